@@ -1,0 +1,79 @@
+"""Words and figure fonts in one place, because Korean and English are equal editions of one lecture."""
+
+import functools
+import locale
+import os
+import tomllib
+from importlib.resources import files
+
+LANGUAGES = ("ko", "en")
+FONT_FAMILIES = ("NNLab Hangul", "DejaVu Sans")  # this order: mathtext does not fall back, plain text does
+
+
+def from_environment() -> str:
+    """The reader's language by the locale: `"ko"` where it is Korean, else `"en"`."""
+    names = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
+    chosen = next((name for name in names if name), locale.getlocale()[0] or "")
+    return "ko" if chosen.lower().startswith("ko") else "en"
+
+
+_current = from_environment()
+
+
+def use_language(language: str) -> None:
+    """Choose the language of every control, figure and sentence from now on: `"ko"` or `"en"`."""
+    global _current
+    if language not in LANGUAGES:
+        raise ValueError(f"language is {language!r}, expected one of {', '.join(map(repr, LANGUAGES))}")
+    _current = language
+
+
+def current_language() -> str:
+    """The language in use: `"ko"` or `"en"`."""
+    return _current
+
+
+@functools.cache
+def catalogue() -> dict[str, dict[str, str]]:
+    """Every word of the package: key -> {"ko": ..., "en": ...}, read from `nnlab/locale/*.toml`."""
+    words: dict[str, dict[str, str]] = {}
+    for file in sorted(files("nnlab").joinpath("locale").iterdir(), key=lambda file: file.name):
+        if file.name.endswith(".toml"):
+            for key, entry in _leaves(tomllib.loads(file.read_text("utf-8"))):
+                if key in words:
+                    raise ValueError(f"the word {key!r} stands twice in the catalogue, again in {file.name}")
+                words[key] = entry
+    return words
+
+
+def _leaves(table: dict, prefix: str = ""):
+    entry = {name: value for name, value in table.items() if isinstance(value, str)}
+    if entry:
+        yield prefix.rstrip("."), entry
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield from _leaves(value, f"{prefix}{name}.")
+
+
+def word(key: str, **values) -> str:
+    """The text of `key` in the language in use, its `{placeholders}` filled with `values`; KeyError for an unknown key."""
+    try:
+        text = catalogue()[key][_current]
+    except KeyError:
+        raise KeyError(f"no {_current!r} text for {key!r} in nnlab/locale/*.toml") from None
+    return text.format(**values) if values else text
+
+
+def has_word(key: str) -> bool:
+    """Whether the catalogue holds `key`."""
+    return key in catalogue()
+
+
+@functools.cache
+def register_font() -> None:
+    """Make the package's own Hangul font known to Matplotlib, so that figures need no font of the machine."""
+    from matplotlib import font_manager
+
+    for file in files("nnlab").joinpath("fonts").iterdir():
+        if file.name.endswith((".otf", ".ttf")):
+            font_manager.fontManager.addfont(str(file))
