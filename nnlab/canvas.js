@@ -1,0 +1,91 @@
+// The front end of a picture: paints the kernel's frames and tells it where the reader points and which keys they press.
+
+const KEYS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Enter", "Delete", "n"];
+
+function render({ model, el }) {
+  const figure = document.createElement("figure");
+  const canvas = document.createElement("canvas");
+  const caption = document.createElement("figcaption");
+  figure.className = "nnlab-picture";
+  canvas.setAttribute("role", "img");
+  caption.setAttribute("aria-live", "polite");
+  figure.append(canvas, caption);
+  el.append(figure);
+  const context = canvas.getContext("2d");
+
+  // Frames may finish decoding out of order: an older one never covers a newer one.
+  let asked = 0;
+  let shown = 0;
+  async function paint() {
+    const frame = model.get("frame");
+    if (!frame || frame.byteLength === 0) return;
+    const ticket = ++asked;
+    const bitmap = await createImageBitmap(new Blob([frame]));
+    if (ticket > shown) {
+      shown = ticket;
+      if (canvas.width !== bitmap.width || canvas.height !== bitmap.height) {
+        canvas.width = bitmap.width;
+        canvas.height = bitmap.height;
+        canvas.style.width = `${bitmap.width / model.get("scale")}px`;
+      }
+      context.drawImage(bitmap, 0, 0);
+      canvas.dataset.frames = String(ticket);
+    }
+    bitmap.close();
+  }
+
+  function describe() {
+    caption.textContent = model.get("status");
+    caption.classList.toggle("nnlab-failed", model.get("failed"));
+    canvas.setAttribute("aria-label", model.get("status"));
+    canvas.title = model.get("hint");
+    canvas.tabIndex = model.get("touchable") ? 0 : -1;
+    canvas.classList.toggle("nnlab-touchable", model.get("touchable"));
+  }
+
+  // A stroke is told whole each time (where it began, where it is), so that skipping a message loses nothing.
+  let stroke = null;
+  const place = (event) => {
+    const box = canvas.getBoundingClientRect();
+    return [(event.clientX - box.left) / box.width, 1 - (event.clientY - box.top) / box.height];
+  };
+  const tell = (event) => {
+    if (stroke === null || !model.get("touchable")) return;
+    model.set("stroke", { ...stroke, end: place(event) });
+    model.save_changes();
+  };
+  canvas.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0) return;
+    canvas.setPointerCapture(event.pointerId);
+    stroke = { id: `${Date.now()}-${event.pointerId}`, start: place(event) };
+    tell(event);
+  });
+  canvas.addEventListener("pointermove", tell);
+  const finish = (event) => {
+    tell(event);
+    stroke = null;
+  };
+  canvas.addEventListener("pointerup", finish);
+  canvas.addEventListener("pointercancel", finish);
+  canvas.addEventListener("keydown", (event) => {
+    if (!model.get("touchable") || !KEYS.includes(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    model.send({ key: event.key });
+  });
+
+  model.on("change:frame", paint);
+  for (const name of ["status", "failed", "hint", "touchable"]) model.on(`change:${name}`, describe);
+  describe();
+  paint();
+  if (window.devicePixelRatio > 1 && model.get("scale") === 1) {
+    model.set("scale", Math.min(2, window.devicePixelRatio));
+    model.save_changes();
+  }
+  return () => {
+    model.off("change:frame", paint);
+    for (const name of ["status", "failed", "hint", "touchable"]) model.off(`change:${name}`, describe);
+  };
+}
+
+export default { render };

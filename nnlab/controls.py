@@ -1,0 +1,65 @@
+"""The controls of explorers: an ipywidget each, labelled from the catalogue by the name of the parameter it sets."""
+
+import ipywidgets
+import numpy as np
+
+from nnlab.language import has_word, word
+
+_LAYOUT = {"width": "340px"}
+_LABEL = {"description_width": "130px"}
+
+
+def _look(name: str) -> dict:
+    help_key = f"{name}.help"
+    return {
+        "description": word(name),
+        "tooltip": word(help_key) if has_word(help_key) else word(name),
+        "style": _LABEL,
+        "layout": _LAYOUT,
+    }
+
+
+def slider(name: str, value: float, low: float, high: float, step: float, *, digits: int = 2):
+    """A slider over real numbers from `low` to `high`."""
+    return ipywidgets.FloatSlider(value, min=low, max=high, step=step, readout_format=f".{digits}f", **_look(name))
+
+
+def log_slider(name: str, value: float, low: float, high: float, *, per_decade: int = 10):
+    """A slider over real numbers from `low` to `high`, both above 0, whose steps are equal ratios."""
+    return ipywidgets.FloatLogSlider(
+        value, base=10, min=np.log10(low), max=np.log10(high), step=1 / per_decade, readout_format=".3g", **_look(name)
+    )
+
+
+def integer(name: str, value: int, low: int, high: int):
+    """A slider over whole numbers from `low` to `high`."""
+    return ipywidgets.IntSlider(value, min=low, max=high, **_look(name))
+
+
+def choice(name: str, value, options):
+    """A drop-down list; an option's text is the word `{name}.{option}` where there is one, else the option itself."""
+    return ipywidgets.Dropdown(value=value, options=[(_option(name, option), option) for option in options], **_look(name))
+
+
+def _option(name: str, option) -> str:
+    for key in (f"{name}.{option}", str(option)):
+        if has_word(key):
+            return word(key)
+    return str(option)
+
+
+def toggle(name: str, value: bool):
+    """A check box."""
+    look = _look(name)
+    return ipywidgets.Checkbox(value, indent=False, **(look | {"layout": {"width": "auto"}}))
+
+
+def play(name: str, value: int, last: int, *, interval: int = 60):
+    """A slider over the steps 0 … `last` of something that happens in time, with buttons that play it.
+
+    The buttons stand beside the slider as its attribute `player`; they move the slider in the browser.
+    """
+    steps = integer(name, value, 0, last)
+    steps.player = ipywidgets.Play(value=value, min=0, max=last, interval=interval, tooltip=word("play"), layout={"width": "auto"})
+    ipywidgets.jslink((steps.player, "value"), (steps, "value"))
+    return steps

@@ -1,0 +1,103 @@
+"""Pieces of pictures: one Axes and plain arrays in, artists out; and the one visual language of all figures."""
+
+import contextlib
+
+import matplotlib
+import numpy as np
+from matplotlib.axes import Axes
+
+from nnlab import language
+
+# Okabe and Ito's palette, safe for colour-blind eyes; a class also has its own marker, a curve its own dash.
+BLUE, ORANGE, GREEN, PURPLE, SKY, GOLD = "#0072B2", "#D55E00", "#009E73", "#AA4499", "#56B4E9", "#E69F00"
+INK, GREY, PALE = "#1A1A1A", "#595959", "#D9D9D9"
+CLASS_COLOURS = (BLUE, ORANGE, GREEN, PURPLE)
+CLASS_TINTS = ("#CFE3F1", "#F8DCC9", "#CBEBDF", "#EBD5E5")
+CLASS_MARKERS = ("o", "s", "^", "D")
+
+STYLE = {
+    "font.family": list(language.FONT_FAMILIES),
+    "font.size": 11,
+    "axes.titlesize": 12,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.labelsize": 11,
+    "axes.labelcolor": INK,
+    "axes.edgecolor": GREY,
+    "axes.linewidth": 0.8,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.axisbelow": True,
+    "axes.grid": True,
+    "axes.formatter.use_mathtext": True,
+    "grid.color": "#E8E8E8",
+    "grid.linewidth": 0.8,
+    "xtick.color": GREY,
+    "ytick.color": GREY,
+    "xtick.labelsize": 10,
+    "ytick.labelsize": 10,
+    "lines.linewidth": 2.2,
+    "lines.markersize": 6,
+    "legend.frameon": False,
+    "legend.fontsize": 10,
+    "figure.facecolor": "white",
+    "savefig.facecolor": "white",
+    "figure.constrained_layout.use": True,
+}
+
+
+@contextlib.contextmanager
+def style():
+    """The visual language of the lecture, the package's Hangul font included, for what is drawn inside."""
+    language.register_font()
+    with matplotlib.rc_context(STYLE):
+        yield
+
+
+def curve(axes: Axes, x=(), y=(), **style):
+    """A line; with no data, one to be filled in later."""
+    return axes.plot(x, y, **style)[0]
+
+
+def points(axes: Axes, label: int, **style):
+    """An empty set of the data points of one class, in its colour and with its marker."""
+    look = {
+        "marker": CLASS_MARKERS[label],
+        "color": CLASS_COLOURS[label],
+        "markersize": 6,
+        "markeredgecolor": "white",
+        "markeredgewidth": 0.7,
+        "linestyle": "none",
+        "zorder": 3,
+    }
+    return axes.plot([], [], **(look | style))[0]
+
+
+def field(axes: Axes, resolution: int):
+    """An image that fills the panel's limits, to be given colours (resolution, resolution, 4) as uint8, row 0 at the bottom."""
+    extent = (*axes.get_xlim(), *axes.get_ylim())
+    blank = np.full((resolution, resolution, 4), 255, dtype=np.uint8)
+    return axes.imshow(blank, origin="lower", extent=extent, interpolation="nearest", aspect="auto", zorder=0)
+
+
+def grid(axes: Axes, resolution: int) -> np.ndarray:
+    """The centres of a field's pixels as inputs (resolution**2, 2), in the field's order."""
+    (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
+    steps = (np.arange(resolution) + 0.5) / resolution
+    x, y = np.meshgrid(left + steps * (right - left), low + steps * (high - low))
+    return np.column_stack([x.ravel(), y.ravel()])
+
+
+def tint(labels: np.ndarray, confidence: np.ndarray | None = None) -> np.ndarray:
+    """Colours (..., 4) as uint8 for class labels (...): the class's tint, paler where `confidence` in [0, 1] is low."""
+    tints = _rgb(CLASS_TINTS)[labels]
+    strong = _rgb(CLASS_COLOURS)[labels]
+    weight = 0.0 if confidence is None else np.clip(confidence, 0, 1)[..., None]
+    colour = np.empty((*labels.shape, 4), dtype=np.uint8)
+    colour[..., :3] = tints + (0.45 * weight) * (strong - tints)
+    colour[..., 3] = 255
+    return colour
+
+
+def _rgb(colours) -> np.ndarray:
+    return np.array([[255 * part for part in matplotlib.colors.to_rgb(colour)] for colour in colours])

@@ -1,0 +1,200 @@
+"""The one engine of all explorers: controls above a live picture whose sentence says what is seen now."""
+
+import asyncio
+import html
+import os
+import time
+
+import ipywidgets
+
+from nnlab.canvas import Canvas, live_frame, still_png
+from nnlab.language import has_word, word
+from nnlab.scenes import Scene
+from nnlab.scenes.scene import Stage
+
+strict = os.environ.get("NNLAB_STRICT") == "1"  # raise what a callback raises (tests) instead of showing it to the reader
+
+SLICE = 0.04  # seconds of computing between two looks at what the reader does
+
+
+class Explorer(ipywidgets.VBox):
+    """A scene under the reader's hand.
+
+    `name`: its name in the catalogue `nnlab.explorers` and the prefix of its words. `controls`: parameter -> widget.
+    `values`: parameters without a control, such as the data points that the reader drags. `presets`: key -> the
+    parameters it sets. Public: `params`, `set`, `reset`, `status`, `png`, `presets`.
+    """
+
+    def __init__(self, name: str, scene: Scene, controls: dict, *, values: dict | None = None, presets: dict | None = None):
+        self.name, self.scene, self.controls = name, scene, controls
+        self.presets = presets or {}
+        self._values = dict(values or {})
+        self._start = self.params
+        self._held = False
+        self._job = self._stroke = None
+        self.canvas = Canvas(touchable=scene.touchable, hint=word(f"{name}.hint") if has_word(f"{name}.hint") else "")
+        self._progress = ipywidgets.FloatProgress(min=0, max=1, description=word("computing"), layout={"width": "260px"})
+        self._stop = ipywidgets.Button(description=word("stop"), icon="stop", tooltip=word("stop.help"))
+        self._busy = ipywidgets.HBox([self._progress, self._stop])
+        for part in (self._progress, self._stop):  # kept in place, so that nothing jumps when it appears
+            part.layout.visibility = "hidden"
+        if type(scene).prepare is Scene.prepare:
+            self._busy.layout.display = "none"
+        self._listen()
+        super().__init__(self._arrange(), layout={"max_width": "980px"})
+        for _ in scene.prepare(**self.params):
+            pass
+        self._stage = Stage(scene, **self.params)
+        self._show()
+
+    # ---- what a reader's program may use
+
+    @property
+    def params(self) -> dict:
+        """The parameters of the picture: the values of the controls and what the reader changed in the picture."""
+        return {name: control.value for name, control in self.controls.items()} | self._values
+
+    @property
+    def status(self) -> str:
+        """The sentence that says what is seen now."""
+        return self.canvas.status
+
+    @property
+    def png(self) -> bytes:
+        """The picture as it is now, as a PNG file."""
+        return still_png(self._stage.pixels())
+
+    def set(self, **changes) -> None:
+        """Set several parameters and draw once; a name that is none of them raises ValueError."""
+        unknown = changes.keys() - self.params.keys()
+        if unknown:
+            raise ValueError(f"{self.name} has no parameter {', '.join(sorted(unknown))}; it has {', '.join(self.params)}")
+        before, self._held = self.params, True
+        try:
+            for name, value in changes.items():
+                if name in self.controls:
+                    self.controls[name].value = value
+                else:
+                    self._values[name] = value
+        finally:
+            self._held = False
+        if any(before[name] is not value for name, value in self.params.items()):
+            self._change()
+
+    def reset(self) -> None:
+        """Back to the state in which the explorer opened."""
+        self.set(**self._start)
+
+    def _repr_mimebundle_(self, **options):
+        """The live view, and beside it the picture with its sentence for where no kernel runs."""
+        data = super()._repr_mimebundle_(**options) | {"text/plain": repr(self), "image/png": self.png}
+        return data, {"image/png": {"alt": self.status}}
+
+    def __repr__(self) -> str:
+        return f"<nnlab explorer: {self.name}>"
+
+    # ---- how it is put together
+
+    def _arrange(self) -> list:
+        players = [control.player for control in self.controls.values() if hasattr(control, "player")]
+        buttons = [self._button(f"{self.name}.preset.{key}", changes) for key, changes in self.presets.items()]
+        reset = ipywidgets.Button(description=word("reset"), icon="undo", tooltip=word("reset.help"), layout={"width": "auto"})
+        reset.on_click(lambda _: self._guarded(self.reset))
+        title = ipywidgets.HTML(f"<b>{html.escape(word(f'{self.name}.title'))}</b>")
+        wrap = {"flex_flow": "row wrap", "align_items": "center"}
+        return [
+            title,
+            ipywidgets.HBox([*buttons, reset], layout=wrap),
+            ipywidgets.HBox([*self.controls.values(), *players], layout=wrap),
+            self._busy,
+            self.canvas,
+        ]
+
+    def _button(self, key: str, changes: dict):
+        help_key = f"{key}.help"
+        button = ipywidgets.Button(
+            description=word(key), tooltip=word(help_key) if has_word(help_key) else word(key), layout={"width": "auto"}
+        )
+        button.add_class("nnlab-preset")
+        button.on_click(lambda _: self._guarded(lambda: self.set(**(self._start | changes))))
+        return button
+
+    def _listen(self) -> None:
+        for control in self.controls.values():
+            control.observe(lambda _: self._held or self._change(), names="value")
+        self.canvas.observe(lambda _: self._guarded(self._rescale), names="scale")
+        self.canvas.observe(lambda change: self._guarded(lambda: self._drag(change["new"])), names="stroke")
+        self.canvas.on_msg(lambda _, message, buffers: self._guarded(lambda: self._key(message)))
+        self._stop.on_click(lambda _: self._end_job())
+
+    # ---- what happens when something moves
+
+    def _guarded(self, action) -> None:
+        """Do it; an error goes into the status line, the last good picture stays, and tests (`strict`) see it raised."""
+        try:
+            action()
+        except Exception as error:
+            if strict:
+                raise
+            self._job = None
+            self._show_busy(False)
+            with self.canvas.hold_sync():
+                self.canvas.failed = True
+                self.canvas.status = word("failed", error=f"{type(error).__name__}: {error}")
+
+    def _change(self) -> None:
+        self._guarded(self._restart)
+
+    def _restart(self) -> None:
+        """Start what the new parameters need; the newest change drops what an older one had still to compute."""
+        self._job = self.scene.prepare(**self.params)
+        self._work(self._job)
+
+    def _work(self, job) -> None:
+        if job is not self._job:
+            return
+        pause = time.monotonic() + SLICE
+        for share in job:
+            if time.monotonic() > pause and self._later(job):
+                self._progress.value = share
+                self._show_busy(True)
+                self._show()
+                return
+        self._end_job()
+
+    def _later(self, job) -> bool:
+        """Go on after the kernel has looked at its messages; False where there is no kernel, as in a plain script."""
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            return False
+        loop.call_later(0.002, lambda: self._guarded(lambda: self._work(job)))
+        return True
+
+    def _end_job(self) -> None:
+        self._job = None
+        self._show_busy(False)
+        self._guarded(self._show)
+
+    def _show_busy(self, busy: bool) -> None:
+        for part in (self._progress, self._stop):
+            part.layout.visibility = "visible" if busy else "hidden"
+
+    def _show(self) -> None:
+        view = self._stage.show(**self.params)
+        frame = live_frame(self._stage.pixels())
+        with self.canvas.hold_sync():
+            self.canvas.frame, self.canvas.status, self.canvas.failed = frame, view.sentence, False
+
+    def _rescale(self) -> None:
+        self._stage = Stage(self.scene, scale=self.canvas.scale, **self.params)
+        self._show()
+
+    def _drag(self, stroke: dict) -> None:
+        if self._stroke is None or self._stroke[0] != stroke["id"]:
+            self._stroke = stroke["id"], self.params
+        start, end = self._stage.touch(stroke["start"]), self._stage.touch(stroke["end"])
+        self.set(**self.scene.drag(start, end, **self._stroke[1]))
+
+    def _key(self, message: dict) -> None:
+        self.set(**self.scene.key(message["key"], **self.params))

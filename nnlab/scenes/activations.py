@@ -1,0 +1,69 @@
+"""One number in, one number out: an activation function, its slope, and what its slope does to a gradient."""
+
+import numpy as np
+
+from nnlab import draw
+from nnlab.language import has_word, word
+from nnlab.scenes.scene import Scene, Touch, View
+
+REACH = 6.0  # the curves are drawn for z from -REACH to REACH
+FLAT = 0.05  # a slope below this share of the function's largest slope counts as nearly 0
+
+
+class ActivationCurve(Scene):
+    """Parameters: `activation` and `compare` (names in `functions`, or "none"), `z`."""
+
+    furniture = frozenset({"activation", "compare"})
+    touchable = True
+
+    def __init__(self, functions: dict):
+        self.functions = functions
+
+    def build(self, figure, *, activation, compare, z):
+        z_line = np.linspace(-REACH, REACH, 601)
+        chosen = self.functions[activation]
+        left, right = figure.subplots(1, 2, sharex=True)
+        left.set(label="curve", title=word("activation_curve.value"), xlabel="z", xlim=(-REACH, REACH))
+        right.set(label="curve", title=word("activation_curve.slope"), xlabel="z")
+        slope = np.abs(chosen.derivative(z_line))
+        flat = slope < FLAT * slope.max()
+        for axes, values in ((left, chosen.f(z_line)), (right, chosen.derivative(z_line))):
+            axes.axhline(0, color=draw.GREY, linewidth=0.8)
+            axes.axvline(0, color=draw.GREY, linewidth=0.8)
+            if compare != "none":
+                other = self.functions[compare]
+                draw.curve(axes, z_line, (other.f if axes is left else other.derivative)(z_line),
+                           color=draw.GREY, linewidth=1.6, linestyle=(0, (4, 2)), label=_name(compare))  # fmt: skip
+            draw.curve(axes, z_line, values, color=draw.BLUE, label=_name(activation))
+            low, high = axes.get_ylim()
+            margin = 0.08 * max(high - low, 1e-3)
+            axes.set_ylim(low - margin, high + margin)
+            axes.fill_between(z_line, *axes.get_ylim(), where=flat, color=draw.GOLD, alpha=0.16, linewidth=0,
+                              label=word("activation_curve.flat") if flat.any() else None)  # fmt: skip
+        self._tangent = draw.curve(left, color=draw.ORANGE, linewidth=1.8, linestyle="--", label=word("activation_curve.tangent"))
+        self._dots = [axes.plot([], [], "o", color=draw.ORANGE, markersize=9)[0] for axes in (left, right)]
+        self._drops = [draw.curve(axes, color=draw.ORANGE, linewidth=1, linestyle=":") for axes in (left, right)]
+        left.legend(loc="best")
+
+    def update(self, *, activation, compare, z):
+        chosen = self.functions[activation]
+        value, slope = (float(part(np.array([z]))[0]) for part in (chosen.f, chosen.derivative))
+        reach = np.array([-1.5, 1.5]) / np.hypot(1, slope)
+        self._tangent.set_data(z + reach, value + slope * reach)
+        for dot, drop, height in zip(self._dots, self._drops, (value, slope), strict=True):
+            dot.set_data([z], [height])
+            drop.set_data([z, z], [0, height])
+        steepest = np.abs(chosen.derivative(np.linspace(-REACH, REACH, 601))).max()
+        key = "activation_curve.status_flat" if abs(slope) < FLAT * steepest else "activation_curve.status"
+        return View([self._tangent, *self._drops, *self._dots], word(key, name=_name(activation), z=z, value=value, slope=slope))
+
+    def drag(self, start: Touch, end: Touch, **params):
+        return {"z": round(float(np.clip(end.x, -REACH, REACH)), 2)} if end.panel else {}
+
+    def key(self, key, *, z, **params):
+        step = {"ArrowLeft": -0.1, "ArrowRight": 0.1}.get(key, 0.0)
+        return {"z": round(float(np.clip(z + step, -REACH, REACH)), 2)}
+
+
+def _name(activation: str) -> str:
+    return word(activation) if has_word(activation) else activation
