@@ -13,25 +13,25 @@ function render({ model, el }) {
   el.append(figure);
   const context = canvas.getContext("2d");
 
-  // Frames may finish decoding out of order: an older one never covers a newer one.
+  // Frames may finish unpacking out of order: an older one never covers a newer one.
   let asked = 0;
   let shown = 0;
   async function paint() {
+    const [width, height] = model.get("shape");
     const frame = model.get("frame");
     if (!frame || frame.byteLength === 0) return;
     const ticket = ++asked;
-    const bitmap = await createImageBitmap(new Blob([frame]));
-    if (ticket > shown) {
-      shown = ticket;
-      if (canvas.width !== bitmap.width || canvas.height !== bitmap.height) {
-        canvas.width = bitmap.width;
-        canvas.height = bitmap.height;
-        canvas.style.width = `${bitmap.width / model.get("scale")}px`;
-      }
-      context.drawImage(bitmap, 0, 0);
-      canvas.dataset.frames = String(ticket);
+    const unpacked = new Blob([frame]).stream().pipeThrough(new DecompressionStream("deflate"));
+    const pixels = new ImageData(new Uint8ClampedArray(await new Response(unpacked).arrayBuffer()), width, height);
+    if (ticket < shown) return;
+    shown = ticket;
+    if (canvas.width !== width || canvas.height !== height) {
+      canvas.width = width;
+      canvas.height = height;
+      canvas.style.width = `${width / model.get("scale")}px`;
     }
-    bitmap.close();
+    context.putImageData(pixels, 0, 0);
+    canvas.dataset.frames = String(ticket);
   }
 
   function describe() {

@@ -7,7 +7,7 @@ import time
 
 import ipywidgets
 
-from nnlab.canvas import Canvas, live_frame, still_png
+from nnlab.canvas import Canvas, still_png
 from nnlab.language import has_word, word
 from nnlab.scenes import Scene
 from nnlab.scenes.scene import Stage
@@ -182,9 +182,7 @@ class Explorer(ipywidgets.VBox):
 
     def _show(self) -> None:
         view = self._stage.show(**self.params)
-        frame = live_frame(self._stage.pixels())
-        with self.canvas.hold_sync():
-            self.canvas.frame, self.canvas.status, self.canvas.failed = frame, view.sentence, False
+        self.canvas.show(self._stage.pixels(), view.sentence)
 
     def _rescale(self) -> None:
         self._stage = Stage(self.scene, scale=self.canvas.scale, **self.params)

@@ -32,7 +32,7 @@ class Touch(NamedTuple):
 class Scene:
     """A picture as a function of its parameters; subclasses write `build` and `update`, the rest where they need it."""
 
-    size = (9.0, 3.8)  # inches
+    size = (8.4, 3.6)  # inches
     furniture: frozenset[str] = frozenset()  # parameters whose change lays out the whole figure again
     touchable = False  # whether `drag` and `key` do something
 
