@@ -1,0 +1,72 @@
+"""What a network is to make small: the mean loss over the examples, and its gradient by the scores."""
+
+import numpy as np
+
+from nnlab import _checks
+
+Array = np.ndarray
+
+
+def softmax_loss(scores: Array, y: Array) -> tuple[float, Array]:
+    """Cross-entropy of the softmax of `scores` (N, C) with the labels y (N,) in 0 … C − 1: (mean loss, dscores (N, C))."""
+    scores = _checks.as_inputs(scores, "scores")
+    if scores.shape[1] < 2:
+        raise ValueError(f"scores has shape {scores.shape}, expected a score for each of at least 2 classes; logistic_loss takes one")
+    return _softmax(scores, _checks.as_labels(y, *scores.shape))
+
+
+def _softmax(scores, y):
+    rows = np.arange(len(y))
+    shifted = scores - scores.max(axis=1, keepdims=True)  # the loss stays, exp cannot overflow
+    p = np.exp(shifted)
+    total = p.sum(axis=1, keepdims=True)
+    loss = np.mean(np.log(total[:, 0]) - shifted[rows, y])
+    p /= total
+    p[rows, y] -= 1
+    p /= len(y)
+    return float(loss), p
+
+
+def logistic_loss(score: Array, y: Array) -> tuple[float, Array]:
+    """Cross-entropy of σ(score) with labels y in {0, 1}; score (N,) or (N, 1): (mean loss, dscores of the same shape)."""
+    return _binary(_logistic, score, y)
+
+
+def _logistic(score, y):
+    s, e = score.reshape(-1), np.exp(-np.abs(score.reshape(-1)))
+    loss = np.mean(np.maximum(s, 0) - s * y + np.log1p(e))
+    p = np.where(s >= 0, 1, e) / (1 + e)
+    return float(loss), ((p - y) / len(y)).astype(s.dtype, copy=False).reshape(score.shape)
+
+
+def hinge_loss(score: Array, y: Array) -> tuple[float, Array]:
+    """max(0, 1 − t · score) with t = 2y − 1 for labels y in {0, 1}; score (N,) or (N, 1): (mean loss, dscores of the same shape).
+
+    The gradient at the kink (t · score = 1) is taken as 0.
+    """
+    return _binary(_hinge, score, y)
+
+
+def _hinge(score, y):
+    s, t = score.reshape(-1), 2 * y - 1
+    gap = 1 - t * s
+    loss = np.mean(np.maximum(gap, 0))
+    return float(loss), (np.where(gap > 0, -t, 0) / len(y)).astype(s.dtype, copy=False).reshape(score.shape)
+
+
+def _binary(loss, score, y):
+    score = _checks.as_floats(score, "score")
+    if score.size == 0 or score.ndim not in (1, 2) or (score.ndim == 2 and score.shape[1] != 1):
+        raise ValueError(f"score has shape {score.shape}, expected one score for each example: (N,) or (N, 1)")
+    return loss(score, _checks.as_labels(y, len(score), 2))
+
+
+def l2_loss(network, strength: float) -> float:
+    """strength / 2 · Σ W² over all weights, so that its gradient is strength · W; biases are left free."""
+    strength = _checks.real(strength, "strength", least=0.0)
+    return 0.5 * strength * sum(float(np.vdot(layer.W, layer.W)) for layer in network.layers)
+
+
+# By name: the loss as `descend` takes it, its arguments checked once before the first step and not at every step.
+LOSSES = {"softmax": softmax_loss, "logistic": logistic_loss, "hinge": hinge_loss}
+UNCHECKED = {softmax_loss: _softmax, logistic_loss: _logistic, hinge_loss: _hinge}

@@ -1,0 +1,182 @@
+"""Feed-forward and back: a network is a list of layers, a forward pass returns what the backward pass needs, nothing is kept."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from nnlab import _checks
+from nnlab.activations import Activation, as_activation, identity
+
+Array = np.ndarray
+
+# Standard deviation of a new weight by the number of inputs and of units of its layer.
+INITS = {
+    "he": lambda n_in, n_out: np.sqrt(2 / n_in),  # He et al. 2015
+    "xavier": lambda n_in, n_out: np.sqrt(2 / (n_in + n_out)),  # Glorot and Bengio 2010
+}
+
+
+@dataclass(frozen=True)
+class Layer:
+    """Row j of `W` and element j of `b` are neuron j: W (pieces * n_out, n_in), b (pieces * n_out,)."""
+
+    W: Array
+    b: Array
+    activation: Activation = identity
+
+    def __post_init__(self):
+        object.__setattr__(self, "activation", as_activation(self.activation))
+        W, b = _checks.as_floats(self.W, "W"), _checks.as_floats(self.b, "b")
+        if W.ndim != 2 or 0 in W.shape:
+            raise ValueError(f"W has shape {W.shape}, expected two axes (neurons, inputs), neither empty")
+        if b.shape != (len(W),):
+            raise ValueError(f"b has shape {b.shape}, expected one bias for each of the {len(W)} rows of W: shape ({len(W)},)")
+        if len(W) % self.activation.pieces:
+            raise ValueError(f"W has {len(W)} rows, expected a multiple of {self.activation.pieces} for {self.activation.name}")
+        object.__setattr__(self, "W", W)
+        object.__setattr__(self, "b", b.astype(W.dtype, copy=False))
+
+    @property
+    def n_in(self) -> int:
+        """How many inputs a neuron of this layer has."""
+        return self.W.shape[1]
+
+    @property
+    def n_out(self) -> int:
+        """How many neurons this layer has."""
+        return self.W.shape[0] // self.activation.pieces
+
+
+@dataclass(frozen=True)
+class Trace:
+    """What a forward pass saw, layer by layer: `inputs` (N, n_in), the sums `zs`, the outputs `hs`."""
+
+    inputs: Array
+    zs: list[Array]
+    hs: list[Array]
+
+    @property
+    def scores(self) -> Array:
+        """The output of the last layer (N, n_out)."""
+        return self.hs[-1]
+
+
+class Gradients(list):
+    """A list of (dW, db), first layer first; `dX` (N, n_in) where it was asked for, else None."""
+
+    dX: Array | None = None
+
+
+@dataclass(frozen=True)
+class Network:
+    """Layers, one after the other. Assigning to `layers[i].W[...]` or `.b[...]` changes the network."""
+
+    layers: list[Layer]
+
+    def __post_init__(self):
+        if not self.layers:
+            raise ValueError("layers is empty, expected at least one Layer")
+        for i, layer in enumerate(self.layers):
+            if not isinstance(layer, Layer):
+                raise TypeError(f"layers[{i}] is {_checks.short(layer)}, expected a Layer")
+            if i and layer.n_in != self.layers[i - 1].n_out:
+                came, expected = layer.n_in, self.layers[i - 1].n_out
+                raise ValueError(f"layers[{i}] takes {came} inputs, but layer {i - 1} has {expected} outputs: expected {expected}")
+
+    def forward(self, X: Array) -> Trace:
+        """Inputs X (N, n_in) through all layers."""
+        return self._forward(_checks.as_inputs(X, features=self.sizes[0]))
+
+    def _forward(self, X: Array) -> Trace:
+        h, zs, hs = X, [], []
+        for layer in self.layers:
+            z = h @ layer.W.T
+            z += layer.b
+            h = layer.activation.f(z)
+            zs.append(z)
+            hs.append(h)
+        return Trace(X, zs, hs)
+
+    def backward(self, trace: Trace, dscores: Array, *, input_gradient: bool = False) -> Gradients:
+        """The gradient of the loss by every W and b, from its gradient by the scores, `dscores` (N, n_out)."""
+        if np.shape(dscores) != trace.scores.shape:
+            raise ValueError(f"dscores has shape {np.shape(dscores)}, expected that of the scores: {trace.scores.shape}")
+        gradients, dh = Gradients(), dscores
+        for i in reversed(range(len(self.layers))):
+            layer = self.layers[i]
+            dz = layer.activation.pull(trace.zs[i], trace.hs[i], dh)
+            h_before = trace.hs[i - 1] if i else trace.inputs
+            gradients.append((dz.T @ h_before, dz.sum(axis=0)))
+            if i or input_gradient:
+                dh = dz @ layer.W
+        gradients.reverse()
+        gradients.dX = dh if input_gradient else None
+        return gradients
+
+    def predict(self, X: Array) -> Array:
+        """Class labels (N,): the class of the largest score; with a single score, 1 where it is above 0."""
+        scores = self.forward(X).scores
+        return (scores[:, 0] > 0).astype(np.intp) if scores.shape[1] == 1 else scores.argmax(axis=1)
+
+    def copy(self) -> "Network":
+        """The same network with weights of its own."""
+        return Network([replace(layer, W=layer.W.copy(), b=layer.b.copy()) for layer in self.layers])
+
+    @property
+    def sizes(self) -> list[int]:
+        """The number of inputs, then of neurons layer by layer: [3, 4, 2]."""
+        return [self.layers[0].n_in] + [layer.n_out for layer in self.layers]
+
+    @property
+    def n_layers(self) -> int:
+        """How many layers of neurons: the inputs do not count."""
+        return len(self.layers)
+
+    @property
+    def n_neurons(self) -> int:
+        """How many neurons: the inputs do not count."""
+        return sum(self.sizes[1:])
+
+    @property
+    def n_parameters(self) -> int:
+        """How many weights and biases there are to learn."""
+        return sum(layer.W.size + layer.b.size for layer in self.layers)
+
+    @property
+    def name(self) -> str:
+        """What the lecture calls it: "2-layer neural network"."""
+        return f"{self.n_layers}-layer neural network"
+
+    @property
+    def dtype(self) -> np.dtype:
+        """The number type of the weights: float64 or float32."""
+        return self.layers[0].W.dtype
+
+
+def mlp(sizes, activation="relu", *, init="he", seed=0, dtype=np.float64) -> Network:
+    """A fully connected network with `sizes` inputs, hidden and output neurons ([3, 4, 2]); the output layer is the identity.
+
+    `activation`: a name, an Activation, or one for each hidden layer. `init`: "he", "xavier", or the weights' standard deviation.
+    Biases start at 0.
+    """
+    if isinstance(sizes, int | str) or len(sizes) < 2:
+        raise ValueError(f"sizes is {_checks.short(sizes)}, expected at least two numbers: inputs, …, outputs")
+    sizes = [_checks.whole(size, f"sizes[{i}]") for i, size in enumerate(sizes)]
+    hidden = len(sizes) - 2
+    each = list(activation) if isinstance(activation, list | tuple) else [activation] * hidden
+    if len(each) != hidden:
+        raise ValueError(f"activation has {len(each)} entries, expected one for each of the {hidden} hidden layers")
+    if hidden == 0:
+        as_activation(activation if not isinstance(activation, list | tuple) else "identity")
+    if dtype not in (np.float32, np.float64):
+        raise ValueError(f"dtype is {dtype!r}, expected numpy's float64 or float32")
+    scale = _checks.one_of(init, "init", INITS) if isinstance(init, str) else None
+    fixed = None if scale else _checks.real(init, "init", least=0.0)
+    rng = _checks.generator(seed)
+    layers = []
+    for n_in, n_out, chosen in zip(sizes, sizes[1:], [*each, identity], strict=False):
+        chosen = as_activation(chosen)
+        rows = chosen.pieces * n_out
+        deviation = scale(n_in, n_out) if scale else fixed
+        layers.append(Layer((deviation * rng.standard_normal((rows, n_in))).astype(dtype), np.zeros(rows, dtype), chosen))
+    return Network(layers)

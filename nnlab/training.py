@@ -1,0 +1,135 @@
+"""Stochastic gradient descent: one loop that yields its steps, and trajectories that keep some of them to be scrubbed.
+
+`descend` owns its network: it trains a copy and yields that same copy at every step, so keep `step.network.copy()` of what
+should not change. Step 0 is the network before any update.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from nnlab import _checks
+from nnlab.losses import LOSSES, UNCHECKED, l2_loss
+from nnlab.network import Network
+
+Array = np.ndarray
+
+
+@dataclass(frozen=True)
+class Step:
+    """After `step` updates: the `loss` (L2 part included) and `accuracy` on the batch about to be used, and the network."""
+
+    step: int
+    loss: float
+    accuracy: float
+    network: Network
+
+    @property
+    def diverged(self) -> bool:
+        """Whether the loss is no longer a finite number; such a step is the last."""
+        return not np.isfinite(self.loss)
+
+
+def descend(
+    network: Network,
+    X: Array,
+    y: Array,
+    *,
+    loss: str | Callable = "softmax",
+    learning_rate: float,
+    steps: int,
+    batch_size: int | None = None,
+    l2: float = 0.0,
+    seed=0,
+) -> Iterator[Step]:
+    """Train a copy of `network` on X (N, n_in), y (N,): yields `steps` + 1 Steps, fewer if it diverges.
+
+    `loss`: "softmax", "logistic", "hinge", or a function (scores, y) -> (loss, dscores). `batch_size` None takes all examples at every
+    step; a number takes them in an order shuffled anew for every epoch. `l2` is the strength of `l2_loss`.
+    """
+    X = _checks.as_inputs(X, features=network.sizes[0]).astype(network.dtype, copy=False)
+    loss = loss if callable(loss) else _checks.one_of(loss, "loss", LOSSES)
+    learning_rate = _checks.real(learning_rate, "learning_rate", least=0.0)
+    steps = _checks.whole(steps, "steps", least=0)
+    l2 = _checks.real(l2, "l2", least=0.0)
+    y = np.asarray(y)
+    loss(network._forward(X[:1]).scores, y[:1])  # the loss itself says what is wrong with the network's outputs
+    if loss in UNCHECKED:
+        y = _checks.as_labels(y, len(X), max(2, network.sizes[-1]))
+    batch_size = len(X) if batch_size is None else min(_checks.whole(batch_size, "batch_size"), len(X))
+    return _descend(network.copy(), X, y, UNCHECKED.get(loss, loss), learning_rate, steps, batch_size, l2, _checks.generator(seed))
+
+
+def _descend(network, X, y, loss, learning_rate, steps, batch_size, l2, rng):
+    batches = _batches(X, y, batch_size, rng)
+    for step in range(steps + 1):
+        X_batch, y_batch = next(batches)
+        with np.errstate(all="ignore"):  # a run that diverges is reported by its Step
+            trace = network._forward(X_batch)
+            value, dscores = loss(trace.scores, y_batch)
+            if l2:
+                value += l2_loss(network, l2)
+        yield Step(step, value, _accuracy(trace.scores, y_batch), network)
+        if step == steps or not np.isfinite(value):
+            return
+        with np.errstate(all="ignore"):
+            gradients = network.backward(trace, dscores)
+            for layer, (dW, db) in zip(network.layers, gradients, strict=True):
+                if l2:
+                    dW += l2 * layer.W
+                dW *= learning_rate
+                db *= learning_rate
+                np.subtract(layer.W, dW, out=layer.W)
+                np.subtract(layer.b, db, out=layer.b)
+
+
+def _batches(X, y, size, rng):
+    if size == len(X):
+        while True:
+            yield X, y
+    while True:
+        order = rng.permutation(len(X))
+        for start in range(0, len(X) - size + 1, size):
+            chosen = order[start : start + size]
+            yield X[chosen], y[chosen]
+
+
+def _accuracy(scores, y) -> float:
+    labels = scores[:, 0] > 0 if scores.shape[1] == 1 else scores.argmax(axis=1)
+    return np.count_nonzero(labels == y) / len(y)
+
+
+@dataclass
+class Trajectory:
+    """A training that can be scrubbed: every step's `losses` and `accuracies`, and the network at some `steps`."""
+
+    steps: list[int] = field(default_factory=list)
+    networks: list[Network] = field(default_factory=list)
+    losses: list[float] = field(default_factory=list)
+    accuracies: list[float] = field(default_factory=list)
+    diverged: bool = False
+
+
+def record(trajectory: Trajectory, descent: Iterator[Step], steps: int, snapshots: int = 60) -> Iterator[float]:
+    """Fill `trajectory` from `descend(..., steps=steps)`, about `snapshots` networks evenly spaced; yields the share done after each step.
+
+    Who consumes it decides when to look and when to stop: what was recorded so far stays.
+    """
+    wanted = set(np.unique(np.linspace(0, steps, min(snapshots, steps + 1)).round().astype(int)).tolist())
+    for step in descent:
+        trajectory.losses.append(step.loss)
+        trajectory.accuracies.append(step.accuracy)
+        trajectory.diverged = step.diverged
+        if step.step in wanted and not step.diverged:
+            trajectory.steps.append(step.step)
+            trajectory.networks.append(step.network.copy())
+        yield step.step / max(1, steps)
+
+
+def train(network: Network, X: Array, y: Array, *, steps: int, snapshots: int = 60, **options) -> Trajectory:
+    """The whole trajectory of `descend(network, X, y, steps=steps, **options)`; its last network is the trained one."""
+    trajectory = Trajectory()
+    for _ in record(trajectory, descend(network, X, y, steps=steps, **options), steps, snapshots):
+        pass
+    return trajectory
