@@ -1,0 +1,42 @@
+"""nnlab: an interactive lecture on neural networks, in Korean and English, over a small numpy package.
+
+Read it in this order: `activations`, `network`, `losses`, `data`, `training`, `diagnostics`, `neuron` are the numerics, and know numpy
+alone. `language` holds the words. `draw` and `scenes` turn numbers into pictures, `canvas` and `controls` bring them into the browser,
+`explorer` is the one engine and `explorers` the catalogue. `questions` asks and checks. `cli` is the command `nnlab`.
+
+Importing the package loads numpy; Matplotlib and ipywidgets load when an explorer or a question is first used.
+"""
+
+import importlib
+
+from nnlab.activations import ACTIVATIONS, Activation, custom, leaky_relu, maxout
+from nnlab.data import DATASETS, blobs, circles, digits, moons, photos, spiral, xor
+from nnlab.language import use_language, word
+from nnlab.losses import hinge_loss, l2_loss, logistic_loss, softmax_loss
+from nnlab.network import Gradients, Layer, Network, Trace, mlp
+from nnlab.training import Step, Trajectory, descend, record, train
+
+__version__ = "0.1.0"
+
+_LATER = {
+    "explorers": "nnlab.explorers",
+    "draw": "nnlab.draw",
+}
+_LATER_NAMES: dict[str, str] = {}
+
+__all__ = sorted(
+    {name for name, value in globals().items() if not name.startswith("_") and name != "importlib" and callable(value)}
+    | {"ACTIVATIONS", "DATASETS"} | _LATER.keys() | _LATER_NAMES.keys()
+)  # fmt: skip
+
+
+def __getattr__(name: str):
+    if name in _LATER:
+        return importlib.import_module(_LATER[name])
+    if name in _LATER_NAMES:
+        return getattr(importlib.import_module(_LATER_NAMES[name]), name)
+    raise AttributeError(f"module 'nnlab' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]
