@@ -19,7 +19,6 @@ STYLE = {
     "font.family": list(language.FONT_FAMILIES),
     "font.size": 11,
     "axes.titlesize": 12,
-    "axes.titleweight": "bold",
     "axes.titlelocation": "left",
     "axes.labelsize": 11,
     "axes.labelcolor": INK,
