@@ -100,3 +100,37 @@ def tint(labels: np.ndarray, confidence: np.ndarray | None = None) -> np.ndarray
 
 def _rgb(colours) -> np.ndarray:
     return np.array([[255 * part for part in matplotlib.colors.to_rgb(colour)] for colour in colours])
+
+
+def arrow(axes: Axes, **style) -> list:
+    """An arrow, to be placed by `point_arrow`: a shaft and a head, both plain lines and so quick to redraw."""
+    look = {"linewidth": 2.6, "solid_capstyle": "butt", "zorder": 5} | style
+    head = {"marker": (3, 0, 0), "markersize": 11, "linestyle": "none", "zorder": 5, "color": look.get("color", INK)}
+    return [axes.plot([], [], **look)[0], axes.plot([], [], **head)[0]]
+
+
+def point_arrow(parts: list, start, end, *, shortest: float = 0.0, longest: float = np.inf) -> None:
+    """Place an arrow from `start` towards `end` in data coordinates of equal aspect, its length kept within bounds; none for length 0."""
+    shaft, head = parts
+    start, end = np.asarray(start, dtype=float), np.asarray(end, dtype=float)
+    length = float(np.hypot(*(end - start)))
+    if length < 1e-9:
+        shaft.set_data([], [])
+        head.set_data([], [])
+        return
+    end = start + (end - start) * np.clip(length, shortest, longest) / length
+    shaft.set_data(*np.column_stack([start, end]))
+    angle = np.degrees(np.arctan2(*(end - start)[::-1])) - 90
+    head.set_data(*end[:, None])
+    head.set_marker((3, 0, angle))
+
+
+def relief(values: np.ndarray, bands: int = 14) -> np.ndarray:
+    """Colours (..., 4) as uint8 for heights (...): darker is lower, in bands of equal ratio that read as contour lines."""
+    height = np.log(values - values.min() + 0.02)
+    share = (height - height.min()) / max(1e-12, float(np.ptp(height)))
+    share = np.floor(share * bands) / bands
+    low, high = _rgb(["#8FB4C9", "#FBFBF8"])
+    colour = np.full((*values.shape, 4), 255, dtype=np.uint8)
+    colour[..., :3] = low + share[..., None] * (high - low)
+    return colour

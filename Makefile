@@ -1,0 +1,45 @@
+# Two commands do everything: `make lab` opens the lecture, `make test` checks it. Each makes its own .venv and installs what it needs.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: lab test test-unit test-notebooks test-browser lint notebooks bench clean
+
+lab: $(READY)
+	$(BIN)/nnlab lab
+
+test: lint test-unit test-notebooks test-browser
+
+test-unit: $(READY)
+	$(BIN)/python -m pytest -m "not browser"
+
+# The committed outputs are the notebooks' test: every cell runs anew and must give what is stored.
+test-notebooks: $(READY)
+	$(BIN)/python -m pytest --nbval --nbval-current-env --nbval-cell-timeout 120 --nbval-sanitize-with tests/nbval.cfg -W default notebooks
+
+test-browser: $(READY)
+	$(BIN)/python -m pytest -m browser -rs
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+# Run every notebook and store its outputs as they should be committed.
+notebooks: $(READY)
+	$(BIN)/python tools/notebooks.py
+
+bench: $(READY)
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e ".[bench]"
+	$(BIN)/python benchmarks/training.py
+	$(BIN)/python benchmarks/redraw.py
+
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "nnlab needs Python 3.11 or newer; this is Python " + sys.version.split()[0] + ". Say which with: make PYTHON=python3.12 ...")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[test,korean]"
+	@touch $(READY)
+
+clean:
+	rm -rf $(VENV)
