@@ -5,6 +5,8 @@ import contextlib
 import matplotlib
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.markers import MarkerStyle
+from matplotlib.path import Path
 
 from nnlab import language
 
@@ -93,7 +95,7 @@ def tint(labels: np.ndarray, confidence: np.ndarray | None = None) -> np.ndarray
     strong = _rgb(CLASS_COLOURS)[labels]
     weight = 0.0 if confidence is None else np.clip(confidence, 0, 1)[..., None]
     colour = np.empty((*labels.shape, 4), dtype=np.uint8)
-    colour[..., :3] = tints + (0.45 * weight) * (strong - tints)
+    colour[..., :3] = tints + (0.22 * weight) * (strong - tints)
     colour[..., 3] = 255
     return colour
 
@@ -102,10 +104,13 @@ def _rgb(colours) -> np.ndarray:
     return np.array([[255 * part for part in matplotlib.colors.to_rgb(colour)] for colour in colours])
 
 
+HEAD = Path([[0, 1], [-0.6, -0.8], [0.6, -0.8], [0, 1]], closed=True)
+
+
 def arrow(axes: Axes, **style) -> list:
     """An arrow, to be placed by `point_arrow`: a shaft and a head, both plain lines and so quick to redraw."""
     look = {"linewidth": 2.6, "solid_capstyle": "butt", "zorder": 5} | style
-    head = {"marker": (3, 0, 0), "markersize": 11, "linestyle": "none", "zorder": 5, "color": look.get("color", INK)}
+    head = {"marker": HEAD, "markersize": 12, "linestyle": "none", "zorder": 5, "color": look.get("color", INK)}
     return [axes.plot([], [], **look)[0], axes.plot([], [], **head)[0]]
 
 
@@ -120,9 +125,8 @@ def point_arrow(parts: list, start, end, *, shortest: float = 0.0, longest: floa
         return
     end = start + (end - start) * np.clip(length, shortest, longest) / length
     shaft.set_data(*np.column_stack([start, end]))
-    angle = np.degrees(np.arctan2(*(end - start)[::-1])) - 90
     head.set_data(*end[:, None])
-    head.set_marker((3, 0, angle))
+    head.set_marker(MarkerStyle(HEAD).rotated(deg=np.degrees(np.arctan2(*(end - start)[::-1])) - 90))
 
 
 def relief(values: np.ndarray, bands: int = 14) -> np.ndarray:

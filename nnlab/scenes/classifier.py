@@ -79,7 +79,7 @@ class DecisionBoundary(EditablePoints):
         self._landscape.set_data(draw.relief(self._losses(X, y, b, loss).reshape(LOSS_GRID, LOSS_GRID)))
         self._here.set_data([w1], [w2])
         step = -dW[0]
-        draw.point_arrow(self._downhill, (w1, w2), (w1 + step[0], w2 + step[1]), shortest=0.25, longest=2.0)
+        draw.point_arrow(self._downhill, (w1, w2), (w1 + step[0], w2 + step[1]), shortest=0.7, longest=2.5)
         live = [*self._plane.artists, *self._margins, self._boundary, self._landscape, *self._downhill, self._here]
         return View(live, self._sentence(loss, value, wrong, dW[0], float(db[0])))
 
@@ -160,13 +160,13 @@ class TwoLosses(EditablePoints):
         m = np.linspace(-3, 5, 200)
         shapes = {"logistic": np.logaddexp(0, -m), "hinge": np.maximum(0, 1 - m)}
         for (loss, values), colour, dash in zip(shapes.items(), (draw.BLUE, draw.ORANGE), ("-", "--"), strict=True):
-            self._lines[loss] = draw.curve(left, color=colour, linestyle=dash, linewidth=2.6, label=word(f"loss.{loss}.name"))
+            self._lines[loss] = draw.curve(left, color=colour, linestyle=dash, linewidth=2.6)
             draw.curve(right, m, values, color=colour, linestyle=dash, linewidth=1.6, label=word(f"loss.{loss}.name"))
             self._dots[loss] = right.plot([], [], "o" if loss == "logistic" else "s", color=colour, markersize=5, alpha=0.55)[0]
         self._margins = [draw.curve(left, color=draw.ORANGE, linewidth=1.0, linestyle=":") for _ in range(2)]
         support = {"marker": "D", "markersize": 12, "markerfacecolor": "none", "markeredgecolor": draw.ORANGE, "linestyle": "none"}
         self._support = left.plot([], [], label=word("two_losses.support"), **support)[0]
-        left.legend(loc="lower right", framealpha=0.9, frameon=True, fontsize=9)
+        left.legend(loc="lower left")
         right.legend(loc="upper right")
         self._train = functools.lru_cache(maxsize=32)(self._trained)
 

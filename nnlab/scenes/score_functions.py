@@ -1,0 +1,223 @@
+"""Score functions: layers without a non-linearity collapse into one, and layers with it learn what a line cannot."""
+
+import functools
+
+import numpy as np
+
+from nnlab import draw
+from nnlab.activations import identity
+from nnlab.data import DATASETS, PHOTO_NAMES, photos
+from nnlab.language import word
+from nnlab.network import Layer, Network, mlp
+from nnlab.scenes.plane import Plane
+from nnlab.scenes.scene import Scene, View
+from nnlab.training import Trajectory, descend, record
+
+
+def regions(plane: Plane, network: Network) -> None:
+    """Colour a plane by the network's classes, paler where the best score leads the second by little."""
+    scores = network.forward(plane.inputs).scores
+    if scores.shape[1] == 1:
+        plane.show_regions((scores[:, 0] > 0).astype(int), np.minimum(1, np.abs(scores[:, 0]) / 2))
+    else:
+        second, best = np.partition(scores, -2, axis=1)[:, -2:].T
+        plane.show_regions(scores.argmax(axis=1), np.minimum(1, (best - second) / 2))
+
+
+class Collapse(Scene):
+    """Two layers with and without max(0, ·) between them. Parameters: `hidden`, `nonlinear`, `seed`."""
+
+    furniture = frozenset({"hidden"})
+
+    def build(self, figure, *, hidden, nonlinear, seed):
+        left, *panels = figure.subplots(1, 4, width_ratios=(3.2, max(1.0, hidden / 8), 0.9, 0.9))
+        left.set(label="data", title=word("collapse.regions"), box_aspect=1)
+        self._plane = Plane(left, 2.0, 3)
+        self._matrices = []
+        for axes, (rows, columns), title in zip(panels, ((3, hidden), (hidden, 2), (3, 2)), ("$W_2$", "$W_1$", "$W_2W_1$"), strict=True):
+            axes.set_title(f"{title}\n{rows}×{columns}", loc="center")
+            axes.set(xticks=[], yticks=[])
+            axes.grid(False)
+            for side in ("top", "right"):
+                axes.spines[side].set_visible(True)
+            self._matrices.append(axes.imshow(np.zeros((rows, columns)), cmap="RdBu_r", vmin=-2, vmax=2, interpolation="nearest"))
+        self._no = panels[-1].text(0.5, 0.5, "✗", transform=panels[-1].transAxes, ha="center", va="center", fontsize=46, color=draw.INK)
+
+    def update(self, *, hidden, nonlinear, seed):
+        network = mlp([2, hidden, 3], "relu" if nonlinear else "identity", init=1.0, seed=seed)
+        W1, W2 = (layer.W for layer in network.layers)
+        network.layers[0].b[...] = np.random.default_rng(seed + 1000).standard_normal(hidden) * (0.7 if nonlinear else 0.0)
+        one = Network([Layer(W2 @ W1, np.zeros(3))])
+        for image, matrix in zip(self._matrices, (W2, W1, W2 @ W1), strict=True):
+            image.set_data(matrix)
+        self._no.set_visible(nonlinear)
+        regions(self._plane, network)
+        inputs = self._plane.inputs
+        gap = float(np.abs(network.forward(inputs).scores - one.forward(inputs).scores).max())
+        agree = float(np.mean(network.predict(inputs) == one.predict(inputs)))
+        key = "collapse.status_nonlinear" if nonlinear else "collapse.status"
+        sentence = word(key, hidden=hidden, rank=np.linalg.matrix_rank(W2 @ W1), gap=f"{gap:.0e}" if gap < 1e-6 else f"{gap:.2f}", agree=agree)
+        return View([*self._plane.artists, *self._matrices, self._no], sentence)
+
+
+class Training(Scene):
+    """What pictures of a training share: runs kept by their settings, computed in slices, stoppable with nothing lost."""
+
+    keep = 4  # runs
+    snapshots = 41
+
+    def __init__(self):
+        self._runs: dict[tuple, Trajectory] = {}
+        self._descents: dict[tuple, object] = {}
+
+    def settings(self, **params) -> tuple:
+        """The parameters that a run depends on."""
+        raise NotImplementedError
+
+    def descent(self, *settings):
+        """The steps of a run, and how many there are: (iterator, steps)."""
+        raise NotImplementedError
+
+    def prepare(self, **params):
+        settings = self.settings(**params)
+        if settings not in self._runs:
+            while len(self._runs) >= self.keep:
+                oldest = next(iter(self._runs))
+                del self._runs[oldest], self._descents[oldest]
+            self._runs[settings] = Trajectory()
+            self._descents[settings] = record(self._runs[settings], *self.descent(*settings), self.snapshots)
+        yield from self._descents[settings]  # goes on where an earlier look left it
+
+    def run(self, **params) -> Trajectory:
+        """The run of these parameters as far as it is computed, at least its first step."""
+        settings = self.settings(**params)
+        if settings not in self._runs:
+            for _ in self.prepare(**params):
+                pass
+        while not self._runs[settings].networks:
+            next(self._descents[settings])
+        return self._runs[settings]
+
+
+class TrainNetwork(Training):
+    """A network learns points in the plane. Parameters: `dataset`, `hidden` (0 is linear), `activation`, `learning_rate`, `l2`, `step`."""
+
+    furniture = frozenset({"dataset"})
+    steps = 400
+
+    def build(self, figure, *, dataset, **params):
+        left, right = figure.subplots(1, 2, width_ratios=(1, 1.2))
+        X, y = self._data(dataset)
+        left.set(label="data", title=word("train_network.regions"), box_aspect=1)
+        self._plane = Plane(left, 1.15 * float(np.abs(X).max()), int(y.max()) + 1)
+        self._plane.show_points(X, y)
+        right.set(title=word("train_network.curves"), xlabel=word("step"), xlim=(0, self.steps), ylim=(0, 1.35))
+        self._loss = draw.curve(right, color=draw.BLUE, label=word("loss"))
+        self._accuracy = draw.curve(right, color=draw.GREEN, linestyle="--", label=word("accuracy"))
+        self._now = [right.plot([], [], "o", color=colour, markersize=9)[0] for colour in (draw.BLUE, draw.GREEN)]
+        right.legend(loc="upper right", ncols=2)
+
+    @staticmethod
+    @functools.cache
+    def _data(dataset):
+        return DATASETS[dataset](100)
+
+    def settings(self, *, dataset, hidden, activation, learning_rate, l2, step):
+        return dataset, hidden, activation if hidden else "identity", learning_rate, l2
+
+    def descent(self, dataset, hidden, activation, learning_rate, l2):
+        X, y = self._data(dataset)
+        network = mlp([2, hidden, int(y.max()) + 1] if hidden else [2, int(y.max()) + 1], activation)
+        return descend(network, X, y, learning_rate=learning_rate, l2=l2, steps=self.steps), self.steps
+
+    def update(self, **params):
+        run = self.run(**params)
+        at = int(np.searchsorted(run.steps, params["step"], side="right")) - 1
+        network, step = run.networks[at], run.steps[at]
+        regions(self._plane, network)
+        for line, dot, values in zip((self._loss, self._accuracy), self._now, (run.losses, run.accuracies), strict=True):
+            values = np.minimum(np.nan_to_num(values, nan=9, posinf=9), 9)
+            line.set_data(np.arange(len(values)), values)
+            dot.set_data([step], [values[step]])
+        key = "train_network.status_diverged" if run.diverged and params["step"] >= len(run.losses) - 1 else "train_network.status"
+        sentence = word(key, step=step, name=_layers(network), parameters=network.n_parameters, loss=run.losses[step],
+                        accuracy=run.accuracies[step], chance=1 / network.sizes[-1])  # fmt: skip
+        return View([*self._plane.artists, self._loss, self._accuracy, *self._now], sentence)
+
+
+class ImageScores(Training):
+    """The lecture's network on real images. Parameters: `hidden` (0 is linear), `learning_rate`, `step`, `image`."""
+
+    size = (8.4, 3.7)
+    steps = 240
+    keep = 3
+    snapshots = 25
+    n_test = 500
+
+    def build(self, figure, **params):
+        picture, scores, curves = figure.subplots(1, 3, width_ratios=(0.8, 1.0, 1.3))
+        picture.set(title=word("image_scores.input"), xticks=[], yticks=[])
+        picture.grid(False)
+        self._picture = picture.imshow(np.zeros((32, 32, 3), dtype=np.uint8), interpolation="nearest")
+        names = [word(f"photo.{name}") for name in PHOTO_NAMES]
+        scores.set(title=word("image_scores.scores"), yticks=range(10), yticklabels=names, ylim=(9.6, -0.6), xlim=(-9, 13), xlabel="S")
+        scores.grid(False, axis="y")
+        scores.axvline(0, color=draw.GREY, linewidth=0.8)
+        self._bars = [draw.curve(scores, color=draw.SKY, linewidth=9, solid_capstyle="butt") for _ in range(10)]
+        self._best = scores.plot([], [], "<", color=draw.INK, markersize=9)[0]
+        self._true = scores.plot([], [], "o", color=draw.INK, markersize=6, markerfacecolor="none", markeredgewidth=1.6)[0]
+        curves.set(title=word("image_scores.accuracy"), xlabel=word("step"), xlim=(0, self.steps), ylim=(0, 1.0))
+        curves.axhline(0.1, color=draw.GREY, linewidth=1, linestyle=":", label=word("chance"))
+        self._train_curve = draw.curve(curves, color=draw.SKY, linewidth=1.4, label=word("image_scores.batch"))
+        self._test_curve = draw.curve(curves, color=draw.GREEN, marker="o", markersize=4, label=word("image_scores.test"))
+        self._now = curves.plot([], [], "o", color=draw.ORANGE, markersize=10)[0]
+        curves.legend(loc="lower right")
+
+    @staticmethod
+    @functools.cache
+    def _data():
+        return photos("train", 4000), photos("test", ImageScores.n_test, seed=1)
+
+    def settings(self, *, hidden, learning_rate, step, image):
+        return hidden, learning_rate
+
+    def descent(self, hidden, learning_rate):
+        (X, y), _ = self._data()
+        network = mlp([3072, hidden, 10] if hidden else [3072, 10], dtype=np.float32)
+        return descend(network, X, y, learning_rate=learning_rate, steps=self.steps, batch_size=256), self.steps
+
+    def _test_accuracies(self, run: Trajectory) -> list[float]:
+        known = run.__dict__.setdefault("test_accuracies", [])
+        _, (X, y) = self._data()
+        for network in run.networks[len(known) :]:
+            known.append(float(np.mean(network.predict(X) == y)))
+        return known
+
+    def update(self, **params):
+        run = self.run(**params)
+        at = int(np.searchsorted(run.steps, params["step"], side="right")) - 1
+        network, (_, (X, y)) = run.networks[at], self._data()
+        image = params["image"]
+        self._picture.set_data(np.round(X[image].reshape(32, 32, 3) * 127.5 + 127.5).astype(np.uint8))
+        scores = network.forward(X[[image]]).scores[0]
+        for i, bar in enumerate(self._bars):
+            bar.set_data([0, np.clip(scores[i], -9, 12)], [i, i])
+        best, true = int(scores.argmax()), int(y[image])
+        self._best.set_data([12.3], [best])
+        self._true.set_data([12.3 if best != true else 11.2], [true])
+        accuracies = self._test_accuracies(run)
+        self._train_curve.set_data(np.arange(len(run.accuracies)), run.accuracies)
+        self._test_curve.set_data(run.steps, accuracies)
+        self._now.set_data([run.steps[at]], [accuracies[at]])
+        live = [self._picture, *self._bars, self._best, self._true, self._train_curve, self._test_curve, self._now]
+        if run.diverged and params["step"] >= len(run.losses) - 1:
+            return View(live, word("image_scores.status_diverged", step=run.steps[at], accuracy=accuracies[at]))
+        key = "image_scores.status_right" if best == true else "image_scores.status_wrong"
+        names = {name: word(f"photo.{PHOTO_NAMES[i]}") for name, i in (("best", best), ("true", true))}
+        return View(live, word(key, step=run.steps[at], name=_layers(network), parameters=network.n_parameters,
+                               score=float(scores[best]), accuracy=accuracies[at], **names))  # fmt: skip
+
+
+def _layers(network: Network) -> str:
+    """The sizes as the lecture writes them: 3072–100–10."""
+    return "–".join(map(str, network.sizes)) + ("" if any(layer.activation is not identity for layer in network.layers) else f" ({word('linear')})")
