@@ -1,0 +1,24 @@
+"""Notebook 00: an exercise to try out how exercises work."""
+
+import numpy as np
+
+from nnlab.questions.check import Exercise
+
+
+def double(x):
+    """Twice every number of the array x."""
+    return 2 * x
+
+
+warm_up = Exercise(
+    "warm_up",
+    double,
+    [(np.array([1.0, -2.0, 0.5]),), (np.zeros(3),), (np.array([[3.0, 4.0]]),)],
+    {
+        "square": lambda x: x**2,
+        "twice": lambda x: np.concatenate([x, x], axis=-1),
+        "plus": lambda x: x + 2,
+        "sum": lambda x: 2 * x.sum(),
+        "half": lambda x: x / 2,
+    },
+)

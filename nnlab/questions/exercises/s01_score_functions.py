@@ -1,0 +1,54 @@
+"""Notebook 01: counting parameters, and the scores of two layers."""
+
+import numpy as np
+
+from nnlab.questions.check import Exercise
+
+
+def count_parameters(sizes):
+    """The number of weights and biases of a network with these sizes: inputs, hidden, …, outputs."""
+    return sum(n_in * n_out + n_out for n_in, n_out in zip(sizes[:-1], sizes[1:], strict=True))
+
+
+def _pairs(sizes):
+    return list(zip(sizes[:-1], sizes[1:], strict=True))
+
+
+parameter_count = Exercise(
+    "parameter_count",
+    count_parameters,
+    [([3, 4, 2],), ([3, 4, 4, 1],), ([5, 1],), ([3072, 100, 10],)],
+    {
+        "no_biases": lambda sizes: sum(a * b for a, b in _pairs(sizes)),
+        "input_biases": lambda sizes: sum(a * b for a, b in _pairs(sizes)) + sum(sizes),
+        "bias_per_input": lambda sizes: sum(a * b + a for a, b in _pairs(sizes)),
+        "no_output_biases": lambda sizes: sum(a * b for a, b in _pairs(sizes)) + sum(sizes[1:-1]),
+        "one_bias_per_layer": lambda sizes: sum(a * b + 1 for a, b in _pairs(sizes)),
+        "neurons": lambda sizes: sum(sizes[1:]),
+    },
+)
+
+
+def scores(x, W1, b1, W2, b2):
+    """S = W2 max(0, W1 x + b1) + b2."""
+    h = np.maximum(0, W1 @ x + b1)
+    return W2 @ h + b2
+
+
+_rng = np.random.default_rng(1)
+_layers = [tuple(_rng.standard_normal(shape) for shape in ((n,), (h, n), (h,), (c, h), (c,))) for n, h, c in ((3, 4, 2), (2, 5, 3), (4, 4, 4))]
+
+two_layer_scores = Exercise(
+    "two_layer_scores",
+    scores,
+    _layers,
+    {
+        "no_relu": lambda x, W1, b1, W2, b2: W2 @ (W1 @ x + b1) + b2,
+        "relu_on_scores": lambda x, W1, b1, W2, b2: np.maximum(0, W2 @ np.maximum(0, W1 @ x + b1) + b2),
+        "no_b1": lambda x, W1, b1, W2, b2: W2 @ np.maximum(0, W1 @ x) + b2,
+        "no_b2": lambda x, W1, b1, W2, b2: W2 @ np.maximum(0, W1 @ x + b1),
+        "bias_after_relu": lambda x, W1, b1, W2, b2: W2 @ (np.maximum(0, W1 @ x) + b1) + b2,
+        "relu_on_input": lambda x, W1, b1, W2, b2: W2 @ (W1 @ np.maximum(0, x) + b1) + b2,
+        "only_scores_relu": lambda x, W1, b1, W2, b2: np.maximum(0, W2 @ (W1 @ x + b1) + b2),
+    },
+)
