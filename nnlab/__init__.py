@@ -22,7 +22,7 @@ _LATER = {
     "explorers": "nnlab.explorers",
     "draw": "nnlab.draw",
 }
-_LATER_NAMES: dict[str, str] = {}
+_LATER_NAMES = dict.fromkeys(("check", "predict", "score", "solution"), "nnlab.questions")
 
 __all__ = sorted(
     {name for name, value in globals().items() if not name.startswith("_") and name != "importlib" and callable(value)}

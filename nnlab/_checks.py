@@ -67,6 +67,14 @@ def real(value, name: str, *, above: float | None = None, least: float | None = 
     return float(value)
 
 
+def float_type(dtype, name: str) -> np.dtype:
+    """`dtype` as numpy's float32 or float64, from the type or from its name."""
+    for known in (np.float32, np.float64):
+        if dtype is known or (isinstance(dtype, str | np.dtype) and dtype == np.dtype(known)):
+            return np.dtype(known)
+    raise ValueError(f"{name} is {short(dtype)}, expected float64 or float32")
+
+
 def generator(seed) -> np.random.Generator:
     """A generator of random numbers from a seed (a whole number ≥ 0), or the Generator that came."""
     if isinstance(seed, np.random.Generator):

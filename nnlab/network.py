@@ -168,8 +168,7 @@ def mlp(sizes, activation="relu", *, init="he", seed=0, dtype=np.float64) -> Net
         raise ValueError(f"activation has {len(each)} entries, expected one for each of the {hidden} hidden layers")
     if hidden == 0:
         as_activation(activation if not isinstance(activation, list | tuple) else "identity")
-    if dtype not in (np.float32, np.float64):
-        raise ValueError(f"dtype is {dtype!r}, expected numpy's float64 or float32")
+    dtype = _checks.float_type(dtype, "dtype")
     scale = _checks.one_of(init, "init", INITS) if isinstance(init, str) else None
     fixed = None if scale else _checks.real(init, "init", least=0.0)
     rng = _checks.generator(seed)
