@@ -16,8 +16,9 @@ class ActivationCurve(Scene):
     furniture = frozenset({"activation", "compare"})
     touchable = True
 
-    def __init__(self, functions: dict):
+    def __init__(self, functions: dict, check: str | None = None):
         self.functions = functions
+        self._checked = check  # the function whose derivative came from the reader
 
     def build(self, figure, *, activation, compare, z):
         z_line = np.linspace(-REACH, REACH, 601)
@@ -55,7 +56,10 @@ class ActivationCurve(Scene):
             drop.set_data([z, z], [0, height])
         steepest = np.abs(chosen.derivative(np.linspace(-REACH, REACH, 601))).max()
         key = "activation_curve.status_flat" if abs(slope) < FLAT * steepest else "activation_curve.status"
-        return View([self._tangent, *self._drops, *self._dots], word(key, name=_name(activation), z=z, value=value, slope=slope))
+        sentence = word(key, name=_name(activation), z=z, value=value, slope=slope)
+        if activation == self._checked:
+            sentence += " " + _gradient_check(chosen)
+        return View([self._tangent, *self._drops, *self._dots], sentence)
 
     def drag(self, start: Touch, end: Touch, **params):
         return {"z": round(float(np.clip(end.x, -REACH, REACH)), 2)} if end.panel else {}
@@ -63,6 +67,15 @@ class ActivationCurve(Scene):
     def key(self, key, *, z, **params):
         step = {"ArrowLeft": -0.1, "ArrowRight": 0.1}.get(key, 0.0)
         return {"z": round(float(np.clip(z + step, -REACH, REACH)), 2)}
+
+
+def _gradient_check(activation) -> str:
+    """Whether a derivative is that of its function, by central differences, in words."""
+    z = np.linspace(-REACH, REACH, 601) + 1e-3  # beside the usual corners
+    error = np.abs(activation.derivative(z) - (activation.f(z + 1e-5) - activation.f(z - 1e-5)) / 2e-5)
+    worst = int(error.argmax())
+    key = "activation_curve.check_right" if error[worst] < 1e-5 else "activation_curve.check_wrong"
+    return word(key, error=error[worst], z=z[worst])
 
 
 def _name(activation: str) -> str:

@@ -113,7 +113,7 @@ class TrainNeuron(EditablePoints):
         left.set(label="data", title=word("decision_boundary.data"), box_aspect=1)
         self._plane = Plane(left, REACH, 2)
         self._boundary = draw.curve(left, color=draw.INK, linewidth=2.4)
-        right.set(title=word("train_neuron.curve"), xlabel=word("step"), ylabel=word("loss"), xlim=(0, self.steps), ylim=(0, 2))
+        right.set(title=word("train_neuron.curve"), xlabel=word("step"), ylabel=word("loss"), xlim=(-2, self.steps + 2), ylim=(0, 2))
         self._curve = draw.curve(right, color=draw.BLUE, label=word("loss"))
         self._norm = draw.curve(right, color=draw.GREEN, linestyle="--", label=word("train_neuron.norm"))
         self._now = [right.plot([], [], "o", color=colour, markersize=9)[0] for colour in (draw.BLUE, draw.GREEN)]

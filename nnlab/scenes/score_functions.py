@@ -111,7 +111,7 @@ class TrainNetwork(Training):
         left.set(label="data", title=word("train_network.regions"), box_aspect=1)
         self._plane = Plane(left, 1.15 * float(np.abs(X).max()), int(y.max()) + 1)
         self._plane.show_points(X, y)
-        right.set(title=word("train_network.curves"), xlabel=word("step"), xlim=(0, self.steps), ylim=(0, 1.35))
+        right.set(title=word("train_network.curves"), xlabel=word("step"), xlim=(-8, self.steps + 8), ylim=(0, 1.35))
         self._loss = draw.curve(right, color=draw.BLUE, label=word("loss"))
         self._accuracy = draw.curve(right, color=draw.GREEN, linestyle="--", label=word("accuracy"))
         self._now = [right.plot([], [], "o", color=colour, markersize=9)[0] for colour in (draw.BLUE, draw.GREEN)]
@@ -166,7 +166,7 @@ class ImageScores(Training):
         self._bars = [draw.curve(scores, color=draw.SKY, linewidth=9, solid_capstyle="butt") for _ in range(10)]
         self._best = scores.plot([], [], "<", color=draw.INK, markersize=9)[0]
         self._true = scores.plot([], [], "o", color=draw.INK, markersize=6, markerfacecolor="none", markeredgewidth=1.6)[0]
-        curves.set(title=word("image_scores.accuracy"), xlabel=word("step"), xlim=(0, self.steps), ylim=(0, 1.0))
+        curves.set(title=word("image_scores.accuracy"), xlabel=word("step"), xlim=(-5, self.steps + 5), ylim=(0, 1.0))
         curves.axhline(0.1, color=draw.GREY, linewidth=1, linestyle=":", label=word("chance"))
         self._train_curve = draw.curve(curves, color=draw.SKY, linewidth=1.4, label=word("image_scores.batch"))
         self._test_curve = draw.curve(curves, color=draw.GREEN, marker="o", markersize=4, label=word("image_scores.test"))

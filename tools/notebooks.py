@@ -1,0 +1,70 @@
+"""Run the notebooks and store their outputs as they are committed: pictures and texts, no widget views, nothing that changes by itself.
+
+`python tools/notebooks.py [PATH …]` runs all notebooks, or those named. `--accept` also notes, in each English text cell, which Korean
+text it translates: do that once you have read both, for the tests call a translation stale when the Korean text changes.
+"""
+
+import argparse
+import hashlib
+import sys
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+
+ROOT = Path(__file__).parents[1] / "notebooks"
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+def source_hash(text: str) -> str:
+    """What an English text cell remembers of the Korean one that it translates."""
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def clean(notebook) -> None:
+    """Take away what differs from run to run, and widget views, which show nothing without their kernel."""
+    notebook.metadata = nbformat.from_dict(
+        {
+            "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+        }
+    )
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)
+        for output in cell.get("outputs", []):
+            output.get("data", {}).pop(WIDGET_VIEW, None)
+
+
+def run(path: Path) -> None:
+    """Execute the notebook in a fresh kernel and store it."""
+    notebook = nbformat.read(path, as_version=4)
+    NotebookClient(notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}).execute()
+    clean(notebook)
+    nbformat.write(notebook, path)
+
+
+def accept(english: Path) -> None:
+    """Note in the English edition which Korean texts it translates."""
+    notebook = nbformat.read(english, as_version=4)
+    korean = {cell.id: cell.source for cell in nbformat.read(ROOT / "ko" / english.name, as_version=4).cells}
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.metadata["nnlab"] = {"source_hash": source_hash(korean[cell.id])}
+    nbformat.write(notebook, english)
+
+
+def main() -> None:
+    """Run what is asked for, saying which notebook is at work."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("paths", nargs="*", type=Path, default=sorted(ROOT.glob("*/*.ipynb")))
+    parser.add_argument("--accept", action="store_true", help="the English texts are up to date: remember what they translate")
+    arguments = parser.parse_args()
+    for path in arguments.paths:
+        print(path, flush=True)
+        if arguments.accept and path.parent.name == "en":
+            accept(path)
+        run(path)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
