@@ -20,8 +20,8 @@ def dead_units(network: Network, X: Array) -> list[Array]:
     """Which units of each hidden layer are dead on the data X (N, n_in): a boolean mask (units,) a layer.
 
     Dead is a unit whose output and slope are both 0 on every example, so that no gradient reaches its weights. It takes an
-    activation with a flat part at 0, such as ReLU: leaky ReLU, maxout, tanh and sigmoid have none. Raises ValueError if the network
-    has diverged.
+    activation with a flat part at 0, such as ReLU: leaky ReLU, maxout, tanh and sigmoid have none. Raises ValueError if the
+    network has diverged.
     """
     trace = _finite_trace(network, X)
     masks = []

@@ -68,7 +68,7 @@ def lif(
     """A leaky integrate-and-fire neuron from rest under `current_nA`: (t_ms, v_mV, spike_times_ms), the first two (steps + 1,).
 
     `current_nA`: one number, or one for each of the round(duration_ms / dt_ms) steps. Between spikes each step is the exact
-    exponential, and the crossing of the threshold is solved for, so that spikes do not fall on the grid. `noise`: a white current,
+    exponential, and the crossing of the threshold is solved for, so that spikes do not fall on the grid. `noise`: white current,
     given as the standard deviation in mV that it lends the potential of a cell without threshold. `membrane` None is Membrane().
     """
     cell = membrane or Membrane()
