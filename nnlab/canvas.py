@@ -28,7 +28,6 @@ class Canvas(anywidget.AnyWidget):
     scale = traitlets.Float(1.0).tag(sync=True)
     stroke = traitlets.Dict().tag(sync=True)
 
-
     def show(self, pixels: np.ndarray, status: str, *, failed: bool = False) -> None:
         """Send RGBA pixels (height, width, 4) and their sentence in one message.
 

@@ -11,7 +11,9 @@ def softmax_loss(scores: Array, y: Array) -> tuple[float, Array]:
     """Cross-entropy of the softmax of `scores` (N, C) with the labels y (N,) in 0 … C − 1: (mean loss, dscores (N, C))."""
     scores = _checks.as_inputs(scores, "scores")
     if scores.shape[1] < 2:
-        raise ValueError(f"scores has shape {scores.shape}, expected a score for each of at least 2 classes; logistic_loss takes one")
+        raise ValueError(
+            f"scores has shape {scores.shape}, expected a score for each of at least 2 classes; logistic_loss takes one"
+        )
     return _softmax(scores, _checks.as_labels(y, *scores.shape))
 
 

@@ -16,7 +16,7 @@ INITS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Layer:
     """Row j of `W` and element j of `b` are neuron j: W (pieces * n_out, n_in), b (pieces * n_out,)."""
 
@@ -47,7 +47,7 @@ class Layer:
         return self.W.shape[0] // self.activation.pieces
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Trace:
     """What a forward pass saw, layer by layer: `inputs` (N, n_in), the sums `zs`, the outputs `hs`."""
 
@@ -61,19 +61,21 @@ class Trace:
         return self.hs[-1]
 
 
-class Gradients(list):
+class Gradients(list[tuple[Array, Array]]):
     """A list of (dW, db), first layer first; `dX` (N, n_in) where it was asked for, else None."""
 
     dX: Array | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Network:
     """Layers, one after the other. Assigning to `layers[i].W[...]` or `.b[...]` changes the network."""
 
     layers: list[Layer]
 
     def __post_init__(self):
+        if not isinstance(self.layers, list | tuple):
+            raise TypeError(f"layers is {_checks.short(self.layers)}, expected a list of Layers")
         if not self.layers:
             raise ValueError("layers is empty, expected at least one Layer")
         for i, layer in enumerate(self.layers):
@@ -81,11 +83,13 @@ class Network:
                 raise TypeError(f"layers[{i}] is {_checks.short(layer)}, expected a Layer")
             if i and layer.n_in != self.layers[i - 1].n_out:
                 came, expected = layer.n_in, self.layers[i - 1].n_out
-                raise ValueError(f"layers[{i}] takes {came} inputs, but layer {i - 1} has {expected} outputs: expected {expected}")
+                raise ValueError(
+                    f"layers[{i}] takes {came} inputs, but layer {i - 1} has {expected} outputs: expected {expected}"
+                )
 
     def forward(self, X: Array) -> Trace:
-        """Inputs X (N, n_in) through all layers."""
-        return self._forward(_checks.as_inputs(X, features=self.sizes[0]))
+        """Inputs X (N, n_in) through all layers, in the number type of the weights."""
+        return self._forward(_checks.as_inputs(X, features=self.sizes[0]).astype(self.dtype, copy=False))
 
     def _forward(self, X: Array) -> Trace:
         h, zs, hs = X, [], []
@@ -99,6 +103,8 @@ class Network:
 
     def backward(self, trace: Trace, dscores: Array, *, input_gradient: bool = False) -> Gradients:
         """The gradient of the loss by every W and b, from its gradient by the scores, `dscores` (N, n_out)."""
+        if not isinstance(trace, Trace):
+            raise TypeError(f"trace is {_checks.short(trace)}, expected the Trace that forward returned")
         if np.shape(dscores) != trace.scores.shape:
             raise ValueError(f"dscores has shape {np.shape(dscores)}, expected that of the scores: {trace.scores.shape}")
         gradients, dh = Gradients(), dscores
@@ -159,7 +165,7 @@ def mlp(sizes, activation="relu", *, init="he", seed=0, dtype=np.float64) -> Net
     `activation`: a name, an Activation, or one for each hidden layer. `init`: "he", "xavier", or the weights' standard deviation.
     Biases start at 0.
     """
-    if isinstance(sizes, int | str) or len(sizes) < 2:
+    if not isinstance(sizes, list | tuple | np.ndarray) or len(sizes) < 2:
         raise ValueError(f"sizes is {_checks.short(sizes)}, expected at least two numbers: inputs, …, outputs")
     sizes = [_checks.whole(size, f"sizes[{i}]") for i, size in enumerate(sizes)]
     hidden = len(sizes) - 2

@@ -58,7 +58,9 @@ def descend(
     if loss in UNCHECKED:
         y = _checks.as_labels(y, len(X), max(2, network.sizes[-1]))
     batch_size = len(X) if batch_size is None else min(_checks.whole(batch_size, "batch_size"), len(X))
-    return _descend(network.copy(), X, y, UNCHECKED.get(loss, loss), learning_rate, steps, batch_size, l2, _checks.generator(seed))
+    return _descend(
+        network.copy(), X, y, UNCHECKED.get(loss, loss), learning_rate, steps, batch_size, l2, _checks.generator(seed)
+    )
 
 
 def _descend(network, X, y, loss, learning_rate, steps, batch_size, l2, rng):

@@ -67,7 +67,7 @@ class DecisionBoundary(EditablePoints):
         network = neuron(w1, w2, b)
         trace = network.forward(X)
         value, dscores = LOSSES[loss](trace.scores, y)
-        (dW, db), = network.backward(trace, dscores)
+        ((dW, db),) = network.backward(trace, dscores)
         wrong = network.predict(X) != y
         self._plane.show_points(X, y, wrong, selected)
         sums = self._plane.inputs @ [w1, w2] + b
@@ -92,7 +92,9 @@ class DecisionBoundary(EditablePoints):
     def _sentence(self, loss, value, wrong, dw, db):
         size = float(np.hypot(*dw))
         key = "decision_boundary.status_flat" if size < 0.005 else "decision_boundary.status"
-        return word(key, loss=word(f"loss.{loss}"), value=value, wrong=int(wrong.sum()), n=len(wrong), dw1=dw[0], dw2=dw[1], db=db)
+        return word(
+            key, loss=word(f"loss.{loss}"), value=value, wrong=int(wrong.sum()), n=len(wrong), dw1=dw[0], dw2=dw[1], db=db
+        )
 
     def drag(self, start: Touch, end: Touch, **params):
         if start.panel == "weights":
@@ -113,7 +115,9 @@ class TrainNeuron(EditablePoints):
         left.set(label="data", title=word("decision_boundary.data"), box_aspect=1)
         self._plane = Plane(left, REACH, 2)
         self._boundary = draw.curve(left, color=draw.INK, linewidth=2.4)
-        right.set(title=word("train_neuron.curve"), xlabel=word("step"), ylabel=word("loss"), xlim=(-2, self.steps + 2), ylim=(0, 2))
+        right.set(
+            title=word("train_neuron.curve"), xlabel=word("step"), ylabel=word("loss"), xlim=(-2, self.steps + 2), ylim=(0, 2)
+        )
         self._curve = draw.curve(right, color=draw.BLUE, label=word("loss"))
         self._norm = draw.curve(right, color=draw.GREEN, linestyle="--", label=word("train_neuron.norm"))
         self._now = [right.plot([], [], "o", color=colour, markersize=9)[0] for colour in (draw.BLUE, draw.GREEN)]
@@ -144,7 +148,9 @@ class TrainNeuron(EditablePoints):
             dot.set_data([at], [min(values[at], 10)])
         live = [*self._plane.artists, self._boundary, self._curve, self._norm, *self._now]
         key = "train_neuron.status_diverged" if run.diverged and step >= at else "train_neuron.status"
-        sentence = word(key, step=at, loss=word(f"loss.{loss}"), value=losses[at], right=int((~wrong).sum()), n=len(y), w1=w1, w2=w2, b=b)
+        sentence = word(
+            key, step=at, loss=word(f"loss.{loss}"), value=losses[at], right=int((~wrong).sum()), n=len(y), w1=w1, w2=w2, b=b
+        )
         return View(live, sentence)
 
 
@@ -156,7 +162,9 @@ class TwoLosses(EditablePoints):
         left.set(label="data", title=word("two_losses.data"), box_aspect=1)
         self._plane = Plane(left, REACH, 2, resolution=2)
         self._lines, self._curves, self._dots = {}, {}, {}
-        right.set(title=word("two_losses.losses"), xlabel=word("two_losses.margin"), ylabel=word("loss"), xlim=(-3, 5), ylim=(-0.1, 4))
+        right.set(
+            title=word("two_losses.losses"), xlabel=word("two_losses.margin"), ylabel=word("loss"), xlim=(-3, 5), ylim=(-0.1, 4)
+        )
         m = np.linspace(-3, 5, 200)
         shapes = {"logistic": np.logaddexp(0, -m), "hinge": np.maximum(0, 1 - m)}
         for (loss, values), colour, dash in zip(shapes.items(), (draw.BLUE, draw.ORANGE), ("-", "--"), strict=True):
@@ -164,7 +172,13 @@ class TwoLosses(EditablePoints):
             draw.curve(right, m, values, color=colour, linestyle=dash, linewidth=1.6, label=word(f"loss.{loss}.name"))
             self._dots[loss] = right.plot([], [], "o" if loss == "logistic" else "s", color=colour, markersize=5, alpha=0.55)[0]
         self._margins = [draw.curve(left, color=draw.ORANGE, linewidth=1.0, linestyle=":") for _ in range(2)]
-        support = {"marker": "D", "markersize": 12, "markerfacecolor": "none", "markeredgecolor": draw.ORANGE, "linestyle": "none"}
+        support = {
+            "marker": "D",
+            "markersize": 12,
+            "markerfacecolor": "none",
+            "markeredgecolor": draw.ORANGE,
+            "linestyle": "none",
+        }
         self._support = left.plot([], [], label=word("two_losses.support"), **support)[0]
         left.legend(loc="lower left")
         right.legend(loc="upper right")

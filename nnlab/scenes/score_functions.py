@@ -11,7 +11,8 @@ from nnlab.language import word
 from nnlab.network import Layer, Network, mlp
 from nnlab.scenes.plane import Plane
 from nnlab.scenes.scene import Scene, View
-from nnlab.training import Trajectory, descend, record
+from nnlab.scenes.training import Training
+from nnlab.training import Trajectory, descend
 
 
 def regions(plane: Plane, network: Network) -> None:
@@ -34,14 +35,18 @@ class Collapse(Scene):
         left.set(label="data", title=word("collapse.regions"), box_aspect=1)
         self._plane = Plane(left, 2.0, 3)
         self._matrices = []
-        for axes, (rows, columns), title in zip(panels, ((3, hidden), (hidden, 2), (3, 2)), ("$W_2$", "$W_1$", "$W_2W_1$"), strict=True):
+        for axes, (rows, columns), title in zip(
+            panels, ((3, hidden), (hidden, 2), (3, 2)), ("$W_2$", "$W_1$", "$W_2W_1$"), strict=True
+        ):
             axes.set_title(f"{title}\n{rows}×{columns}", loc="center")
             axes.set(xticks=[], yticks=[])
             axes.grid(False)
             for side in ("top", "right"):
                 axes.spines[side].set_visible(True)
             self._matrices.append(axes.imshow(np.zeros((rows, columns)), cmap="RdBu_r", vmin=-2, vmax=2, interpolation="nearest"))
-        self._no = panels[-1].text(0.5, 0.5, "✗", transform=panels[-1].transAxes, ha="center", va="center", fontsize=46, color=draw.INK)
+        self._no = panels[-1].text(
+            0.5, 0.5, "✗", transform=panels[-1].transAxes, ha="center", va="center", fontsize=46, color=draw.INK
+        )
 
     def update(self, *, hidden, nonlinear, seed):
         network = mlp([2, hidden, 3], "relu" if nonlinear else "identity", init=1.0, seed=seed)
@@ -56,47 +61,10 @@ class Collapse(Scene):
         gap = float(np.abs(network.forward(inputs).scores - one.forward(inputs).scores).max())
         agree = float(np.mean(network.predict(inputs) == one.predict(inputs)))
         key = "collapse.status_nonlinear" if nonlinear else "collapse.status"
-        sentence = word(key, hidden=hidden, rank=np.linalg.matrix_rank(W2 @ W1), gap=f"{gap:.0e}" if gap < 1e-6 else f"{gap:.2f}", agree=agree)
+        sentence = word(
+            key, hidden=hidden, rank=np.linalg.matrix_rank(W2 @ W1), gap=f"{gap:.0e}" if gap < 1e-6 else f"{gap:.2f}", agree=agree
+        )
         return View([*self._plane.artists, *self._matrices, self._no], sentence)
-
-
-class Training(Scene):
-    """What pictures of a training share: runs kept by their settings, computed in slices, stoppable with nothing lost."""
-
-    keep = 4  # runs
-    snapshots = 41
-
-    def __init__(self):
-        self._runs: dict[tuple, Trajectory] = {}
-        self._descents: dict[tuple, object] = {}
-
-    def settings(self, **params) -> tuple:
-        """The parameters that a run depends on."""
-        raise NotImplementedError
-
-    def descent(self, *settings):
-        """The steps of a run, and how many there are: (iterator, steps)."""
-        raise NotImplementedError
-
-    def prepare(self, **params):
-        settings = self.settings(**params)
-        if settings not in self._runs:
-            while len(self._runs) >= self.keep:
-                oldest = next(iter(self._runs))
-                del self._runs[oldest], self._descents[oldest]
-            self._runs[settings] = Trajectory()
-            self._descents[settings] = record(self._runs[settings], *self.descent(*settings), self.snapshots)
-        yield from self._descents[settings]  # goes on where an earlier look left it
-
-    def run(self, **params) -> Trajectory:
-        """The run of these parameters as far as it is computed, at least its first step."""
-        settings = self.settings(**params)
-        if settings not in self._runs:
-            for _ in self.prepare(**params):
-                pass
-        while not self._runs[settings].networks:
-            next(self._descents[settings])
-        return self._runs[settings]
 
 
 class TrainNetwork(Training):
@@ -139,7 +107,9 @@ class TrainNetwork(Training):
             values = np.minimum(np.nan_to_num(values, nan=9, posinf=9), 9)
             line.set_data(np.arange(len(values)), values)
             dot.set_data([step], [values[step]])
-        key = "train_network.status_diverged" if run.diverged and params["step"] >= len(run.losses) - 1 else "train_network.status"
+        key = (
+            "train_network.status_diverged" if run.diverged and params["step"] >= len(run.losses) - 1 else "train_network.status"
+        )
         sentence = word(key, step=step, name=_layers(network), parameters=network.n_parameters, loss=run.losses[step],
                         accuracy=run.accuracies[step], chance=1 / network.sizes[-1])  # fmt: skip
         return View([*self._plane.artists, self._loss, self._accuracy, *self._now], sentence)
@@ -160,7 +130,9 @@ class ImageScores(Training):
         picture.grid(False)
         self._picture = picture.imshow(np.zeros((32, 32, 3), dtype=np.uint8), interpolation="nearest")
         names = [word(f"photo.{name}") for name in PHOTO_NAMES]
-        scores.set(title=word("image_scores.scores"), yticks=range(10), yticklabels=names, ylim=(9.6, -0.6), xlim=(-9, 13), xlabel="S")
+        scores.set(
+            title=word("image_scores.scores"), yticks=range(10), yticklabels=names, ylim=(9.6, -0.6), xlim=(-9, 13), xlabel="S"
+        )
         scores.grid(False, axis="y")
         scores.axvline(0, color=draw.GREY, linewidth=0.8)
         self._bars = [draw.curve(scores, color=draw.SKY, linewidth=9, solid_capstyle="butt") for _ in range(10)]
@@ -220,4 +192,6 @@ class ImageScores(Training):
 
 def _layers(network: Network) -> str:
     """The sizes as the lecture writes them: 3072–100–10."""
-    return "–".join(map(str, network.sizes)) + ("" if any(layer.activation is not identity for layer in network.layers) else f" ({word('linear')})")
+    return "–".join(map(str, network.sizes)) + (
+        "" if any(layer.activation is not identity for layer in network.layers) else f" ({word('linear')})"
+    )

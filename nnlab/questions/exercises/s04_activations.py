@@ -33,7 +33,13 @@ def leaky(z, alpha):
 leaky_relu = Exercise(
     "leaky_relu",
     leaky,
-    [(np.array([2.0, -2.0, 0.0]), 0.1), (np.array([[-5.0, 3.0]]), 0.01), (np.array([-1.0, 1.0]), 0.0), (np.array([-4.0, 4.0]), 1.0), (np.array([0.05]), 0.5)],
+    [
+        (np.array([2.0, -2.0, 0.0]), 0.1),
+        (np.array([[-5.0, 3.0]]), 0.01),
+        (np.array([-1.0, 1.0]), 0.0),
+        (np.array([-4.0, 4.0]), 1.0),
+        (np.array([0.05]), 0.5),
+    ],
     {
         "plain_relu": lambda z, alpha: np.maximum(0, z),
         "swapped": lambda z, alpha: np.where(z > 0, alpha * z, z),

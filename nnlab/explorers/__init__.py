@@ -1,0 +1,10 @@
+"""The catalogue: every explorer of the lecture is one short function that puts controls and a scene together.
+
+To add one, write its scene in `nnlab/scenes`, its words in `nnlab/locale` and a function here; the tests then drive its every control.
+"""
+
+from nnlab.explorers.activations import activation_curve
+from nnlab.explorers.classifier import decision_boundary, train_neuron, two_losses
+from nnlab.explorers.score_functions import collapse, image_scores, train_network
+
+__all__ = ["activation_curve", "collapse", "decision_boundary", "image_scores", "train_network", "train_neuron", "two_losses"]

@@ -1,0 +1,29 @@
+"""Explorers of one activation function."""
+
+from nnlab import controls
+from nnlab.activations import ACTIVATIONS, custom
+from nnlab.explorer import Explorer
+from nnlab.scenes import activations as scene
+
+
+def activation_curve(function=None, derivative=None) -> Explorer:
+    """An activation function with its slope, tangent and flat regions; the reader's own `function` of an array joins the list."""
+    functions = {name: ACTIVATIONS[name] for name in ("sigmoid", "tanh", "relu", "leaky_relu", "identity")}
+    own = [] if function is None else [custom(function, derivative)]
+    functions |= {activation.name: activation for activation in own}
+    first = own[0].name if own else "sigmoid"
+    return Explorer(
+        "activation_curve",
+        scene.ActivationCurve(functions, own[0].name if derivative else None),
+        {
+            "activation": controls.choice("activation", first, list(functions)),
+            "compare": controls.choice("compare", "none", ["none", *functions]),
+            "z": controls.slider("z", 2.0, -6.0, 6.0, 0.05),
+        },
+        presets={
+            "middle": {"activation": "sigmoid", "z": 0.0},
+            "tail": {"activation": "sigmoid", "z": 5.0},
+            "tanh_sigmoid": {"activation": "tanh", "compare": "sigmoid", "z": 1.0},
+            "relu_off": {"activation": "relu", "z": -2.0},
+        },
+    )

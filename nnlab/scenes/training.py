@@ -1,0 +1,43 @@
+"""What pictures of a training share: runs kept by their settings, computed in slices, stoppable with nothing lost."""
+
+from nnlab.scenes.scene import Scene
+from nnlab.training import Trajectory, record
+
+
+class Training(Scene):
+    """A picture whose parameters say which run it shows; `step` among them says when."""
+
+    keep = 4  # runs
+    snapshots = 41
+
+    def __init__(self):
+        self._runs: dict[tuple, Trajectory] = {}
+        self._descents: dict[tuple, object] = {}
+
+    def settings(self, **params) -> tuple:
+        """The parameters that a run depends on."""
+        raise NotImplementedError
+
+    def descent(self, *settings):
+        """The steps of a run, and how many there are: (iterator, steps)."""
+        raise NotImplementedError
+
+    def prepare(self, **params):
+        settings = self.settings(**params)
+        if settings not in self._runs:
+            while len(self._runs) >= self.keep:
+                oldest = next(iter(self._runs))
+                del self._runs[oldest], self._descents[oldest]
+            self._runs[settings] = Trajectory()
+            self._descents[settings] = record(self._runs[settings], *self.descent(*settings), self.snapshots)
+        yield from self._descents[settings]  # goes on where an earlier look left it
+
+    def run(self, **params) -> Trajectory:
+        """The run of these parameters as far as it is computed, at least its first step."""
+        settings = self.settings(**params)
+        if settings not in self._runs:
+            for _ in self.prepare(**params):
+                pass
+        while not self._runs[settings].networks:
+            next(self._descents[settings])
+        return self._runs[settings]
