@@ -88,7 +88,10 @@ def kernel_cost(name: str, slider: str) -> tuple[float, float]:
 
     matplotlib.use("agg")
     scope = {}
-    exec(PICTURE.format(name=name, slider=slider).replace("plt.show()", "figure.savefig(sink(), format='png'); plt.close(figure)"), scope)
+    exec(
+        PICTURE.format(name=name, slider=slider).replace("plt.show()", "figure.savefig(sink(), format='png'); plt.close(figure)"),
+        scope,
+    )
     scope["sink"] = io.BytesIO
     control = scope["explorer"].controls[slider]
     values = [control.min + (control.max - control.min) * (i % 17 + 1) / 19 for i in range(24)]

@@ -66,7 +66,13 @@ def free_port() -> int:
 def serve(root: Path):
     """JupyterLab over the folder `root`, with settings of its own; yields its address."""
     port, home = free_port(), Path(tempfile.mkdtemp(prefix="nnlab-lab-"))
-    places = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR")
+    places = (
+        "JUPYTER_CONFIG_DIR",
+        "JUPYTER_DATA_DIR",
+        "JUPYTER_RUNTIME_DIR",
+        "JUPYTERLAB_SETTINGS_DIR",
+        "JUPYTERLAB_WORKSPACES_DIR",
+    )
     environment = os.environ | {name: str(home / name.lower()) for name in places} | {"PYTHONPATH": ""}
     log = (home / "log.txt").open("w")
     server = subprocess.Popen(
