@@ -1,5 +1,7 @@
 """Checks of arguments, so that a mistake is named where it was made: the argument, what came, what was expected."""
 
+from numbers import Integral, Real
+
 import numpy as np
 
 
@@ -33,11 +35,14 @@ def as_floats(values, name: str) -> np.ndarray:
 
 def as_labels(y, n: int, classes: int, name: str = "y") -> np.ndarray:
     """`y` as whole-number labels (n,) in 0 … classes − 1."""
-    array = np.asarray(y)
-    if array.dtype.kind not in "biu":
-        raise TypeError(f"{name} holds {array.dtype} values, expected whole-number class labels")
+    try:
+        array = np.asarray(y)
+    except ValueError:
+        raise TypeError(f"{name} is {short(y)}, expected an array of whole-number class labels") from None
     if array.shape != (n,):
         raise ValueError(f"{name} has shape {array.shape}, expected one label for each of the {n} examples: shape ({n},)")
+    if array.dtype.kind not in "biu":
+        raise TypeError(f"{name} holds {array.dtype} values, expected whole-number class labels")
     array = array.astype(np.intp)
     if array.size and (array.min() < 0 or array.max() >= classes):
         worst = array.min() if array.min() < 0 else array.max()
@@ -47,7 +52,7 @@ def as_labels(y, n: int, classes: int, name: str = "y") -> np.ndarray:
 
 def whole(value, name: str, *, least: int = 1) -> int:
     """`value` as a whole number, at least `least`."""
-    if isinstance(value, bool) or not isinstance(value, int | np.integer):
+    if isinstance(value, bool) or not isinstance(value, Integral):
         raise TypeError(f"{name} is {short(value)}, expected a whole number")
     if value < least:
         raise ValueError(f"{name} is {value}, expected at least {least}")
@@ -56,7 +61,7 @@ def whole(value, name: str, *, least: int = 1) -> int:
 
 def real(value, name: str, *, above: float | None = None, least: float | None = None) -> float:
     """`value` as a finite real number, within the bound that is given."""
-    if isinstance(value, bool) or not isinstance(value, int | float | np.number) or isinstance(value, complex):
+    if isinstance(value, bool) or not isinstance(value, Real):
         raise TypeError(f"{name} is {short(value)}, expected a number")
     if not np.isfinite(value):
         raise ValueError(f"{name} is {value}, expected a finite number")
@@ -79,7 +84,7 @@ def generator(seed) -> np.random.Generator:
     """A generator of random numbers from a seed (a whole number ≥ 0), or the Generator that came."""
     if isinstance(seed, np.random.Generator):
         return seed
-    if isinstance(seed, bool) or not isinstance(seed, int | np.integer):
+    if isinstance(seed, bool) or not isinstance(seed, Integral):
         raise TypeError(f"seed is {short(seed)}, expected a whole number or a numpy Generator")
     if seed < 0:
         raise ValueError(f"seed is {seed}, expected at least 0")

@@ -98,9 +98,7 @@ def maxout(pieces: int = 2) -> Activation:
     )
 
 
-def custom(
-    function: Callable[[Array], Array], derivative: Callable[[Array], Array] | None = None, name: str | None = None
-) -> Activation:
+def custom(function: Callable[[Array], Array], derivative: Callable[[Array], Array] | None = None, name: str | None = None) -> Activation:
     """A reader's own `function(z) -> h`, element by element, as an activation.
 
     Without a `derivative`, central differences take its place (relative error about 1e-10). The reader's functions are run in float64.
@@ -135,9 +133,7 @@ def _try(function, argument):
     z = np.linspace(-2, 2, 5)
     came = np.asarray(function(z.copy()))
     if came.shape != z.shape or came.dtype.kind not in "biuf":
-        raise ValueError(
-            f"{argument} gave {_checks.short(came)} for an array of shape {z.shape}, expected one number for each number"
-        )
+        raise ValueError(f"{argument} gave {_checks.short(came)} for an array of shape {z.shape}, expected one number for each number")
 
 
 ACTIVATIONS = {a.name: a for a in (identity, sigmoid, tanh, relu, leaky_relu(), maxout())}

@@ -11,9 +11,7 @@ def softmax_loss(scores: Array, y: Array) -> tuple[float, Array]:
     """Cross-entropy of the softmax of `scores` (N, C) with the labels y (N,) in 0 … C − 1: (mean loss, dscores (N, C))."""
     scores = _checks.as_inputs(scores, "scores")
     if scores.shape[1] < 2:
-        raise ValueError(
-            f"scores has shape {scores.shape}, expected a score for each of at least 2 classes; logistic_loss takes one"
-        )
+        raise ValueError(f"scores has shape {scores.shape}, expected a score for each of at least 2 classes; logistic_loss takes one")
     return _softmax(scores, _checks.as_labels(y, *scores.shape))
 
 
@@ -66,6 +64,8 @@ def _binary(loss, score, y):
 def l2_loss(network, strength: float) -> float:
     """strength / 2 · Σ W² over all weights, so that its gradient is strength · W; biases are left free."""
     strength = _checks.real(strength, "strength", least=0.0)
+    if not hasattr(network, "layers"):
+        raise TypeError(f"network is {_checks.short(network)}, expected a Network")
     return 0.5 * strength * sum(float(np.vdot(layer.W, layer.W)) for layer in network.layers)
 
 

@@ -83,9 +83,7 @@ class Network:
                 raise TypeError(f"layers[{i}] is {_checks.short(layer)}, expected a Layer")
             if i and layer.n_in != self.layers[i - 1].n_out:
                 came, expected = layer.n_in, self.layers[i - 1].n_out
-                raise ValueError(
-                    f"layers[{i}] takes {came} inputs, but layer {i - 1} has {expected} outputs: expected {expected}"
-                )
+                raise ValueError(f"layers[{i}] takes {came} inputs, but layer {i - 1} has {expected} outputs: expected {expected}")
 
     def forward(self, X: Array) -> Trace:
         """Inputs X (N, n_in) through all layers, in the number type of the weights."""
@@ -105,17 +103,19 @@ class Network:
         """The gradient of the loss by every W and b, from its gradient by the scores, `dscores` (N, n_out)."""
         if not isinstance(trace, Trace):
             raise TypeError(f"trace is {_checks.short(trace)}, expected the Trace that forward returned")
+        if len(trace.hs) != len(self.layers):
+            raise ValueError(f"trace has {len(trace.hs)} layers, but the network has {len(self.layers)}: expected a trace of its own")
         if np.shape(dscores) != trace.scores.shape:
             raise ValueError(f"dscores has shape {np.shape(dscores)}, expected that of the scores: {trace.scores.shape}")
-        gradients, dh = Gradients(), dscores
+        gradients = Gradients()
+        inputs = [trace.inputs, *trace.hs]  # inputs[i] is what layer i was given
+        dh = np.asarray(dscores)
         for i in reversed(range(len(self.layers))):
             layer = self.layers[i]
             dz = layer.activation.pull(trace.zs[i], trace.hs[i], dh)
-            h_before = trace.hs[i - 1] if i else trace.inputs
-            gradients.append((dz.T @ h_before, dz.sum(axis=0)))
-            if i or input_gradient:
+            gradients.insert(0, (dz.T @ inputs[i], dz.sum(axis=0)))
+            if i > 0 or input_gradient:  # the gradient by X costs as much as that by W, and training has no use for it
                 dh = dz @ layer.W
-        gradients.reverse()
         gradients.dX = dh if input_gradient else None
         return gradients
 

@@ -1,9 +1,11 @@
 """Stochastic gradient descent: one loop that yields its steps, and trajectories that keep some of them to be scrubbed.
 
 `descend` owns its network: it trains a copy and yields that same copy at every step, so keep `step.network.copy()` of what
-should not change. Step 0 is the network before any update.
+should not change. Step 0 is the network before any update. `train` runs a descent to its end and returns its `Trajectory`;
+`record` fills a Trajectory step by step, so that whoever waits for it can show it growing, and stop.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -18,7 +20,10 @@ Array = np.ndarray
 
 @dataclass(frozen=True)
 class Step:
-    """After `step` updates: the `loss` (L2 part included) and `accuracy` on the batch about to be used, and the network."""
+    """After `step` updates: the `loss` (L2 part included) and `accuracy` on the batch about to be used, and the network.
+
+    The accuracy is NaN where y are not class labels.
+    """
 
     step: int
     loss: float
@@ -46,24 +51,40 @@ def descend(
     """Train a copy of `network` on X (N, n_in), y (N,): yields `steps` + 1 Steps, fewer if it diverges.
 
     `loss`: "softmax", "logistic", "hinge", or a function (scores, y) -> (loss, dscores). `batch_size` None takes all examples at every
-    step; a number takes them in an order shuffled anew for every epoch. `l2` is the strength of `l2_loss`.
+    step; a number takes every example once an epoch, in an order shuffled anew. `l2` is the strength of `l2_loss`, which is added.
+    The number type is that of the network.
     """
+    if not isinstance(network, Network):
+        raise TypeError(f"network is {_checks.short(network)}, expected a Network")
     X = _checks.as_inputs(X, features=network.sizes[0]).astype(network.dtype, copy=False)
     loss = loss if callable(loss) else _checks.one_of(loss, "loss", LOSSES)
     learning_rate = _checks.real(learning_rate, "learning_rate", least=0.0)
     steps = _checks.whole(steps, "steps", least=0)
     l2 = _checks.real(l2, "l2", least=0.0)
-    y = np.asarray(y)
-    loss(network._forward(X[:1]).scores, y[:1])  # the loss itself says what is wrong with the network's outputs
-    if loss in UNCHECKED:
-        y = _checks.as_labels(y, len(X), max(2, network.sizes[-1]))
     batch_size = len(X) if batch_size is None else min(_checks.whole(batch_size, "batch_size"), len(X))
-    return _descend(
-        network.copy(), X, y, UNCHECKED.get(loss, loss), learning_rate, steps, batch_size, l2, _checks.generator(seed)
-    )
+    y = _targets(network, X, y, loss)
+    return _descend(network.copy(), X, y, UNCHECKED.get(loss, loss), learning_rate, steps, batch_size, l2, _checks.generator(seed))
+
+
+def _targets(network, X, y, loss):
+    """`y` as an array, checked once here so that no step has to."""
+    if loss in UNCHECKED:
+        loss(network._forward(X[:1]).scores, np.zeros(1, dtype=int))  # the loss itself says what is wrong with the network's outputs
+        return _checks.as_labels(y, len(X), max(2, network.sizes[-1]))
+    y = np.asarray(y)
+    if y.ndim == 0 or len(y) != len(X):
+        raise ValueError(f"y has shape {y.shape}, expected one entry for each of the {len(X)} examples")
+    scores = network._forward(X).scores
+    match loss(scores, y):
+        case (value, dscores) if np.ndim(value) == 0 and np.shape(dscores) == scores.shape:
+            return y
+        case came:
+            expected = f"(a number, an array of the shape of the scores, {scores.shape})"
+            raise ValueError(f"loss returned {_checks.short(came)}, expected {expected}")
 
 
 def _descend(network, X, y, loss, learning_rate, steps, batch_size, l2, rng):
+    np.empty(2**21)  # Once 16 MB are given back, glibc keeps what arrays free: steps twice as fast as with pages fetched anew.
     batches = _batches(X, y, batch_size, rng)
     for step in range(steps + 1):
         X_batch, y_batch = next(batches)
@@ -72,7 +93,7 @@ def _descend(network, X, y, loss, learning_rate, steps, batch_size, l2, rng):
             value, dscores = loss(trace.scores, y_batch)
             if l2:
                 value += l2_loss(network, l2)
-        yield Step(step, value, _accuracy(trace.scores, y_batch), network)
+        yield Step(step, float(value), _accuracy(trace.scores, y_batch), network)
         if step == steps or not np.isfinite(value):
             return
         with np.errstate(all="ignore"):
@@ -87,24 +108,28 @@ def _descend(network, X, y, loss, learning_rate, steps, batch_size, l2, rng):
 
 
 def _batches(X, y, size, rng):
-    if size == len(X):
-        while True:
-            yield X, y
+    while size == len(X):
+        yield X, y
     while True:
         order = rng.permutation(len(X))
-        for start in range(0, len(X) - size + 1, size):
+        for start in range(0, len(X), size):
             chosen = order[start : start + size]
             yield X[chosen], y[chosen]
 
 
 def _accuracy(scores, y) -> float:
+    if y.ndim != 1 or y.dtype.kind not in "biu":
+        return float("nan")
     labels = scores[:, 0] > 0 if scores.shape[1] == 1 else scores.argmax(axis=1)
     return np.count_nonzero(labels == y) / len(y)
 
 
 @dataclass
 class Trajectory:
-    """A training that can be scrubbed: every step's `losses` and `accuracies`, and the network at some `steps`."""
+    """A training that can be scrubbed: `losses` and `accuracies` of every step, `networks` after some `steps`.
+
+    A step that `diverged` ends the lists of losses, but its network is not kept.
+    """
 
     steps: list[int] = field(default_factory=list)
     networks: list[Network] = field(default_factory=list)
@@ -112,13 +137,18 @@ class Trajectory:
     accuracies: list[float] = field(default_factory=list)
     diverged: bool = False
 
+    def at(self, step: int) -> Network:
+        """The last network that was kept at or before `step`."""
+        return self.networks[max(0, bisect_right(self.steps, step) - 1)]
+
 
 def record(trajectory: Trajectory, descent: Iterator[Step], steps: int, snapshots: int = 60) -> Iterator[float]:
     """Fill `trajectory` from `descend(..., steps=steps)`, about `snapshots` networks evenly spaced; yields the share done after each step.
 
     Who consumes it decides when to look and when to stop: what was recorded so far stays.
     """
-    wanted = set(np.unique(np.linspace(0, steps, min(snapshots, steps + 1)).round().astype(int)).tolist())
+    steps, snapshots = _checks.whole(steps, "steps", least=0), _checks.whole(snapshots, "snapshots", least=2)
+    wanted = set(np.linspace(0, steps, min(snapshots, steps + 1)).round().astype(int).tolist())
     for step in descent:
         trajectory.losses.append(step.loss)
         trajectory.accuracies.append(step.accuracy)
@@ -130,7 +160,7 @@ def record(trajectory: Trajectory, descent: Iterator[Step], steps: int, snapshot
 
 
 def train(network: Network, X: Array, y: Array, *, steps: int, snapshots: int = 60, **options) -> Trajectory:
-    """The whole trajectory of `descend(network, X, y, steps=steps, **options)`; its last network is the trained one."""
+    """The whole trajectory of `descend(network, X, y, steps=steps, **options)`; unless it diverged, its last network is the trained one."""
     trajectory = Trajectory()
     for _ in record(trajectory, descend(network, X, y, steps=steps, **options), steps, snapshots):
         pass
