@@ -1,0 +1,125 @@
+"""Every mistake is named: the argument, what came and what was expected."""
+
+import numpy as np
+import pytest
+
+from nnlab import (
+    Layer,
+    Network,
+    blobs,
+    custom,
+    data,
+    descend,
+    hinge_loss,
+    l2_loss,
+    leaky_relu,
+    logistic_loss,
+    maxout,
+    mlp,
+    photos,
+    softmax_loss,
+    spiral,
+    train,
+)  # fmt: skip
+from nnlab.diagnostics import dead_units, gradient_check, numerical_gradient, saturation, sign_agreement
+from nnlab.neuron import Membrane, Neuron, lif, lif_rate
+
+NET = mlp([3, 4, 2])
+X, Y = np.ones((8, 3)), np.zeros(8, int)
+NAN = np.where(np.eye(8, 3) > 0, np.nan, 1.0)
+TRACE = NET.forward(X)
+
+
+def go(**changed):
+    return descend(NET, **({"X": X, "y": Y, "learning_rate": 0.1, "steps": 1} | changed))
+
+
+# (call, exception, the argument, what came, what was expected)
+BAD = {
+    "X features": (lambda: NET.forward(np.ones((8, 5))), ValueError, "X", "5 features (shape (8, 5))", "the first layer takes 3"),
+    "X one axis": (lambda: NET.forward(np.ones(3)), ValueError, "X", "shape (3,)", "expected two axes (N, features)"),
+    "X empty": (lambda: NET.predict(np.ones((0, 3))), ValueError, "X", "shape (0, 3)", "expected at least one example"),
+    "X NaN": (lambda: NET.forward(NAN), ValueError, "X", "3 of 24 numbers that are NaN", "expected finite numbers"),
+    "X text": (lambda: NET.forward("cat"), TypeError, "X", "'cat'", "expected an array of real numbers"),
+    "X ragged": (lambda: NET.forward([[1, 2], [3]]), TypeError, "X", "[[1, 2], [3]]", "expected an array of real numbers"),
+    "X complex": (lambda: NET.forward(1j * X), TypeError, "X", "complex128", "expected an array of real numbers"),
+    "dscores shape": (lambda: NET.backward(TRACE, np.ones((8, 3))), ValueError, "dscores", "(8, 3)", "expected that of the scores: (8, 2)"),
+    "trace type": (lambda: NET.backward(X, X), TypeError, "trace", "an array of float64, shape (8, 3)", "expected the Trace"),
+    "W one axis": (lambda: Layer(np.ones(3), 0), ValueError, "W", "shape (3,)", "expected two axes (neurons, inputs)"),
+    "W NaN": (lambda: Layer([[np.nan]], [0]), ValueError, "W", "1 of 1 numbers", "expected finite numbers"),
+    "b column": (lambda: Layer(np.ones((4, 3)), np.ones((4, 1))), ValueError, "b", "shape (4, 1)", "shape (4,)"),
+    "b length": (lambda: Layer(np.ones((4, 3)), np.ones(3)), ValueError, "b", "shape (3,)", "shape (4,)"),
+    "W rows": (lambda: Layer(np.ones((5, 3)), np.ones(5), "maxout"), ValueError, "W", "5 rows", "expected a multiple of 2"),
+    "activation name": (lambda: mlp([2, 3, 2], "rulu"), ValueError, "activation", "'rulu'", "expected one of 'identity', 'sigmoid'"),
+    "activation type": (lambda: mlp([2, 3, 2], np.tanh), ValueError, "activation", "ufunc 'tanh'", "expected one of"),
+    "activation count": (lambda: mlp([2, 3, 2], ["relu"] * 2), ValueError, "activation", "2 entries", "each of the 1 hidden layers"),
+    "layers empty": (lambda: Network([]), ValueError, "layers", "empty", "expected at least one Layer"),
+    "layers type": (lambda: Network([np.ones((2, 2))]), TypeError, "layers[0]", "shape (2, 2)", "expected a Layer"),
+    "layers fit": (lambda: Network([*NET.layers, *NET.layers]), ValueError, "layers[2]", "3 inputs", "expected 2"),
+    "sizes short": (lambda: mlp([3]), ValueError, "sizes", "[3]", "expected at least two numbers"),
+    "sizes zero": (lambda: mlp([3, 0, 2]), ValueError, "sizes[1]", "0", "expected at least 1"),
+    "sizes type": (lambda: mlp([3, 2.5, 2]), TypeError, "sizes[1]", "2.5", "expected a whole number"),
+    "init name": (lambda: mlp([2, 2], init="hee"), ValueError, "init", "'hee'", "expected one of 'he', 'xavier'"),
+    "init negative": (lambda: mlp([2, 2], init=-1), ValueError, "init", "-1", "expected at least 0"),
+    "seed type": (lambda: mlp([2, 2], seed="a"), TypeError, "seed", "'a'", "expected a whole number or a numpy Generator"),
+    "seed negative": (lambda: mlp([2, 2], seed=-3), ValueError, "seed", "-3", "expected at least 0"),
+    "dtype": (lambda: mlp([2, 2], dtype=int), ValueError, "dtype", "int", "expected float64 or float32"),
+    "y range": (lambda: softmax_loss(np.ones((2, 3)), [0, 3]), ValueError, "y", "the label 3", "expected labels from 0 to 2"),
+    "y negative": (lambda: logistic_loss(np.ones(2), [0, -1]), ValueError, "y", "the label -1", "expected labels from 0 to 1"),
+    "y floats": (lambda: hinge_loss(np.ones(2), [0.0, 1.0]), TypeError, "y", "float64", "expected whole-number class labels"),
+    "y shape": (lambda: softmax_loss(np.ones((2, 3)), [[0], [1]]), ValueError, "y", "shape (2, 1)", "shape (2,)"),
+    "scores one class": (lambda: softmax_loss(np.ones((2, 1)), [0, 0]), ValueError, "scores", "shape (2, 1)", "at least 2 classes"),
+    "score columns": (lambda: hinge_loss(np.ones((2, 2)), [0, 0]), ValueError, "score", "shape (2, 2)", "expected one score"),
+    "score NaN": (lambda: logistic_loss([np.nan], [0]), ValueError, "score", "1 of 1 numbers", "expected finite numbers"),
+    "score empty": (lambda: logistic_loss([], []), ValueError, "score", "shape (0,)", "expected one score for each example"),
+    "strength": (lambda: l2_loss(NET, -1), ValueError, "strength", "-1", "expected at least 0"),
+    "descend X": (lambda: go(X=np.ones((8, 2))), ValueError, "X", "2 features", "the first layer takes 3"),
+    "descend y length": (lambda: go(y=Y[:5]), ValueError, "y", "shape (5,)", "shape (8,)"),
+    "descend y range": (lambda: go(y=Y + 2), ValueError, "y", "the label 2", "expected labels from 0 to 1"),
+    "loss name": (lambda: go(loss="mse"), ValueError, "loss", "'mse'", "expected one of 'softmax', 'logistic', 'hinge'"),
+    "loss and outputs": (lambda: go(loss="hinge"), ValueError, "score", "(1, 2)", "expected one score for each example"),
+    "learning rate": (lambda: go(learning_rate="fast"), TypeError, "learning_rate", "'fast'", "expected a number"),
+    "learning rate NaN": (lambda: go(learning_rate=np.nan), ValueError, "learning_rate", "nan", "expected a finite number"),
+    "steps": (lambda: go(steps=1.5), TypeError, "steps", "1.5", "expected a whole number"),
+    "steps negative": (lambda: go(steps=-1), ValueError, "steps", "-1", "expected at least 0"),
+    "batch size": (lambda: go(batch_size=0), ValueError, "batch_size", "0", "expected at least 1"),
+    "l2": (lambda: go(l2=-0.1), ValueError, "l2", "-0.1", "expected at least 0"),
+    "train X": (lambda: train(NET, NAN, Y, steps=1, learning_rate=1), ValueError, "X", "3 of 24", "expected finite numbers"),
+    "n": (lambda: spiral(n=0), ValueError, "n", "0", "expected at least 1"),
+    "noise": (lambda: blobs(noise=-1), ValueError, "noise", "-1", "expected at least 0"),
+    "noise type": (lambda: data.moons(noise=None), TypeError, "noise", "None", "expected a number"),
+    "split": (lambda: photos("validation"), ValueError, "split", "'validation'", "expected one of 'train', 'test'"),
+    "alpha": (lambda: leaky_relu(1.5), ValueError, "alpha", "1.5", "expected a slope from 0 to 1"),
+    "pieces": (lambda: maxout(1), ValueError, "pieces", "1", "expected at least 2"),
+    "maxout columns": (lambda: maxout().f(np.ones((1, 3))), ValueError, "z", "(1, 3)", "multiple of pieces = 2"),
+    "function": (lambda: custom(3), TypeError, "function", "3", "expected a function of an array"),
+    "function shape": (lambda: custom(np.sum), ValueError, "function", "shape ()", "expected one number for each number"),
+    "dead X": (lambda: dead_units(NET, np.ones((8, 5))), ValueError, "X", "5 features", "the first layer takes 3"),
+    "tol": (lambda: saturation(NET, X, tol=0), ValueError, "tol", "0", "expected a number above 0"),
+    "dw": (lambda: sign_agreement(np.ones(3)), ValueError, "dw", "shape (3,)", "expected two axes"),
+    "check loss": (lambda: gradient_check(NET, X, Y, "mse"), ValueError, "loss", "'mse'", "expected one of"),
+    "check y": (lambda: gradient_check(NET, X, Y[:3]), ValueError, "y", "shape (3,)", "shape (8,)"),
+    "step": (lambda: numerical_gradient(np.sum, X, step=0), ValueError, "step", "0", "expected a number above 0"),
+    "weights": (lambda: Neuron(np.ones((4, 1)), 0), ValueError, "weights", "shape (4, 1)", "expected one weight for each input: (n,)"),
+    "bias column": (lambda: Neuron(np.ones(4), np.ones((4, 1))), TypeError, "bias", "shape (4, 1)", "expected a number"),
+    "inputs": (lambda: Neuron([1, 2], 0).forward([1, 2, 3]), ValueError, "inputs", "shape (3,)", "shape (2,)"),
+    "inputs NaN": (lambda: Neuron([1, 2], 0).forward([1, np.nan]), ValueError, "inputs", "1 of 2", "expected finite numbers"),
+    "current shape": (lambda: lif(np.ones(7), 1.0), ValueError, "current_nA", "shape (7,)", "shape (10,)"),
+    "current text": (lambda: lif_rate("high"), TypeError, "current_nA", "'high'", "expected an array of real numbers"),
+    "duration": (lambda: lif(1.0, 0), ValueError, "duration_ms", "0", "expected a number above 0"),
+    "dt": (lambda: lif(1.0, 1.0, dt_ms=5), ValueError, "dt_ms", "5", "expected at most duration_ms = 1.0"),
+    "lif noise": (lambda: lif(1.0, 1.0, noise=-1), ValueError, "noise", "-1", "expected at least 0"),
+    "threshold": (lambda: Membrane(threshold_mV=-70), ValueError, "threshold_mV", "-70", "above -65"),
+    "tau": (lambda: Membrane(tau_ms=0), ValueError, "tau_ms", "0", "expected a number above 0"),
+    "refractory": (lambda: Membrane(refractory_ms=0), ValueError, "refractory_ms", "0", "expected a number above 0"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("call", "error", "argument", "came", "expected"), BAD.values(), ids=BAD)
+def test_the_message_names_the_argument_what_came_and_what_was_expected(call, error, argument, came, expected):
+    with pytest.raises(error) as caught:
+        call()
+    message = str(caught.value)
+    assert message.startswith(f"{argument} ")
+    assert came in message[len(argument) :]
+    assert expected in message

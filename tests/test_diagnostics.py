@@ -1,0 +1,130 @@
+"""Diagnostics against networks in which the answer was planted."""
+
+import numpy as np
+import pytest
+
+from nnlab import ACTIVATIONS, Layer, Network, custom, leaky_relu, maxout, mlp
+from nnlab.diagnostics import dead_units, gradient_check, gradient_norms, numerical_gradient, saturation, sign_agreement
+
+X = np.random.default_rng(0).uniform(-1, 1, (200, 3))
+
+
+def planted(activation, bias=-1000.0):
+    """[3, 10, 8, 2] whose units 1, 4, 7 of layer 0 and 0, 5 of layer 1 get a large negative bias; the others are sure to fire."""
+    network = mlp([3, 10, 8, 2], activation, seed=1)
+    network.layers[0].b[...], network.layers[1].b[...] = 5.0, 100.0
+    for i, units in enumerate(([1, 4, 7], [0, 5])):
+        layer = network.layers[i]
+        layer.b.reshape(layer.activation.pieces, -1)[:, units] = bias
+    return network
+
+
+@pytest.mark.parametrize("activation", ["relu", leaky_relu(0), custom(lambda z: np.clip(z, 0, 6), name="relu6")])
+def test_planted_dead_units_are_found_layer_by_layer(activation):
+    first, second = dead_units(planted(activation), X)
+    assert np.flatnonzero(first).tolist() == [1, 4, 7]
+    assert np.flatnonzero(second).tolist() == [0, 5]
+    assert (first.shape, second.shape) == ((10,), (8,))
+
+
+@pytest.mark.parametrize("activation", ["identity", "sigmoid", "tanh", "leaky_relu", "maxout", maxout(3), leaky_relu(0.2)])
+def test_units_without_a_flat_part_at_0_are_never_dead(activation):
+    for bias in (-1000.0, -1e4, 0.0):
+        assert [mask.sum() for mask in dead_units(planted(activation, bias), X)] == [0, 0]
+
+
+def test_a_unit_that_fires_on_one_example_is_not_dead():
+    network = Network([Layer([[1.0], [1.0]], [-0.5, -2.0], "relu"), Layer([[1.0, 1.0]], [0.0])])
+    examples = np.array([[-1.0], [0.0], [1.0]])
+    assert dead_units(network, examples)[0].tolist() == [False, True]
+    assert dead_units(network, examples[:2])[0].tolist() == [True, True]
+
+
+def test_no_gradient_reaches_a_dead_unit_and_some_reaches_the_others():
+    network = planted("relu")
+    trace = network.forward(X)
+    (dW, db), *_ = network.backward(trace, np.ones_like(trace.scores))
+    dead = dead_units(network, X)[0]
+    assert not dW[dead].any()
+    assert not db[dead].any()
+    assert dW[~dead].any(axis=1).all()
+
+
+@pytest.mark.parametrize("ask", [dead_units, saturation])
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+def test_a_diverged_network_is_called_diverged_and_not_dead(ask, value):
+    network = planted("relu")
+    network.layers[1].b[2] = value
+    with pytest.raises(ValueError, match="diverged: layer 1"):
+        ask(network, X)
+
+
+def test_a_network_without_hidden_layers_has_nothing_to_report():
+    assert dead_units(mlp([3, 2]), X) == []
+    assert saturation(mlp([3, 2]), X) == []
+
+
+def test_saturation_of_the_sigmoid_begins_where_its_slope_is_a_twentieth_of_the_largest():
+    # 4 σ(z)(1 − σ(z)) = 0.05 at σ = (1 + √0.95) / 2, z = 4.3567
+    edge = np.log((1 + np.sqrt(0.95)) / (1 - np.sqrt(0.95)))
+    network = Network([Layer([[1.0]], [0.0], "sigmoid"), Layer([[1.0]], [0.0])])
+    z = np.array([[-50.0], [-edge - 0.01], [-edge + 0.01], [0.0], [edge - 0.01], [edge + 0.01], [2 * edge], [1e4]])
+    assert saturation(network, z) == [5 / 8]
+    assert saturation(network, z[2:5]) == [0]
+
+
+def test_saturation_of_relu_is_the_share_of_units_that_are_off_and_maxout_has_none():
+    network = mlp([3, 50, 2], "relu", seed=2)
+    assert saturation(network, X)[0] == pytest.approx(np.mean(network.forward(X).hs[0] == 0))
+    for activation in ("maxout", "leaky_relu", "identity"):
+        assert saturation(mlp([3, 50, 20, 2], activation, init=10.0), X, tol=0.005) == [0, 0]
+
+
+def test_larger_weights_saturate_more():
+    shares = [saturation(mlp([3, 50, 2], "tanh", init=init), X)[0] for init in (0.1, 1, 10)]
+    assert shares[0] == 0
+    assert shares[0] < shares[1] < shares[2]
+    assert shares[2] > 0.7
+
+
+def test_gradient_norms_count_dW_alone():
+    assert gradient_norms([(np.array([[3.0, 4.0]]), np.array([9.0])), (np.zeros((2, 2)), np.ones(2))]) == [5, 0]
+
+
+def test_sign_agreement():
+    assert sign_agreement([[1, 2], [-1, -3], [1, -1], [0, 2]]) == 0.75
+    assert sign_agreement(np.zeros((3, 2))) == 0
+    # inputs that are all positive: dw = dz · x has one sign, whatever dz; signs at random agree with probability 2 / 2ⁿ
+    rng = np.random.default_rng(0)
+    dz = rng.standard_normal((20000, 1))
+    assert sign_agreement(dz * rng.random((20000, 5))) == 1
+    assert sign_agreement(dz * rng.standard_normal((20000, 5))) == pytest.approx(2 / 2**5, abs=0.006)
+
+
+def test_numerical_gradient():
+    x = np.random.default_rng(0).standard_normal((3, 2, 2))
+    before = x.copy()
+    np.testing.assert_allclose(numerical_gradient(lambda x: np.sum(x**3), x), 3 * x**2, atol=1e-9)
+    assert np.array_equal(x, before)
+    assert numerical_gradient(lambda x: float(x) ** 2, 3.0) == pytest.approx(6)
+
+
+@pytest.mark.parametrize("depth", [1, 4])
+def test_gradient_check_sees_a_wrong_slope(depth):
+    examples, y = X[:5], np.array([0, 1, 0, 1, 1])
+    sizes = [3] + [4] * depth + [2]
+    assert gradient_check(mlp(sizes, custom(np.sin, np.cos)), examples, y) < 1e-7
+    assert gradient_check(mlp(sizes, custom(np.sin, lambda z: 1.01 * np.cos(z))), examples, y) > 1e-3
+    assert gradient_check(mlp(sizes, "tanh", dtype=np.float32), examples, y) < 1e-7  # checked in float64
+
+
+def test_gradient_check_of_a_network_without_gradient_is_0():
+    network = Network([Layer(np.zeros((1, 3)), [5.0])])
+    assert gradient_check(network, X[:3], [1, 1, 1], "hinge") == 0
+
+
+def test_all_activations_pass_through_the_diagnostics():
+    for name in ACTIVATIONS:
+        network = mlp([3, 6, 5, 2], name)
+        assert [mask.shape for mask in dead_units(network, X)] == [(6,), (5,)]
+        assert all(0 <= share <= 1 for share in saturation(network, X))

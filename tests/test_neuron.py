@@ -1,0 +1,92 @@
+"""The lecture's neuron, and the leaky integrate-and-fire neuron against its closed forms."""
+
+import numpy as np
+import pytest
+
+from nnlab.neuron import Membrane, Neuron, lif, lif_rate
+
+# Nothing below the rheobase of 1.5 nA; then 1000 / (2 + 10 ln(10 I / (10 I − 15))) Hz
+RATES = {1.0: 0.0, 1.5: 0.0, 1.6: 33.640712, 2.0: 63.040002, 3.0: 1000 / (2 + 10 * np.log(2)), 5.0: 179.638047}
+
+
+def test_the_firing_rate_is_the_sigmoid_of_the_weighted_sum():
+    neuron = Neuron([1.0, -2.0, 0.5], 0.5)
+    assert neuron.forward([2.0, 1.0, -1.0]) == 0.5  # 2 − 2 − 0.5 + 0.5 = 0
+    assert neuron.forward([2.0, 1.0, 1.0]) == pytest.approx(1 / (1 + np.exp(-1)), rel=1e-15)
+    assert isinstance(neuron.forward([1, 1, 1]), float)
+
+
+@pytest.mark.parametrize("total", [1000.0, 1e4])
+def test_no_sum_is_too_large(total):
+    assert Neuron([1.0], 0).forward([-total]) == 0
+    assert Neuron([1.0], 0).forward([total]) == 1
+
+
+def test_weights_and_inputs_stay_as_they_are():
+    weights, inputs = np.array([1.0, 2.0]), np.array([3.0, 4.0])
+    Neuron(weights, 1.0).forward(inputs)
+    assert (weights.tolist(), inputs.tolist()) == ([1, 2], [3, 4])
+
+
+@pytest.mark.parametrize(("current", "rate"), RATES.items())
+def test_rate_of_the_closed_form(current, rate):
+    assert lif_rate(current) == pytest.approx(rate, rel=1e-6)
+
+
+@pytest.mark.parametrize("current", [1.51, 1.6, 2, 3, 5, 50])
+@pytest.mark.parametrize("dt_ms", [0.01, 0.1, 0.5])
+def test_simulated_rate_is_the_closed_form_at_every_step_size(current, dt_ms):
+    _, _, spikes = lif(current, 500, dt_ms)
+    assert 1000 / np.diff(spikes).mean() == pytest.approx(lif_rate(current), rel=1e-9)
+    assert len(spikes) == pytest.approx(0.5 * lif_rate(current), abs=1)
+
+
+def test_rates_rise_with_the_current_towards_the_refractory_bound():
+    rates = lif_rate(np.linspace(0, 100, 1001))
+    assert rates.shape == (1001,)
+    assert (np.diff(rates) >= 0).all()
+    assert (rates[:151:10] == lif_rate(np.linspace(0, 15, 16))).all()
+    assert lif_rate(1e6) == pytest.approx(500, rel=1e-3)
+    assert Membrane().rheobase_nA == 1.5
+
+
+def test_below_the_rheobase_the_potential_is_the_exponential_of_the_textbook():
+    t, v, spikes = lif(1.4, 100)
+    np.testing.assert_allclose(v, -65 + 14 * (1 - np.exp(-t / 10)), rtol=1e-12)
+    assert len(spikes) == 0
+    assert t.shape == v.shape == (1001,)
+    assert (t[0], t[-1]) == (0, 100)
+
+
+def test_the_potential_rests_after_a_spike_and_never_passes_the_threshold():
+    t, v, spikes = lif(3.0, 200)
+    assert v.max() <= -50
+    assert spikes[0] == pytest.approx(10 * np.log(2), rel=1e-12)
+    for spike in spikes[:-1]:
+        resting = (t >= spike) & (t <= spike + 2)
+        assert resting.sum() >= 19
+        assert (v[resting] == -65).all()
+
+
+def test_noise_spreads_the_potential_by_what_it_says_and_repeats_with_the_seed():
+    membrane = Membrane(threshold_mV=0)
+    _, v, _ = lif(1.0, 20000, noise=2.0, seed=3, membrane=membrane)
+    assert v[1000:].std() == pytest.approx(2.0, rel=0.1)
+    assert v[1000:].mean() == pytest.approx(-55, abs=0.3)
+    assert np.array_equal(v, lif(1.0, 20000, noise=2.0, seed=3, membrane=membrane)[1])
+    assert not np.array_equal(v, lif(1.0, 20000, noise=2.0, seed=4, membrane=membrane)[1])
+
+
+def test_noise_makes_a_cell_fire_below_its_rheobase_and_irregularly():
+    _, _, spikes = lif(1.4, 2000, noise=2.0)
+    assert len(spikes) > 20
+    assert np.diff(spikes).std() > 0.3 * np.diff(spikes).mean()
+
+
+def test_current_can_be_given_step_by_step():
+    current = np.repeat([0.0, 3.0, 0.0], 500)
+    _, v, spikes = lif(current, 150)
+    assert spikes.min() == pytest.approx(50 + 10 * np.log(2), rel=1e-12)
+    assert spikes.max() < 100
+    assert (v[:501] == -65).all()
+    assert current.shape == (1500,)
