@@ -13,7 +13,7 @@ lab: $(READY)
 test: lint test-unit test-notebooks test-browser
 
 test-unit: $(READY)
-	$(BIN)/python -m pytest -m "not browser"
+	$(BIN)/python -m pytest -n 2 -m "not browser"
 
 # The committed outputs are the notebooks' test: every cell runs anew and must give what is stored.
 test-notebooks: $(READY)

@@ -11,9 +11,11 @@ import importlib
 
 from nnlab.activations import ACTIVATIONS, Activation, custom, leaky_relu, maxout
 from nnlab.data import DATASETS, blobs, circles, digits, moons, photos, spiral, xor
+from nnlab.diagnostics import dead_units, gradient_check, gradient_norms, numerical_gradient, saturation, sign_agreement
 from nnlab.language import use_language, word
 from nnlab.losses import hinge_loss, l2_loss, logistic_loss, softmax_loss
 from nnlab.network import Gradients, Layer, Network, Trace, mlp
+from nnlab.neuron import Membrane, Neuron, lif, lif_rate
 from nnlab.training import Step, Trajectory, descend, record, train
 
 __version__ = "0.1.0"

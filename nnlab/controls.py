@@ -60,8 +60,6 @@ def play(name: str, value: int, last: int, *, interval: int = 60):
     The buttons stand beside the slider as its attribute `player`; they move the slider in the browser.
     """
     steps = integer(name, value, 0, last)
-    steps.player = ipywidgets.Play(
-        value=value, min=0, max=last, interval=interval, tooltip=word("play"), layout={"width": "auto"}
-    )
+    steps.player = ipywidgets.Play(value=value, min=0, max=last, interval=interval, tooltip=word("play"), layout={"width": "auto"})
     ipywidgets.jslink((steps.player, "value"), (steps, "value"))
     return steps

@@ -11,7 +11,7 @@ def _points(dataset: str) -> tuple[dict, dict]:
         "dataset": controls.choice("dataset", dataset, ["blobs", "moons", "circles", "xor"]),
         "label": controls.choice("label", 1, [0, 1]),
     }
-    return shown, {"edited": None, "selected": None}
+    return shown, {"edited": None}
 
 
 def decision_boundary(dataset: str = "blobs") -> Explorer:

@@ -27,13 +27,13 @@ def train_network(dataset: str = "spiral") -> Explorer:
         scene.TrainNetwork(),
         {
             "step": controls.play("step", steps, steps),
-            "hidden": controls.choice("hidden", 0, [0, 1, 2, 3, 5, 10, 20, 50, 100]),
+            "hidden": controls.choice("hidden", 3, [0, 1, 2, 3, 5, 10, 20, 50, 100]),
             "activation": controls.choice("activation", "relu", ["relu", "tanh", "sigmoid", "identity"]),
             "dataset": controls.choice("dataset", dataset, ["spiral", "moons", "circles", "xor", "blobs"]),
             "learning_rate": controls.log_slider("learning_rate", 1.0, 0.001, 100.0),
             "l2": controls.log_slider("l2", 0.001, 0.00001, 1.0),
         },
-        presets={"linear": {}, "three": {"hidden": 3}, "hundred": {"hidden": 100}, "hot": {"hidden": 100, "learning_rate": 10.0}},
+        presets={"linear": {"hidden": 0}, "three": {}, "hundred": {"hidden": 100}, "hot": {"hidden": 100, "learning_rate": 10.0}},
     )
 
 

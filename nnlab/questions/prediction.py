@@ -6,9 +6,7 @@ import ipywidgets
 
 from nnlab.language import catalogue, word
 
-_guesses: dict[
-    str, str
-] = {}  # id -> the key of the choice locked in; kept while the kernel runs, so that a cell may be run again
+_guesses: dict[str, str] = {}  # id -> the key of the choice locked in; kept while the kernel runs, so that a cell may be run again
 
 
 def predict(id: str, **values) -> "Prediction":

@@ -26,23 +26,20 @@ def neuron(w1: float, w2: float, b: float) -> Network:
 
 
 class EditablePoints(Scene):
-    """What the pictures with editable points share. Parameters: `dataset`, `label` (class of a new point), `edited`, `selected`."""
+    """What the pictures with editable points share. Parameters: `dataset`, `label` (class of a new point), `edited`."""
 
     touchable = True
 
     def drag(self, start: Touch, end: Touch, **params):
-        X, y = points.current(params["dataset"], params["edited"], PER_CLASS)
+        X, y, _ = points.current(params["dataset"], params["edited"], PER_CLASS)
         return self._edited(params, points.drag(X, y, start, end, panel="data", label=params["label"], reach=REACH))
 
     def key(self, key, **params):
-        X, y = points.current(params["dataset"], params["edited"], PER_CLASS)
-        return self._edited(params, points.key(X, y, params["selected"], key, label=params["label"], reach=REACH))
+        X, y, selected = points.current(params["dataset"], params["edited"], PER_CLASS)
+        return self._edited(params, points.key(X, y, selected, key, label=params["label"], reach=REACH))
 
     def _edited(self, params, change):
-        if change is None:
-            return {}
-        X, y, selected = change
-        return {"edited": (params["dataset"], X, y), "selected": selected}
+        return {} if change is None else {"edited": (params["dataset"], *change)}
 
 
 class DecisionBoundary(EditablePoints):
@@ -62,8 +59,8 @@ class DecisionBoundary(EditablePoints):
         self._downhill = draw.arrow(right, color=draw.ORANGE)
         self._here = right.plot([], [], "o", color=draw.BLUE, markersize=11, markeredgecolor="white")[0]
 
-    def update(self, *, dataset, label, edited, selected, w1, w2, b, loss):
-        X, y = points.current(dataset, edited, PER_CLASS)
+    def update(self, *, dataset, label, edited, w1, w2, b, loss):
+        X, y, selected = points.current(dataset, edited, PER_CLASS)
         network = neuron(w1, w2, b)
         trace = network.forward(X)
         value, dscores = LOSSES[loss](trace.scores, y)
@@ -92,9 +89,7 @@ class DecisionBoundary(EditablePoints):
     def _sentence(self, loss, value, wrong, dw, db):
         size = float(np.hypot(*dw))
         key = "decision_boundary.status_flat" if size < 0.005 else "decision_boundary.status"
-        return word(
-            key, loss=word(f"loss.{loss}"), value=value, wrong=int(wrong.sum()), n=len(wrong), dw1=dw[0], dw2=dw[1], db=db
-        )
+        return word(key, loss=word(f"loss.{loss}"), value=value, wrong=int(wrong.sum()), n=len(wrong), dw1=dw[0], dw2=dw[1], db=db)
 
     def drag(self, start: Touch, end: Touch, **params):
         if start.panel == "weights":
@@ -115,9 +110,7 @@ class TrainNeuron(EditablePoints):
         left.set(label="data", title=word("decision_boundary.data"), box_aspect=1)
         self._plane = Plane(left, REACH, 2)
         self._boundary = draw.curve(left, color=draw.INK, linewidth=2.4)
-        right.set(
-            title=word("train_neuron.curve"), xlabel=word("step"), ylabel=word("loss"), xlim=(-2, self.steps + 2), ylim=(0, 2)
-        )
+        right.set(title=word("train_neuron.curve"), xlabel=word("step"), ylabel=word("loss"), xlim=(-2, self.steps + 2), ylim=(0, 2))
         self._curve = draw.curve(right, color=draw.BLUE, label=word("loss"))
         self._norm = draw.curve(right, color=draw.GREEN, linestyle="--", label=word("train_neuron.norm"))
         self._now = [right.plot([], [], "o", color=colour, markersize=9)[0] for colour in (draw.BLUE, draw.GREEN)]
@@ -129,8 +122,8 @@ class TrainNeuron(EditablePoints):
         start = neuron(-1.5, 1.0, 0.5)
         return train(start, X, y, loss=loss, learning_rate=learning_rate, l2=l2, steps=steps, snapshots=steps + 1)
 
-    def update(self, *, dataset, label, edited, selected, loss, learning_rate, l2, step):
-        X, y = points.current(dataset, edited, PER_CLASS)
+    def update(self, *, dataset, label, edited, loss, learning_rate, l2, step):
+        X, y, selected = points.current(dataset, edited, PER_CLASS)
         y = y.astype(np.intp)
         run = self._train(dataset, X.tobytes(), y.tobytes(), loss, learning_rate, l2, self.steps)
         at = min(step, len(run.networks) - 1)
@@ -148,9 +141,7 @@ class TrainNeuron(EditablePoints):
             dot.set_data([at], [min(values[at], 10)])
         live = [*self._plane.artists, self._boundary, self._curve, self._norm, *self._now]
         key = "train_neuron.status_diverged" if run.diverged and step >= at else "train_neuron.status"
-        sentence = word(
-            key, step=at, loss=word(f"loss.{loss}"), value=losses[at], right=int((~wrong).sum()), n=len(y), w1=w1, w2=w2, b=b
-        )
+        sentence = word(key, step=at, loss=word(f"loss.{loss}"), value=losses[at], right=int((~wrong).sum()), n=len(y), w1=w1, w2=w2, b=b)
         return View(live, sentence)
 
 
@@ -162,9 +153,7 @@ class TwoLosses(EditablePoints):
         left.set(label="data", title=word("two_losses.data"), box_aspect=1)
         self._plane = Plane(left, REACH, 2, resolution=2)
         self._lines, self._curves, self._dots = {}, {}, {}
-        right.set(
-            title=word("two_losses.losses"), xlabel=word("two_losses.margin"), ylabel=word("loss"), xlim=(-3, 5), ylim=(-0.1, 4)
-        )
+        right.set(title=word("two_losses.losses"), xlabel=word("two_losses.margin"), ylabel=word("loss"), xlim=(-3, 5), ylim=(-0.1, 4))
         m = np.linspace(-3, 5, 200)
         shapes = {"logistic": np.logaddexp(0, -m), "hinge": np.maximum(0, 1 - m)}
         for (loss, values), colour, dash in zip(shapes.items(), (draw.BLUE, draw.ORANGE), ("-", "--"), strict=True):
@@ -189,8 +178,8 @@ class TwoLosses(EditablePoints):
         X, y = np.frombuffer(X_bytes).reshape(-1, 2), np.frombuffer(y_bytes, dtype=np.intp)
         return train(neuron(0.5, 0.5, 0.0), X, y, loss=loss, learning_rate=0.3, l2=l2, steps=400, snapshots=2).networks[-1]
 
-    def update(self, *, dataset, label, edited, selected, l2):
-        X, y = points.current(dataset, edited, PER_CLASS)
+    def update(self, *, dataset, label, edited, l2):
+        X, y, selected = points.current(dataset, edited, PER_CLASS)
         y = y.astype(np.intp)
         self._plane.show_points(X, y, None, selected)
         self._plane.show_regions(np.zeros(4, dtype=int))

@@ -9,10 +9,13 @@ MOST = 200  # points
 
 
 def current(dataset: str, edited, n: int):
-    """The points of the picture: those that the reader edited where they belong to `dataset`, else the data set as it comes."""
+    """The points X, y of the picture and the index selected: what the reader edited where it belongs to `dataset`, else the data set as it comes.
+
+    `edited` is None or (dataset, X, y, selected).
+    """
     if edited is not None and edited[0] == dataset:
-        return edited[1], edited[2]
-    return DATASETS[dataset](n)
+        return edited[1:]
+    return *DATASETS[dataset](n), None
 
 
 def drag(X, y, start, end, *, panel: str, label: int, reach: float):

@@ -35,18 +35,14 @@ class Collapse(Scene):
         left.set(label="data", title=word("collapse.regions"), box_aspect=1)
         self._plane = Plane(left, 2.0, 3)
         self._matrices = []
-        for axes, (rows, columns), title in zip(
-            panels, ((3, hidden), (hidden, 2), (3, 2)), ("$W_2$", "$W_1$", "$W_2W_1$"), strict=True
-        ):
+        for axes, (rows, columns), title in zip(panels, ((3, hidden), (hidden, 2), (3, 2)), ("$W_2$", "$W_1$", "$W_2W_1$"), strict=True):
             axes.set_title(f"{title}\n{rows}×{columns}", loc="center")
             axes.set(xticks=[], yticks=[])
             axes.grid(False)
             for side in ("top", "right"):
                 axes.spines[side].set_visible(True)
             self._matrices.append(axes.imshow(np.zeros((rows, columns)), cmap="RdBu_r", vmin=-2, vmax=2, interpolation="nearest"))
-        self._no = panels[-1].text(
-            0.5, 0.5, "✗", transform=panels[-1].transAxes, ha="center", va="center", fontsize=46, color=draw.INK
-        )
+        self._no = panels[-1].text(0.5, 0.5, "✗", transform=panels[-1].transAxes, ha="center", va="center", fontsize=46, color=draw.INK)
 
     def update(self, *, hidden, nonlinear, seed):
         network = mlp([2, hidden, 3], "relu" if nonlinear else "identity", init=1.0, seed=seed)
@@ -107,9 +103,7 @@ class TrainNetwork(Training):
             values = np.minimum(np.nan_to_num(values, nan=9, posinf=9), 9)
             line.set_data(np.arange(len(values)), values)
             dot.set_data([step], [values[step]])
-        key = (
-            "train_network.status_diverged" if run.diverged and params["step"] >= len(run.losses) - 1 else "train_network.status"
-        )
+        key = "train_network.status_diverged" if run.diverged and params["step"] >= len(run.losses) - 1 else "train_network.status"
         sentence = word(key, step=step, name=_layers(network), parameters=network.n_parameters, loss=run.losses[step],
                         accuracy=run.accuracies[step], chance=1 / network.sizes[-1])  # fmt: skip
         return View([*self._plane.artists, self._loss, self._accuracy, *self._now], sentence)
@@ -130,9 +124,7 @@ class ImageScores(Training):
         picture.grid(False)
         self._picture = picture.imshow(np.zeros((32, 32, 3), dtype=np.uint8), interpolation="nearest")
         names = [word(f"photo.{name}") for name in PHOTO_NAMES]
-        scores.set(
-            title=word("image_scores.scores"), yticks=range(10), yticklabels=names, ylim=(9.6, -0.6), xlim=(-9, 13), xlabel="S"
-        )
+        scores.set(title=word("image_scores.scores"), yticks=range(10), yticklabels=names, ylim=(9.6, -0.6), xlim=(-9, 13), xlabel="S")
         scores.grid(False, axis="y")
         scores.axvline(0, color=draw.GREY, linewidth=0.8)
         self._bars = [draw.curve(scores, color=draw.SKY, linewidth=9, solid_capstyle="butt") for _ in range(10)]

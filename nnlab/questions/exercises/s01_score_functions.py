@@ -37,8 +37,7 @@ def scores(x, W1, b1, W2, b2):
 
 _rng = np.random.default_rng(1)
 _layers = [
-    tuple(_rng.standard_normal(shape) for shape in ((n,), (h, n), (h,), (c, h), (c,)))
-    for n, h, c in ((3, 4, 2), (2, 5, 3), (4, 4, 4))
+    tuple(_rng.standard_normal(shape) for shape in ((n,), (h, n), (h,), (c, h), (c,))) for n, h, c in ((3, 4, 2), (2, 5, 3), (4, 4, 4))
 ]
 
 two_layer_scores = Exercise(

@@ -1,0 +1,34 @@
+"""What all tests share: callback errors are raised, the language is English at the start, and a missing glyph is a failure."""
+
+import logging
+
+import matplotlib
+import pytest
+
+import nnlab
+from nnlab import explorer
+
+matplotlib.use("agg")
+
+
+@pytest.fixture(autouse=True)
+def _strict(monkeypatch):
+    monkeypatch.setattr(explorer, "strict", True)
+    nnlab.use_language("en")
+    yield
+    nnlab.use_language("en")
+
+
+@pytest.fixture(autouse=True)
+def _no_missing_glyph():
+    """Matplotlib warns of a missing glyph in plain text, but only logs one in a formula or a font it does not find."""
+    said = []
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = lambda record: said.append(record.getMessage())
+    loggers = [logging.getLogger(name) for name in ("matplotlib.mathtext", "matplotlib.font_manager")]
+    for logger in loggers:
+        logger.addHandler(handler)
+    yield
+    for logger in loggers:
+        logger.removeHandler(handler)
+    assert not said, f"Matplotlib said: {said[:3]}"

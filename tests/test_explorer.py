@@ -1,0 +1,205 @@
+"""The engine: one redraw for one change, errors shown and never lost, long computing in slices, the newest change wins."""
+
+import asyncio
+import io
+import zlib
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from nnlab import controls, explorer
+from nnlab.explorer import Explorer
+from nnlab.scenes import Scene, View
+
+
+class Dot(Scene):
+    """A dot at (`z`, 0); with `z` = 3 it fails, and `hidden` = n computes for n slices."""
+
+    size = (3.0, 2.0)
+    furniture = frozenset({"nonlinear"})
+    touchable = True
+
+    def __init__(self):
+        self.updates, self.builds, self.computed = 0, 0, []
+
+    def build(self, figure, *, nonlinear, **params):
+        self.builds += 1
+        axes = figure.subplots()
+        axes.set(label="panel", xlim=(-5, 5), ylim=(-1, 1), title="with" if nonlinear else "without")
+        self.dot = axes.plot([], [], "ko")[0]
+
+    def prepare(self, *, hidden, **params):
+        for i in range(hidden):
+            self.computed.append(hidden)
+            yield (i + 1) / hidden
+
+    def update(self, *, z, nonlinear, hidden):
+        self.updates += 1
+        if z == 3:
+            raise ZeroDivisionError("three is too much")
+        self.dot.set_data([z], [0])
+        return View([self.dot], f"the dot is at {z:.2f}")
+
+    def drag(self, start, end, **params):
+        return {"z": end.x} if start.panel == end.panel == "panel" else {}
+
+    def key(self, key, *, z, **params):
+        return {"z": z + 1} if key == "ArrowRight" else {}
+
+
+@pytest.fixture
+def dot():
+    return Explorer(
+        "collapse",  # an explorer of the catalogue, for its words
+        Dot(),
+        {
+            "z": controls.slider("z", 0.0, -5.0, 5.0, 0.1),
+            "nonlinear": controls.toggle("nonlinear", False),
+            "hidden": controls.integer("hidden", 0, 0, 1000),
+        },
+        presets={"linear": {"z": 1.0}, "relu": {"z": 2.0, "nonlinear": True}},
+    )
+
+
+def pixels(explorer) -> np.ndarray:
+    width, height = explorer.canvas.shape
+    return np.frombuffer(zlib.decompress(explorer.canvas.frame), np.uint8).reshape(height, width, 4)
+
+
+def test_moving_a_control_moves_the_picture_and_its_sentence(dot):
+    before = pixels(dot)
+    dot.controls["z"].value = 2.0
+    assert dot.status == "the dot is at 2.00"
+    assert not np.array_equal(before, pixels(dot))
+
+
+def test_the_frame_is_exactly_what_a_full_drawing_would_be(dot):
+    dot.controls["z"].value = -2.0
+    fresh = io.BytesIO()
+    dot.scene.figure(**dot.params).savefig(fresh, dpi=100)
+    assert np.abs(np.asarray(Image.open(fresh)).astype(int) - pixels(dot)).max() <= 1
+
+
+def test_only_pixels_of_live_artists_change_between_two_frames(dot):
+    dot.controls["z"].value = -4.0
+    before = pixels(dot)
+    dot.controls["z"].value = 4.0
+    changed = (before != pixels(dot)).any(axis=2)
+    assert 0 < changed.sum() < 300  # two dots of some 10 pixels across, and nothing else
+
+
+def test_a_preset_draws_once_and_starts_from_the_opening_state(dot):
+    dot.controls["hidden"].value = 5
+    drawn = dot.scene.updates
+    dot._button("collapse.preset.linear", dot.presets["linear"]).click()
+    assert dot.scene.updates == drawn + 1
+    assert dot.params == {"z": 1.0, "nonlinear": False, "hidden": 0}
+
+
+def test_reset_returns_to_the_opening_picture(dot):
+    opening = pixels(dot)
+    dot.set(z=2.0, nonlinear=True)
+    dot.reset()
+    assert np.array_equal(opening, pixels(dot))
+
+
+def test_a_change_of_furniture_lays_the_figure_out_again(dot):
+    built = dot.scene.builds
+    dot.controls["z"].value = 1.0
+    assert dot.scene.builds == built
+    dot.controls["nonlinear"].value = True
+    assert dot.scene.builds == built + 1
+
+
+def test_an_error_is_raised_in_tests(dot):
+    with pytest.raises(ZeroDivisionError, match="three is too much"):
+        dot.controls["z"].value = 3.0
+
+
+def test_a_reader_sees_the_error_in_words_and_keeps_the_last_good_picture(dot, monkeypatch):
+    monkeypatch.setattr(explorer, "strict", False)
+    dot.controls["z"].value = 2.0
+    good = pixels(dot)
+    dot.controls["z"].value = 3.0
+    assert "three is too much" in dot.status
+    assert dot.canvas.failed
+    assert np.array_equal(good, pixels(dot))
+    dot.controls["z"].value = 1.0
+    assert dot.status == "the dot is at 1.00"
+    assert not dot.canvas.failed
+
+
+def test_an_unknown_parameter_is_named(dot):
+    with pytest.raises(ValueError, match="collapse has no parameter w; it has z, nonlinear, hidden"):
+        dot.set(w=1)
+
+
+def test_other_artists_than_before_are_an_error(dot):
+    dot.scene.dot = dot._stage.still.axes[0].plot([], [], "r.")[0]
+    with pytest.raises(RuntimeError, match=r"Dot\.update returned other artists"):
+        dot.controls["z"].value = 1.0
+
+
+def test_a_stroke_of_the_pointer_changes_parameters_however_much_of_it_arrives(dot):
+    dot.canvas.stroke = {"id": "a", "start": [0.5, 0.5], "end": [0.5, 0.5]}
+    dot.canvas.stroke = {"id": "a", "start": [0.5, 0.5], "end": [0.8, 0.5]}
+    assert 2 < dot.controls["z"].value < 5
+    stays = dot.controls["z"].value
+    dot.canvas.stroke = {"id": "b", "start": [0.001, 0.001], "end": [0.5, 0.5]}  # began outside the panel
+    assert dot.controls["z"].value == stays
+
+
+def test_a_key_on_the_picture_changes_parameters(dot):
+    dot._handle_custom = dot.canvas._handle_custom_msg({"key": "ArrowRight"}, [])
+    assert dot.controls["z"].value == 1.0
+
+
+def test_the_saved_output_shows_the_picture_with_its_sentence_as_alternative_text(dot):
+    data, metadata = dot._repr_mimebundle_()
+    assert Image.open(io.BytesIO(data["image/png"])).size == tuple(dot.canvas.shape)
+    assert metadata["image/png"]["alt"] == dot.status
+    assert data["text/plain"] == "<nnlab explorer: collapse>"
+
+
+def test_a_sharper_screen_gets_a_sharper_picture(dot):
+    width, height = dot.canvas.shape
+    dot.canvas.scale = 2.0
+    assert dot.canvas.shape == [2 * width, 2 * height]
+
+
+def test_long_computing_lets_newer_changes_in_and_the_newest_wins(dot, monkeypatch):
+    monkeypatch.setattr(explorer, "SLICE", -1.0)  # every slice is over at once
+
+    async def drive():
+        dot.controls["hidden"].value = 500
+        await asyncio.sleep(0.05)
+        assert dot._progress.layout.visibility == "visible"
+        dot.controls["hidden"].value = 7
+        await asyncio.sleep(0.3)
+
+    asyncio.run(drive())
+    assert 0 < dot.scene.computed.count(500) < 500  # dropped half way
+    assert dot.scene.computed.count(7) == 7
+    assert dot._progress.layout.visibility == "hidden"
+
+
+def test_stop_ends_the_computing_and_shows_what_there_is(dot, monkeypatch):
+    monkeypatch.setattr(explorer, "SLICE", -1.0)
+
+    async def drive():
+        dot.controls["hidden"].value = 900
+        await asyncio.sleep(0.05)
+        dot._stop.click()
+        so_far = len(dot.scene.computed)
+        await asyncio.sleep(0.05)
+        assert len(dot.scene.computed) == so_far < 900
+
+    asyncio.run(drive())
+    assert dot.status == "the dot is at 0.00"
+
+
+def test_a_burst_ends_on_its_last_value(dot):
+    for z in np.linspace(-5, 5, 60):
+        dot.controls["z"].value = z
+    assert dot.status == "the dot is at 5.00"

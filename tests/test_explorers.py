@@ -1,0 +1,187 @@
+"""Every explorer of the catalogue, in both languages: every control to its ends, its middle and at random, every preset, every gesture."""
+
+import io
+import re
+import zlib
+
+import numpy as np
+import pytest
+from PIL import Image
+
+import nnlab
+from nnlab import explorers
+from nnlab.scenes.score_functions import ImageScores
+
+BOTH = pytest.mark.parametrize("language", nnlab.language.LANGUAGES)
+EACH = pytest.mark.parametrize("name", explorers.__all__)
+# What a control does only together with a gesture, tested by itself below.
+SILENT = {("label", name) for name in explorers.__all__}
+
+
+@pytest.fixture(autouse=True)
+def _short_trainings(monkeypatch):
+    monkeypatch.setattr(ImageScores, "steps", 24)
+
+
+def open_explorer(name, language):
+    nnlab.use_language(language)
+    return getattr(explorers, name)()
+
+
+def picture(explorer) -> bytes:
+    return zlib.decompress(explorer.canvas.frame)
+
+
+def check_sentence(explorer) -> None:
+    sentence = explorer.status
+    assert sentence
+    assert "{" not in sentence
+    if re.search(r"\b(nan|inf)\b", sentence):
+        assert "diverged" in sentence or "발산" in sentence
+    assert not explorer.canvas.failed
+
+
+def settings(control) -> list:
+    """The ends, the middle and something in between of a slider; every option; both states of a box."""
+    kind = type(control).__name__
+    if kind == "Dropdown":
+        return [value for _, value in control.options]
+    if kind == "Checkbox":
+        return [True, False]
+    low, high = control.min, control.max
+    values = [low, high, low + (high - low) / 2, low + (high - low) * 0.7]
+    if kind == "FloatLogSlider":
+        return [control.base**value for value in values]
+    return [int(value) for value in values] if kind == "IntSlider" else values
+
+
+def random_setting(control, rng):
+    kind = type(control).__name__
+    if kind in ("Dropdown", "Checkbox"):
+        options = settings(control)
+        return options[rng.integers(len(options))]
+    value = rng.uniform(control.min, control.max)
+    if kind == "IntSlider":
+        return int(rng.integers(control.min, control.max + 1))
+    return control.base**value if kind == "FloatLogSlider" else value
+
+
+@EACH
+@BOTH
+def test_every_control_works_over_its_whole_range_and_changes_the_picture(name, language):
+    explorer = open_explorer(name, language)
+    check_sentence(explorer)
+    for parameter, control in explorer.controls.items():
+        explorer.reset()
+        seen = {picture(explorer)}
+        for value in settings(control):
+            control.value = value
+            check_sentence(explorer)
+            seen.add(picture(explorer))
+        assert len(seen) > 1 or (parameter, name) in SILENT, f"{parameter} changes nothing in the picture"
+
+
+@EACH
+@BOTH
+def test_presets_differ_and_reset_undoes_them(name, language):
+    explorer = open_explorer(name, language)
+    assert 2 <= len(explorer.presets) <= 5
+    opening = picture(explorer)
+    seen = set()
+    for changes in explorer.presets.values():
+        for _ in range(2):
+            explorer.reset()
+            explorer.set(**changes)
+            check_sentence(explorer)
+        seen.add((picture(explorer), explorer.status))
+    assert len(seen) == len(explorer.presets)
+    explorer.reset()
+    assert picture(explorer) == opening
+
+
+@EACH
+def test_random_settings_draw_without_an_error_a_warning_or_a_number_that_is_none(name):
+    explorer, rng = open_explorer(name, "en"), np.random.default_rng(0)
+    for _ in range(40 if name != "image_scores" else 12):
+        explorer.set(**{parameter: random_setting(control, rng) for parameter, control in explorer.controls.items()})
+        check_sentence(explorer)
+
+
+@EACH
+@BOTH
+def test_labels_are_words_and_controls_are_described(name, language):
+    explorer = open_explorer(name, language)
+    for control in explorer.controls.values():
+        assert control.description
+        assert control.tooltip
+    assert explorer.scene.touchable == bool(explorer.canvas.hint)
+
+
+@EACH
+def test_the_same_controls_give_the_same_picture(name):
+    one, two = open_explorer(name, "en"), open_explorer(name, "en")
+    assert picture(one) == picture(two)
+    assert one.status == two.status
+
+
+@EACH
+def test_the_still_figure_is_a_picture_of_the_same_scene(name):
+    explorer = open_explorer(name, "ko")
+    target = io.BytesIO()
+    explorer.scene.figure(**explorer.params).savefig(target)
+    assert np.asarray(Image.open(target)).std() > 10  # not a blank page
+
+
+@EACH
+def test_strokes_and_keys_anywhere_do_no_harm(name):
+    explorer, rng = open_explorer(name, "en"), np.random.default_rng(1)
+    if not explorer.scene.touchable:
+        pytest.skip("nothing to touch")
+    before = picture(explorer)
+    for i in range(25):
+        start, end = rng.uniform(-0.05, 1.05, (2, 2)).tolist()
+        explorer.canvas.stroke = {"id": str(i), "start": start, "end": end}
+        check_sentence(explorer)
+    for key in ["n", "ArrowLeft", "ArrowUp", "Enter", "ArrowRight", "ArrowDown", "n", "Delete"] * 3:
+        explorer.canvas._handle_custom_msg({"key": key}, [])
+        check_sentence(explorer)
+    assert picture(explorer) != before
+
+
+@pytest.mark.parametrize("name", ["decision_boundary", "train_neuron", "two_losses"])
+def test_points_are_added_moved_and_taken_away(name):
+    explorer = open_explorer(name, "en")
+    axes = explorer._stage.still.axes[0]
+
+    def place(x, y):
+        return (axes.transData.transform((x, y)) / [explorer._stage.still.bbox.width, explorer._stage.still.bbox.height]).tolist()
+
+    explorer.controls["label"].value = 1
+    explorer.canvas.stroke = {"id": "a", "start": place(-2.9, 2.9), "end": place(-2.9, 2.9)}
+    _, X, y, _ = explorer.params["edited"]
+    assert len(X) == 61
+    assert y[-1] == 1
+    np.testing.assert_allclose(X[-1], [-2.9, 2.9], atol=1e-9)
+    explorer.canvas.stroke = {"id": "b", "start": place(-2.9, 2.9), "end": place(2.9, -2.9)}
+    np.testing.assert_allclose(explorer.params["edited"][1][-1], [2.9, -2.9], atol=1e-9)
+    explorer.canvas.stroke = {"id": "c", "start": place(2.9, -2.9), "end": [0.0, 0.0]}
+    assert len(explorer.params["edited"][1]) == 60
+    explorer.controls["label"].value = 0
+    explorer.canvas._handle_custom_msg({"key": "Enter"}, [])
+    assert explorer.params["edited"][2][-1] == 0
+    explorer.controls["dataset"].value = "xor"  # another data set brings its own points
+    assert "of 60" in explorer.status or "60 points" in explorer.status
+
+
+def test_a_function_of_the_readers_own_joins_the_curves():
+    explorer = explorers.activation_curve(lambda z: z**3, lambda z: 3 * z**2)
+    assert explorer.params["activation"] == "f"
+    explorer.set(z=1.5)
+    assert "3.375" in explorer.status  # 1.5 ** 3
+    assert "6.75" in explorer.status  # 3 * 1.5 ** 2
+    assert "agrees" in explorer.status
+
+
+def test_a_wrong_derivative_is_told():
+    explorer = explorers.activation_curve(np.tanh, lambda z: 1 - np.tanh(z))
+    assert "differs from differences" in explorer.status
