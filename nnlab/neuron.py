@@ -90,7 +90,8 @@ def lif(
     for k, end in enumerate(t[1:].tolist()):
         while now < end:
             decay = math.exp((now - end) / cell.tau_ms)
-            target = targets[k] + noise * kicks[k] * math.sqrt((1 + decay) / (1 - decay))
+            forgotten = -math.expm1((now - end) / cell.tau_ms)  # 1 − decay, but never 0 where a refractory period ends with the step
+            target = targets[k] + noise * kicks[k] * math.sqrt((1 + decay) / forgotten)
             reached = target + (potential - target) * decay
             if reached <= cell.threshold_mV:
                 potential, now = reached, end

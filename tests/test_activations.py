@@ -127,3 +127,11 @@ def test_a_function_of_ones_own_gets_its_slope_from_differences():
     np.testing.assert_allclose(own.derivative(z), 3 * z**2, atol=1e-8)
     assert own.name == "cube"
     assert custom(np.sin).name == "sin"
+
+
+def test_a_function_of_ones_own_may_be_a_step_and_is_differentiated_in_float64():
+    z = np.array([[-1.0, 2.0]], np.float32)
+    step = custom(lambda z: z > 0)
+    assert step.f(z).tolist() == [[0, 1]]
+    assert step.derivative(z).tolist() == [[0, 0]]
+    np.testing.assert_allclose(custom(np.sin).derivative(z), np.cos(z), rtol=1e-6)

@@ -90,3 +90,10 @@ def test_current_can_be_given_step_by_step():
     assert spikes.max() < 100
     assert (v[:501] == -65).all()
     assert current.shape == (1500,)
+
+
+def test_a_refractory_period_may_end_with_a_step():
+    # spikes at 0, 0.3, 0.6, … of a cell driven far beyond reason; 0.3 falls an ulp before the end of the third step of 0.1
+    _, _, spikes = lif(1e18, 3, 0.1, membrane=Membrane(refractory_ms=0.3))
+    np.testing.assert_allclose(spikes, 0.3 * np.arange(len(spikes)), atol=1e-12)
+    assert len(spikes) in (10, 11)

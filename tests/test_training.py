@@ -116,6 +116,23 @@ def test_a_trajectory_can_be_scrubbed():
     assert [trajectory.steps[trajectory.networks.index(trajectory.at(s))] for s in (0, 9, 10, 55, 1000)] == [0, 0, 10, 50, 100]
 
 
+def test_a_step_between_snapshots_shows_the_last_one_kept():
+    trajectory = train(mlp([2, 2]), X, Y, learning_rate=0.1, steps=20, snapshots=3)
+    kept = trajectory.networks
+    assert [kept.index(trajectory.at(step)) for step in (0, 9, 10, 19, 20, 500)] == [0, 0, 1, 1, 2, 2]
+
+
+def test_a_loss_of_ones_own_fits_real_numbers_and_has_no_accuracy():
+    def squares(scores, y):
+        return np.mean((scores[:, 0] - y) ** 2), 2 * (scores - y[:, None]) / len(y)
+
+    x = np.linspace(-1, 1, 11)
+    *_, last = descend(line(), x[:, None], 3 * x - 0.5, loss=squares, learning_rate=0.5, steps=200)
+    (layer,) = last.network.layers
+    assert (layer.W[0, 0], layer.b[0]) == pytest.approx((3, -0.5))
+    assert np.isnan(last.accuracy)
+
+
 @pytest.mark.parametrize(("steps", "snapshots", "kept"), [(0, 60, [0]), (3, 60, [0, 1, 2, 3]), (10, 2, [0, 10])])
 def test_snapshots_never_outnumber_the_steps(steps, snapshots, kept):
     assert train(mlp([2, 2]), X, Y, learning_rate=0.1, steps=steps, snapshots=snapshots).steps == kept
