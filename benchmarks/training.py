@@ -95,23 +95,20 @@ def batches_of(X, y, size):
 
 
 def measure(contenders):
-    """The median time of a step of each contender, µs, from blocks of steps taken in turns."""
-    sizes, times = {}, {name: [] for name in contenders}
-    for name, step in contenders.items():
-        for _ in range(3):
-            step()
-        start = time.perf_counter()
-        step()
-        sizes[name] = max(1, int(BLOCK / (time.perf_counter() - start)))
+    """The median time of a step of each contender, µs; blocks of steps in turns, each step timed alone, as others may be computing."""
+    times = {name: [] for name in contenders}
     for _ in range(ROUNDS):
         for name, step in contenders.items():
-            for _ in range(max(1, sizes[name] // 10)):  # warm caches and threads again
+            step()  # warms caches and threads again
+            step()
+            before = time.perf_counter()
+            end = before + BLOCK
+            while before < end:
                 step()
-            start = time.perf_counter()
-            for _ in range(sizes[name]):
-                step()
-            times[name].append((time.perf_counter() - start) / sizes[name] * 1e6)
-    return {name: statistics.median(values) for name, values in times.items()}
+                now = time.perf_counter()
+                times[name].append(now - before)
+                before = now
+    return {name: statistics.median(values) * 1e6 for name, values in times.items()}
 
 
 def run():
