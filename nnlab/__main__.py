@@ -1,0 +1,7 @@
+"""`python -m nnlab` is the command `nnlab`, for where scripts are not on the path."""
+
+import sys
+
+from nnlab.cli import main
+
+sys.exit(main())

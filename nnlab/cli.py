@@ -1,0 +1,141 @@
+"""The command `nnlab`: opens the lecture in JupyterLab, or says whether this computer can."""
+
+import argparse
+import os
+import socket
+import sys
+import webbrowser
+from pathlib import Path
+
+import nnlab
+from nnlab import environment, lecture_files
+from nnlab.language import LANGUAGES, from_environment, use_language, word
+
+FIRST = "00_start_here.ipynb"
+
+
+class Trouble(Exception):
+    """What keeps the command from doing its work, in one sentence for the reader."""
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what was wrong with the command line in the reader's language."""
+
+    def error(self, message: str):
+        self.exit(2, word("cli.usage", message=message) + "\n")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; returns its exit code, which is 0 only where everything went well."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    use_language(_language_of(arguments))
+    chosen = _parser().parse_args(arguments)
+    try:
+        if chosen.command == "check":
+            return check(chosen.lang)
+        return open_lab(chosen.lang, chosen.port, chosen.browser)
+    except Trouble as trouble:
+        print(trouble, file=sys.stderr)
+        return 1
+
+
+def _language_of(arguments: list[str]) -> str:
+    """The language of the help itself, wanted before the command line is taken apart."""
+    first = argparse.ArgumentParser(add_help=False, exit_on_error=False)
+    first.add_argument("--lang")
+    try:
+        asked = first.parse_known_args(arguments)[0].lang
+    except argparse.ArgumentError:
+        asked = None
+    return asked if asked in LANGUAGES else from_environment()
+
+
+def _parser() -> Parser:
+    parser = Parser(prog="nnlab", usage=argparse.SUPPRESS, description=word("cli.about"), add_help=False)
+    say = parser.add_argument_group(word("cli.options"))
+    say.add_argument("command", nargs="?", choices=("lab", "check"), default="lab", help=word("cli.command"))
+    say.add_argument("--lang", choices=LANGUAGES, default=from_environment(), help=word("cli.lang"))
+    say.add_argument("--port", type=int, help=word("cli.port"))
+    say.add_argument("--no-browser", dest="browser", action="store_false", help=word("cli.no_browser"))
+    say.add_argument("--version", action="version", version=f"nnlab {nnlab.__version__}", help=word("cli.version"))
+    say.add_argument("-h", "--help", action="help", help=word("cli.help"))
+    return parser
+
+
+def check(language: str) -> int:
+    """Print what is well and what is not, each with its remedy; 1 where something is not."""
+    failed = 0
+    for finding in environment.findings(language):
+        print(f"{'✓' if finding.well else '✗'} {finding.text}", flush=True)
+        if not finding.well:
+            failed += 1
+            print(f"  → {finding.remedy}")
+    print(word("check_environment.failed", n=failed) if failed else word("check_environment.ready"))
+    return 1 if failed else 0
+
+
+def open_lab(language: str, port: int | None, browser: bool) -> int:
+    """Serve the lecture on this computer alone until the reader ends it."""
+    gone = environment.missing()
+    if gone:
+        raise Trouble(word("cli.missing", names=", ".join(gone), command=environment.install_command(*gone)))
+    if port is not None and not _free(port):
+        raise Trouble(word("cli.port_taken", port=port))
+    if browser and not _has_browser():
+        raise Trouble(word("cli.browserless"))
+    folder = lecture_folder()
+    os.environ.update(environment.jupyter_paths(language))
+    from jupyterlab.labapp import LabApp  # only now, for it reads the environment
+
+    print(word("cli.opening", folder=folder), flush=True)
+    LabApp.launch_instance(lab_arguments(folder, language, port, browser))
+    return 0
+
+
+def lab_arguments(folder: Path, language: str, port: int | None, browser: bool) -> list[str]:
+    """JupyterLab's own command line: this computer alone, its token kept, the lecture's first page, no chatter."""
+    return [
+        "--ServerApp.ip=127.0.0.1",
+        "--allow-root",  # in a container; the server listens to this computer alone and asks for its token
+        f"--ServerApp.root_dir={folder}",
+        f"--LabApp.default_url=/lab/workspaces/nnlab/tree/{language}/{FIRST}",
+        "--Application.log_level=WARN",
+        *([f"--ServerApp.port={port}", "--ServerApp.port_retries=0"] if port is not None else []),
+        *([] if browser else ["--no-browser"]),
+    ]
+
+
+def lecture_folder() -> Path:
+    """The folder to open: the checkout's notebooks, or a copy in the current folder, brought up to date."""
+    checkout = lecture_files.checkout()
+    if checkout:
+        return checkout
+    folder = Path(lecture_files.COPY).resolve()
+    try:
+        copied = lecture_files.copy_lecture(lecture_files.carried(), folder)
+    except OSError as error:
+        raise Trouble(word("cli.cannot_write", folder=folder, reason=error.strerror or str(error))) from error
+    if copied.written:
+        print(word("cli.copied", n=len(copied.written), folder=folder))
+    if copied.kept:
+        print(word("cli.kept", names=", ".join(copied.kept)))
+    return folder
+
+
+def _free(port: int) -> bool:
+    with socket.socket() as probe:
+        if os.name == "posix":  # as the server itself does: a port that was closed a moment ago is free
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except (OSError, OverflowError):
+            return False
+    return True
+
+
+def _has_browser() -> bool:
+    try:
+        webbrowser.get()
+    except webbrowser.Error:
+        return False
+    return True
