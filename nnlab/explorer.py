@@ -42,6 +42,7 @@ class Explorer(ipywidgets.VBox):
             self._busy.layout.display = "none"
         self._listen()
         super().__init__(self._arrange(), layout={"max_width": "980px"})
+        self.add_class("nnlab-explorer")
         for _ in scene.prepare(**self.params):
             pass
         self._stage = Stage(scene, **self.params)

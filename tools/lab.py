@@ -130,7 +130,11 @@ class Notebook:
     @property
     def errors(self) -> list[str]:
         """Errors and stderr of cells and of callbacks."""
-        return self.page.evaluate(ERRORS) + self.page.evaluate("() => window.nnlabIopub")
+        said = self.page.evaluate("() => window.nnlabIopub")
+        if any("jupyter.widget.control" in text for text in said):
+            # Lab asks a fresh kernel for its widgets before it has any; the kernel's refusal is of no consequence.
+            said = [text for text in said if not text.startswith("No such comm")]
+        return self.page.evaluate(ERRORS) + said
 
     def explorers(self):
         """The pictures of the explorers, in the order of the notebook."""

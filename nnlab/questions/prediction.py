@@ -1,8 +1,10 @@
 """A question asked before the picture: the guess is locked in, and only then stands the answer beside it."""
 
 import html
+from importlib.resources import files
 
-import ipywidgets
+import anywidget
+import traitlets
 
 from nnlab.language import catalogue, word
 
@@ -38,62 +40,70 @@ def choices(id: str) -> list[str]:
     return found
 
 
-class Prediction(ipywidgets.VBox):
-    """The question, its choices, the button that locks the guess in, and then the answer with its reason."""
+class Prediction(anywidget.AnyWidget):
+    """The question, its choices, the button that locks the guess in, and then the answer with its reason.
+
+    `right` and the answer's words reach the browser only with the guess: `guess` is the index of the choice locked in, or −1.
+    """
+
+    _esm = files("nnlab").joinpath("questions", "prediction.js").read_text("utf-8")
+    _css = files("nnlab").joinpath("questions", "prediction.css").read_text("utf-8")
+
+    words = traitlets.Dict().tag(sync=True)
+    question = traitlets.Unicode().tag(sync=True)
+    choices = traitlets.List().tag(sync=True)
+    guess = traitlets.Int(-1).tag(sync=True)
+    right = traitlets.Int(-1).tag(sync=True)
+    verdict = traitlets.Unicode().tag(sync=True)
+    reason = traitlets.Unicode().tag(sync=True)
+    score = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, id: str, values: dict):
         self._id, self._values = id, values
         self._keys = choices(id)
-        question = ipywidgets.HTML(f"<b>{html.escape(word('question.predict'))}</b> {self._text('question')}")
-        self._radio = ipywidgets.RadioButtons(
-            options=[(self._plain(f"choice.{key}"), key) for key in self._keys], index=None,
-            layout={"width": "auto"}, tooltip=word("question.choose"),
-        )  # fmt: skip
-        self._lock = ipywidgets.Button(
-            description=word("question.lock"), icon="lock", tooltip=word("question.lock.help"), layout={"width": "auto"}
+        super().__init__(
+            words={
+                "predict": word("question.predict"),
+                "lock": word("question.lock"),
+                "lock_help": word("question.lock.help"),
+                "choose_first": word("question.choose_first"),
+            },
+            question=self._text("question"),
+            choices=[self._text(f"choice.{key}") for key in self._keys],
         )
-        self._lock.on_click(lambda _: self.lock())
-        self._outcome = ipywidgets.HTML()
-        super().__init__([question, self._radio, self._lock, self._outcome], layout={"max_width": "900px"})
-        self.add_class("nnlab-prediction")
+        self.on_msg(lambda _, message, buffers: self.lock(self._keys[message["lock"]]))
         if id in _guesses:
-            self._radio.value = _guesses[id]
             self._show()
 
-    def _plain(self, part: str) -> str:
+    def _text(self, part: str) -> str:
         return word(f"prediction.{self._id}.{part}", **self._values)
 
-    def _text(self, part: str) -> str:
-        return html.escape(self._plain(part))
-
-    def lock(self) -> None:
-        """Lock the chosen guess in and show the answer; a guess that is locked in stays."""
-        if self._id in _guesses:
-            return
-        if self._radio.value is None:
-            self._outcome.value = html.escape(word("question.choose_first"))
-            return
-        _guesses[self._id] = self._radio.value
+    def lock(self, key: str) -> None:
+        """Lock the choice `key` in and show the answer; a guess that is locked in stays."""
+        if key not in self._keys:
+            raise ValueError(f"key is {key!r}, expected one of the choices {', '.join(self._keys)}")
+        _guesses.setdefault(self._id, key)
         self._show()
 
     def _show(self) -> None:
-        self._radio.disabled = self._lock.disabled = True
         guess = _guesses[self._id]
-        verdict = word("question.right") if guess == "right" else word("question.wrong", answer=self._plain("choice.right"))
-        self._outcome.value = (
-            f'<div role="status" style="border-left:4px solid {"#009E73" if guess == "right" else "#D55E00"};padding:4px 10px">'
-            f"<b>{html.escape(verdict)}</b><br>{self._text('reason')}<br><i>{html.escape(repr(score()))}</i></div>"
-        )
+        with self.hold_sync():
+            self.right = self._keys.index("right")
+            self.verdict = word("question.right") if guess == "right" else word("question.wrong", answer=self._text("choice.right"))
+            self.reason, self.score = self._text("reason"), repr(score())
+            self.guess = self._keys.index(guess)
 
     def _repr_mimebundle_(self, **options):
         """The live question, and beside it the same as a page for where no kernel runs."""
-        items = "".join(f"<li>{self._text(f'choice.{key}')}</li>" for key in self._keys)
+        text = {part: html.escape(self._text(part)) for part in ("question", "choice.right", "reason")}
+        items = "".join(f"<li>{html.escape(choice)}</li>" for choice in self.choices)
         page = (
-            f"<p><b>{html.escape(word('question.predict'))}</b> {self._text('question')}</p><ol type='A'>{items}</ol>"
-            f"<details><summary>{html.escape(word('question.answer'))}</summary><p><b>{self._text('choice.right')}</b></p>"
-            f"<p>{self._text('reason')}</p></details>"
+            f"<p><b>{html.escape(word('question.predict'))}</b> {text['question']}</p><ol type='A'>{items}</ol>"
+            f"<details><summary>{html.escape(word('question.answer'))}</summary><p><b>{text['choice.right']}</b></p>"
+            f"<p>{text['reason']}</p></details>"
         )
-        return super()._repr_mimebundle_(**options) | {"text/plain": repr(self), "text/html": page}
+        data, metadata = super()._repr_mimebundle_(**options)
+        return data | {"text/plain": repr(self), "text/html": page}, metadata
 
     def __repr__(self) -> str:
         return f"<nnlab prediction: {self._id}>"
