@@ -5,10 +5,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
+.NOTPARALLEL:
 .PHONY: lab test test-unit test-notebooks test-browser lint notebooks bench clean
 
+# Where there is no browser to open (a container, a remote machine), Lab prints its address instead. ARGS: `make lab ARGS="--lang ko"`
 lab: $(READY)
-	$(BIN)/nnlab lab
+	$(BIN)/nnlab lab $$($(BIN)/python -c "import webbrowser; webbrowser.get()" 2>/dev/null || echo --no-browser) $(ARGS)
 
 test: lint test-unit test-notebooks test-browser
 
@@ -38,7 +40,7 @@ bench: $(READY)
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "nnlab needs Python 3.11 or newer; this is Python " + sys.version.split()[0] + ". Say which with: make PYTHON=python3.12 ...")'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[test,korean]"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[test]"
 	@touch $(READY)
 
 clean:

@@ -31,7 +31,7 @@ class Finding(NamedTuple):
 
 
 def jupyter_paths(language: str) -> dict[str, str]:
-    """Environment variables under which Jupyter finds the lecture's settings and kernel, and writes nothing of them into the reader's own."""
+    """Environment variables by which Jupyter finds the lecture's settings and kernel, beside the reader's own, which stay as they are."""
     places = {"JUPYTER_CONFIG_PATH": [JUPYTER / language, JUPYTER / "shared"], "JUPYTER_PATH": [JUPYTER / "shared"]}
     return {name: os.pathsep.join([*map(str, ours), *filter(None, [os.environ.get(name)])]) for name, ours in places.items()}
 

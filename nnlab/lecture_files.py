@@ -33,7 +33,7 @@ def copy_lecture(source: Path, target: Path) -> Copied:
     """Bring `target` to the lecture in `source`: new files, newer versions of untouched ones, and not one that the reader changed."""
     known = _read_manifest(target / MANIFEST)
     copied = Copied([], [])
-    for file in sorted(source.rglob("*.ipynb")):
+    for file in sorted(source.glob("*/*.ipynb")):
         name = file.relative_to(source).as_posix()
         ours, theirs = _hash(file), _hash(target / name)
         if theirs in (None, known.get(name)) and theirs != ours:
