@@ -147,22 +147,46 @@ def explorer_sliders(name: str):
     return [key for key, control in getattr(explorers, name)().controls.items() if "Slider" in type(control).__name__]
 
 
+def measure(name: str, slider: str) -> list[tuple]:
+    """The rows of the table: (what, explorer ms, interact ms)."""
+    times = in_browser(name, slider)
+    rows = [("kernel", *kernel_cost(name, slider))]
+    rows += [(what, figure(times["explorer"]), figure(times["interact"])) for what, figure in (("median", statistics.median), ("p95", p95))]
+    bare = statistics.median(times["bare"])
+    print(f"{name}, {slider}: the bare round trip takes {bare:.0f} ms (median), p95 {p95(times['bare']):.0f} ms")
+    return [*rows, ("burst", max(1.0, times["explorer burst"][0]), times["interact burst"][0])]
+
+
+WORDS = {
+    "en": {"head": "a slider event", "kernel": "in the kernel", "median": "to the screen, median", "p95": "to the screen, 95th percentile",
+           "burst": "settled after a burst of 60 keys", "explorer": "explorer", "ratio": "ratio"},
+    "ko": {"head": "슬라이더를 한 번 움직일 때", "kernel": "커널에서", "median": "화면까지, 중앙값", "p95": "화면까지, 95백분위",
+           "burst": "키를 60번 연달아 누른 뒤 멎을 때까지", "explorer": "탐색기", "ratio": "비율"},
+}  # fmt: skip
+
+
+def table(results: dict[str, list[tuple]], language: str) -> str:
+    """The results as a Markdown table."""
+    words = WORDS[language]
+    lines = [f"| {words['head']} | {words['explorer']} | `interact` + `plt.show()` | {words['ratio']} |", "|---|---|---|---|"]
+    for name, rows in results.items():
+        lines += [f"| `{name}`, {words[what]} | {ours:.3g} ms | {theirs:.3g} ms | {theirs / ours:.1f} |" for what, ours, theirs in rows]
+    return "\n".join(lines)
+
+
 def main() -> None:
-    for name, slider in MEASURED:
-        ours, theirs = kernel_cost(name, slider)
-        print(f"{name}, {slider}")
-        print(f"  kernel, a slider event: explorer {ours:.1f} ms, interact {theirs:.0f} ms: {theirs / ours:.1f} times less")
-        times = in_browser(name, slider)
-        for way in ("bare", "explorer", "interact"):
-            settled = times[f"{way} burst"][0]
-            print(f"  {way:9} to the screen: median {statistics.median(times[way]):4.0f} ms, p95 {p95(times[way]):4.0f} ms; "
-                  f"settled {settled:4.0f} ms after a burst of 60 keys")  # fmt: skip
-        for label, figure in (("median", statistics.median), ("p95", p95)):
-            print(f"  interact / explorer, {label}: {figure(times['interact']) / figure(times['explorer']):.1f}")
-        print(f"  interact / explorer, after a burst: {times['interact burst'][0] / max(1, times['explorer burst'][0]):.1f}")
+    """Measure, print the table, and with `--write` put it into the READMEs."""
+    results = {name: measure(name, slider) for name, slider in MEASURED}
+    print(table(results, "en"))
+    if "--write" in sys.argv:
+        for language, file in (("en", "README.md"), ("ko", "README.ko.md")):
+            readme = Path(__file__).parents[1] / file
+            before, rest = readme.read_text("utf-8").split("<!-- bench -->")
+            after = rest.split("<!-- /bench -->")[1]
+            readme.write_text(f"{before}<!-- bench -->\n{table(results, language)}\n<!-- /bench -->{after}", "utf-8")
 
 
-MEASURED = [("activation_curve", "z")]
+MEASURED = [("activation_curve", "z"), ("decision_boundary", "w1")]
 
 if __name__ == "__main__":
     main()

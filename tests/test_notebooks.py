@@ -3,10 +3,10 @@
 import base64
 import io
 import re
-import sys
 from pathlib import Path
 
 import nbformat
+import notebooks as tool
 import pytest
 from PIL import Image
 
@@ -15,8 +15,6 @@ from nnlab.language import catalogue
 from nnlab.questions.check import exercises
 
 ROOT = Path(__file__).parents[1] / "notebooks"
-sys.path.insert(0, str(ROOT.parent / "tools"))
-import notebooks as tool
 
 NAMES = sorted(path.name for path in (ROOT / "ko").glob("*.ipynb"))
 ALL = sorted(ROOT.glob("*/*.ipynb"))
@@ -152,7 +150,8 @@ def test_every_explorer_and_question_of_the_catalogues_is_used():
     code = "\n".join(cell.source for path in ALL for cell in read(path).cells if cell.cell_type == "code")
     unused = [name for name in nnlab.explorers.__all__ if f"explorers.{name}(" not in code]
     unused += [id for id in exercises() if f'check("{id}"' not in code]
-    unused += sorted({key.split(".")[1] for key in catalogue() if key.startswith("prediction.")} - set(re.findall(r'predict\(\s*"(\w+)"', code)))
+    asked = set(re.findall(r'predict\(\s*"(\w+)"', code))
+    unused += sorted({key.split(".")[1] for key in catalogue() if key.startswith("prediction.")} - asked)
     assert unused == []
 
 

@@ -1,0 +1,38 @@
+"""Take the pictures of the READMEs from the lecture as it runs in Lab: `python tools/screenshots.py [FOLDER]`, `docs` unless said."""
+
+import sys
+from pathlib import Path
+
+import lab
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).parents[1]
+# (notebook, which explorer of it, a preset's place or None, name of the picture)
+PICTURES = [
+    ("01_score_functions", 2, None, "image_scores"),
+    ("03_single_neuron_classifier", 0, None, "decision_boundary"),
+    ("04_activation_functions", 0, 1, "activation_curve"),
+]
+
+
+def main() -> None:
+    """Run the notebooks in both languages and photograph the explorers."""
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs"
+    with lab.serve(ROOT / "notebooks") as address, sync_playwright() as playwright:
+        for language in ("ko", "en"):
+            (folder / language).mkdir(parents=True, exist_ok=True)
+            for name in dict.fromkeys(picture[0] for picture in PICTURES):
+                with lab.open_browser(playwright, width=1500, height=1100) as page:
+                    notebook = lab.Notebook(page, address, f"{language}/{name}.ipynb")
+                    notebook.run_all()
+                    for _, place, preset, title in (picture for picture in PICTURES if picture[0] == name):
+                        explorer = page.locator(".nnlab-explorer").nth(place)
+                        explorer.scroll_into_view_if_needed()
+                        if preset is not None:
+                            explorer.locator(".nnlab-preset").nth(preset).click()
+                            notebook.settle()
+                        explorer.screenshot(path=folder / language / f"{title}.png")
+
+
+if __name__ == "__main__":
+    main()
