@@ -19,7 +19,7 @@ test-unit: $(READY)
 
 # The committed outputs are the notebooks' test: every cell runs anew and must give what is stored.
 test-notebooks: $(READY)
-	$(BIN)/python -m pytest --nbval --nbval-current-env --nbval-cell-timeout 120 --nbval-sanitize-with tests/nbval.cfg -W default notebooks
+	$(BIN)/python -m pytest --nbval --nbval-current-env --nbval-cell-timeout 60 notebooks
 
 test-browser: $(READY)
 	$(BIN)/python -m pytest -m browser -rs

@@ -11,7 +11,8 @@ from PIL import Image
 
 
 class Canvas(anywidget.AnyWidget):
-    """A picture with its sentence. `frame`: RGBA pixels (`shape`: width, height), deflated; `status`: what is seen now, also its alternative text.
+    """A picture with its sentence. `frame`: RGBA pixels, deflated, of `shape` (width, height); `status`: what is seen now, also its
+    alternative text.
 
     `stroke` is {"id", "start", "end"} in figure fractions (x, y) from the lower left; keys arrive as custom messages.
     """

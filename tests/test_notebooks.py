@@ -6,11 +6,11 @@ import re
 from pathlib import Path
 
 import nbformat
-import notebooks as tool
 import pytest
 from PIL import Image
 
 import nnlab
+import notebooks as tool
 from nnlab.language import catalogue
 from nnlab.questions.check import exercises
 

@@ -9,7 +9,7 @@ MOST = 200  # points
 
 
 def current(dataset: str, edited, n: int):
-    """The points X, y of the picture and the index selected: what the reader edited where it belongs to `dataset`, else the data set as it comes.
+    """The points X, y and the index selected: what the reader edited where it belongs to `dataset`, else the data set as it comes.
 
     `edited` is None or (dataset, X, y, selected).
     """

@@ -1,5 +1,7 @@
 """Notebook 01: counting parameters, and the scores of two layers."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from nnlab.questions.check import Exercise
@@ -7,11 +9,11 @@ from nnlab.questions.check import Exercise
 
 def count_parameters(sizes):
     """The number of weights and biases of a network with these sizes: inputs, hidden, …, outputs."""
-    return sum(n_in * n_out + n_out for n_in, n_out in zip(sizes[:-1], sizes[1:], strict=True))
+    return sum(n_in * n_out + n_out for n_in, n_out in pairwise(sizes))
 
 
 def _pairs(sizes):
-    return list(zip(sizes[:-1], sizes[1:], strict=True))
+    return list(pairwise(sizes))
 
 
 parameter_count = Exercise(
