@@ -3,6 +3,7 @@
 import asyncio
 import html
 import os
+import threading
 import time
 
 import ipywidgets
@@ -13,6 +14,9 @@ from nnlab.scenes import Scene
 from nnlab.scenes.scene import Stage
 
 strict = os.environ.get("NNLAB_STRICT") == "1"  # raise what a callback raises (tests) instead of showing it to the reader
+
+# JupyterLab hands the events of different widgets to different threads of the kernel; explorers take turns.
+_turn = threading.RLock()
 
 SLICE = 0.04  # seconds of computing between two looks at what the reader does
 
@@ -43,10 +47,11 @@ class Explorer(ipywidgets.VBox):
         self._listen()
         super().__init__(self._arrange(), layout={"max_width": "980px"})
         self.add_class("nnlab-explorer")
-        for _ in scene.prepare(**self.params):
-            pass
-        self._stage = Stage(scene, **self.params)
-        self._show()
+        with _turn:
+            for _ in scene.prepare(**self.params):
+                pass
+            self._stage = Stage(scene, **self.params)
+            self._show()
 
     # ---- what a reader's program may use
 
@@ -63,7 +68,8 @@ class Explorer(ipywidgets.VBox):
     @property
     def png(self) -> bytes:
         """The picture as it is now, as a PNG file."""
-        return still_png(self._stage.pixels())
+        with _turn:
+            return still_png(self._stage.pixels())
 
     def set(self, **changes) -> None:
         """Set several parameters and draw once; a name that is none of them raises ValueError."""
@@ -126,22 +132,23 @@ class Explorer(ipywidgets.VBox):
         self.canvas.observe(lambda _: self._guarded(self._rescale), names="scale")
         self.canvas.observe(lambda change: self._guarded(lambda: self._drag(change["new"])), names="stroke")
         self.canvas.on_msg(lambda _, message, buffers: self._guarded(lambda: self._key(message)))
-        self._stop.on_click(lambda _: self._end_job())
+        self._stop.on_click(lambda _: self._guarded(self._end_job))
 
     # ---- what happens when something moves
 
     def _guarded(self, action) -> None:
         """Do it; an error goes into the status line, the last good picture stays, and tests (`strict`) see it raised."""
-        try:
-            action()
-        except Exception as error:
-            if strict:
-                raise
-            self._job = None
-            self._show_busy(False)
-            with self.canvas.hold_sync():
-                self.canvas.failed = True
-                self.canvas.status = word("failed", error=f"{type(error).__name__}: {error}")
+        with _turn:
+            try:
+                action()
+            except Exception as error:
+                if strict:
+                    raise
+                self._job = None
+                self._show_busy(False)
+                with self.canvas.hold_sync():
+                    self.canvas.failed = True
+                    self.canvas.status = word("failed", error=f"{type(error).__name__}: {error}")
 
     def _change(self) -> None:
         self._guarded(self._restart)

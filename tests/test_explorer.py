@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import threading
 import zlib
 
 import numpy as np
@@ -11,6 +12,7 @@ from PIL import Image
 from nnlab import controls, explorer
 from nnlab.explorer import Explorer
 from nnlab.scenes import Scene, View
+from nnlab.scenes.score_functions import TrainNetwork
 
 
 class Dot(Scene):
@@ -197,6 +199,44 @@ def test_stop_ends_the_computing_and_shows_what_there_is(dot, monkeypatch):
 
     asyncio.run(drive())
     assert dot.status == "the dot is at 0.00"
+
+
+def test_a_training_that_was_dropped_goes_on_where_it_was(monkeypatch):
+    scene = TrainNetwork()
+    params = {"dataset": "spiral", "hidden": 3, "activation": "relu", "learning_rate": 1.0, "l2": 0.0, "step": 400}
+    look = scene.prepare(**params)
+    for _ in range(10):
+        next(look)
+    look.close()
+    assert len(scene.run(**params).losses) == 10
+    shares = list(scene.prepare(**params))
+    assert shares[-1] == 1.0
+    assert len(shares) == 401 - 10
+    assert len(scene.run(**params).losses) == 401
+
+
+def test_events_in_different_threads_take_turns(dot):
+    """JupyterLab delivers the messages of different widgets in different threads of the kernel."""
+    failures = []
+
+    def move(parameter, values):
+        try:
+            for value in values:
+                dot.controls[parameter].value = value
+        except Exception as error:
+            failures.append(error)
+
+    threads = [
+        threading.Thread(target=move, args=("z", np.linspace(-5, 2, 40))),
+        threading.Thread(target=move, args=("hidden", range(40))),
+        threading.Thread(target=move, args=("nonlinear", [True, False] * 10)),
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert dot.status == "the dot is at 2.00"
 
 
 def test_a_burst_ends_on_its_last_value(dot):

@@ -12,6 +12,8 @@ import time
 import urllib.request
 from pathlib import Path
 
+from nnlab import cli, environment
+
 CHROMIUM_FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--force-color-profile=srgb",
@@ -63,8 +65,8 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def serve(root: Path):
-    """JupyterLab over the folder `root`, with settings of its own; yields its address."""
+def serve(root: Path, language: str = "en"):
+    """JupyterLab over the folder `root`, as the command `nnlab lab` serves it; yields its address."""
     port, home = free_port(), Path(tempfile.mkdtemp(prefix="nnlab-lab-"))
     places = (
         "JUPYTER_CONFIG_DIR",
@@ -73,14 +75,18 @@ def serve(root: Path):
         "JUPYTERLAB_SETTINGS_DIR",
         "JUPYTERLAB_WORKSPACES_DIR",
     )
-    environment = os.environ | {name: str(home / name.lower()) for name in places} | {"PYTHONPATH": ""}
+    own = {name: str(home / name.lower()) for name in places}  # nothing of the settings of who runs the tests
+    variables = os.environ | own | environment.jupyter_paths(language)
     log = (home / "log.txt").open("w")
     server = subprocess.Popen(
-        [sys.executable, "-m", "jupyterlab", "--no-browser", f"--ServerApp.port={port}", "--ServerApp.port_retries=0",
-         "--ServerApp.ip=127.0.0.1", f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={root}",
-         "--expose-app-in-browser", "--allow-root", "--LabApp.news_url="],
-        env=environment, stdout=log, stderr=log,
-    )  # fmt: skip
+        [
+            *(sys.executable, "-m", "jupyterlab", *cli.lab_arguments(root, language, port, browser=False)),
+            *(f"--IdentityProvider.token={TOKEN}", "--expose-app-in-browser"),
+        ],
+        env=variables,
+        stdout=log,
+        stderr=log,
+    )
     try:
         for _ in range(300):
             with contextlib.suppress(OSError):

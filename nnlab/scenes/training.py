@@ -30,7 +30,8 @@ class Training(Scene):
                 del self._runs[oldest], self._descents[oldest]
             self._runs[settings] = Trajectory()
             self._descents[settings] = record(self._runs[settings], *self.descent(*settings), self.snapshots)
-        yield from self._descents[settings]  # goes on where an earlier look left it
+        for share in self._descents[settings]:  # goes on where an earlier look left it; `yield from` would close it with this look
+            yield share
 
     def run(self, **params) -> Trajectory:
         """The run of these parameters as far as it is computed, at least its first step."""

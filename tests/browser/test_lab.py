@@ -95,6 +95,8 @@ def drive(explorer) -> None:
     for i in range(place.locator("select").count()):
         select = place.locator("select").nth(i)
         options = select.locator("option").all_inner_texts()
+        if options[0].startswith("●"):
+            continue  # the class of a point yet to be added: nothing changes before it is
         other = next(option for option in options if option != select.evaluate("e => e.selectedOptions[0].text"))
         explorer.after(lambda select=select, other=other: select.select_option(label=other), f"choice {i}")
     for i in range(place.locator("input[type=checkbox]").count()):
