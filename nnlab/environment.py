@@ -4,6 +4,7 @@ import json
 import logging
 import os
 import platform
+import subprocess
 import sys
 import warnings
 from collections.abc import Iterator
@@ -161,7 +162,7 @@ def _kernel() -> Finding:
             problems.append(f"{content['ename']}: {content['evalue']}")
 
     try:
-        manager, client = start_new_kernel(startup_timeout=60, kernel_name="python3", stderr=open(os.devnull, "w"))  # noqa: SIM115
+        manager, client = start_new_kernel(startup_timeout=60, kernel_name="python3", stderr=subprocess.DEVNULL)
         try:
             client.execute_interactive(TRIAL, timeout=60, output_hook=listen)
         finally:

@@ -255,7 +255,7 @@ def test_no_other_computer_can_reach_it(server):
 
 def test_lab_asks_for_no_news_and_speaks_korean(server):
     settings = json.loads(ask(server, "lab/api/settings/"))["settings"]
-    defaults = {one["id"]: one["schema"]["properties"] for one in settings}
+    defaults = {one["id"]: one["schema"].get("properties", {}) for one in settings}
     news = defaults["@jupyterlab/apputils-extension:notification"]
     assert (news["fetchNews"]["default"], news["checkForUpdates"]["default"]) == ("false", False)
     assert defaults["@jupyterlab/translation-extension:plugin"]["locale"]["default"] == "ko_KR"
@@ -279,7 +279,7 @@ def test_the_readers_own_settings_stay_untouched(server):
 # ---- nnlab check
 
 
-def found(**changes) -> dict[bool, str]:
+def found() -> dict[bool, str]:
     findings = list(environment.findings("en"))
     return {well: " | ".join(f"{one.text} {one.remedy}" for one in findings if one.well is well) for well in (True, False)}
 
@@ -320,7 +320,9 @@ class TestFindings:
     def test_a_front_end_that_is_missing(self, monkeypatch):
         import jupyterlab_server.config
 
-        monkeypatch.setattr(jupyterlab_server.config, "get_federated_extensions", lambda places: {"anywidget": {}})
+        real = jupyterlab_server.config.get_federated_extensions
+        some = lambda places: {name: one for name, one in real(places).items() if name == "anywidget"}
+        monkeypatch.setattr(jupyterlab_server.config, "get_federated_extensions", some)
         assert "no explorer shows: @jupyter-widgets/jupyterlab-manager" in found()[False]
 
     def test_a_front_end_that_is_switched_off(self, monkeypatch):
