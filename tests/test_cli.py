@@ -321,8 +321,7 @@ class TestFindings:
         import jupyterlab_server.config
 
         real = jupyterlab_server.config.get_federated_extensions
-        some = lambda places: {name: one for name, one in real(places).items() if name == "anywidget"}
-        monkeypatch.setattr(jupyterlab_server.config, "get_federated_extensions", some)
+        monkeypatch.setattr(jupyterlab_server.config, "get_federated_extensions", lambda places: {"anywidget": real(places)["anywidget"]})
         assert "no explorer shows: @jupyter-widgets/jupyterlab-manager" in found()[False]
 
     def test_a_front_end_that_is_switched_off(self, monkeypatch):
