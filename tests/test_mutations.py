@@ -41,7 +41,7 @@ MUTATIONS = {
         "수 하나가 들어가면 수 하나가 나옵니다",
         ["tests/test_notebooks.py"],
     ),
-    "an import against the design": ("nnlab/network.py", "import numpy as np", "import matplotlib\nimport numpy as np", ["tests/test_imports.py"]),
+    "an import": ("nnlab/network.py", "import numpy as np", "import matplotlib\nimport numpy as np", ["tests/test_imports.py"]),
     "a number in a question": ("nnlab/locale/questions_01.toml", '"308,310"', '"308,301"', ["tests/test_facts.py"]),
     "a mistake that is let through": (
         "nnlab/questions/exercises/s04_activations.py",
