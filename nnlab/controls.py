@@ -25,7 +25,12 @@ def slider(name: str, value: float, low: float, high: float, step: float, *, dig
 
 
 def log_slider(name: str, value: float, low: float, high: float, *, per_decade: int = 10):
-    """A slider over real numbers from `low` to `high`, both above 0, whose steps are equal ratios."""
+    """A slider over real numbers from `low` to `high`, both above 0, whose steps are equal ratios; `value` is put on the nearest one.
+
+    Otherwise the browser would move it there by itself, and a training would start anew as soon as it is shown.
+    """
+    steps = round(float(np.log10(value / low)) * per_decade)
+    value = float(low * 10 ** (steps / per_decade))
     return ipywidgets.FloatLogSlider(
         value, base=10, min=np.log10(low), max=np.log10(high), step=1 / per_decade, readout_format=".3g", **_look(name)
     )

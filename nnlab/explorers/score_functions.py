@@ -47,7 +47,7 @@ def image_scores() -> Explorer:
             "step": controls.play("step", steps, steps),
             "image": controls.integer("image", 1, 0, 59),
             "hidden": controls.choice("hidden", 100, [0, 10, 30, 100, 300]),
-            "learning_rate": controls.log_slider("learning_rate", 0.0316, 0.001, 1.0),
+            "learning_rate": controls.log_slider("learning_rate", 0.03, 0.001, 1.0),
         },
         presets={"untrained": {"step": 0}, "linear": {"hidden": 0}, "hidden100": {}, "hidden300": {"hidden": 300}},
     )
