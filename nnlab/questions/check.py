@@ -6,6 +6,7 @@ import html
 import importlib
 import inspect
 import pkgutil
+import sysconfig
 import traceback
 import warnings
 from collections.abc import Callable
@@ -14,6 +15,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from nnlab.language import word
+
+LIBRARIES = ("<frozen", *(sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib")))  # whose lines are not the reader's
 
 
 @dataclass(frozen=True)
@@ -28,13 +31,18 @@ class Exercise:
 
 @dataclass(frozen=True)
 class Checked:
-    """What came of a check: `state` is "passed", "failed" or "untouched"; `lines` say it in words."""
+    """What came of a check: `state` is "passed", "failed" or "untouched"; `head`, `case` and `notes` say it in words.
+
+    `case` is the call that failed first and what came of it, to be set in type of one width.
+    """
 
     id: str
     state: str
     n_passed: int
     n_cases: int
-    lines: tuple[str, ...]
+    head: str
+    case: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -42,13 +50,30 @@ class Checked:
         return self.state == "passed"
 
     def __repr__(self) -> str:
-        return "\n".join(self.lines)
+        return "\n".join(filter(None, (self.head, self.case, *self.notes)))
 
     def _repr_html_(self) -> str:
         colour = {"passed": "#009E73", "failed": "#D55E00", "untouched": "#595959"}[self.state]
-        first, *rest = (html.escape(line).replace("\n", "<br>") for line in self.lines)
-        more = "".join(f"<br>{line}" for line in rest)
-        return f'<div role="status" style="border-left:4px solid {colour};padding:4px 10px"><b>{first}</b>{more}</div>'
+        case = f'<pre style="margin:4px 0;white-space:pre-wrap">{html.escape(self.case)}</pre>' if self.case else ""
+        notes = "".join(f"<div>{html.escape(note)}</div>" for note in self.notes)
+        text = f"<b>{html.escape(self.head)}</b>{case}{notes}"
+        return f'<div role="status" style="border-left:4px solid {colour};padding:4px 10px">{text}</div>'
+
+
+@dataclass(frozen=True)
+class Run:
+    """One call of a function: what came back or which exception, which argument it changed (−1 for none), what numpy warned of."""
+
+    came: object
+    error: Exception | None
+    changed: int
+    warned: tuple[str, ...]
+
+    @property
+    def untouched(self) -> bool:
+        """Whether the function did nothing at all, as a stub."""
+        nothing = self.error is None and self.changed < 0 and (self.came is None or self.came is Ellipsis)
+        return nothing or isinstance(self.error, NotImplementedError)
 
 
 @functools.cache
@@ -58,8 +83,8 @@ def exercises() -> dict[str, Exercise]:
     found = {}
     for module in sorted(pkgutil.iter_modules(package.__path__), key=lambda module: module.name):
         for value in vars(importlib.import_module(f"{package.__name__}.{module.name}")).values():
-            if isinstance(value, Exercise):
-                found[value.id] = value
+            if isinstance(value, Exercise) and found.setdefault(value.id, value) is not value:
+                raise ValueError(f"the exercise {value.id!r} stands twice, again in {module.name}")
     return found
 
 
@@ -68,20 +93,23 @@ def check(id: str, function: Callable) -> Checked:
     exercise = _exercise(id)
     if not callable(function):
         raise TypeError(f"function is {function!r}, expected the function that the exercise asks for")
-    total, outcomes = len(exercise.cases), []
-    for case in exercise.cases:
-        outcomes.append(_try(function, case, exercise.reference(*copy.deepcopy(case))))
-        if outcomes[-1] == "untouched":
-            return Checked(id, "untouched", 0, total, (word("check.untouched", task=word(f"exercise.{id}.task")),))
-    failures = [(case, outcome) for case, outcome in zip(exercise.cases, outcomes, strict=True) if outcome]
-    if not failures:
-        return Checked(id, "passed", total, total, (word("check.passed", n=total), word(f"exercise.{id}.moral")))
-    case, outcome = failures[0]
-    lines = [word("check.failed", passed=total - len(failures), n=total), word("check.case", call=_call(function, case)), outcome]
-    named = _named(exercise, function)
-    if named:
-        lines.append(word("check.hint", hint=word(f"exercise.{id}.mistake.{named}")))
-    return Checked(id, "failed", total - len(failures), total, tuple(lines))
+    runs, total = [_run(function, case) for case in exercise.cases], len(exercise.cases)
+    if all(run.untouched for run in runs):
+        forgotten = all(run.came is None and run.error is None for run in runs)
+        notes = (word("check.no_return"),) if forgotten else ()
+        return Checked(id, "untouched", 0, total, word("check.untouched", task=word(f"exercise.{id}.task")), notes=notes)
+    expected = [_run(exercise.reference, case).came for case in exercise.cases]
+    problems = [_problem(function, run, right) for run, right in zip(runs, expected, strict=True)]
+    failed = [i for i, problem in enumerate(problems) if problem]
+    if not failed:
+        return Checked(id, "passed", total, total, word("check.passed", n=total), notes=(word(f"exercise.{id}.moral"),))
+    first, named = failed[0], _named(exercise, runs, problems)
+    return Checked(
+        id, "failed", total - len(failed), total,
+        word("check.failed", passed=total - len(failed), n=total),
+        f"{word('check.case', call=_call(function, exercise.cases[first]))}\n{problems[first]}",
+        (word("check.hint", hint=word(f"exercise.{id}.mistake.{named}")),) if named else (),
+    )  # fmt: skip
 
 
 def _exercise(id: str) -> Exercise:
@@ -90,28 +118,44 @@ def _exercise(id: str) -> Exercise:
     return exercises()[id]
 
 
-def _try(function, case, expected) -> str:
-    """What is wrong with the function on one case, in words; "" where nothing is; "untouched" for a stub."""
-    given = copy.deepcopy(case)
-    try:
-        with warnings.catch_warnings(record=True) as caught, np.errstate(all="warn", under="ignore"):
-            warnings.simplefilter("always")
+def _run(function, case) -> Run:
+    given, came, error = copy.deepcopy(case), None, None
+    with warnings.catch_warnings(record=True) as caught, np.errstate(all="warn", under="ignore"):
+        warnings.simplefilter("always")
+        try:
             came = function(*given)
-    except NotImplementedError:
-        return "untouched"
-    except Exception as error:
-        line = traceback.extract_tb(error.__traceback__)[-1]
-        return word("check.raised", error=f"{type(error).__name__}: {error}", line=line.lineno, code=line.line or "")
-    if came is None or came is Ellipsis:
-        return "untouched"
-    changed = [i for i, (before, after) in enumerate(zip(case, given, strict=True)) if not _same(before, after)]
-    if changed:
-        return word("check.mutated", argument=list(inspect.signature(function).parameters)[changed[0]])
-    return _difference(came, expected) or (word("check.warned", warning=str(caught[0].message)) if caught else "")
+        except Exception as raised:
+            error = raised
+    changed = next((i for i, (before, after) in enumerate(zip(case, given, strict=True)) if not _same(before, after)), -1)
+    return Run(came, error, changed, tuple(dict.fromkeys(str(warning.message) for warning in caught)))
 
 
-def _same(a, b) -> bool:
-    return np.array_equal(np.asarray(a), np.asarray(b))
+def _same(before, after) -> bool:
+    try:
+        return np.array_equal(before, after)
+    except ValueError:  # what was an array of numbers is none any more
+        return False
+
+
+def _problem(function, run: Run, expected) -> str:
+    """What is wrong with one run, in words; "" where nothing is."""
+    if run.error is not None:
+        return _raised(run.error)
+    if run.changed >= 0:
+        return word("check.mutated", argument=_parameters(function, run.changed + 1)[-1])
+    if run.came is None or run.came is Ellipsis:
+        return word("check.nothing")
+    return _difference(run.came, expected) or (word("check.warned", warning=run.warned[0]) if run.warned else "")
+
+
+def _raised(error: Exception) -> str:
+    """The exception, and the last line of the reader's own that led to it: not one inside numpy."""
+    text = f"{type(error).__name__}: {error}".removesuffix(": ")
+    frames = traceback.extract_tb(error.__traceback__)[1:]
+    if not frames:
+        return word("check.call_failed", error=text)
+    own = [frame for frame in frames if not frame.filename.startswith(LIBRARIES)] or frames
+    return word("check.raised", error=text, line=own[-1].lineno, code=own[-1].line or "")
 
 
 def _difference(came, expected) -> str:
@@ -120,66 +164,94 @@ def _difference(came, expected) -> str:
         if not isinstance(came, tuple | list) or len(came) != len(expected):
             return word("check.parts", n=len(expected), came=_brief(came))
         return next((text for text in map(_difference, came, expected) if text), "")
-    try:
-        numbers = np.asarray(came, dtype=float)
-    except (TypeError, ValueError):
-        return word("check.not_numbers", came=_brief(came))
-    target = np.asarray(expected, dtype=float)
+    numbers, target = _numbers(came), _numbers(expected)
+    if numbers is None:
+        return word("check.not_numbers", came=_brief(came), type=type(came).__name__)
     if numbers.shape != target.shape:
         return word("check.shape", expected=_shape(target), came=_shape(numbers))
     if not np.isfinite(numbers).all() and np.isfinite(target).all():
-        return word("check.not_finite", came=_brief(came), expected=_brief(expected))
-    if not np.allclose(numbers, target, rtol=1e-6, atol=1e-9):
-        return word("check.value", expected=_brief(expected), came=_brief(came))
+        return word("check.not_finite", came=_block(came), expected=_block(expected))
+    if not _close(numbers, target):
+        return word("check.value", expected=_block(expected), came=_block(came))
     return ""
+
+
+def _numbers(value) -> np.ndarray | None:
+    """`value` as an array of floats; None where it is not made of real numbers, as a text or a complex number."""
+    try:
+        array = np.asarray(value)
+    except ValueError:  # rows of different length
+        return None
+    return array.astype(float) if array.dtype.kind in "biuf" else None
+
+
+def _close(a, b) -> bool:
+    return np.allclose(a, b, rtol=1e-6, atol=1e-9, equal_nan=True)
 
 
 def _shape(array) -> str:
     return str(array.shape) if array.ndim else word("check.number")
 
 
-def _brief(value) -> str:
+def _brief(value, prefix: str = "") -> str:
     if isinstance(value, np.ndarray | float | np.floating | int):
-        return np.array2string(np.asarray(value), precision=6, threshold=12, separator=", ")
+        return np.array2string(np.asarray(value), precision=6, threshold=30, separator=", ", prefix=prefix)
     text = repr(value)
     return text if len(text) < 160 else f"{text[:157]}…"
 
 
-def _call(function, case) -> str:
-    return f"{getattr(function, '__name__', 'f')}({', '.join(_brief(argument) for argument in case)})"
+def _block(value) -> str:
+    """As `_brief`; a matrix starts on a line of its own, so that its columns stand below each other."""
+    text = _brief(value)
+    return f"\n{text}" if "\n" in text else text
 
 
-def _named(exercise: Exercise, function) -> str:
-    """The key of the known mistake whose answers are those of `function` on every case, or ""."""
-    answers = _answers(function, exercise.cases)
-    for key, wrong in exercise.mistakes.items():
-        if function is wrong or (answers and all(map(_alike, answers, _answers(wrong, exercise.cases)))):
-            return key
-    return ""
-
-
-def _answers(function, cases) -> list:
-    answers = []
-    for case in copy.deepcopy(cases):
-        try:
-            with warnings.catch_warnings(), np.errstate(all="ignore"):
-                warnings.simplefilter("ignore")
-                answers.append(function(*case))
-        except Exception as error:
-            answers.append(type(error))
-    return answers
-
-
-def _alike(a, b) -> bool:
-    if isinstance(a, type) or isinstance(b, type):
-        return a is b
-    if isinstance(a, tuple | list) and isinstance(b, tuple | list):
-        return len(a) == len(b) and all(map(_alike, a, b))
+def _parameters(function, n: int) -> list[str]:
+    """The names of the first n parameters; their numbers where they have none, as behind a *."""
     try:
-        a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
+        parameters = inspect.signature(function).parameters.values()
     except (TypeError, ValueError):
-        return False
-    return a.shape == b.shape and np.allclose(a, b, rtol=1e-6, atol=1e-9, equal_nan=True)
+        parameters = ()
+    names = [parameter.name for parameter in parameters if parameter.kind <= parameter.POSITIONAL_OR_KEYWORD]
+    return [names[i] if i < len(names) else str(i + 1) for i in range(n)]
+
+
+def _call(function, case) -> str:
+    name, texts = getattr(function, "__name__", "f"), [_brief(argument) for argument in case]
+    if not any("\n" in text for text in texts):
+        return f"{name}({', '.join(texts)})"
+    starts = [f"  {parameter} = " for parameter in _parameters(function, len(case))]
+    lines = "".join(f"\n{start}{_brief(argument, start)}" for start, argument in zip(starts, case, strict=True))
+    return f"{name}({lines})"
+
+
+def _named(exercise: Exercise, runs: list[Run], problems: list[str]) -> str:
+    """The key of the known mistake whose answers are those of the reader's function on every case, or "".
+
+    Where the only signs are exceptions, their messages have to agree as well, for many causes raise a ValueError. Of mistakes with equal
+    answers the one that makes numpy warn alike is named.
+    """
+    answered_wrongly = any(problem and run.error is None for problem, run in zip(problems, runs, strict=True))
+    alike = {}
+    for key, wrong in exercise.mistakes.items():
+        others = [_run(wrong, case) for case in exercise.cases]
+        same_messages = all(str(run.error) == str(other.error) for run, other in zip(runs, others, strict=True))
+        if all(map(_alike, runs, others)) and (answered_wrongly or same_messages):
+            alike[key] = [run.warned for run in runs] == [other.warned for other in others]
+    return max(alike, key=alike.get, default="")
+
+
+def _alike(one: Run, other: Run) -> bool:
+    if one.error is not None or other.error is not None:
+        return type(one.error) is type(other.error)
+    return one.changed == other.changed and _equal(one.came, other.came)
+
+
+def _equal(a, b) -> bool:
+    if isinstance(a, tuple) and isinstance(b, tuple):
+        return len(a) == len(b) and all(map(_equal, a, b))
+    a, b = _numbers(a), _numbers(b)
+    return a is not None and b is not None and a.shape == b.shape and _close(a, b)
 
 
 class Solution:

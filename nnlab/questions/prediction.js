@@ -7,7 +7,10 @@ function element(tag, text = "", className = "") {
   return made;
 }
 
+let groups = 0; // radios of one name exclude each other, and one question may be on the page twice
+
 function render({ model, el }) {
+  const name = `nnlab-prediction-${groups++}`;
   const words = model.get("words");
   const group = element("fieldset", "", "nnlab-prediction");
   const legend = element("legend");
@@ -16,7 +19,7 @@ function render({ model, el }) {
     const label = element("label");
     const radio = element("input");
     radio.type = "radio";
-    radio.name = model.model_id ?? model.get("question");
+    radio.name = name;
     radio.value = String(index);
     label.append(radio, ` ${text}`);
     return { label, radio };
@@ -25,6 +28,7 @@ function render({ model, el }) {
   lock.title = words.lock_help;
   const outcome = element("div");
   outcome.setAttribute("role", "status");
+  outcome.tabIndex = -1;
   group.append(legend, ...choices.map((choice) => choice.label), lock, outcome);
   el.append(group);
 
@@ -38,6 +42,7 @@ function render({ model, el }) {
   function show() {
     const guess = model.get("guess");
     if (guess < 0) return;
+    const focused = group.contains(document.activeElement);
     choices.forEach((choice, index) => {
       choice.radio.checked = index === guess;
       choice.radio.disabled = true;
@@ -46,11 +51,12 @@ function render({ model, el }) {
     lock.disabled = true;
     group.classList.toggle("nnlab-was-right", guess === model.get("right"));
     outcome.replaceChildren(element("b", model.get("verdict")), element("p", model.get("reason")), element("i", model.get("score")));
+    if (focused) outcome.focus(); // what had the focus is disabled now; without this the next key would go to Lab
   }
-  const names = ["guess", "score"];
-  for (const name of names) model.on(`change:${name}`, show);
+  const shown = ["guess", "score"];
+  for (const trait of shown) model.on(`change:${trait}`, show);
   show();
-  return () => names.forEach((name) => model.off(`change:${name}`, show));
+  return () => shown.forEach((trait) => model.off(`change:${trait}`, show));
 }
 
 export default { render };

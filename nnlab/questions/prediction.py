@@ -1,6 +1,8 @@
 """A question asked before the picture: the guess is locked in, and only then stands the answer beside it."""
 
 import html
+import string
+import weakref
 from importlib.resources import files
 
 import anywidget
@@ -9,6 +11,7 @@ import traitlets
 from nnlab.language import catalogue, word
 
 _guesses: dict[str, str] = {}  # id -> the key of the choice locked in; kept while the kernel runs, so that a cell may be run again
+_asked = weakref.WeakSet()  # the questions on the page, for each that is locked in shows the score of now
 
 
 def predict(id: str, **values) -> "Prediction":
@@ -40,6 +43,18 @@ def choices(id: str) -> list[str]:
     return found
 
 
+def placeholders(id: str) -> set[str]:
+    """The names of the numbers that the words of a question want filled in."""
+    texts = [entry.values() for key, entry in catalogue().items() if key.startswith(f"prediction.{id}.")]
+    return {name for values in texts for text in values for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def _check_values(id: str, values: dict) -> None:
+    wanted = placeholders(id)
+    if wanted != values.keys():
+        raise ValueError(f"prediction {id!r} takes the values {sorted(wanted)}, and got {sorted(values)}")
+
+
 class Prediction(anywidget.AnyWidget):
     """The question, its choices, the button that locks the guess in, and then the answer with its reason.
 
@@ -61,6 +76,7 @@ class Prediction(anywidget.AnyWidget):
     def __init__(self, id: str, values: dict):
         self._id, self._values = id, values
         self._keys = choices(id)
+        _check_values(id, values)
         super().__init__(
             words={
                 "predict": word("question.predict"),
@@ -72,6 +88,7 @@ class Prediction(anywidget.AnyWidget):
             choices=[self._text(f"choice.{key}") for key in self._keys],
         )
         self.on_msg(lambda _, message, buffers: self.lock(self._keys[message["lock"]]))
+        _asked.add(self)
         if id in _guesses:
             self._show()
 
@@ -79,11 +96,13 @@ class Prediction(anywidget.AnyWidget):
         return word(f"prediction.{self._id}.{part}", **self._values)
 
     def lock(self, key: str) -> None:
-        """Lock the choice `key` in and show the answer; a guess that is locked in stays."""
+        """Lock the choice `key` in and show the answer; a guess that is locked in stays. All locked questions show the new score."""
         if key not in self._keys:
             raise ValueError(f"key is {key!r}, expected one of the choices {', '.join(self._keys)}")
         _guesses.setdefault(self._id, key)
-        self._show()
+        for question in list(_asked):
+            if question._id in _guesses:
+                question._show()
 
     def _show(self) -> None:
         guess = _guesses[self._id]

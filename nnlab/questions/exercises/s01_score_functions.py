@@ -53,6 +53,9 @@ two_layer_scores = Exercise(
         "no_b2": lambda x, W1, b1, W2, b2: W2 @ np.maximum(0, W1 @ x + b1),
         "bias_after_relu": lambda x, W1, b1, W2, b2: W2 @ (np.maximum(0, W1 @ x) + b1) + b2,
         "relu_on_input": lambda x, W1, b1, W2, b2: W2 @ (W1 @ np.maximum(0, x) + b1) + b2,
+        "transposed": lambda x, W1, b1, W2, b2: W2 @ np.maximum(0, W1.T @ x + b1) + b2,
+        "python_max": lambda x, W1, b1, W2, b2: W2 @ max(0, W1 @ x + b1) + b2,
+        "largest": lambda x, W1, b1, W2, b2: W2 @ np.max(0, W1 @ x + b1) + b2,
         "only_scores_relu": lambda x, W1, b1, W2, b2: np.maximum(0, W2 @ (W1 @ x + b1) + b2),
     },
 )

@@ -17,6 +17,7 @@ stable_sigmoid = Exercise(
     [(np.array([0.0, 1.0, -1.0]),), (np.array([5.0, -30.0]),), (np.array([1000.0, -1000.0]),), (np.array([[0.3, -800.0]]),)],
     {
         "overflows": lambda z: 1 / (1 + np.exp(-z)),
+        "both_branches": lambda z: np.where(z >= 0, 1 / (1 + np.exp(-z)), np.exp(z) / (1 + np.exp(z))),
         "nan": lambda z: np.exp(z) / (1 + np.exp(z)),
         "sign": lambda z: 1 / (1 + np.exp(np.minimum(z, 700))),
         "clipped": lambda z: 1 / (1 + np.exp(-np.clip(z, -10, 10))),
@@ -36,6 +37,10 @@ def _p(s):
     return sigmoid(np.asarray(s))
 
 
+def _of_probabilities(p, y):
+    return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
+
+
 mean_cross_entropy = Exercise(
     "mean_cross_entropy",
     cross_entropy,
@@ -49,7 +54,8 @@ mean_cross_entropy = Exercise(
         "sum": lambda s, y: np.sum(np.logaddexp(0, -(2 * y - 1) * s)),
         "labels_swapped": lambda s, y: np.mean(np.logaddexp(0, (2 * y - 1) * s)),
         "ones_only": lambda s, y: np.mean(y * np.logaddexp(0, -s)),
-        "log_of_zero": lambda s, y: -np.mean(y * np.log(_p(s)) + (1 - y) * np.log(1 - _p(s))),
+        "log_of_zero": lambda s, y: _of_probabilities(_p(s), y),
+        "clipped": lambda s, y: _of_probabilities(np.clip(_p(s), 1e-12, 1 - 1e-12), y),
         "squared": lambda s, y: np.mean((_p(s) - y) ** 2),
         "base_two": lambda s, y: np.mean(np.logaddexp(0, -(2 * y - 1) * s)) / np.log(2),
     },
@@ -73,6 +79,7 @@ mean_hinge = Exercise(
     ],
     {
         "labels_as_they_are": lambda s, y: np.mean(np.maximum(0, 1 - y * s)),
+        "python_max": lambda s, y: np.mean(max(0, 1 - (2 * y - 1) * s)),
         "no_max": lambda s, y: np.mean(1 - (2 * y - 1) * s),
         "no_margin": lambda s, y: np.mean(np.maximum(0, -(2 * y - 1) * s)),
         "sum": lambda s, y: np.sum(np.maximum(0, 1 - (2 * y - 1) * s)),
