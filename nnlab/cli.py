@@ -98,7 +98,7 @@ def lab_arguments(folder: Path, language: str, port: int | None, browser: bool) 
         "--ServerApp.ip=127.0.0.1",
         "--allow-root",  # in a container; the server listens to this computer alone and asks for its token
         f"--ServerApp.root_dir={folder}",
-        f"--LabApp.default_url=/lab/workspaces/nnlab/tree/{language}/{FIRST}",
+        f"--LabApp.default_url=/lab/workspaces/nnlab-{language}/tree/{language}/{FIRST}",
         "--Application.log_level=ERROR",
         *([f"--ServerApp.port={port}", "--ServerApp.port_retries=0"] if port is not None else []),
         *([] if browser else ["--no-browser"]),

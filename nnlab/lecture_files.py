@@ -1,5 +1,6 @@
 """Where the reader's notebooks are: the checkout's own, or a copy of those in the package that never overwrites the reader's work."""
 
+import contextlib
 import hashlib
 import json
 import os
@@ -56,7 +57,13 @@ def _read_manifest(path: Path) -> dict[str, str]:
 
 
 def _hash(path: Path) -> str | None:
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else None
+    """Of the cells alone: JupyterLab writes its own metadata into a notebook that was merely opened."""
+    if not path.exists():
+        return None
+    content = path.read_bytes()
+    with contextlib.suppress(ValueError, KeyError, TypeError):  # no notebook any more: then every byte counts
+        content = json.dumps(json.loads(content)["cells"], sort_keys=True).encode()
+    return hashlib.sha256(content).hexdigest()
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -96,6 +96,24 @@ def test_a_file_of_unknown_origin_is_the_readers(lecture, manifest):
     assert (target / "en/a.ipynb").read_text() == "my own work"
 
 
+def test_a_notebook_that_was_only_opened_and_saved_is_not_changed_but_one_with_a_new_output_is(lecture):
+    source, target = lecture
+
+    def write(folder, language, title, *, outputs=(), **info):
+        cells = [{"cell_type": "markdown", "source": title}, {"cell_type": "code", "source": "1", "outputs": list(outputs)}]
+        notebook = {"cells": cells, "metadata": {"language_info": {"name": "python", **info}}}
+        (folder / language / "a.ipynb").write_text(json.dumps(notebook, indent=2 if info else 1), "utf-8")
+
+    for language in ("ko", "en"):
+        write(source, language, "1")
+    copy_lecture(source, target)
+    write(target, "en", "1", version="3.11.7")  # what JupyterLab adds when it saves
+    write(target, "ko", "1", outputs=["my run"])
+    for language in ("ko", "en"):
+        write(source, language, "2")
+    assert copy_lecture(source, target) == Copied(["en/a.ipynb"], ["ko/a.ipynb"])
+
+
 def test_checkpoints_of_jupyter_are_not_part_of_the_lecture(lecture):
     source, target = lecture
     (source / "ko/.ipynb_checkpoints").mkdir()
@@ -113,7 +131,7 @@ def test_installed_elsewhere_the_notebooks_are_copied_and_what_stays_is_named(le
     monkeypatch.setattr(lecture_files, "carried", lambda: source)
     monkeypatch.chdir(tmp_path)
     assert cli.lecture_folder() == target
-    assert f"2 notebooks were copied into {target}" in capsys.readouterr().out
+    assert f"Notebooks copied into {target}: 2." in capsys.readouterr().out
     (target / "en/a.ipynb").write_text("my own work")
     (source / "en/a.ipynb").write_text("2")
     cli.lecture_folder()
@@ -139,9 +157,9 @@ def test_the_command_alone_opens_the_lecture_in_the_readers_language(no_lab, cap
     code, words = said(capsys)
     assert code == 0
     assert words.startswith("강의를 엽니다.")
-    assert "--LabApp.default_url=/lab/workspaces/nnlab/tree/ko/00_start_here.ipynb" in no_lab[0]
+    assert "--LabApp.default_url=/lab/workspaces/nnlab-ko/tree/ko/00_start_here.ipynb" in no_lab[0]
     assert said(capsys, "lab", "--lang", "en")[1].startswith("Opening the lecture")
-    assert "--LabApp.default_url=/lab/workspaces/nnlab/tree/en/00_start_here.ipynb" in no_lab[1]
+    assert "--LabApp.default_url=/lab/workspaces/nnlab-en/tree/en/00_start_here.ipynb" in no_lab[1]
 
 
 def test_a_port_in_use_is_named(no_lab, capsys):
