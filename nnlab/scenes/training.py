@@ -30,7 +30,8 @@ class Training(Scene):
                 del self._runs[oldest], self._descents[oldest]
             self._runs[settings] = Trajectory()
             self._descents[settings] = record(self._runs[settings], *self.descent(*settings), self.snapshots)
-        for share in self._descents[settings]:  # goes on where an earlier look left it; `yield from` would close it with this look
+        # goes on where an earlier look left it; `yield from` would close it together with this look
+        for share in self._descents[settings]:  # noqa: UP028
             yield share
 
     def run(self, **params) -> Trajectory:
