@@ -54,7 +54,11 @@ class Checked:
 
     def _repr_html_(self) -> str:
         colour = {"passed": "#009E73", "failed": "#D55E00", "untouched": "#595959"}[self.state]
-        case = f'<pre style="margin:4px 0;white-space:pre-wrap">{html.escape(self.case)}</pre>' if self.case else ""
+        case = (
+            f'<pre style="margin:4px 0;white-space:pre-wrap;word-break:normal;overflow-wrap:anywhere">{html.escape(self.case)}</pre>'
+            if self.case
+            else ""
+        )
         notes = "".join(f"<div>{html.escape(note)}</div>" for note in self.notes)
         text = f"<b>{html.escape(self.head)}</b>{case}{notes}"
         return f'<div role="status" style="border-left:4px solid {colour};padding:4px 10px">{text}</div>'

@@ -7,10 +7,8 @@ function element(tag, text = "", className = "") {
   return made;
 }
 
-let groups = 0; // radios of one name exclude each other, and one question may be on the page twice
-
 function render({ model, el }) {
-  const name = `nnlab-prediction-${groups++}`;
+  const name = `nnlab-prediction-${Math.random()}`; // radios of one name exclude each other, whichever question they belong to
   const words = model.get("words");
   const group = element("fieldset", "", "nnlab-prediction");
   const legend = element("legend");
@@ -21,8 +19,9 @@ function render({ model, el }) {
     radio.type = "radio";
     radio.name = name;
     radio.value = String(index);
-    label.append(radio, ` ${text}`);
-    return { label, radio };
+    const mark = element("em");
+    label.append(radio, ` ${text} `, mark);
+    return { label, radio, mark };
   });
   const lock = element("button", words.lock, "jupyter-button");
   lock.title = words.lock_help;
@@ -47,6 +46,8 @@ function render({ model, el }) {
       choice.radio.checked = index === guess;
       choice.radio.disabled = true;
       choice.label.classList.toggle("nnlab-right", index === model.get("right"));
+      const sign = index === model.get("right") ? "✓" : index === guess ? "✗" : "";
+      choice.mark.textContent = index === guess ? `${sign} ${words.guess}` : sign;
     });
     lock.disabled = true;
     group.classList.toggle("nnlab-was-right", guess === model.get("right"));

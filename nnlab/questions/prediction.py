@@ -83,6 +83,7 @@ class Prediction(anywidget.AnyWidget):
                 "lock": word("question.lock"),
                 "lock_help": word("question.lock.help"),
                 "choose_first": word("question.choose_first"),
+                "guess": word("question.guess"),
             },
             question=self._text("question"),
             choices=[self._text(f"choice.{key}") for key in self._keys],

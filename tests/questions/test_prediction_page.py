@@ -1,0 +1,63 @@
+"""Two predictions on one page in JupyterLab, made by keyboard: each keeps its guess, both show the score, and keys stay out of Lab."""
+
+import os
+
+import lab
+import pytest
+
+pytestmark = pytest.mark.browser
+
+if lab.chromium() is None and os.environ.get("NNLAB_REQUIRE_BROWSER") != "1":
+    pytest.skip("no Chromium found (install chromium, or set NNLAB_REQUIRE_BROWSER=1 to make this an error)", allow_module_level=True)
+
+CELLS = [
+    'import nnlab\nnnlab.use_language("en")\nnnlab.predict("linear_collapse")',
+    'nnlab.predict("linear_on_spiral", linear=0.5366)',
+    'nnlab.predict("linear_collapse")',
+]
+ACTIVE = "() => window.jupyterapp.shell.currentWidget.content.activeCellIndex"
+
+
+@pytest.fixture(scope="module")
+def notebook(tmp_path_factory):
+    from playwright.sync_api import sync_playwright
+
+    root = tmp_path_factory.mktemp("questions")
+    lab.write_notebook(root / "two.ipynb", CELLS)
+    with sync_playwright() as playwright, lab.serve(root) as address, lab.open_browser(playwright) as page:
+        notebook = lab.Notebook(page, address, "two.ipynb")
+        notebook.run_all()
+        yield notebook
+
+
+def guessed(place) -> list[str]:
+    """The choices marked as the guess, and those whose button is filled in."""
+    labels = place.locator("label").all()
+    return [label.inner_text().strip() for label in labels if "your guess" in label.inner_text() or label.locator("input").is_checked()]
+
+
+def test_two_predictions_by_keyboard(notebook):
+    page, key = notebook.page, notebook.page.keyboard.press
+    first, second, again = (page.locator(".nnlab-prediction").nth(i) for i in range(3))
+    for place, downs in ((first, 2), (second, 2)):
+        place.locator("input").first.focus()
+        for _ in range(downs):
+            key("ArrowDown")
+        key("Tab")
+        key("Enter")
+        place.locator("[role=status] p").wait_for()
+        notebook.settle()
+        cell = page.evaluate(ACTIVE)
+        key("ArrowDown")  # the focus is on the answer: Lab must not take the key
+        assert page.evaluate(ACTIVE) == cell
+        assert place.locator("[role=status]").evaluate("place => place === document.activeElement")
+    right = ["No: it always equals the single matrix W = W₂W₁ ✓ your guess"]
+    assert guessed(first) == guessed(again) == right
+    assert first.locator("input:checked").count() == second.locator("input:checked").count() == again.locator("input:checked").count() == 1
+    assert guessed(second) == ["About 80 % ✗ your guess"]
+    assert "54%" in second.inner_text()
+    for place in (first, second, again):
+        assert "1 of 2 predictions right so far." in place.inner_text()
+        assert place.locator("button").is_disabled()
+    assert notebook.errors == []
+    assert notebook.console == []
