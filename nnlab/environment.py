@@ -124,15 +124,14 @@ def _hangul() -> Finding:
     logger = logging.getLogger("matplotlib")
     logger.addHandler(handler)
     try:
-        with warnings.catch_warnings(record=True) as caught, draw.style():
-            warnings.simplefilter("always")
+        with warnings.catch_warnings(record=True, action="always") as caught, draw.style():
             figure = Figure()
             figure.text(0.1, 0.5, "가중치 뷁 힣 σ(z)")
             figure.text(0.1, 0.2, r"기울기 $\sigma'(z)$")
             FigureCanvasAgg(figure).draw()
     finally:
         logger.removeHandler(handler)
-    said += [str(warning.message) for warning in caught]
+    said += [str(warning.message) for warning in caught if not issubclass(warning.category, DeprecationWarning)]
     if said:
         return Finding(False, word("check_environment.no_hangul", reason=said[0]), word("check_environment.again"))
     return Finding(True, word("check_environment.hangul"))

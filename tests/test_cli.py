@@ -11,6 +11,7 @@ import time
 import tomllib
 import urllib.error
 import urllib.request
+import warnings
 import webbrowser
 from contextlib import nullcontext
 from importlib import metadata
@@ -353,6 +354,16 @@ class TestFindings:
         monkeypatch.setattr(draw, "style", nullcontext)  # Matplotlib's own font
         monkeypatch.setattr(logging.getLogger("matplotlib.mathtext"), "handlers", [])  # it is this test's aim that something is said
         assert "Hangul does not show in figures: " in found()[False]
+
+    def test_what_is_merely_deprecated_is_no_missing_glyph(self, monkeypatch):
+        real = draw.style
+
+        def style():
+            warnings.warn("an older Matplotlib calls a newer library", DeprecationWarning, stacklevel=1)
+            return real()
+
+        monkeypatch.setattr(draw, "style", style)
+        assert "Hangul shows in figures" in found()[True]
 
     def test_data_that_cannot_be_read(self, monkeypatch):
         def gone(*_):
