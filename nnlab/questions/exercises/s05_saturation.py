@@ -1,0 +1,70 @@
+"""Notebook 05: back through one sigmoid neuron, and the share of gradients that are all of one sign."""
+
+import numpy as np
+
+from nnlab.questions.check import Exercise
+
+
+def neuron_backward(x, w, b, upstream):
+    """The gradients by w (as long as x) and by b of a neuron f = σ(w · x + b), from the gradient by f."""
+    f = 1 / (1 + np.exp(-(w @ x + b)))
+    dq = upstream * f * (1 - f)
+    return dq * x, dq
+
+
+def _f(x, w, b):
+    return 1 / (1 + np.exp(-(w @ x + b)))
+
+
+sigmoid_backward = Exercise(
+    "sigmoid_backward",
+    neuron_backward,
+    [
+        (np.array([1.0, -2.0]), np.array([0.5, 0.3]), 0.1, 1.0),
+        (np.array([2.0, 0.5, -1.0]), np.array([1.0, -1.0, 0.5]), -0.5, -0.7),
+        (np.array([2.0]), np.array([5.0]), 0.0, 3.0),
+    ],
+    {
+        "no_slope": lambda x, w, b, upstream: (upstream * x, upstream),
+        "slope_of_q": lambda x, w, b, upstream: (
+            upstream * (w @ x + b) * (1 - (w @ x + b)) * x,
+            upstream * (w @ x + b) * (1 - (w @ x + b)),
+        ),
+        "no_upstream": lambda x, w, b, upstream: (_f(x, w, b) * (1 - _f(x, w, b)) * x, _f(x, w, b) * (1 - _f(x, w, b))),
+        "by_x": lambda x, w, b, upstream: (
+            upstream * _f(x, w, b) * (1 - _f(x, w, b)) * w,
+            upstream * _f(x, w, b) * (1 - _f(x, w, b)),
+        ),
+        "b_times_b": lambda x, w, b, upstream: (
+            upstream * _f(x, w, b) * (1 - _f(x, w, b)) * x,
+            upstream * _f(x, w, b) * (1 - _f(x, w, b)) * b,
+        ),
+        "tanh_slope": lambda x, w, b, upstream: (upstream * (1 - _f(x, w, b) ** 2) * x, upstream * (1 - _f(x, w, b) ** 2)),
+    },
+)
+
+
+def share_of_one_sign(dw):
+    """The share of the rows of dw, none of them with a 0, whose numbers are all positive or all negative."""
+    return np.mean((dw > 0).all(axis=1) | (dw < 0).all(axis=1))
+
+
+one_sign = Exercise(
+    "one_sign",
+    share_of_one_sign,
+    [
+        (np.array([[1.0, 2.0], [-1.0, -3.0], [1.0, -1.0], [-2.0, 1.0]]),),
+        (np.array([[0.1, 0.2, 0.3], [0.5, -0.1, 0.2], [0.4, -0.1, -0.9]]),),
+        (np.array([[3.0, -1.0, -1.0], [-1.0, -1.0, -1.0], [2.0, 2.0, 2.0], [1.0, 2.0, 1.0], [1.0, 1.0, -5.0]]),),
+        (np.array([[1.0, -1.0], [-2.0, 1.0], [3.0, 1.0]]),),
+    ],
+    {
+        "positive_only": lambda dw: np.mean((dw > 0).all(axis=1)),
+        "columns": lambda dw: np.mean((dw > 0).all(axis=0) | (dw < 0).all(axis=0)),
+        "any": lambda dw: np.mean((dw > 0).any(axis=1) | (dw < 0).any(axis=1)),
+        "count": lambda dw: np.sum((dw > 0).all(axis=1) | (dw < 0).all(axis=1)),
+        "share_of_numbers": lambda dw: np.mean(dw > 0),
+        "both": lambda dw: np.mean((dw > 0).all(axis=1) & (dw < 0).all(axis=1)),
+        "product": lambda dw: np.mean(np.prod(dw, axis=1) > 0),
+    },
+)
