@@ -10,6 +10,7 @@ from PIL import Image
 
 import nnlab
 from nnlab import explorers
+from nnlab.scenes import relu_death, relu_speed
 from nnlab.scenes.score_functions import ImageScores
 
 BOTH = pytest.mark.parametrize("language", nnlab.language.LANGUAGES)
@@ -21,6 +22,8 @@ SILENT = {("label", name) for name in explorers.__all__}
 @pytest.fixture(autouse=True)
 def _short_trainings(monkeypatch):
     monkeypatch.setattr(ImageScores, "steps", 24)
+    monkeypatch.setattr(relu_speed, "RATES", (0.1, 1.0))  # of which each racer tries its own best
+    monkeypatch.setattr(relu_death.DeadRelu, "steps", 60)
 
 
 def open_explorer(name, language):
@@ -102,7 +105,7 @@ def test_presets_differ_and_reset_undoes_them(name, language):
 @EACH
 def test_random_settings_draw_without_an_error_a_warning_or_a_number_that_is_none(name):
     explorer, rng = open_explorer(name, "en"), np.random.default_rng(0)
-    for _ in range(40 if name != "image_scores" else 12):
+    for _ in range(10 if name in ("image_scores", "race") else 40):
         explorer.set(**{parameter: random_setting(control, rng) for parameter, control in explorer.controls.items()})
         check_sentence(explorer)
 

@@ -5,6 +5,23 @@ To add one, write its scene in `nnlab/scenes`, its words in `nnlab/locale` and a
 
 from nnlab.explorers.activations import activation_curve
 from nnlab.explorers.classifier import decision_boundary, train_neuron, two_losses
+from nnlab.explorers.relu import cost, dead_relu, kill_a_unit, race
 from nnlab.explorers.score_functions import collapse, image_scores, train_network
+from nnlab.explorers.sigmoid import chain_rule, saturation, zigzag
 
-__all__ = ["activation_curve", "collapse", "decision_boundary", "image_scores", "train_network", "train_neuron", "two_losses"]
+__all__ = [
+    "activation_curve",
+    "chain_rule",
+    "collapse",
+    "cost",
+    "dead_relu",
+    "decision_boundary",
+    "image_scores",
+    "kill_a_unit",
+    "race",
+    "saturation",
+    "train_network",
+    "train_neuron",
+    "two_losses",
+    "zigzag",
+]
