@@ -34,7 +34,7 @@ class DeadRelu(Training):
         left, middle, right = figure.subplots(1, 3, width_ratios=(1, 0.95, 1))
         for axes in (left, right):
             axes.set(xlabel=word("step"), xlim=(-6, self.steps + 6))
-        left.set(title=word("dead_relu.share"), ylim=(-0.03, 1.03))
+        left.set(title=word("dead_relu.share"), ylim=(-0.03, 1.05 + 0.13 * depth))  # the legend stands above 100 %
         left.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0", "25%", "50%", "75%", "100%"])
         colours = (draw.BLUE, draw.PURPLE, draw.GREEN)
         self._shares = [
