@@ -19,10 +19,10 @@ test-unit: $(READY)
 
 # The committed outputs are the notebooks' test: every cell runs anew and must give what is stored.
 test-notebooks: $(READY)
-	$(BIN)/python -m pytest --nbval --nbval-current-env --nbval-cell-timeout 60 notebooks
+	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval --nbval-current-env --nbval-cell-timeout 60 notebooks
 
 test-browser: $(READY)
-	$(BIN)/python -m pytest -m browser -rs
+	$(BIN)/python -m pytest -n 2 -m browser -rs
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -1,4 +1,4 @@
-"""Every explorer of the catalogue, in both languages: every control to its ends, its middle and at random, every preset, every gesture."""
+"""Every explorer of the catalogue, every control to its ends, its middle and at random, every preset, every gesture; labels in both languages."""
 
 import io
 import re
@@ -70,9 +70,8 @@ def random_setting(control, rng):
 
 
 @EACH
-@BOTH
-def test_every_control_works_over_its_whole_range_and_changes_the_picture(name, language):
-    explorer = open_explorer(name, language)
+def test_every_control_works_over_its_whole_range_and_changes_the_picture(name):
+    explorer = open_explorer(name, "ko")
     check_sentence(explorer)
     for parameter, control in explorer.controls.items():
         explorer.reset()
@@ -85,9 +84,8 @@ def test_every_control_works_over_its_whole_range_and_changes_the_picture(name, 
 
 
 @EACH
-@BOTH
-def test_presets_differ_and_reset_undoes_them(name, language):
-    explorer = open_explorer(name, language)
+def test_presets_differ_and_reset_undoes_them(name):
+    explorer = open_explorer(name, "en")
     assert 2 <= len(explorer.presets) <= 5
     opening = picture(explorer)
     seen = set()
@@ -105,7 +103,7 @@ def test_presets_differ_and_reset_undoes_them(name, language):
 @EACH
 def test_random_settings_draw_without_an_error_a_warning_or_a_number_that_is_none(name):
     explorer, rng = open_explorer(name, "en"), np.random.default_rng(0)
-    for _ in range(10 if name in ("image_scores", "race") else 40):
+    for _ in range(10 if name in ("image_scores", "race") else 25):
         explorer.set(**{parameter: random_setting(control, rng) for parameter, control in explorer.controls.items()})
         check_sentence(explorer)
 
@@ -114,6 +112,7 @@ def test_random_settings_draw_without_an_error_a_warning_or_a_number_that_is_non
 @BOTH
 def test_labels_are_words_and_controls_are_described(name, language):
     explorer = open_explorer(name, language)
+    check_sentence(explorer)
     for control in explorer.controls.values():
         assert control.description
         assert control.tooltip

@@ -20,7 +20,7 @@ MUTATIONS = {
         "nnlab/scenes/activations.py",
         "        chosen = self.functions[activation]\n        value, slope",
         "        chosen = self.functions[activation]\n        assert z < 6\n        value, slope",
-        ["tests/test_explorers.py", "-k", "every_control and en-activation_curve"],
+        ["tests/test_explorers.py", "-k", "every_control and activation_curve"],
     ),
     "a glyph that no font has": ("nnlab/locale/activations.toml", "An activation function and its slope", "𓀀", ["tests/test_language.py"]),
     "an untranslated word": (
