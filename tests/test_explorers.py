@@ -1,4 +1,4 @@
-"""Every explorer of the catalogue, every control to its ends, its middle and at random, every preset, every gesture; labels in both languages."""
+"""Every explorer of the catalogue: every control to its ends, its middle and at random, presets, gestures; labels in both languages."""
 
 import io
 import re
@@ -22,7 +22,7 @@ SILENT = {("label", name) for name in explorers.__all__}
 @pytest.fixture(autouse=True)
 def _short_trainings(monkeypatch):
     monkeypatch.setattr(ImageScores, "steps", 24)
-    monkeypatch.setattr(relu_speed, "RATES", (0.1, 1.0))  # of which each racer tries its own best
+    monkeypatch.setattr(relu_speed.Race, "longest", 30)
     monkeypatch.setattr(relu_death.DeadRelu, "steps", 60)
 
 
