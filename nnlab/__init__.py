@@ -9,6 +9,8 @@ Importing the package loads numpy; Matplotlib and ipywidgets load when an explor
 
 import importlib
 
+import threadpoolctl
+
 from nnlab.activations import ACTIVATIONS, Activation, custom, leaky_relu, maxout
 from nnlab.data import DATASETS, blobs, circles, digits, moons, photos, spiral, xor
 from nnlab.diagnostics import dead_units, gradient_check, gradient_norms, numerical_gradient, saturation, sign_agreement
@@ -20,6 +22,10 @@ from nnlab.training import Step, Trajectory, descend, record, train
 
 __version__ = "0.1.0"
 
+# The lecture's matrix products are too small to share between cores. With a thread per core one kernel gains nothing, and two kernels
+# on one machine wait for each other's threads: 50 s in place of 1 s for a few hundred steps on the digits, measured on two cores.
+threadpoolctl.threadpool_limits(1, user_api="blas")
+
 _LATER = {
     "explorers": "nnlab.explorers",
     "draw": "nnlab.draw",
@@ -27,7 +33,7 @@ _LATER = {
 _LATER_NAMES = dict.fromkeys(("check", "predict", "score", "solution"), "nnlab.questions")
 
 __all__ = sorted(
-    {name for name, value in globals().items() if not name.startswith("_") and name != "importlib" and callable(value)}
+    {name for name, value in globals().items() if not name.startswith("_") and callable(value)}
     | {"ACTIVATIONS", "DATASETS"} | _LATER.keys() | _LATER_NAMES.keys()
 )  # fmt: skip
 

@@ -47,7 +47,7 @@ def requirements() -> list:
 
 def missing() -> list[str]:
     """The packages that the lecture needs and this Python does not find."""
-    needed = ("numpy", "matplotlib", "pillow", "ipywidgets", "anywidget", "ipykernel", "jupyterlab")
+    needed = ("numpy", "threadpoolctl", "matplotlib", "pillow", "ipywidgets", "anywidget", "ipykernel", "jupyterlab")
     return [name for name in needed if util.find_spec(MODULES.get(name, name)) is None]
 
 

@@ -34,7 +34,7 @@ ALLOWED = {
     "explorer": {"numpy", "ipywidgets", "canvas", "controls"} | PICTURES | WORDS,
     "explorers": {"numpy", "ipywidgets", "explorer", "controls"} | PICTURES | NUMERICS | WORDS,
     "questions": {"numpy", "ipywidgets", "anywidget", "traitlets"} | NUMERICS | WORDS,
-    "__init__": NUMERICS | WORDS,
+    "__init__": {"threadpoolctl"} | NUMERICS | WORDS,
     "lecture_files": set(),
     "environment": {"language"},
     "cli": {"nnlab", "environment", "lecture_files"} | WORDS,
@@ -110,6 +110,12 @@ def test_importing_the_package_loads_numpy_alone():
     code = f"import sys, nnlab; print([name for name in {heavy} if name in sys.modules], 'numpy' in sys.modules)"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert said.stdout.strip() == "[] True"
+
+
+def test_a_kernel_of_the_lecture_leaves_the_other_cores_to_its_neighbours():
+    code = "import nnlab, threadpoolctl as t; print({pool['num_threads'] for pool in t.threadpool_info() if pool['user_api'] == 'blas'})"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert said.stdout.strip() in ("{1}", "set()")  # a BLAS without threads, as Apple's, is not listed
 
 
 def test_every_public_name_is_there_and_listed():
