@@ -15,7 +15,7 @@ class Column(NamedTuple):
 
 
 def columns(sizes, *, most: int = 10) -> list[Column]:
-    """The layers of a network with these `sizes` (inputs first) from left to right; a layer of more than `most` units shows both its ends."""
+    """The layers of a network with these `sizes` (inputs first) left to right; one of more than `most` units shows both its ends."""
     last = max(1, len(sizes) - 1)
     slots = max(min(size, most + 1) for size in sizes)  # a sign for left-out units takes one unit's place
     return [_column(i / last, size, most, slots) for i, size in enumerate(sizes)]
@@ -36,7 +36,7 @@ def _heights(n: int, slots: int) -> np.ndarray:
 
 
 def edges(left: Column, right: Column) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The lines between two layers (n, 2, 2), and for each the unit it goes to and the unit it comes from: the indices of its weight in W."""
+    """The lines between two layers (n, 2, 2), for each the unit it goes to and the one it comes from: the indices of its weight in W."""
     to, source = (part.ravel() for part in np.meshgrid(np.arange(right.y.size), np.arange(left.y.size), indexing="ij"))
     ends = np.empty((to.size, 2, 2))
     ends[:, :, 0] = left.x, right.x
