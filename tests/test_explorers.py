@@ -109,6 +109,19 @@ def test_random_settings_draw_without_an_error_a_warning_or_a_number_that_is_non
 
 
 @EACH
+def test_what_is_computed_so_far_may_be_shown(name):
+    """A reader moves a control; the engine computes in slices and shows the picture after each."""
+    explorer, rng = open_explorer(name, "en"), np.random.default_rng(2)
+    for slices in (0, 1, 5):
+        explorer.set(**{parameter: random_setting(control, rng) for parameter, control in explorer.controls.items()})
+        params = explorer.params | ({"seed": 20 + slices} if "seed" in explorer.params else {})
+        job = explorer.scene.prepare(**params)
+        for _ in range(slices):
+            next(job, None)
+        assert explorer.scene.update(**params).sentence
+
+
+@EACH
 @BOTH
 def test_labels_are_words_and_controls_are_described(name, language):
     explorer = open_explorer(name, language)

@@ -23,6 +23,19 @@ class Training(Scene):
         raise NotImplementedError
 
     def prepare(self, **params):
+        # goes on where an earlier look left it; `yield from` would close it together with this look
+        for share in self._descents[self._begun(**params)]:  # noqa: UP028
+            yield share
+
+    def run(self, **params) -> Trajectory:
+        """The run of these parameters as far as it is computed, at least its first step."""
+        settings = self._begun(**params)
+        while not self._runs[settings].networks:
+            next(self._descents[settings])
+        return self._runs[settings]
+
+    def _begun(self, **params) -> tuple:
+        """The settings of these parameters' run, which exists from now on; the oldest run makes room for it."""
         settings = self.settings(**params)
         if settings not in self._runs:
             while len(self._runs) >= self.keep:
@@ -30,16 +43,4 @@ class Training(Scene):
                 del self._runs[oldest], self._descents[oldest]
             self._runs[settings] = Trajectory()
             self._descents[settings] = record(self._runs[settings], *self.descent(*settings), self.snapshots)
-        # goes on where an earlier look left it; `yield from` would close it together with this look
-        for share in self._descents[settings]:  # noqa: UP028
-            yield share
-
-    def run(self, **params) -> Trajectory:
-        """The run of these parameters as far as it is computed, at least its first step."""
-        settings = self.settings(**params)
-        if settings not in self._runs:
-            for _ in self.prepare(**params):
-                pass
-        while not self._runs[settings].networks:
-            next(self._descents[settings])
-        return self._runs[settings]
+        return settings
