@@ -122,6 +122,8 @@ class Notebook:
 
     def run_all(self, timeout: float = 120) -> None:
         """Run every cell anew and wait until the kernel has done them all."""
+        self.settle()
+        self.page.evaluate("() => { window.nnlabIopub = []; }")  # Lab's questions to a fresh kernel, which has no widgets yet
         self.page.evaluate(FORGET_RUNS)
         self.page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells'); }")
         self.page.wait_for_timeout(300)

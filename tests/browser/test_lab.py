@@ -102,6 +102,7 @@ def drive(explorer) -> None:
         options = select.locator("option").all_inner_texts()
         if options[0].startswith("●"):
             continue  # the class of a point yet to be added: nothing changes before it is
+        reset(explorer)  # a choice may change nothing beside another one: no hidden units, no activation
         other = next(option for option in options if option != select.evaluate("e => e.selectedOptions[0].text"))
         explorer.after(lambda select=select, other=other: select.select_option(label=other), f"choice {i}")
     for i in range(place.locator("input[type=checkbox]").count()):
@@ -110,12 +111,16 @@ def drive(explorer) -> None:
         place.locator(".nnlab-preset").nth(i).click()
         explorer.notebook.settle()
         assert place.locator(".nnlab-failed").count() == 0, explorer.status
-    place.locator("button:has(.fa-undo)").click()
-    explorer.notebook.settle()
+    reset(explorer)
     if explorer.canvas.get_attribute("tabindex") == "0":
         drag(explorer)
         explorer.canvas.focus()
         explorer.after(lambda: page.keyboard.press("ArrowRight"), "an arrow key on the picture")
+
+
+def reset(explorer) -> None:
+    explorer.place.locator("button:has(.fa-undo)").click()
+    explorer.notebook.settle()
 
 
 def drag(explorer) -> None:
