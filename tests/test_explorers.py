@@ -10,7 +10,7 @@ from PIL import Image
 
 import nnlab
 from nnlab import explorers
-from nnlab.scenes import relu_death, relu_speed
+from nnlab.scenes import leaky, relu_death, relu_speed
 from nnlab.scenes.score_functions import ImageScores
 
 BOTH = pytest.mark.parametrize("language", nnlab.language.LANGUAGES)
@@ -24,6 +24,7 @@ def _short_trainings(monkeypatch):
     monkeypatch.setattr(ImageScores, "steps", 24)
     monkeypatch.setattr(relu_speed.Race, "longest", 30)
     monkeypatch.setattr(relu_death.DeadRelu, "steps", 60)
+    monkeypatch.setattr(leaky.Leaky, "steps", 15)
 
 
 def open_explorer(name, language):
