@@ -2,7 +2,8 @@
 
 Read it in this order: `activations`, `network`, `losses`, `data`, `training`, `diagnostics`, `neuron` are the numerics, and know numpy
 alone. `language` holds the words. `draw` and `scenes` turn numbers into pictures, `canvas` and `controls` bring them into the browser,
-`explorer` is the one engine and `explorers` the catalogue. `questions` asks and checks. `cli` is the command `nnlab`.
+`explorer` is the one engine and `explorers` the catalogue. `questions` asks and checks. `experiments` and `register` put the
+lecture's own claims to the test. `cli` is the command `nnlab`.
 
 Importing the package loads numpy; Matplotlib and ipywidgets load when an explorer or a question is first used.
 """
@@ -30,7 +31,7 @@ _LATER = {
     "explorers": "nnlab.explorers",
     "draw": "nnlab.draw",
 }
-_LATER_NAMES = dict.fromkeys(("check", "predict", "score", "solution"), "nnlab.questions")
+_LATER_NAMES = dict.fromkeys(("check", "predict", "score", "solution"), "nnlab.questions") | {"claims": "nnlab.register"}
 
 __all__ = sorted(
     {name for name, value in globals().items() if not name.startswith("_") and callable(value)}

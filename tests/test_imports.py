@@ -12,7 +12,7 @@ import nnlab
 PACKAGE = Path(nnlab.__file__).parent
 
 WORDS = {"language"}
-NUMERICS = {"_checks", "activations", "network", "losses", "data", "training", "diagnostics", "neuron"}
+NUMERICS = {"_checks", "activations", "network", "losses", "data", "training", "diagnostics", "neuron", "experiments"}
 PICTURES = {"draw", "scenes"}
 WIDGETS = {"canvas", "controls", "explorer", "explorers"}
 
@@ -26,6 +26,8 @@ ALLOWED = {
     "training": {"numpy", "_checks", "activations", "network", "losses"},
     "diagnostics": {"numpy", "_checks", "activations", "network", "losses"},
     "neuron": {"numpy", "_checks", "activations"},
+    "experiments": {"numpy", "_checks", "data", "network", "losses", "training", "diagnostics"},
+    "register": {"numpy"} | NUMERICS | WORDS,
     "language": set(),
     "draw": {"numpy", "matplotlib"} | NUMERICS | WORDS,
     "scenes": {"numpy", "matplotlib", "draw"} | NUMERICS | WORDS,
@@ -53,7 +55,7 @@ PROMISED = [
     "softmax_loss", "logistic_loss", "hinge_loss", "l2_loss", "descend", "Step",
     "dead_units", "saturation", "gradient_norms", "sign_agreement", "gradient_check", "Neuron",
     "DATASETS", "blobs", "moons", "circles", "xor", "spiral", "digits", "photos",
-    "use_language", "word", "explorers", "draw", "predict", "check", "solution", "score", "__version__",
+    "use_language", "word", "explorers", "draw", "predict", "check", "solution", "score", "claims", "__version__",
 ]  # fmt: skip
 
 

@@ -4,6 +4,7 @@ To add one, write its scene in `nnlab/scenes`, its words in `nnlab/locale` and a
 """
 
 from nnlab.explorers.activations import activation_curve
+from nnlab.explorers.choosing import laboratory, mix
 from nnlab.explorers.classifier import decision_boundary, train_neuron, two_losses
 from nnlab.explorers.leaky_maxout import leaky, maxout
 from nnlab.explorers.relu import cost, dead_relu, kill_a_unit, race
@@ -19,8 +20,10 @@ __all__ = [
     "decision_boundary",
     "image_scores",
     "kill_a_unit",
+    "laboratory",
     "leaky",
     "maxout",
+    "mix",
     "race",
     "saturation",
     "train_network",
