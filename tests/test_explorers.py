@@ -9,8 +9,8 @@ import pytest
 from PIL import Image
 
 import nnlab
-from nnlab import explorers
-from nnlab.scenes import leaky, relu_death, relu_speed
+from nnlab import experiments, explorers
+from nnlab.scenes import choosing, leaky, relu_death, relu_speed
 from nnlab.scenes.score_functions import ImageScores
 
 BOTH = pytest.mark.parametrize("language", nnlab.language.LANGUAGES)
@@ -25,6 +25,8 @@ def _short_trainings(monkeypatch):
     monkeypatch.setattr(relu_speed.Race, "longest", 30)
     monkeypatch.setattr(relu_death.DeadRelu, "steps", 60)
     monkeypatch.setattr(leaky.Leaky, "steps", 15)
+    monkeypatch.setattr(choosing.Mix, "steps", 10)
+    monkeypatch.setattr(choosing, "trial", lambda *settings: experiments.trial(*settings[:5], settings[5] // 50, settings[6]))
 
 
 def open_explorer(name, language):
