@@ -4,6 +4,7 @@ To add one, write its scene in `nnlab/scenes`, its words in `nnlab/locale` and a
 """
 
 from nnlab.explorers.activations import activation_curve
+from nnlab.explorers.backward import backward, gradient_check
 from nnlab.explorers.choosing import laboratory, mix
 from nnlab.explorers.classifier import decision_boundary, train_neuron, two_losses
 from nnlab.explorers.leaky_maxout import leaky, maxout
@@ -13,11 +14,13 @@ from nnlab.explorers.sigmoid import chain_rule, saturation, zigzag
 
 __all__ = [
     "activation_curve",
+    "backward",
     "chain_rule",
     "collapse",
     "cost",
     "dead_relu",
     "decision_boundary",
+    "gradient_check",
     "image_scores",
     "kill_a_unit",
     "laboratory",

@@ -1,0 +1,222 @@
+"""Backpropagation step by step: what comes from above times what is local, from the loss back to the first weights."""
+
+import functools
+from typing import NamedTuple
+
+import numpy as np
+
+from nnlab import draw
+from nnlab.language import word
+from nnlab.losses import softmax_loss
+from nnlab.network import mlp
+from nnlab.scenes.diagram import columns, edges
+from nnlab.scenes.labels import LEFT, RIGHT, Labels
+from nnlab.scenes.scene import Scene, View
+
+SIZES = {"2-3-2": (2, 3, 2), "3-4-4-2": (3, 4, 4, 2), "2-3-3-3-2": (2, 3, 3, 3, 2)}
+LAST_STEP = 3 * 4 - 1  # of the deepest network
+PER_LAYER = 3  # dW and db, dh below, dz below
+
+
+class Stride(NamedTuple):
+    """One step back: its `kind`, its layer (0 is the first), and the arrays: from above, local, result."""
+
+    kind: str
+    layer: int
+    above: np.ndarray
+    local: np.ndarray
+    result: np.ndarray
+
+
+def strides(network, x, label: int) -> tuple[float, list[Stride]]:
+    """The loss of one example x (n_in,) and all steps back through `network`, the loss first."""
+    trace = network.forward(x[None])
+    loss, dscores = softmax_loss(trace.scores, [label])
+    inputs = [x, *(h[0] for h in trace.hs)]
+    scores = trace.scores[0]
+    shares = np.exp(scores - scores.max())
+    target = np.eye(len(scores))[label]
+    found = [Stride("loss", len(network.layers) - 1, shares / shares.sum(), target, dscores[0])]
+    dz = dscores[0]
+    for i in reversed(range(len(network.layers))):
+        found.append(Stride("dW", i, dz, inputs[i], np.outer(dz, inputs[i])))
+        if i == 0:
+            break
+        W, below = network.layers[i].W, network.layers[i - 1].activation
+        dh = W.T @ dz
+        found.append(Stride("dh", i, dz, W, dh))
+        slope = below.derivative(trace.zs[i - 1][0])
+        dz = dh * slope
+        found.append(Stride("dz", i - 1, dh, slope, dz))
+    return loss, found
+
+
+@functools.lru_cache(maxsize=64)
+def example(sizes: str, activation: str, init_scale: float, seed: int):
+    """A small network with random weights, its biases too, and one input."""
+    rng = np.random.default_rng(seed)
+    network = mlp(SIZES[sizes], activation, seed=rng)
+    for layer in network.layers:
+        layer.W[...] = np.round(init_scale * layer.W, 2)
+        layer.b[...] = np.round(0.2 * rng.standard_normal(layer.b.shape), 2)
+    return network, np.round(rng.uniform(-1.5, 1.5, SIZES[sizes][0]), 1)
+
+
+class Backward(Scene):
+    """A small network and its way back. Parameters: `sizes`, `activation`, `init_scale`, `truth` (the true class), `seed`, `step`."""
+
+    size = (9.6, 4.3)
+    furniture = frozenset({"sizes"})
+    touchable = True
+
+    def build(self, figure, *, sizes, **params):
+        left, right = figure.subplots(1, 2, width_ratios=(1.5, 1))
+        left.set(title=word("backward.network"), xlim=(-0.09, 1.09), ylim=(-0.03, 1.06), xticks=[], yticks=[])
+        right.set(title=word("backward.numbers"), xlim=(0, 1), ylim=(0, 1), xticks=[], yticks=[])
+        for axes in (left, right):
+            axes.grid(False)
+            axes.spines[:].set_visible(False)
+        self._columns = columns(SIZES[sizes])
+        self._edges = [edges(a, b) for a, b in zip(self._columns, self._columns[1:], strict=False)]
+        # weights of one layer: positive and negative ones, thin and thick; those of the layer at hand in another colour
+        self._lines = {
+            (i, sign, thick): draw.curve(
+                left, color=draw.GREY, linestyle="-" if sign > 0 else (0, (4, 2)), linewidth=2.2 if thick else 0.9, zorder=1
+            )
+            for i in range(len(self._edges))
+            for sign in (1, -1)
+            for thick in (False, True)
+        }
+        self._units = [
+            left.plot([c.x] * len(c.y), c.y, "o", markersize=33, markerfacecolor="white", markeredgecolor=draw.GREY, zorder=3)[0]
+            for c in self._columns
+        ]
+        self._values, self._gradients = left.add_artist(Labels(9.5)), left.add_artist(Labels(9.5, draw.ORANGE))
+        left.text(-0.09, 1.03, word("backward.legend"), fontsize=9, color=draw.GREY, va="center")
+        self._heads = right.add_artist(Labels(11))
+        self._numbers = [right.add_artist(Labels(10.5, colour)) for colour in (draw.ORANGE, draw.BLUE, draw.ORANGE)]
+
+    def update(self, *, sizes, activation, init_scale, truth, seed, step):
+        network, x = example(sizes, activation, init_scale, seed)
+        loss, steps = strides(network, x, truth)
+        at = min(step, len(steps))  # 0: forward only
+        done, now = steps[:at], steps[at - 1] if at else None
+        trace = network.forward(x[None])
+        values = [x, *(h[0] for h in trace.hs)]
+        self._values.texts = [
+            (c.x, y + 0.02, _short(value))
+            for c, column in zip(self._columns, values, strict=True)
+            for y, value in zip(c.y, column, strict=True)
+        ]
+        self._show_gradients(done, loss)
+        self._show_weights(network, done, now)
+        for i, units in enumerate(self._units):
+            active = now is not None and i in {"loss": {len(self._units) - 1}, "dW": {now.layer, now.layer + 1},
+                                               "dh": {now.layer, now.layer + 1}, "dz": {now.layer + 1}}[now.kind]  # fmt: skip
+            units.set_markeredgecolor(draw.ORANGE if active else draw.GREY)
+            units.set_markeredgewidth(2.6 if active else 1.2)
+        self._show_numbers(now)
+        live = [*self._lines.values(), *self._units, self._values, self._gradients, self._heads, *self._numbers]
+        return View(live, self._sentence(network, steps, at, now, loss, activation))
+
+    def _show_gradients(self, done, loss):
+        known = {}  # by column: what a unit's gradient is so far, of its output and then of its sum
+        for stride in done:
+            if stride.kind != "dW":
+                known[stride.layer if stride.kind == "dh" else stride.layer + 1] = stride.result
+        last = self._columns[-1]
+        self._gradients.texts = [(last.x + 0.01, 1.03, f"L = {loss:.3f}")] + [
+            (self._columns[i].x, y - 0.024, _short(value))
+            for i, gradients in known.items()
+            for y, value in zip(self._columns[i].y, gradients, strict=True)
+        ]
+
+    def _show_weights(self, network, done, now):
+        gradients = {stride.layer: stride.result for stride in done if stride.kind == "dW"}
+        for i, (ends, to, source) in enumerate(self._edges):
+            strength = (gradients[i] if i in gradients else network.layers[i].W)[to, source]
+            limit = 0.5 * np.abs(strength).max()
+            at_hand = now is not None and now.layer == i and now.kind in ("dW", "dh")
+            for sign in (1, -1):
+                for thick in (False, True):
+                    chosen = (strength * sign > 0) & ((np.abs(strength) > limit) == thick)
+                    line = self._lines[i, sign, thick]
+                    gaps = np.full((int(chosen.sum()), 1, 2), np.nan)
+                    line.set_data(*np.concatenate([ends[chosen], gaps], axis=1).reshape(-1, 2).T)
+                    line.set_color(draw.ORANGE if i in gradients else draw.BLUE if at_hand else draw.GREY)
+
+    def _show_numbers(self, now):
+        for numbers in self._numbers:
+            numbers.texts = []
+        if now is None:
+            self._heads.texts = [(0.0, 0.95 - 0.07 * i, line, LEFT) for i, line in enumerate(word("backward.forward").split("\n"))]
+            return
+        n, below = _sub(now.layer + 1), _sub(now.layer)
+        inputs = "x" if now.layer == 0 else f"h{below}"
+        title, *names = {
+            "loss": (f"dz{n} = p − t", "p", "t", f"dz{n}"),
+            "dW": (f"dW{n} = dz{n} · {inputs}ᵀ,  db{n} = dz{n}", f"dz{n}", inputs, f"dW{n}"),
+            "dh": (f"dh{below} = W{n}ᵀ · dz{n}", f"dz{n}", f"W{n}", f"dh{below}"),
+            "dz": (f"dz{n} = dh{n} × f ′(z{n})", f"dh{n}", f"f ′(z{n})", f"dz{n}"),
+        }[now.kind]
+        roles = (("p", "t") if now.kind == "loss" else ("above", "local")) + ("result",)
+        self._heads.texts, top = [(0.0, 0.95, title, LEFT)], 0.82
+        for role, name, array, numbers in zip(roles, names, now[2:], self._numbers, strict=True):
+            self._heads.texts.append((0.0, top, f"{word(f'backward.{role}')} {name}  ({_shape(array)})", LEFT))
+            rows = np.atleast_2d(array)
+            for i, row in enumerate(rows):
+                numbers.texts += [(0.22 + 0.22 * j, top - 0.065 * (i + 1), _short(value, "+", 3), RIGHT) for j, value in enumerate(row)]
+            top -= 0.065 * len(rows) + 0.11
+
+    @staticmethod
+    def _sentence(network, steps, at, now, loss, activation):
+        if now is None:
+            return word("backward.status_forward", loss=loss, steps=len(steps))
+        values = {"at": at, "of": len(steps), "n": _sub(now.layer + 1), "below": _sub(now.layer), "name": word(activation)}
+        if now.kind == "loss":
+            said = word("backward.status_loss", **values, largest=np.abs(now.result).max())
+        elif now.kind == "dW":
+            zero = int((now.result == 0).sum())
+            said = word("backward.status_dW", **values, inputs="x" if now.layer == 0 else f"h{_sub(now.layer)}", shape=_shape(now.result))
+            if zero:
+                said += " " + word("backward.zero_weights", zero=zero, all=now.result.size)
+        elif now.kind == "dh":
+            said = word("backward.status_dh", **values, shape=_shape(now.local.T))
+        else:
+            off, largest = int((now.local == 0).sum()), float(now.local.max())
+            said = word("backward.status_dz", **values, low=now.local.min(), high=largest)
+            if off:
+                said += " " + word("backward.off", off=off, all=now.local.size)
+            elif largest < 0.05:
+                said += " " + word("backward.saturated")
+        return said + (" " + word("backward.finished", loss=loss) if at == len(steps) else "")
+
+    def key(self, key, *, step, **params):
+        move = {"ArrowLeft": -1, "ArrowRight": 1}.get(key, 0)
+        return {"step": int(np.clip(step + move, 0, LAST_STEP))} if move else {}
+
+    def drag(self, start, end, *, step, **params):
+        """A press on the left half of the picture goes a step back, on the right a step on."""
+        return {"step": int(np.clip(step + (1 if start.panel == "" or start.x > 0.5 else -1), 0, LAST_STEP))}
+
+
+def _short(value, sign: str = "", digits: int = 2) -> str:
+    """A number as short as it can be said: a small one by its power of ten, 0 only where it is exactly 0."""
+    if value == 0:
+        return "0"
+    shown = (
+        f"{value:{sign}.0e}"
+        if abs(value) < 0.5 * 10.0**-digits
+        else f"{value:{sign}.{digits}f}"
+        if abs(value) < 99.5
+        else f"{value:{sign}.0f}"
+    )
+    return shown.replace("-", "−").replace("e−0", "e−")
+
+
+def _sub(n: int) -> str:
+    return "".join("₀₁₂₃₄₅₆₇₈₉"[int(digit)] for digit in str(n))
+
+
+def _shape(array) -> str:
+    return "×".join(map(str, array.shape))
