@@ -5,6 +5,7 @@ To add one, write its scene in `nnlab/scenes`, its words in `nnlab/locale` and a
 
 from nnlab.explorers.activations import activation_curve
 from nnlab.explorers.classifier import decision_boundary, train_neuron, two_losses
+from nnlab.explorers.neuron import neuron, spiking_neuron
 from nnlab.explorers.relu import cost, dead_relu, kill_a_unit, race
 from nnlab.explorers.score_functions import collapse, image_scores, train_network
 from nnlab.explorers.sigmoid import chain_rule, saturation, zigzag
@@ -18,8 +19,10 @@ __all__ = [
     "decision_boundary",
     "image_scores",
     "kill_a_unit",
+    "neuron",
     "race",
     "saturation",
+    "spiking_neuron",
     "train_network",
     "train_neuron",
     "two_losses",
