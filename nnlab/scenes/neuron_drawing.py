@@ -9,7 +9,7 @@ from matplotlib.collections import PolyCollection
 from nnlab import draw
 
 WIDTH, HEIGHT = 10.0, 9.0  # of the drawing, in its own units
-SYNAPSES = np.array([[2.15, 7.55], [1.9, 4.5], [2.15, 1.45]])  # where the axons of three other neurons end
+SYNAPSES = np.array([[1.95, 7.6], [1.7, 4.5], [1.95, 1.4]])  # where the axons of three other neurons end
 SOMA = np.array([5.15, 4.5])
 AXON = (6.7, 8.35, 4.5)  # its straight part: from x to x, at height y
 FILL, OUTLINE, NUCLEUS = "#F3E6C4", "#6B5416", "#D9BE7C"

@@ -15,6 +15,7 @@ SUM = (5.6, 4.5)  # where the model's Σ stands
 BIOLOGY = "#7A5C00"  # of the names of the cell's parts
 TICKS = 9  # spikes on an axon that fires at its highest rate
 HEIGHTS = {"sigmoid": (-0.08, 1.08), "tanh": (-1.15, 1.15), "relu": (-0.5, 6.5), "identity": (-6.5, 6.5)}
+TICK_LABELS = {"sigmoid": (0, 1), "tanh": (-1, 1), "relu": (0, 6), "identity": (-6, 6)}  # none at half height, where Σ's arrow arrives
 
 
 class BiologicalNeuron(Scene):
@@ -31,7 +32,7 @@ class BiologicalNeuron(Scene):
 
     def build(self, figure, *, activation, **params):
         figure.set_layout_engine("none")
-        cell, model = figure.add_axes((0.005, 0.02, 0.445, 0.9)), figure.add_axes((0.46, 0.02, 0.535, 0.9))
+        cell, model = figure.add_axes((0.005, 0.05, 0.445, 0.827)), figure.add_axes((0.46, 0.05, 0.535, 0.827))
         cell.set_title(word("neuron.cell"), fontsize=12)
         model.set_title(word("neuron.model"), fontsize=12)
         self._draw_cell(cell)
@@ -42,7 +43,7 @@ class BiologicalNeuron(Scene):
         neuron_drawing.neuron(axes)
         named = {"zorder": 6, "color": BIOLOGY, "fontsize": 10, "ha": "center", "va": "center"}
         leader = {"arrowstyle": "-", "color": BIOLOGY, "linewidth": 0.9, "shrinkA": 1, "shrinkB": 0}
-        for part, place, at in (("synapse", (1.15, 8.55), (2.05, 7.8)), ("dendrite", (4.3, 8.35), (3.6, 6.75)),
+        for part, place, at in (("synapse", (1.15, 8.55), (2.05, 7.8)), ("dendrite", (4.75, 8.75), (3.65, 6.85)),
                                 ("soma", (7.3, 6.55), (5.75, 5.0)), ("axon", (7.55, 3.3), (7.5, 4.35)),
                                 ("terminals", (8.55, 1.45), (9.4, 2.45))):  # fmt: skip
             axes.annotate(word(f"neuron.{part}.cell"), at, place, arrowprops=leader, **named)
@@ -63,7 +64,7 @@ class BiologicalNeuron(Scene):
         for i, y in enumerate(ROWS):
             start, end = np.array([0.9, y]), np.array(SUM)
             along = (end - start) / np.hypot(*(end - start))
-            self._edges.append(draw.curve(axes, *np.column_stack([start, end - 0.95 * along]), zorder=3, solid_capstyle="butt"))
+            self._edges.append(draw.curve(axes, *np.column_stack([start + 0.45 * along, end - 0.95 * along]), zorder=3, solid_capstyle="butt"))
             self._ends.append(axes.plot(*(end - 0.85 * along), linestyle="none", markersize=9, zorder=5)[0])
             axes.plot(*start, markersize=27, zorder=6, **node)
             axes.text(*start, f"x{'₁₂₃'[i]}", fontsize=12, **middle)
@@ -76,19 +77,21 @@ class BiologicalNeuron(Scene):
         axes.plot(SUM[0], 5.5, "v", color=draw.GREY, markersize=7)
         self._bias = axes.text(SUM[0], 7.2, "", fontsize=10.5, **middle)
         self._sum = axes.text(SUM[0], 3.15, "", fontsize=11, **middle)
-        for left, right in ((6.5, 7.35), (10.55, 11.6)):
+        for left, right in ((6.5, 7.3), (10.65, 11.7)):
             draw.curve(axes, [left, right], [SUM[1]] * 2, color=draw.INK, linewidth=2)
             axes.plot(right, SUM[1], ">", color=draw.INK, markersize=8)
         self._output = axes.text(11.2, 5.2, "", fontsize=11, **middle)
-        for part, place in (("axons", (0.15, 8.75)), ("synapse", (3.7, 7.25)), ("dendrite", (3.55, 0.75)), ("soma", (SUM[0], 2.4)),
-                            ("hillock", (9.0, 1.95)), ("axon", (11.2, 3.85))):  # fmt: skip
+        for part, place in (("axons", (0.15, 8.75)), ("synapse", (4.1, 6.6)), ("dendrite", (4.0, 2.1)), ("soma", (SUM[0], 2.5)),
+                            ("hillock", (9.05, 1.7)), ("axon", (11.2, 3.85))):  # fmt: skip
             axes.text(*place, word(f"neuron.{part}.model"), color=BIOLOGY, fontsize=10, va="center", zorder=7,
                       ha="left" if part == "axons" else "center")  # fmt: skip
 
     def _draw_function(self, figure, activation):
-        panel = figure.add_axes((0.803, 0.345, 0.125, 0.25))
+        panel = figure.add_axes((0.805, 0.33, 0.125, 0.27))
         low, high = self._heights(activation)
         panel.set(xlim=(-REACH - 0.4, REACH + 0.4), ylim=(low, high), xticks=(-6, 0, 6))
+        ends = TICK_LABELS.get(activation, (low, high))
+        panel.set_yticks(ends, [number(end).rstrip("0").rstrip(".") for end in ends])
         panel.tick_params(labelsize=8, length=2, pad=1.5)
         panel.set_title("f: " + (word(activation) if has_word(activation) else activation), fontsize=10, loc="center", pad=3)
         panel.set_xlabel("Σ", fontsize=9, labelpad=0)

@@ -12,7 +12,7 @@ from nnlab.neuron import Membrane, lif, lif_rate
 from nnlab.scenes.scene import Scene, View
 
 DURATION, SHOWN, DT = 1000.0, 200.0, 0.5  # ms: simulated, shown of the membrane, and the step
-PEAK = 20.0  # mV: how high a spike is drawn; the model has no shape for it
+PEAK = 65.0  # mV above the threshold: how high a spike is drawn; the model has no shape for it
 HIGHEST = 340.0  # Hz, of the f–I panel
 BURST = 5  # spikes
 LIFT, MEMORY, LEVEL, PAUSE = 6.0, 10.0, 15.0, 2.0  # of the neuron that is given the spikes: mV each, ms, mV to its threshold, ms
@@ -46,7 +46,7 @@ def rearranged(n: int, how: str, shortest: float, seed: int = 0) -> np.ndarray:
 @functools.lru_cache(maxsize=64)
 def measured(membrane: Membrane, noise: float, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """Currents in nA and the rates in Hz that the simulated cell has under them."""
-    currents = membrane.rheobase_nA * np.arange(1, 13) / 3
+    currents = membrane.rheobase_nA * np.arange(1, 10) / 2.25
     return currents, np.array([rate(lif(current, DURATION, DT, noise, seed, membrane)[2], noise) for current in currents])
 
 
@@ -90,9 +90,9 @@ class SpikingNeuron(Scene):
         cell = self.membrane
         low = min(cell.rest_mV, cell.reset_mV) - 0.8 * (cell.threshold_mV - cell.rest_mV)
         membrane.set(title=word("spiking_neuron.membrane"), xlabel=word("spiking_neuron.time"), ylabel="mV", xlim=(0, SHOWN))
-        membrane.set_ylim(low, cell.threshold_mV + PEAK + 55)
+        membrane.set_ylim(low, cell.threshold_mV + PEAK + 10)
         membrane.axhline(cell.threshold_mV, color=draw.ORANGE, linewidth=1, linestyle="--")
-        membrane.text(SHOWN, cell.threshold_mV + 2, word("spiking_neuron.threshold"), color=draw.ORANGE, fontsize=9, ha="right")
+        membrane.set_yticks(*_levels(cell))
         self._potential = draw.curve(membrane, color=draw.BLUE, linewidth=1.5)
         raster.set(title=word("spiking_neuron.raster"), xlabel=word("spiking_neuron.time"), xlim=(0, DURATION), ylim=(-0.6, 3.6))
         raster.set_yticks([3, 2, 1, 0], [word("spiking_neuron.own"), word("spiking_neuron.answer"),
@@ -152,11 +152,17 @@ class SpikingNeuron(Scene):
         return " ".join(parts)
 
 
+def _levels(cell) -> tuple[list, list]:
+    """The ticks of the membrane's axis: rest, threshold and 0 mV, the first two by name."""
+    ticks = {cell.rest_mV: word("spiking_neuron.rest"), cell.threshold_mV: word("spiking_neuron.threshold")}
+    return [*ticks, 0.0], [f"{name} {value:g}".replace("-", "−") for value, name in ticks.items()] + ["0"]
+
+
 def _with_spikes(t, v, spikes, cell) -> tuple[np.ndarray, np.ndarray]:
     """The potential with a stroke for every spike, from the threshold up and down to the reset: in the order of time."""
     t, v = t[t <= SHOWN], v[t <= SHOWN]
     spikes = spikes[spikes <= SHOWN]
-    strokes = np.tile([cell.threshold_mV, cell.threshold_mV + PEAK + 45, cell.reset_mV], len(spikes))
+    strokes = np.tile([cell.threshold_mV, cell.threshold_mV + PEAK, cell.reset_mV], len(spikes))
     times = np.concatenate([t, np.repeat(spikes, 3)])
     order = np.argsort(times, kind="stable")
     return times[order], np.concatenate([v, strokes])[order]
