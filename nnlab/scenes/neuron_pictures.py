@@ -24,7 +24,7 @@ class BiologicalNeuron(Scene):
     All weights and the bias are multiplied by `gain`.
     """
 
-    size = (9.7, 4.7)
+    size = (9.7, 4.4)
     furniture = frozenset({"activation"})
 
     def __init__(self, functions: dict[str, Activation]):
@@ -32,7 +32,7 @@ class BiologicalNeuron(Scene):
 
     def build(self, figure, *, activation, **params):
         figure.set_layout_engine("none")
-        cell, model = figure.add_axes((0.005, 0.05, 0.445, 0.827)), figure.add_axes((0.46, 0.05, 0.535, 0.827))
+        cell, model = figure.add_axes((0.005, 0.02, 0.445, 0.883)), figure.add_axes((0.46, 0.02, 0.535, 0.883))
         cell.set_title(word("neuron.cell"), fontsize=12)
         model.set_title(word("neuron.model"), fontsize=12)
         self._draw_cell(cell)
@@ -44,7 +44,7 @@ class BiologicalNeuron(Scene):
         named = {"zorder": 6, "color": BIOLOGY, "fontsize": 10, "ha": "center", "va": "center"}
         leader = {"arrowstyle": "-", "color": BIOLOGY, "linewidth": 0.9, "shrinkA": 1, "shrinkB": 0}
         for part, place, at in (("synapse", (1.15, 8.55), (2.05, 7.8)), ("dendrite", (4.75, 8.75), (3.65, 6.85)),
-                                ("soma", (7.3, 6.55), (5.75, 5.0)), ("axon", (7.55, 3.3), (7.5, 4.35)),
+                                ("soma", (7.3, 6.55), (5.75, 5.0)), ("axon", (7.35, 3.3), (7.4, 4.35)),
                                 ("terminals", (8.55, 1.45), (9.4, 2.45))):  # fmt: skip
             axes.annotate(word(f"neuron.{part}.cell"), at, place, arrowprops=leader, **named)
         self._boutons, self._signs, self._arriving = [], [], []
@@ -81,13 +81,13 @@ class BiologicalNeuron(Scene):
             draw.curve(axes, [left, right], [SUM[1]] * 2, color=draw.INK, linewidth=2)
             axes.plot(right, SUM[1], ">", color=draw.INK, markersize=8)
         self._output = axes.text(11.2, 5.2, "", fontsize=11, **middle)
-        for part, place in (("axons", (0.15, 8.75)), ("synapse", (4.1, 6.6)), ("dendrite", (4.0, 2.1)), ("soma", (SUM[0], 2.5)),
+        for part, place in (("axons", (0.15, 8.75)), ("synapse", (4.1, 6.6)), ("dendrite", (3.75, 1.95)), ("soma", (SUM[0], 2.5)),
                             ("hillock", (9.05, 1.7)), ("axon", (11.2, 3.85))):  # fmt: skip
             axes.text(*place, word(f"neuron.{part}.model"), color=BIOLOGY, fontsize=10, va="center", zorder=7,
                       ha="left" if part == "axons" else "center")  # fmt: skip
 
     def _draw_function(self, figure, activation):
-        panel = figure.add_axes((0.805, 0.33, 0.125, 0.27))
+        panel = figure.add_axes((0.805, 0.319, 0.125, 0.288))
         low, high = self._heights(activation)
         panel.set(xlim=(-REACH - 0.4, REACH + 0.4), ylim=(low, high), xticks=(-6, 0, 6))
         ends = TICK_LABELS.get(activation, (low, high))
