@@ -8,7 +8,7 @@ from nnlab.scenes import neuron_pictures, spike_pictures
 
 
 def neuron(function=None) -> Explorer:
-    """The biological neuron and its model side by side, inputs, weights and bias by hand; `function` of an array is one more choice of f."""
+    """The biological neuron and its model side by side; the reader's own `function` of an array is one more choice of f."""
     functions = {name: ACTIVATIONS[name] for name in ("sigmoid", "tanh", "relu", "identity")}
     own = [] if function is None else [custom(function)]
     functions |= {activation.name: activation for activation in own}
@@ -38,16 +38,15 @@ def spiking_neuron(membrane: Membrane | None = None) -> Explorer:
     if not isinstance(membrane, Membrane | None):
         raise TypeError(f"membrane is {membrane!r}, expected a Membrane, or None for the lecture's")
     cell = membrane or Membrane()
-    unit = cell.rheobase_nA
+    unit, rest = cell.rheobase_nA, cell.refractory_ms
     return Explorer(
         "spiking_neuron",
         spike_pictures.SpikingNeuron(cell),
         {
-            "current": controls.slider("current", 1.4 * unit, 0.0, 4 * unit, unit / 30),
+            "current": controls.slider("current", 1.3 * unit, 0.0, 4 * unit, unit / 30),
             "noise": controls.slider("noise", 0.0, 0.0, 5.0, 0.1, digits=1),
             "tau": controls.slider("tau", cell.tau_ms, min(5.0, cell.tau_ms), max(40.0, cell.tau_ms), 1.0, digits=0),
-            "refractory": controls.slider("refractory", cell.refractory_ms, min(2.0, cell.refractory_ms), max(10.0, cell.refractory_ms), 0.5,
-                                          digits=1),
+            "refractory": controls.slider("refractory", rest, min(2.0, rest), max(10.0, rest), 0.5, digits=1),
             "second_train": controls.choice("second_train", "bursts", ["bursts", "irregular"]),
             "seed": controls.integer("seed", 0, 0, 30),
         },
@@ -58,4 +57,4 @@ def spiking_neuron(membrane: Membrane | None = None) -> Explorer:
             "noise": {"current": 0.9 * unit, "noise": 3.0},
             "bound": {"current": 4 * unit, "refractory": 10.0},
         },
-    )  # fmt: skip
+    )

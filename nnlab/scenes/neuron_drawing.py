@@ -58,9 +58,7 @@ def neuron(axes: Axes) -> None:
         shapes = [_tapered(branch, margin) for branch in BRANCHES]
         shapes += [_blob(SOMA, 0.86 + margin), *(_blob(place, 0.2 + margin, wobble=0.0) for place in TERMINALS)]
         axes.add_collection(PolyCollection(shapes, facecolor=colour, edgecolor="none", zorder=zorder))
-    axes.add_collection(
-        PolyCollection([_blob(SOMA, 0.36, wobble=0.0)], facecolor=NUCLEUS, edgecolor=OUTLINE, linewidth=0.8, zorder=3)
-    )
+    axes.add_collection(PolyCollection([_blob(SOMA, 0.36, wobble=0.0)], facecolor=NUCLEUS, edgecolor=OUTLINE, linewidth=0.8, zorder=3))
     for x, y in SYNAPSES:  # the axons of other neurons
         draw.curve(axes, [0.05, x - 0.2], [y, y], color=draw.GREY, linewidth=2.4, zorder=1, solid_capstyle="round")
 

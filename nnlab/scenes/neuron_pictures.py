@@ -64,7 +64,8 @@ class BiologicalNeuron(Scene):
         for i, y in enumerate(ROWS):
             start, end = np.array([0.9, y]), np.array(SUM)
             along = (end - start) / np.hypot(*(end - start))
-            self._edges.append(draw.curve(axes, *np.column_stack([start + 0.45 * along, end - 0.95 * along]), zorder=3, solid_capstyle="butt"))
+            course = np.column_stack([start + 0.45 * along, end - 0.95 * along])
+            self._edges.append(draw.curve(axes, *course, zorder=3, solid_capstyle="butt"))
             self._ends.append(axes.plot(*(end - 0.85 * along), linestyle="none", markersize=9, zorder=5)[0])
             axes.plot(*start, markersize=27, zorder=6, **node)
             axes.text(*start, f"x{'₁₂₃'[i]}", fontsize=12, **middle)
@@ -115,12 +116,14 @@ class BiologicalNeuron(Scene):
         x = np.array([params[f"x{i}"] for i in (1, 2, 3)])
         w, b = gain * np.array([params[f"w{i}"] for i in (1, 2, 3)]), gain * b
         total = float(w @ x + b)
+        with np.errstate(all="ignore"):
+            finite = bool(np.isfinite(self.functions[activation].f(np.array([total]))[0]))
         rate = float(self._finite(activation, np.array([total]))[0])
         for i in range(3):
             self._show_synapse(i, x[i], w[i], params[f"w{i + 1}"])
         self._bias.set_text(f"b = {number(b)}")
         self._sum.set_text(f"Σ = {number(total)}")
-        self._output.set_text(number(rate))
+        self._output.set_text(number(rate) if finite else "?")
         self._leaving.set_data(*_spikes(rate, *neuron_drawing.AXON))
         low, high = self._heights(activation)
         at = float(np.clip(total, -REACH, REACH)), float(np.clip(rate, low + 0.03 * (high - low), high - 0.03 * (high - low)))
@@ -128,7 +131,7 @@ class BiologicalNeuron(Scene):
         self._drop.set_data([at[0]] * 2, [low, at[1]])
         live = [*self._edges, *self._ends, *self._boutons, *self._signs, *self._arriving, self._leaving, self._drop, self._dot,
                 *self._inputs, *self._weights, self._bias, self._sum, self._output]  # fmt: skip
-        return View(live, self._sentence(activation, w * x, b, total, rate))
+        return View(live, self._sentence(activation, w * x, b, total, rate if finite else None))
 
     def _show_synapse(self, i, x, w, chosen):
         """Thickness and size say how strong it is, of the weight as chosen; colour, dash and mark which way it works."""
@@ -150,7 +153,9 @@ class BiologicalNeuron(Scene):
         up, down = float(parts[parts > 0].sum()), float(-parts[parts < 0].sum())
         made = word("neuron.sum", up=number(up), down=number(down), b=number(b), total=number(total))
         name = word(activation) if has_word(activation) else activation
-        if activation == "sigmoid":
+        if rate is None:
+            said = word("neuron.status_not_finite", name=name)
+        elif activation == "sigmoid":
             case = "off" if total < -5 else "on" if total > 5 else "low" if total < 0 else "high"
             said = word(f"neuron.status_sigmoid_{case}", rate=f"{rate:.1%}")
         elif activation in ("relu", "tanh", "identity"):

@@ -144,7 +144,7 @@ class SpikingNeuron(Scene):
     def _sentence(values, second_train):
         if values["n"] == 0:
             return word("spiking_neuron.status_silent", **values)
-        case = "noise" if values["current"] <= values["rheobase"] else "bound" if values["rate"] > 0.8 * values["bound"] else "fires"
+        case = "noise" if values["current"] <= values["rheobase"] else "bound" if values["rate"] > 0.7 * values["bound"] else "fires"
         told = "same" if values["a"] == values["b"] else "differs"
         order = word(f"spiking_neuron.{second_train}.name")
         parts = (word(f"spiking_neuron.status_{case}", **values), word(f"spiking_neuron.trains_{told}", order=order, **values),
