@@ -52,7 +52,7 @@ def spiking_neuron(membrane: Membrane | None = None) -> Explorer:
         },
         presets={
             "regular": {},
-            "irregular": {"second_train": "irregular"},
+            "irregular": {"current": 2 * unit, "second_train": "irregular"},
             "below": {"current": 0.9 * unit},
             "noise": {"current": 0.9 * unit, "noise": 3.0},
             "bound": {"current": 4 * unit, "refractory": 10.0},

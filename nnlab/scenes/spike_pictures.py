@@ -33,14 +33,14 @@ def answers(spikes: np.ndarray) -> np.ndarray:
 
 
 def rearranged(n: int, how: str, shortest: float, seed: int = 0) -> np.ndarray:
-    """`n` spikes within DURATION that are never closer than `shortest` ms: in "bursts" of BURST, or "irregular", by chance alone."""
-    k = np.arange(n)
+    """`n` spikes within DURATION that are never closer than `shortest` ms: in "bursts" of BURST, or "irregular", by chance."""
+    k, rng = np.arange(n), np.random.default_rng(seed)
     if how == "irregular":
-        free = np.random.default_rng(seed).uniform(0, max(0.0, DURATION - (n - 1) * shortest), n)
+        free = rng.uniform(0, max(0.0, DURATION - (n - 1) * shortest), n)
         return np.sort(free) + shortest * k
     mean = DURATION / max(n, 1)
     first = k - k % BURST  # of the burst that a spike belongs to
-    return (first + 0.5) * mean + (k - first) * min(mean, shortest + 1.0)
+    return (first + rng.uniform()) * mean + (k - first) * min(mean, shortest + 1.0)
 
 
 @functools.lru_cache(maxsize=64)
