@@ -8,6 +8,7 @@ from nnlab.explorers.backward import backward, gradient_check
 from nnlab.explorers.choosing import laboratory, mix
 from nnlab.explorers.classifier import decision_boundary, train_neuron, two_losses
 from nnlab.explorers.leaky_maxout import leaky, maxout
+from nnlab.explorers.neuron import neuron, spiking_neuron
 from nnlab.explorers.relu import cost, dead_relu, kill_a_unit, race
 from nnlab.explorers.score_functions import collapse, image_scores, train_network
 from nnlab.explorers.sigmoid import chain_rule, saturation, zigzag
@@ -27,8 +28,10 @@ __all__ = [
     "leaky",
     "maxout",
     "mix",
+    "neuron",
     "race",
     "saturation",
+    "spiking_neuron",
     "train_network",
     "train_neuron",
     "two_losses",
