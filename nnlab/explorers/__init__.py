@@ -4,6 +4,7 @@ To add one, write its scene in `nnlab/scenes`, its words in `nnlab/locale` and a
 """
 
 from nnlab.explorers.activations import activation_curve
+from nnlab.explorers.architecture import network_diagram
 from nnlab.explorers.classifier import decision_boundary, train_neuron, two_losses
 from nnlab.explorers.relu import cost, dead_relu, kill_a_unit, race
 from nnlab.explorers.score_functions import collapse, image_scores, train_network
@@ -18,6 +19,7 @@ __all__ = [
     "decision_boundary",
     "image_scores",
     "kill_a_unit",
+    "network_diagram",
     "race",
     "saturation",
     "train_network",
