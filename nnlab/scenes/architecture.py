@@ -2,6 +2,7 @@
 
 import functools
 
+
 import numpy as np
 
 from nnlab import _checks, draw
@@ -34,7 +35,7 @@ def cost_of_one_more(sizes, layer: int, pieces: int = 1) -> int:
 def products(sizes, pieces: int = 1) -> list[str]:
     """How the weights of each layer are counted: ["3×4", "4×2"]; with two sums a hidden unit "2·3×4"."""
     hidden = f"{pieces}·" if pieces > 1 else ""
-    return [f"{hidden if i < len(sizes) - 2 else ''}{n_in}×{n_out}" for i, (n_in, n_out) in enumerate(zip(sizes, sizes[1:], strict=False))]
+    return [f"{hidden if i < len(sizes) - 2 else ''}{n_in}×{n_out}" for i, (n_in, n_out) in enumerate(itertools.pairwise(sizes))]
 
 
 def added_up(terms: list[str], total: int) -> str:
@@ -60,9 +61,8 @@ def with_units(sizes: tuple, layer: int, units: int) -> tuple:
 def as_sizes(sizes) -> tuple[int, ...]:
     """`sizes` as a tuple, checked: inputs, up to six hidden layers, outputs."""
     if not isinstance(sizes, list | tuple | np.ndarray) or not 2 <= len(sizes) <= MOST_HIDDEN + 2:
-        raise ValueError(
-            f"sizes is {_checks.short(sizes)}, expected from 2 to {MOST_HIDDEN + 2} numbers: inputs, up to {MOST_HIDDEN} hidden layers, outputs"
-        )
+        expected = f"from 2 to {MOST_HIDDEN + 2} numbers: inputs, up to {MOST_HIDDEN} hidden layers, outputs"
+        raise ValueError(f"sizes is {_checks.short(sizes)}, expected {expected}")
     sizes = tuple(_checks.whole(size, f"sizes[{i}]") for i, size in enumerate(sizes))
     if max(sizes) > MOST_UNITS:
         raise ValueError(f"sizes holds {max(sizes)}, expected at most {MOST_UNITS} units a layer")
@@ -116,7 +116,7 @@ class NetworkDiagram(Scene):
         left, right = figure.subplots(1, 2, width_ratios=(1.55, 1))
         left.set(label="network", xlim=(-0.09, 1.09), ylim=(-0.36, 1.14), xticks=[], yticks=[])
         left.set_title(word("network_diagram.signs"), fontsize=10, color=draw.GREY)
-        right.set(label="counts", xlim=(0, 1), ylim=(9.75, -0.75), xticks=[], yticks=[])
+        right.set(label="counts", xlim=(0, 1), ylim=(9.85, -0.65), xticks=[], yticks=[])
         right.set_title(word("network_diagram.counts"))
         for axes in (left, right):
             axes.grid(False)
@@ -135,7 +135,7 @@ class NetworkDiagram(Scene):
         self._notes = left.add_artist(Labels(9, draw.GREY))
         self._rows = right.add_artist(Labels(9.5))
         self._heads = right.add_artist(Labels(9, draw.GREY))
-        self._total = right.add_artist(Labels(12))
+        self._total = right.add_artist(Labels(11.5))
         self._bars = [draw.curve(right, color=colour, linewidth=4, solid_capstyle="butt") for colour in (draw.PALE, draw.BLUE)]
         self._rule = draw.curve(right, color=draw.GREY, linewidth=0.8)
 
@@ -150,7 +150,7 @@ class NetworkDiagram(Scene):
     def _draw_network(self, sizes, layer, activation):
         layers = columns(sizes)
         ends, weights = [], []
-        for i, (one, other) in enumerate(zip(layers, layers[1:], strict=False)):
+        for i, (one, other) in enumerate(itertools.pairwise(layers)):
             lines, to, source = edges(one, other)
             ends.append(lines)
             weights.append(example_weights(i)[to % 97, source % 97])
@@ -189,7 +189,7 @@ class NetworkDiagram(Scene):
             line.set_data(*np.transpose(ends))
         self._rule.set_data([0.01, 0.99], [n + 0.42] * 2)
         said = word("network_diagram.total", neurons=f"{sum(sizes[1:]):,}", parameters=f"{total:,}")
-        self._total.texts = [(0.01, n + 1.75, said, LEFT)]
+        self._total.texts = [(0.01, n + 1.55, word("network_diagram.name", layers=n), LEFT), (0.01, n + 2.25, said, LEFT)]
         top = layer - 0.65
         self._picked[1].set_xy([(0, top), (1, top), (1, top + 0.95), (0, top + 0.95)])
         self._picked[1].set_visible(layer > 0)
@@ -253,6 +253,10 @@ def describe(sizes, layer: int, activation: str, pieces: int) -> str:
         note = word("network_diagram.note_maxout", plain=f"{plain:,}")
     elif share > 0.9:
         note = word("network_diagram.note_share", layer=layer_name(largest + 1, sizes), share=f"{100 * share:.1f}")
+        if max(sizes) > 10:
+            note += " " + word("network_diagram.note_drawn")
+    elif max(sizes) > 10:
+        note = word("network_diagram.note_drawn")
     else:
         note = ""
     grown = word("network_diagram.grown", layer=layer_name(layer, sizes), more=more)
