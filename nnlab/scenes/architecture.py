@@ -1,7 +1,7 @@
 """A network as a drawing that the reader edits: its name, its neurons and what its parameters add up to."""
 
 import functools
-
+import itertools
 
 import numpy as np
 
