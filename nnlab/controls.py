@@ -41,6 +41,11 @@ def integer(name: str, value: int, low: int, high: int):
     return ipywidgets.IntSlider(value, min=low, max=high, **_look(name))
 
 
+def number(name: str, value: int, low: int, high: int):
+    """A box for a whole number from `low` to `high`, for ranges that are too wide for a slider."""
+    return ipywidgets.BoundedIntText(value, min=low, max=high, **_look(name))
+
+
 def choice(name: str, value, options):
     """A drop-down list; an option's text is the word `{name}.{option}` where there is one, else the option itself."""
     return ipywidgets.Dropdown(value=value, options=[(_option(name, option), option) for option in options], **_look(name))

@@ -33,7 +33,7 @@ class Explorer(ipywidgets.VBox):
         self.name, self.scene, self.controls = name, scene, controls
         self.presets = presets or {}
         self._values = dict(values or {})
-        self._start = self.params
+        self._start = self._settled = self.params
         self._held = False
         self._job = self._stroke = None
         self.canvas = Canvas(touchable=scene.touchable, hint=word(f"{name}.hint") if has_word(f"{name}.hint") else "")
@@ -76,7 +76,13 @@ class Explorer(ipywidgets.VBox):
         unknown = changes.keys() - self.params.keys()
         if unknown:
             raise ValueError(f"{self.name} has no parameter {', '.join(sorted(unknown))}; it has {', '.join(self.params)}")
-        before, self._held = self.params, True
+        before = self.params
+        self._assign(changes)
+        if any(before[name] is not value for name, value in self.params.items()):
+            self._change()
+
+    def _assign(self, changes: dict) -> None:
+        self._held, held = True, self._held
         try:
             for name, value in changes.items():
                 if name in self.controls:
@@ -84,9 +90,7 @@ class Explorer(ipywidgets.VBox):
                 else:
                     self._values[name] = value
         finally:
-            self._held = False
-        if any(before[name] is not value for name, value in self.params.items()):
-            self._change()
+            self._held = held
 
     def reset(self) -> None:
         """Back to the state in which the explorer opened."""
@@ -155,6 +159,8 @@ class Explorer(ipywidgets.VBox):
 
     def _restart(self) -> None:
         """Start what the new parameters need; the newest change drops what an older one had still to compute."""
+        self._assign(self.scene.settle(self._settled, **self.params))
+        self._settled = self.params
         self._job = self.scene.prepare(**self.params)
         self._work(self._job)
 

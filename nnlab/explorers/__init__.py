@@ -4,6 +4,7 @@ To add one, write its scene in `nnlab/scenes`, its words in `nnlab/locale` and a
 """
 
 from nnlab.explorers.activations import activation_curve
+from nnlab.explorers.architecture import network_diagram
 from nnlab.explorers.backward import backward, gradient_check
 from nnlab.explorers.choosing import laboratory, mix
 from nnlab.explorers.classifier import decision_boundary, train_neuron, two_losses
@@ -28,6 +29,7 @@ __all__ = [
     "leaky",
     "maxout",
     "mix",
+    "network_diagram",
     "neuron",
     "race",
     "saturation",

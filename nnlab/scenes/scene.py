@@ -48,6 +48,10 @@ class Scene:
         """Compute what `update` needs where that takes long: yields the share done; what is there so far may be shown."""
         return iter(())
 
+    def settle(self, before: dict, **params) -> dict:
+        """What else has to change with these parameters, where several controls show one value; `before` are those shown last."""
+        return {}
+
     def drag(self, start: Touch, end: Touch, **params) -> dict:
         """The parameters that a stroke from `start` to `end` changes; `params` are those when the stroke began."""
         return {}
