@@ -13,6 +13,7 @@ from nnlab.explorers.neuron import neuron, spiking_neuron
 from nnlab.explorers.relu import cost, dead_relu, kill_a_unit, race
 from nnlab.explorers.score_functions import collapse, image_scores, train_network
 from nnlab.explorers.sigmoid import chain_rule, saturation, zigzag
+from nnlab.explorers.stepper import feed_forward
 
 __all__ = [
     "activation_curve",
@@ -22,6 +23,7 @@ __all__ = [
     "cost",
     "dead_relu",
     "decision_boundary",
+    "feed_forward",
     "gradient_check",
     "image_scores",
     "kill_a_unit",
