@@ -10,7 +10,7 @@ from PIL import Image
 
 import nnlab
 from nnlab import experiments, explorers
-from nnlab.scenes import choosing, leaky, relu_death, relu_speed
+from nnlab.scenes import capacity, choosing, leaky, relu_death, relu_speed, universal
 from nnlab.scenes.score_functions import ImageScores
 
 BOTH = pytest.mark.parametrize("language", nnlab.language.LANGUAGES)
@@ -26,6 +26,8 @@ def _short_trainings(monkeypatch):
     monkeypatch.setattr(relu_death.DeadRelu, "steps", 60)
     monkeypatch.setattr(leaky.Leaky, "steps", 15)
     monkeypatch.setattr(choosing.Mix, "steps", 10)
+    monkeypatch.setattr(capacity.Capacity, "steps", 12)
+    monkeypatch.setattr(universal.Universal, "steps", 60)
     monkeypatch.setattr(choosing, "trial", lambda *settings: experiments.trial(*settings[:5], settings[5] // 50, settings[6]))
 
 

@@ -6,6 +6,7 @@ To add one, write its scene in `nnlab/scenes`, its words in `nnlab/locale` and a
 from nnlab.explorers.activations import activation_curve
 from nnlab.explorers.architecture import network_diagram
 from nnlab.explorers.backward import backward, gradient_check
+from nnlab.explorers.capacity import capacity, universal
 from nnlab.explorers.choosing import laboratory, mix
 from nnlab.explorers.classifier import decision_boundary, train_neuron, two_losses
 from nnlab.explorers.leaky_maxout import leaky, maxout
@@ -18,6 +19,7 @@ from nnlab.explorers.stepper import feed_forward
 __all__ = [
     "activation_curve",
     "backward",
+    "capacity",
     "chain_rule",
     "collapse",
     "cost",
@@ -39,5 +41,6 @@ __all__ = [
     "train_network",
     "train_neuron",
     "two_losses",
+    "universal",
     "zigzag",
 ]

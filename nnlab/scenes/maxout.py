@@ -117,8 +117,6 @@ class Maxout(Scene):
             return {}
         side = int(start.x > 0)
         piece = min(range(pieces), key=lambda i: abs(lines[i][side] - start.y))
-        if np.hypot(start.x - (END if side else -END), lines[piece][side] - start.y) > 0.6:
-            return {}
         return _moved(lines, piece, side, end.y)
 
     def key(self, key, *, pieces, lines, selected, **params):

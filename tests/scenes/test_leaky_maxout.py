@@ -67,7 +67,8 @@ def test_a_line_follows_the_hand_and_the_keys():
     scene = Maxout()
     moved = scene.drag(Touch("lines", 2.1, 0.1), Touch("lines", 2.0, 1.5), **START)
     assert moved["lines"][0] == (0.0, 1.5)
-    assert scene.drag(Touch("lines", 0.0, 3.0), Touch("lines", 1.0, 1.0), **START) == {}
+    assert scene.drag(Touch("lines", -1.0, -3.0), Touch("lines", -1.0, -1.0), **START)["lines"][1] == (-1.0, 2.0)  # the nearest end there
+    assert scene.drag(Touch("lines", 2.1, 0.1), Touch("", 1.0, 1.0), **START) == {}
     chosen = scene.key("n", **START)
     again = scene.key("n", **START | chosen)
     assert (chosen["selected"], again["selected"]) == ((0, 0), (0, 1))
