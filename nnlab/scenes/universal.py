@@ -122,10 +122,8 @@ class Universal(Training):
     def update(self, *, target, kind, how, units, steepness, edited):
         function = self.targets[target]
         heights, selected = self._heights(target, units, edited), None if edited is None else edited[3]
-        if how == "built":
-            network = built(kind, heights, steepness)
-        else:
-            network = self.run(target=target, kind=kind, units=units).networks[-1]
+        trained = None if how == "built" else self.run(target=target, kind=kind, units=units).networks[-1]
+        network = trained or built(kind, heights, steepness)
         trace, top = network.forward(X[:, None]), network.layers[-1]
         parts = trace.hs[0] * top.W[0]
         self._target.set_data(X, np.clip(function(X), -2 * HIGHEST, 2 * HIGHEST))
