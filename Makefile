@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .NOTPARALLEL:
-.PHONY: lab test test-unit test-notebooks test-browser lint notebooks bench clean
+.PHONY: lab test test-long test-unit test-notebooks test-browser lint notebooks bench clean
 
 # Where there is no browser to open (a container, a remote machine), Lab prints its address instead. ARGS: `make lab ARGS="--lang ko"`
 lab: $(READY)
@@ -16,6 +16,10 @@ test: lint test-unit test-notebooks test-browser
 
 test-unit: $(READY)
 	$(BIN)/python -m pytest -n 2 -m "not browser"
+
+# What takes too long for every day: 200 random settings of every explorer.
+test-long: $(READY)
+	NNLAB_DRAWS=200 $(BIN)/python -m pytest -n 2 tests/test_explorers.py -k random_settings
 
 # The committed outputs are the notebooks' test: every cell runs anew and must give what is stored.
 test-notebooks: $(READY)
