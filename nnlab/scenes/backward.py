@@ -71,7 +71,7 @@ class Backward(Scene):
 
     def build(self, figure, *, sizes, **params):
         left, right = figure.subplots(1, 2, width_ratios=(1.5, 1))
-        left.set(title=word("backward.network"), xlim=(-0.09, 1.09), ylim=(-0.03, 1.06), xticks=[], yticks=[])
+        left.set(label="network", title=word("backward.network"), xlim=(-0.09, 1.09), ylim=(-0.03, 1.06), xticks=[], yticks=[])
         right.set(label="numbers", title=word("backward.numbers"), xlim=(0, 1), ylim=(0, 1), xticks=[], yticks=[])
         for axes in (left, right):
             axes.grid(False)
@@ -120,8 +120,8 @@ class Backward(Scene):
             units.set_markeredgecolor(draw.ORANGE if active else draw.GREY)
             units.set_markeredgewidth(2.6 if active else 1.2)
         self._show_numbers(now)
-        live = [*self._lines.values(), *self._units, self._values, *self._gradients, self._plates, *self._on_weights, self._heads, *self._numbers]
-        return View(live, self._sentence(network, steps, at, now, loss, activation))
+        words = [self._values, *self._gradients, self._plates, *self._on_weights, self._heads, *self._numbers]
+        return View([*self._lines.values(), *self._units, *words], self._sentence(network, steps, at, now, loss, activation))
 
     def _show_gradients(self, done, loss):
         known = {}  # by column: what a unit's gradient is so far, of its output and then of its sum
@@ -217,7 +217,9 @@ class Backward(Scene):
         return {"step": _moved(step, move, **params)} if move else {}
 
     def drag(self, start, end, *, step, **params):
-        """A press on the left half of the picture goes a step back, on the right a step on."""
+        """A press on the left half of the network goes a step back, to the right of it a step on."""
+        if not start.panel:
+            return {}
         return {"step": _moved(step, 1 if start.panel == "numbers" or start.x > 0.5 else -1, **params)}
 
 
