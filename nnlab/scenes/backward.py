@@ -15,7 +15,7 @@ from nnlab.scenes.scene import Scene, View
 
 SIZES = {"2-3-2": (2, 3, 2), "3-4-4-2": (3, 4, 4, 2), "2-3-3-3-2": (2, 3, 3, 3, 2)}
 LAST_STEP = 3 * 4 - 1  # of the deepest network
-PER_LAYER = 3  # dW and db, dh below, dz below
+SIGNED = (draw.ORANGE, draw.PURPLE)  # gradients above and below 0
 
 
 class Stride(NamedTuple):
@@ -71,14 +71,14 @@ class Backward(Scene):
 
     def build(self, figure, *, sizes, **params):
         left, right = figure.subplots(1, 2, width_ratios=(1.5, 1))
-        left.set(title=word("backward.network"), xlim=(-0.09, 1.09), ylim=(-0.03, 1.06), xticks=[], yticks=[])
-        right.set(title=word("backward.numbers"), xlim=(0, 1), ylim=(0, 1), xticks=[], yticks=[])
+        left.set(label="network", title=word("backward.network"), xlim=(-0.09, 1.09), ylim=(-0.03, 1.06), xticks=[], yticks=[])
+        right.set(label="numbers", title=word("backward.numbers"), xlim=(0, 1), ylim=(0, 1), xticks=[], yticks=[])
         for axes in (left, right):
             axes.grid(False)
             axes.spines[:].set_visible(False)
         self._columns = columns(SIZES[sizes])
         self._edges = [edges(a, b) for a, b in zip(self._columns, self._columns[1:], strict=False)]
-        # weights of one layer: positive and negative ones, thin and thick; those of the layer at hand in another colour
+        # weights of one layer: positive and negative ones, thin and thick; gradients in colour, those of the layer at hand with numbers
         self._lines = {
             (i, sign, thick): draw.curve(
                 left, color=draw.GREY, linestyle="-" if sign > 0 else (0, (4, 2)), linewidth=2.2 if thick else 0.9, zorder=1
@@ -91,10 +91,14 @@ class Backward(Scene):
             left.plot([c.x] * len(c.y), c.y, "o", markersize=33, markerfacecolor="white", markeredgecolor=draw.GREY, zorder=3)[0]
             for c in self._columns
         ]
-        self._values, self._gradients = left.add_artist(Labels(9.5)), left.add_artist(Labels(9.5, draw.ORANGE))
+        self._values = left.add_artist(Labels(9.5))
+        self._gradients = [left.add_artist(Labels(9.5, colour)) for colour in SIGNED]
+        plate = [(-1, -0.42), (1, -0.42), (1, 0.42), (-1, 0.42)]
+        self._plates = left.plot([], [], linestyle="none", marker=plate, markersize=27, markerfacecolor="white", markeredgewidth=0)[0]
+        self._on_weights = [left.add_artist(Labels(8.5, colour)) for colour in SIGNED]
         left.text(-0.09, 1.03, word("backward.legend"), fontsize=9, color=draw.GREY, va="center")
         self._heads = right.add_artist(Labels(11))
-        self._numbers = [right.add_artist(Labels(10.5, colour)) for colour in (draw.ORANGE, draw.BLUE, draw.ORANGE)]
+        self._numbers = [right.add_artist(Labels(10.5, colour)) for colour in (*SIGNED, draw.BLUE)]
 
     def update(self, *, sizes, activation, init_scale, truth, seed, step):
         network, x = example(sizes, activation, init_scale, seed)
@@ -116,8 +120,8 @@ class Backward(Scene):
             units.set_markeredgecolor(draw.ORANGE if active else draw.GREY)
             units.set_markeredgewidth(2.6 if active else 1.2)
         self._show_numbers(now)
-        live = [*self._lines.values(), *self._units, self._values, self._gradients, self._heads, *self._numbers]
-        return View(live, self._sentence(network, steps, at, now, loss, activation))
+        words = [self._values, *self._gradients, self._plates, *self._on_weights, self._heads, *self._numbers]
+        return View([*self._lines.values(), *self._units, *words], self._sentence(network, steps, at, now, loss, activation))
 
     def _show_gradients(self, done, loss):
         known = {}  # by column: what a unit's gradient is so far, of its output and then of its sum
@@ -125,11 +129,12 @@ class Backward(Scene):
             if stride.kind != "dW":
                 known[stride.layer if stride.kind == "dh" else stride.layer + 1] = stride.result
         last = self._columns[-1]
-        self._gradients.texts = [(last.x + 0.01, 1.03, f"L = {loss:.3f}")] + [
-            (self._columns[i].x, y - 0.024, _short(value))
+        self._values.texts.append((last.x + 0.01, 1.03, f"L = {loss:.3f}"))
+        _put(self._gradients, [
+            (self._columns[i].x, y - 0.024, value)
             for i, gradients in known.items()
             for y, value in zip(self._columns[i].y, gradients, strict=True)
-        ]
+        ])  # fmt: skip
 
     def _show_weights(self, network, done, now):
         gradients = {stride.layer: stride.result for stride in done if stride.kind == "dW"}
@@ -143,11 +148,21 @@ class Backward(Scene):
                     line = self._lines[i, sign, thick]
                     gaps = np.full((int(chosen.sum()), 1, 2), np.nan)
                     line.set_data(*np.concatenate([ends[chosen], gaps], axis=1).reshape(-1, 2).T)
-                    line.set_color(draw.ORANGE if i in gradients else draw.BLUE if at_hand else draw.GREY)
+                    line.set_color(SIGNED[sign < 0] if i in gradients else draw.BLUE if at_hand else draw.GREY)
+        roomy = len(self._columns) == 3  # deeper networks have no room for numbers on their lines
+        places, values = self._on_lines(now) if roomy and now is not None and now.kind == "dW" else (np.empty((0, 2)), [])
+        self._plates.set_data(*places.T)
+        _put(self._on_weights, [(x, y, value) for (x, y), value in zip(places, values, strict=True)])
+
+    def _on_lines(self, now):
+        """Where each weight's gradient stands, near the unit at which the weight arrives, and the gradient."""
+        ends, to, source = self._edges[now.layer]
+        return ends[:, 0] + 0.79 * (ends[:, 1] - ends[:, 0]), now.result[to, source]
 
     def _show_numbers(self, now):
         for numbers in self._numbers:
             numbers.texts = []
+        above, below_zero, local = self._numbers
         if now is None:
             self._heads.texts = [(0.0, 0.95 - 0.07 * i, line, LEFT) for i, line in enumerate(word("backward.forward").split("\n"))]
             return
@@ -161,11 +176,13 @@ class Backward(Scene):
         }[now.kind]
         roles = (("p", "t") if now.kind == "loss" else ("above", "local")) + ("result",)
         self._heads.texts, top = [(0.0, 0.95, title, LEFT)], 0.82
-        for role, name, array, numbers in zip(roles, names, now[2:], self._numbers, strict=True):
+        for role, name, array in zip(roles, names, now[2:], strict=True):
             self._heads.texts.append((0.0, top, f"{word(f'backward.{role}')} {name}  ({_shape(array)})", LEFT))
             rows = np.atleast_2d(array)
             for i, row in enumerate(rows):
-                numbers.texts += [(0.22 + 0.22 * j, top - 0.065 * (i + 1), _short(value, "+", 3), RIGHT) for j, value in enumerate(row)]
+                for j, value in enumerate(row):
+                    numbers = local if role in ("local", "p", "t") else below_zero if value < 0 else above
+                    numbers.texts.append((0.22 + 0.22 * j, top - 0.065 * (i + 1), _short(value, "+", 3), RIGHT))
             top -= 0.065 * len(rows) + 0.11
 
     @staticmethod
@@ -177,14 +194,18 @@ class Backward(Scene):
             said = word("backward.status_loss", **values, largest=np.abs(now.result).max())
         elif now.kind == "dW":
             zero = int((now.result == 0).sum())
-            said = word("backward.status_dW", **values, inputs="x" if now.layer == 0 else f"h{_sub(now.layer)}", shape=_shape(now.result))
+            j, k = np.unravel_index(np.abs(now.result).argmax(), now.result.shape)
+            said = word("backward.status_dW", **values, inputs="x" if now.layer == 0 else f"h{_sub(now.layer)}", shape=_shape(now.result),
+                        product=_product(now.above[j], now.local[k], now.result[j, k]))  # fmt: skip
             if zero:
                 said += " " + word("backward.zero_weights", zero=zero, all=now.result.size)
         elif now.kind == "dh":
-            said = word("backward.status_dh", **values, shape=_shape(now.local.T))
+            said = word("backward.status_dh", **values, shape=_shape(now.local.T), largest=_short(_largest(now.result), digits=3))
         else:
             off, largest = int((now.local == 0).sum()), float(now.local.max())
-            said = word("backward.status_dz", **values, low=now.local.min(), high=largest)
+            j = np.abs(now.result).argmax()
+            said = word("backward.status_dz", **values, low=now.local.min(), high=largest,
+                        product=_product(now.above[j], now.local[j], now.result[j]))  # fmt: skip
             if off:
                 said += " " + word("backward.off", off=off, all=now.local.size)
             elif largest < 0.05:
@@ -193,11 +214,25 @@ class Backward(Scene):
 
     def key(self, key, *, step, **params):
         move = {"ArrowLeft": -1, "ArrowRight": 1}.get(key, 0)
-        return {"step": int(np.clip(step + move, 0, LAST_STEP))} if move else {}
+        return {"step": _moved(step, move, **params)} if move else {}
 
     def drag(self, start, end, *, step, **params):
-        """A press on the left half of the picture goes a step back, on the right a step on."""
-        return {"step": int(np.clip(step + (1 if start.panel == "" or start.x > 0.5 else -1), 0, LAST_STEP))}
+        """A press on the left half of the network goes a step back, to the right of it a step on."""
+        if not start.panel:
+            return {}
+        return {"step": _moved(step, 1 if start.panel == "numbers" or start.x > 0.5 else -1, **params)}
+
+
+def _moved(step: int, by: int, *, sizes: str, **params) -> int:
+    """The step `by` further, within those of this network: the control goes on to those of the deepest."""
+    last = 3 * (len(SIZES[sizes]) - 1) - 1
+    return int(np.clip(min(step, last) + by, 0, last))
+
+
+def _put(signed, numbers) -> None:
+    """Gradients (x, y, value) in the labels of their sign."""
+    for labels, negative in zip(signed, (False, True), strict=True):
+        labels.texts = [(x, y, _short(value)) for x, y, value in numbers if (value < 0) == negative]
 
 
 def _short(value, sign: str = "", digits: int = 2) -> str:
@@ -212,6 +247,14 @@ def _short(value, sign: str = "", digits: int = 2) -> str:
         else f"{value:{sign}.0f}"
     )
     return shown.replace("-", "−").replace("e−0", "e−")
+
+
+def _largest(array):
+    return array[np.abs(array).argmax()]
+
+
+def _product(above, local, result) -> str:
+    return f"{_short(above, digits=3)} × {_short(local, digits=3)} = {_short(result, digits=3)}"
 
 
 def _sub(n: int) -> str:

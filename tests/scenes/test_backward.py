@@ -5,8 +5,8 @@ import pytest
 
 from nnlab.losses import softmax_loss
 from nnlab.scenes.backward import LAST_STEP, SIZES, Backward, example, strides
-from nnlab.scenes.gradient_check import BUGS, KINK, STEPS, errors, pairs
-from nnlab.scenes.scene import Stage
+from nnlab.scenes.gradient_check import BUGS, KINK, STEPS, GradientCheck, errors, pairs
+from nnlab.scenes.scene import Stage, Touch
 
 PARAMS = {"sizes": "2-3-2", "activation": "sigmoid", "init_scale": 1.0, "truth": 1, "seed": 17}
 
@@ -41,13 +41,15 @@ def slope(h, error, low, high):
 
 
 def test_truncation_and_rounding_have_the_slopes_of_theory():
-    one_sided, central = errors("tanh", "float64", "none", 0)
+    one_sided, central, crossed = errors("tanh", "float64", "none", 0)
     assert slope(STEPS, one_sided, 1e-5, 1e-2) == pytest.approx(1, abs=0.1)
     assert slope(STEPS, central, 1e-3, 1e-1) == pytest.approx(2, abs=0.1)
     assert slope(STEPS, central, 1e-13, 1e-8) == pytest.approx(-1, abs=0.25)
     eps = np.finfo(float).eps
     assert np.cbrt(eps) / 30 < STEPS[central.argmin()] < np.cbrt(eps) * 30
+    assert np.sqrt(eps) / 30 < STEPS[one_sided.argmin()] < np.sqrt(eps) * 30
     assert central.min() < 1e-8
+    assert not crossed.any()
 
 
 @pytest.mark.parametrize("bug", [bug for bug in BUGS if bug != "none"])
@@ -59,6 +61,36 @@ def test_no_step_hides_a_mistake(bug):
 
 
 def test_a_corner_shows_only_where_the_step_reaches_across_it():
-    _, central = errors("relu", "float64", "none", 0)
+    _, central, _ = errors("relu", "float64", "none", 0)
     assert central[STEPS < KINK / 3].min() < 1e-8
     assert central[(STEPS > 3 * KINK)].min() > 1e-4
+
+
+@pytest.mark.parametrize("activation", ["tanh", "sigmoid", "relu", "leaky_relu"])
+def test_a_right_gradient_passes_with_every_seed(activation):
+    for seed in range(31):
+        _, central, crossed = errors(activation, "float64", "none", seed)
+        assert central.min() < 1e-8
+        assert not crossed[STEPS < KINK / 1000].any()
+
+
+def test_the_sentence_tells_a_corner_from_rounding_in_either_number_type():
+    for precision in ("float64", "float32"):
+        params = {"activation": "relu", "precision": precision, "bug": "none", "seed": 0}
+        assert "passes its corner" in Stage(GradientCheck(), **params, h=1e-2).view.sentence
+        assert "rounding" in Stage(GradientCheck(), **params, h=1e-13).view.sentence
+
+
+def test_a_press_goes_back_on_the_left_and_on_on_the_right():
+    scene, end = Backward(), Touch("", float("nan"), float("nan"))
+    assert scene.drag(Touch("network", 0.1, 0.5), end, **PARAMS, step=3) == {"step": 2}
+    assert scene.drag(Touch("network", 0.9, 0.5), end, **PARAMS, step=3) == {"step": 4}
+    assert scene.drag(Touch("numbers", 0.1, 0.5), end, **PARAMS, step=3) == {"step": 4}
+    assert scene.drag(end, end, **PARAMS, step=3) == {}
+
+
+def test_the_keys_stay_within_the_steps_of_the_network():
+    scene = Backward()
+    assert scene.key("ArrowRight", **PARAMS, step=5) == {"step": 5}
+    assert scene.key("ArrowLeft", **PARAMS, step=LAST_STEP) == {"step": 4}
+    assert scene.key("ArrowRight", **PARAMS | {"sizes": "2-3-3-3-2"}, step=10) == {"step": LAST_STEP}
