@@ -61,8 +61,8 @@ class FeedForward(Scene):
 
     def build(self, figure, *, sizes, **params):
         left, right = figure.subplots(1, 2, width_ratios=(1.35, 1))
-        left.set(title=word("feed_forward.network"), xlim=(-0.09, 1.09), ylim=(-0.03, 1.06), xticks=[], yticks=[])
-        right.set(title=word("feed_forward.numbers"), xlim=(0, 1), ylim=(0, 1), xticks=[], yticks=[])
+        left.set(label="network", title=word("feed_forward.network"), xlim=(-0.09, 1.09), ylim=(-0.03, 1.06), xticks=[], yticks=[])
+        right.set(label="numbers", title=word("feed_forward.numbers"), xlim=(0, 1), ylim=(0, 1), xticks=[], yticks=[])
         for axes in (left, right):
             axes.grid(False)
             axes.spines[:].set_visible(False)
@@ -164,11 +164,19 @@ class FeedForward(Scene):
 
     def key(self, key, *, step, **params):
         move = {"ArrowLeft": -1, "ArrowRight": 1}.get(key, 0)
-        return {"step": int(np.clip(step + move, 0, LAST_STEP))} if move else {}
+        return {"step": _moved(step, move, **params)} if move else {}
 
     def drag(self, start, end, *, step, **params):
-        """A press on the left half of the picture goes a step back, on the right a step on."""
-        return {"step": int(np.clip(step + (1 if start.panel == "" or start.x > 0.5 else -1), 0, LAST_STEP))}
+        """A press on the left half of the network goes a step back, to the right of it a step on."""
+        if not start.panel:
+            return {}
+        return {"step": _moved(step, 1 if start.panel == "numbers" or start.x > 0.5 else -1, **params)}
+
+
+def _moved(step: int, by: int, *, sizes: str, **params) -> int:
+    """The step `by` further, within those of this network: the control goes on to those of the deepest."""
+    last = 3 * (len(SIZES[sizes]) - 1) - 1
+    return int(np.clip(min(step, last) + by, 0, last))
 
 
 def _short(value, sign: str = "") -> str:

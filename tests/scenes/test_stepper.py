@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nnlab.scenes.scene import Stage
+from nnlab.scenes.scene import Stage, Touch
 from nnlab.scenes.stepper import LAST_STEP, SIZES, FeedForward, example, strides
 
 PARAMS = {"sizes": "3-4-4-1", "activation": "sigmoid", "batch_size": 1, "seed": 0, "step": 1}
@@ -30,3 +30,11 @@ def test_the_slides_network_takes_the_shapes_of_the_slides():
     assert "W₂ (4×4) × h₁ (4×1) = 4×1" in stage.show(**PARAMS | {"step": 4}).sentence
     assert "no activation" in stage.show(**PARAMS | {"step": 8}).sentence
     assert "W₁ (4×3) × x (3×4) = 4×4" in stage.show(**PARAMS | {"batch_size": 4}).sentence
+
+
+def test_a_press_goes_back_on_the_left_and_on_at_the_right_and_stops_at_the_ends():
+    scene, left, right = FeedForward(), Touch("network", 0.1, 0.5), Touch("numbers", 0.5, 0.5)
+    assert scene.drag(left, left, **PARAMS | {"step": 3}) == {"step": 2}
+    assert scene.drag(right, right, **PARAMS | {"step": 3}) == {"step": 4}
+    assert scene.key("ArrowRight", **PARAMS | {"step": LAST_STEP}) == {"step": 8}  # a 3-layer network has 8 steps
+    assert scene.key("ArrowLeft", **PARAMS | {"step": 0}) == {"step": 0}
