@@ -14,7 +14,7 @@ from nnlab import experiments, explorers
 from nnlab.scenes import capacity, choosing, leaky, relu_death, relu_speed, universal
 from nnlab.scenes.score_functions import ImageScores
 
-DRAWS = int(os.environ.get("NNLAB_DRAWS", 0))  # how many random settings of each explorer; `make test-long` takes 200
+DRAWS = int(os.environ.get("NNLAB_DRAWS", 10))  # how many random settings of each explorer; `make test-long` takes 200
 BOTH = pytest.mark.parametrize("language", nnlab.language.LANGUAGES)
 EACH = pytest.mark.parametrize("name", explorers.__all__)
 # What a control does only together with a gesture, tested by itself below.
@@ -110,7 +110,7 @@ def test_presets_differ_and_reset_undoes_them(name):
 @EACH
 def test_random_settings_draw_without_an_error_a_warning_or_a_number_that_is_none(name):
     explorer, rng = open_explorer(name, "en"), np.random.default_rng(0)
-    for _ in range(DRAWS or (10 if name in ("image_scores", "race") else 25)):
+    for _ in range(DRAWS):
         explorer.set(**{parameter: random_setting(control, rng) for parameter, control in explorer.controls.items()})
         check_sentence(explorer)
 

@@ -133,7 +133,12 @@ class Notebook:
         """Wait until the kernel is idle, asked twice."""
         for _ in range(2):
             self.page.wait_for_function(IDLE, timeout=timeout * 1000)
-            self.page.wait_for_timeout(100)
+            self.page.wait_for_timeout(60)
+
+    def close(self) -> None:
+        """Shut the kernel down, which may still be computing, and close the page."""
+        self.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+        self.page.close()
 
     @property
     def errors(self) -> list[str]:

@@ -121,11 +121,9 @@ class Maxout(Scene):
 
     def key(self, key, *, pieces, lines, selected, **params):
         piece, side = selected if selected is not None and selected[0] < pieces else (0, 0)
-        if key == "n":
-            piece, side = divmod((2 * piece + side + 1) % (2 * pieces) if selected is not None else 0, 2)
-            return {"selected": (piece, side)}
-        if key in ("ArrowLeft", "ArrowRight"):
-            return {"selected": (piece, int(key == "ArrowRight"))}
+        by = {"n": 1, "ArrowRight": 1, "ArrowLeft": -1}.get(key)
+        if by is not None:
+            return {"selected": divmod((2 * piece + side + by) % (2 * pieces), 2) if selected is not None else (0, 0)}
         step = {"ArrowUp": 0.1, "ArrowDown": -0.1}.get(key)
         return {} if step is None else _moved(lines, piece, side, lines[piece][side] + step)
 

@@ -34,15 +34,15 @@ def browser():
 
 @pytest.fixture
 def open_notebook(address, browser):
-    pages = []
+    opened = []
 
     def open(path):
-        pages.append(browser.new_page(viewport={"width": 1280, "height": 900}))
-        return lab.Notebook(pages[-1], address, path)
+        opened.append(lab.Notebook(browser.new_page(viewport={"width": 1280, "height": 900}), address, path))
+        return opened[-1]
 
     yield open
-    for page in pages:
-        page.close()
+    for notebook in opened:
+        notebook.close()
 
 
 # A picture equal to the last one to the pixel is not sent again; its sentence may be another.
