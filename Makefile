@@ -26,7 +26,7 @@ test-notebooks: $(READY)
 	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval --nbval-current-env --nbval-cell-timeout 60 notebooks
 
 test-browser: $(READY)
-	$(BIN)/python -m pytest -n 3 -m browser -rs
+	$(BIN)/python -m pytest -n 2 -m browser -rs
 
 lint: $(READY)
 	$(BIN)/ruff check .

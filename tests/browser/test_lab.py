@@ -114,6 +114,7 @@ def drive(explorer) -> None:
     reset(explorer)
     if explorer.canvas.get_attribute("tabindex") == "0":
         drag(explorer)
+        reset(explorer)  # not at an end, where a key has nothing to change
         explorer.canvas.focus()
         explorer.after(lambda: page.keyboard.press("ArrowRight"), "an arrow key on the picture")
 
