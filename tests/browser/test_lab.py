@@ -114,9 +114,13 @@ def drive(explorer) -> None:
     reset(explorer)
     if explorer.canvas.get_attribute("tabindex") == "0":
         drag(explorer)
-        reset(explorer)  # not at an end, where a key has nothing to change
         explorer.canvas.focus()
-        explorer.after(lambda: page.keyboard.press("ArrowRight"), "an arrow key on the picture")
+
+        def there_and_back():  # at an end one of the two has nothing to change
+            page.keyboard.press("ArrowRight")
+            page.keyboard.press("ArrowLeft")
+
+        explorer.after(there_and_back, "an arrow key on the picture")
 
 
 def reset(explorer) -> None:
