@@ -11,6 +11,9 @@ from nnlab.diagnostics import dead_units
 from nnlab.network import mlp
 from nnlab.training import descend
 
+NAMES = ("relu", "leaky_relu", "maxout", "tanh", "sigmoid")  # what is compared, each at these learning rates
+RATES = (0.03, 0.1, 0.3, 1.0, 3.0)
+
 
 class Result(NamedTuple):
     """How one run ended: its accuracy on examples never seen, and the share of dead units (None where the run diverged)."""

@@ -14,14 +14,12 @@ import numpy as np
 from nnlab.activations import leaky_relu, maxout, relu
 from nnlab.data import digits, spiral
 from nnlab.diagnostics import dead_units, gradient_norms, sign_agreement
-from nnlab.experiments import steps_to_error, trial
+from nnlab.experiments import NAMES, RATES, steps_to_error, trial
 from nnlab.language import word
 from nnlab.losses import softmax_loss
 from nnlab.network import Network, mlp
 from nnlab.training import train
 
-NAMES = ("relu", "leaky_relu", "maxout", "tanh", "sigmoid")
-RATES = (0.03, 0.1, 0.3, 1.0, 3.0)
 SEEDS = range(3)
 DEPTHS = (2, 5)
 REPRODUCED, PARTLY, NOT_HERE = "reproduced", "partly", "not_here"

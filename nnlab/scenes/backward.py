@@ -9,9 +9,9 @@ from nnlab import draw
 from nnlab.language import word
 from nnlab.losses import softmax_loss
 from nnlab.network import mlp
-from nnlab.scenes.diagram import columns, edges
 from nnlab.scenes.labels import LEFT, RIGHT, Labels
-from nnlab.scenes.scene import Scene, View
+from nnlab.scenes.scene import View
+from nnlab.scenes.walk import NetworkWalk, shape, subscript
 
 SIZES = {"2-3-2": (2, 3, 2), "3-4-4-2": (3, 4, 4, 2), "2-3-3-3-2": (2, 3, 3, 3, 2)}
 LAST_STEP = 3 * 4 - 1  # of the deepest network
@@ -62,42 +62,18 @@ def example(sizes: str, activation: str, init_scale: float, seed: int):
     return network, np.round(rng.uniform(-1.5, 1.5, SIZES[sizes][0]), 1)
 
 
-class Backward(Scene):
+class Backward(NetworkWalk):
     """A small network and its way back. Parameters: `sizes`, `activation`, `init_scale`, `truth` (the true class), `seed`, `step`."""
 
-    size = (9.6, 4.3)
-    furniture = frozenset({"sizes"})
-    touchable = True
+    words, networks, split = "backward", SIZES, 1.5
 
     def build(self, figure, *, sizes, **params):
-        left, right = figure.subplots(1, 2, width_ratios=(1.5, 1))
-        left.set(label="network", title=word("backward.network"), xlim=(-0.09, 1.09), ylim=(-0.03, 1.06), xticks=[], yticks=[])
-        right.set(label="numbers", title=word("backward.numbers"), xlim=(0, 1), ylim=(0, 1), xticks=[], yticks=[])
-        for axes in (left, right):
-            axes.grid(False)
-            axes.spines[:].set_visible(False)
-        self._columns = columns(SIZES[sizes])
-        self._edges = [edges(a, b) for a, b in zip(self._columns, self._columns[1:], strict=False)]
-        # weights of one layer: positive and negative ones, thin and thick; gradients in colour, those of the layer at hand with numbers
-        self._lines = {
-            (i, sign, thick): draw.curve(
-                left, color=draw.GREY, linestyle="-" if sign > 0 else (0, (4, 2)), linewidth=2.2 if thick else 0.9, zorder=1
-            )
-            for i in range(len(self._edges))
-            for sign in (1, -1)
-            for thick in (False, True)
-        }
-        self._units = [
-            left.plot([c.x] * len(c.y), c.y, "o", markersize=33, markerfacecolor="white", markeredgecolor=draw.GREY, zorder=3)[0]
-            for c in self._columns
-        ]
+        left, right = super().build(figure, sizes=sizes)
         self._values = left.add_artist(Labels(9.5))
         self._gradients = [left.add_artist(Labels(9.5, colour)) for colour in SIGNED]
         plate = [(-1, -0.42), (1, -0.42), (1, 0.42), (-1, 0.42)]
         self._plates = left.plot([], [], linestyle="none", marker=plate, markersize=27, markerfacecolor="white", markeredgewidth=0)[0]
         self._on_weights = [left.add_artist(Labels(8.5, colour)) for colour in SIGNED]
-        left.text(-0.09, 1.03, word("backward.legend"), fontsize=9, color=draw.GREY, va="center")
-        self._heads = right.add_artist(Labels(11))
         self._numbers = [right.add_artist(Labels(10.5, colour)) for colour in (*SIGNED, draw.BLUE)]
 
     def update(self, *, sizes, activation, init_scale, truth, seed, step):
@@ -114,11 +90,7 @@ class Backward(Scene):
         ]
         self._show_gradients(done, loss)
         self._show_weights(network, done, now)
-        for i, units in enumerate(self._units):
-            active = now is not None and i in {"loss": {len(self._units) - 1}, "dW": {now.layer, now.layer + 1},
-                                               "dh": {now.layer, now.layer + 1}, "dz": {now.layer + 1}}[now.kind]  # fmt: skip
-            units.set_markeredgecolor(draw.ORANGE if active else draw.GREY)
-            units.set_markeredgewidth(2.6 if active else 1.2)
+        self.mark(() if now is None else (now.layer, now.layer + 1) if now.kind in ("dW", "dh") else (now.layer + 1,))
         self._show_numbers(now)
         words = [self._values, *self._gradients, self._plates, *self._on_weights, self._heads, *self._numbers]
         return View([*self._lines.values(), *self._units, *words], self._sentence(network, steps, at, now, loss, activation))
@@ -138,17 +110,9 @@ class Backward(Scene):
 
     def _show_weights(self, network, done, now):
         gradients = {stride.layer: stride.result for stride in done if stride.kind == "dW"}
-        for i, (ends, to, source) in enumerate(self._edges):
-            strength = (gradients[i] if i in gradients else network.layers[i].W)[to, source]
-            limit = 0.5 * np.abs(strength).max()
+        for i, layer in enumerate(network.layers):
             at_hand = now is not None and now.layer == i and now.kind in ("dW", "dh")
-            for sign in (1, -1):
-                for thick in (False, True):
-                    chosen = (strength * sign > 0) & ((np.abs(strength) > limit) == thick)
-                    line = self._lines[i, sign, thick]
-                    gaps = np.full((int(chosen.sum()), 1, 2), np.nan)
-                    line.set_data(*np.concatenate([ends[chosen], gaps], axis=1).reshape(-1, 2).T)
-                    line.set_color(SIGNED[sign < 0] if i in gradients else draw.BLUE if at_hand else draw.GREY)
+            self.show_layer(i, gradients.get(i, layer.W), SIGNED if i in gradients else [draw.BLUE if at_hand else draw.GREY] * 2)
         roomy = len(self._columns) == 3  # deeper networks have no room for numbers on their lines
         places, values = self._on_lines(now) if roomy and now is not None and now.kind == "dW" else (np.empty((0, 2)), [])
         self._plates.set_data(*places.T)
@@ -164,9 +128,9 @@ class Backward(Scene):
             numbers.texts = []
         above, below_zero, local = self._numbers
         if now is None:
-            self._heads.texts = [(0.0, 0.95 - 0.07 * i, line, LEFT) for i, line in enumerate(word("backward.forward").split("\n"))]
+            self.greet(word("backward.forward"))
             return
-        n, below = _sub(now.layer + 1), _sub(now.layer)
+        n, below = subscript(now.layer + 1), subscript(now.layer)
         inputs = "x" if now.layer == 0 else f"h{below}"
         title, *names = {
             "loss": (f"dz{n} = p − t", "p", "t", f"dz{n}"),
@@ -177,7 +141,7 @@ class Backward(Scene):
         roles = (("p", "t") if now.kind == "loss" else ("above", "local")) + ("result",)
         self._heads.texts, top = [(0.0, 0.95, title, LEFT)], 0.82
         for role, name, array in zip(roles, names, now[2:], strict=True):
-            self._heads.texts.append((0.0, top, f"{word(f'backward.{role}')} {name}  ({_shape(array)})", LEFT))
+            self._heads.texts.append((0.0, top, f"{word(f'backward.{role}')} {name}  ({shape(array)})", LEFT))
             rows = np.atleast_2d(array)
             for i, row in enumerate(rows):
                 for j, value in enumerate(row):
@@ -189,18 +153,19 @@ class Backward(Scene):
     def _sentence(network, steps, at, now, loss, activation):
         if now is None:
             return word("backward.status_forward", loss=loss, steps=len(steps))
-        values = {"at": at, "of": len(steps), "n": _sub(now.layer + 1), "below": _sub(now.layer), "name": word(activation)}
+        values = {"at": at, "of": len(steps), "n": subscript(now.layer + 1), "below": subscript(now.layer), "name": word(activation)}
         if now.kind == "loss":
             said = word("backward.status_loss", **values, largest=np.abs(now.result).max())
         elif now.kind == "dW":
             zero = int((now.result == 0).sum())
             j, k = np.unravel_index(np.abs(now.result).argmax(), now.result.shape)
-            said = word("backward.status_dW", **values, inputs="x" if now.layer == 0 else f"h{_sub(now.layer)}", shape=_shape(now.result),
+            inputs = "x" if now.layer == 0 else f"h{subscript(now.layer)}"
+            said = word("backward.status_dW", **values, inputs=inputs, shape=shape(now.result),
                         product=_product(now.above[j], now.local[k], now.result[j, k]))  # fmt: skip
             if zero:
                 said += " " + word("backward.zero_weights", zero=zero, all=now.result.size)
         elif now.kind == "dh":
-            said = word("backward.status_dh", **values, shape=_shape(now.local.T), largest=_short(_largest(now.result), digits=3))
+            said = word("backward.status_dh", **values, shape=shape(now.local.T), largest=_short(_largest(now.result), digits=3))
         else:
             off, largest = int((now.local == 0).sum()), float(now.local.max())
             j = np.abs(now.result).argmax()
@@ -211,22 +176,6 @@ class Backward(Scene):
             elif largest < 0.05:
                 said += " " + word("backward.saturated")
         return said + (" " + word("backward.finished", loss=loss) if at == len(steps) else "")
-
-    def key(self, key, *, step, **params):
-        move = {"ArrowLeft": -1, "ArrowRight": 1}.get(key, 0)
-        return {"step": _moved(step, move, **params)} if move else {}
-
-    def drag(self, start, end, *, step, **params):
-        """A press on the left half of the network goes a step back, to the right of it a step on."""
-        if not start.panel:
-            return {}
-        return {"step": _moved(step, 1 if start.panel == "numbers" or start.x > 0.5 else -1, **params)}
-
-
-def _moved(step: int, by: int, *, sizes: str, **params) -> int:
-    """The step `by` further, within those of this network: the control goes on to those of the deepest."""
-    last = 3 * (len(SIZES[sizes]) - 1) - 1
-    return int(np.clip(min(step, last) + by, 0, last))
 
 
 def _put(signed, numbers) -> None:
@@ -255,11 +204,3 @@ def _largest(array):
 
 def _product(above, local, result) -> str:
     return f"{_short(above, digits=3)} × {_short(local, digits=3)} = {_short(result, digits=3)}"
-
-
-def _sub(n: int) -> str:
-    return "".join("₀₁₂₃₄₅₆₇₈₉"[int(digit)] for digit in str(n))
-
-
-def _shape(array) -> str:
-    return "×".join(map(str, array.shape))

@@ -80,10 +80,7 @@ class Capacity(Training):
         yield from ({"hidden": n, "seed": seed + i, **params} for i in range(SEEDS) for n in UNITS)
 
     def prepare(self, **params):
-        wanted = list(self._wanted(**params))
-        for i, run in enumerate(wanted):
-            for share in super().prepare(**run):
-                yield (i + share) / len(wanted)
+        return self.prepare_all(list(self._wanted(**params)))
 
     def _marks(self, **params):
         """Accuracy on the training points and on unseen ones; None as long as the run is not finished."""

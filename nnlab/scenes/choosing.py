@@ -6,7 +6,7 @@ import numpy as np
 
 from nnlab import draw
 from nnlab.data import DATASETS
-from nnlab.experiments import Result, held_out, trial
+from nnlab.experiments import NAMES, RATES, Result, held_out, trial
 from nnlab.language import word
 from nnlab.network import mlp
 from nnlab.scenes.plane import Plane
@@ -65,10 +65,8 @@ class Mix(Training):
         return [tuple(params[f"layer{i + 1}"] for i in range(LAYERS)), ("relu",) * LAYERS, ("tanh",) * LAYERS]
 
     def prepare(self, **params):
-        wanted = [(mixture, params["seed"] + i) for i in range(SEEDS) for mixture in self._networks(params)]
-        for i, (mixture, seed) in enumerate(wanted):
-            for share in super().prepare(mixture=mixture, learning_rate=params["learning_rate"], seed=seed):
-                yield (i + share) / len(wanted)
+        networks, seeds = self._networks(params), range(params["seed"], params["seed"] + SEEDS)
+        return self.prepare_all([params | {"mixture": mixture, "seed": seed} for seed in seeds for mixture in networks])
 
     def update(self, **params):
         X, y = self._data()
@@ -114,9 +112,6 @@ class Mix(Training):
 
 
 # ---- laboratory
-
-NAMES = ("relu", "leaky_relu", "maxout", "tanh", "sigmoid")
-RATES = (0.03, 0.1, 0.3, 1.0, 3.0)
 
 
 class Laboratory(Scene):

@@ -85,10 +85,7 @@ class Leaky(Training):
         yield from ({"alpha": a, "seed": seed + i, **params} for i in range(SEEDS) for a in ALPHAS)
 
     def prepare(self, **params):
-        wanted = list(self._wanted(**params))
-        for i, run in enumerate(wanted):
-            for share in super().prepare(**run):
-                yield (i + share) / len(wanted)
+        return self.prepare_all(list(self._wanted(**params)))
 
     def _finished(self, **params):
         """The accuracy at the end of a run, None as long as it is not computed; `DIVERGED` where there is none."""

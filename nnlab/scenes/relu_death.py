@@ -73,9 +73,7 @@ class DeadRelu(Training):
         return descend(network, X, y, learning_rate=learning_rate, steps=self.steps), self.steps
 
     def prepare(self, **params):
-        for half, activation in enumerate(("relu", params["compare"])):
-            for share in super().prepare(activation=activation, **params):
-                yield (half + share) / 2
+        return self.prepare_all([{"activation": activation, **params} for activation in ("relu", params["compare"])])
 
     def _dead(self, run: Trajectory, X) -> list[list]:
         """The masks of dead units, layer by layer, of every network that the run has kept and whose sums are finite."""

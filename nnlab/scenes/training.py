@@ -27,6 +27,12 @@ class Training(Scene):
         for share in self._descents[self._begun(**params)]:  # noqa: UP028
             yield share
 
+    def prepare_all(self, wanted: list[dict]):
+        """Compute the runs of several sets of parameters, one after the other: yields the share done of all."""
+        for i, params in enumerate(wanted):
+            for share in Training.prepare(self, **params):
+                yield (i + share) / len(wanted)
+
     def run(self, **params) -> Trajectory:
         """The run of these parameters as far as it is computed, at least its first step."""
         settings = self._begun(**params)
