@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .NOTPARALLEL:
-.PHONY: lab test test-long test-unit test-notebooks test-browser lint notebooks bench clean
+.PHONY: lab test test-all test-slow test-unit test-notebooks test-browser lint notebooks bench clean
 
 # Where there is no browser to open (a container, a remote machine), Lab prints its address instead. ARGS: `make lab ARGS="--lang ko"`
 lab: $(READY)
@@ -14,19 +14,21 @@ lab: $(READY)
 
 test: lint test-unit test-notebooks test-browser
 
-test-unit: $(READY)
-	$(BIN)/python -m pytest -n 2 -m "not browser"
+# What takes too long for every day comes on top: 200 random settings of every explorer, both editions in the browser, and the like.
+test-all: test test-slow
 
-# What takes too long for every day: 200 random settings of every explorer.
-test-long: $(READY)
-	NNLAB_DRAWS=200 $(BIN)/python -m pytest -n 2 tests/test_explorers.py -k random_settings
+test-unit: $(READY)
+	$(BIN)/python -m pytest -n 2 -m "not browser and not slow"
+
+test-slow: $(READY)
+	$(BIN)/python -m pytest -n 2 -m slow -rs
 
 # The committed outputs are the notebooks' test: every cell runs anew and must give what is stored.
 test-notebooks: $(READY)
 	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval --nbval-current-env --nbval-cell-timeout 60 notebooks
 
 test-browser: $(READY)
-	$(BIN)/python -m pytest -n 2 -m browser -rs
+	$(BIN)/python -m pytest -n 2 -m "browser and not slow" -rs
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -1,19 +1,40 @@
-"""What a slider costs until its picture is on the screen: an explorer against `interact` with the same picture.
+"""What a moved control costs until its picture is on the screen: each explorer against `interact` with the same picture.
 
-Run as `python benchmarks/redraw.py`; needs the `test` extra and a Chromium. Both run in one Lab, in turns, so that the
+Run as `python benchmarks/redraw.py [NAME …]`; needs the `test` extra and a Chromium. `--write` puts the table into the READMEs. The bare
+round trip (a slider that moves an image of 8×8 pixels), the explorer and `interact` are measured in one Lab, in turns, so that the
 ratios hold on a busy machine too.
 """
 
+import argparse
+import io
 import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
-import lab
 from playwright.sync_api import sync_playwright
 
+from nnlab import explorers
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "tools"))
+import lab  # noqa: E402
+
+BARE = """
+import io, ipywidgets, numpy as np
+from PIL import Image
+def tiny(value):
+    target = io.BytesIO()
+    Image.fromarray(np.full((8, 8, 3), round(value * 20) % 256, np.uint8)).save(target, format="png")
+    return target.getvalue()
+image = ipywidgets.Image(value=tiny(1), width=8, height=8)
+bare = ipywidgets.FloatSlider(1, min=-6, max=6, step=0.05)
+bare.observe(lambda change: setattr(image, "value", tiny(change["new"])), names="value")
+ipywidgets.VBox([bare, image])
+"""
 PICTURE = """
 import copy
 import matplotlib.pyplot as plt
@@ -24,29 +45,24 @@ explorer = explorers.{name}()
 def again(value):
     with draw.style():
         figure = plt.figure(figsize=explorer.scene.size, dpi=100)
-        params = explorer.params | {{"{slider}": value}}
+        params = explorer.params | {{"{control}": value}}
         scene = copy.copy(explorer.scene)
+        for _ in scene.prepare(**params):
+            pass
         scene.build(figure, **params)
         scene.update(**params)
         plt.show()
 """
 INTERACT = """
-from ipywidgets import FloatSlider, interact
-control = explorer.controls["{slider}"]
-_ = interact(again, value=FloatSlider(control.value, min=control.min, max=control.max, step=control.step))
+from ipywidgets import interact
+control = explorer.controls["{control}"]
+given = {{name: getattr(control, name) for name in ("base", "min", "max", "step", "options", "value") if hasattr(control, name)}}
+_ = interact(again, value=type(control)(**given))
 """
-BARE = """
-import io, ipywidgets, numpy as np
-from PIL import Image
-def tiny(value):
-    target = io.BytesIO()
-    Image.fromarray(np.full((8, 8, 3), int(value * 20) % 256, np.uint8)).save(target, format="png")
-    return target.getvalue()
-image = ipywidgets.Image(value=tiny(0), width=8, height=8)
-bare = ipywidgets.FloatSlider(0, min=-6, max=6, step=0.05)
-bare.observe(lambda change: setattr(image, "value", tiny(change["new"])), names="value")
-ipywidgets.VBox([bare, image])
-"""
+WRITE = """sources => {
+  const cells = window.jupyterapp.shell.currentWidget.model.cells;
+  sources.forEach((source, cell) => cells.get(cell).sharedModel.setSource(source));
+}"""
 # A picture counts from the first animation frame after it was painted: a canvas was drawn on, or an <img> has loaded.
 WATCH = """() => {
   window.shown = [];
@@ -58,135 +74,192 @@ WATCH = """() => {
   document.addEventListener('load', event => event.target.tagName === 'IMG' && note(), true);
   addEventListener('keydown', () => { window.pressed = performance.now(); }, true);
 }"""
+ROUNDS, PAUSE_MS, BURST = 20, 100, 60
+BURSTS = ("activation_curve", "decision_boundary")  # a burst takes some seconds; one panel and two are enough
 
 
-def press(page, handle, key: str) -> float:
-    """Milliseconds from a key on a slider to the first new picture."""
-    handle.focus()
+class Row(NamedTuple):
+    """One explorer's times in ms: (in the kernel, to the screen: median, 95th percentile, after a burst or None)."""
+
+    control: str
+    bare: float
+    explorer: tuple
+    interact: tuple
+
+
+def first_control(name: str) -> str:
+    """The control that is measured: the first slider, or the first control where there is none."""
+    shown = getattr(explorers, name)().controls
+    return next((key for key, control in shown.items() if "Slider" in type(control).__name__), next(iter(shown)))
+
+
+def press(page, place, key: str) -> float:
+    """Milliseconds from a key on a control to the first new picture."""
+    place.focus()
     page.evaluate("() => { window.shown.length = 0; }")
     page.keyboard.press(key)
     page.wait_for_function("() => window.shown.length > 0", timeout=20_000, polling="raf")
     return page.evaluate("() => window.shown[0] - window.pressed")
 
 
-def burst(page, handle, keys: int = 60) -> float:
-    """Milliseconds from the last of `keys` quick presses until the picture comes to rest."""
-    handle.focus()
+def burst(page, place) -> float:
+    """Milliseconds from the last of many quick presses until the picture comes to rest."""
+    place.focus()
     page.evaluate("() => { window.shown.length = 0; }")
-    for _ in range(keys):
+    for _ in range(BURST):
         page.keyboard.press("ArrowRight", delay=0)
         page.wait_for_timeout(16)
     page.wait_for_timeout(3000)
-    return page.evaluate("() => Math.max(0, ...window.shown.map(t => t - window.pressed))")
+    return page.evaluate("() => Math.max(1, ...window.shown.map(t => t - window.pressed))")
 
 
-def kernel_cost(name: str, slider: str) -> tuple[float, float]:
-    """Median milliseconds of one slider event in the kernel: the explorer's, and a new figure drawn and encoded as `interact` does."""
-    import io
-
+def in_kernel(name: str, control: str) -> tuple[float, float]:
+    """Median milliseconds of one event in the kernel: the explorer's, and a new figure drawn and encoded as `interact` does."""
     import matplotlib
 
     matplotlib.use("agg")
-    scope = {}
-    exec(
-        PICTURE.format(name=name, slider=slider).replace("plt.show()", "figure.savefig(sink(), format='png'); plt.close(figure)"),
-        scope,
-    )
-    scope["sink"] = io.BytesIO
-    control = scope["explorer"].controls[slider]
-    values = [control.min + (control.max - control.min) * (i % 17 + 1) / 19 for i in range(24)]
+    sink = "figure.savefig(sink(), format='png'); plt.close(figure)"
+    scope = {"sink": io.BytesIO}
+    exec(PICTURE.format(name=name, control=control).replace("plt.show()", sink), scope)
+    widget = scope["explorer"].controls[control]
+    start = widget.index if hasattr(widget, "options") else widget.value
+    there_and_back = [_neighbour(widget, start), start]
 
-    def median(action):
+    def median(action: Callable) -> float:
         times = []
-        for value in values:
+        for i in range(ROUNDS):
+            value = there_and_back[i % 2]
             began = time.perf_counter()
             action(value)
             times.append(1000 * (time.perf_counter() - began))
-        return statistics.median(times[2:])
+        return statistics.median(times[4:])
 
-    return median(lambda value: setattr(control, "value", value)), median(scope["again"])
+    attribute = "index" if hasattr(widget, "options") else "value"
+    of_value = (lambda i: widget.options[i][1]) if hasattr(widget, "options") else (lambda value: value)
+    return median(lambda value: setattr(widget, attribute, value)), median(lambda value: scope["again"](of_value(value)))
+
+
+def _neighbour(widget, start):
+    """The next value of a slider, or the next place in a list; the one before at the end."""
+    if hasattr(widget, "options"):
+        return start + 1 if start + 1 < len(widget.options) else start - 1
+    if hasattr(widget, "base"):
+        ratio = widget.base**widget.step
+        return start * ratio if start * ratio <= widget.base**widget.max else start / ratio
+    return start + widget.step if start + widget.step <= widget.max else start - widget.step
 
 
 def p95(times: list[float]) -> float:
     return sorted(times)[int(0.95 * (len(times) - 1))]
 
 
-def in_browser(name: str, slider: str, rounds: int = 40) -> dict[str, list[float]]:
-    """Slider-to-screen times of the bare round trip, the explorer and `interact`, taken in turns; and how long a burst takes to settle."""
-    root = Path(tempfile.mkdtemp())
-    lab.write_notebook(
-        root / "redraw.ipynb",
-        [part.format(name=name, slider=slider) if part is not BARE else part for part in (PICTURE, BARE, "explorer", INTERACT)],
-    )
-    with lab.serve(root) as address, sync_playwright() as playwright, lab.open_browser(playwright, height=2400) as page:
+def in_browser(notebook, name: str, control: str) -> dict[str, tuple]:
+    """(median, 95th percentile, after a burst) of the bare round trip, the explorer and `interact`, taken in turns."""
+    page = notebook.page
+    page.evaluate(WRITE, [BARE, PICTURE.format(name=name, control=control), "explorer", INTERACT.format(control=control)])
+    notebook.run_all()
+    if notebook.errors:
+        raise RuntimeError(f"the measured notebook failed: {notebook.errors}")
+    shown = getattr(explorers, name)().controls
+    kind = "select" if hasattr(shown[control], "options") else ".noUi-handle"
+    among = [key for key, widget in shown.items() if hasattr(widget, "options") == (kind == "select") and _has_handle(widget)]
+    cells = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell")
+    places = {
+        "bare": cells.nth(0).locator(".noUi-handle"),
+        "explorer": cells.nth(2).locator(kind).nth(among.index(control)),
+        "interact": cells.nth(3).locator(kind),
+    }
+    times = {way: [] for way in places}
+    keys = ("ArrowUp", "ArrowDown") if kind == "select" else ("ArrowLeft", "ArrowRight")
+    at_start = kind == "select" and places["explorer"].evaluate("e => e.selectedIndex") == 0
+    keys = keys[::-1] if at_start else keys
+    for place in places.values():  # the first press may only find the slider's step
+        place.focus()
+        page.keyboard.press(keys[1])
+        notebook.settle()
+        page.wait_for_timeout(400)
+    for i in range(ROUNDS):
+        for way, place in places.items():
+            key = ("ArrowLeft", "ArrowRight")[i % 2] if way == "bare" else keys[i % 2]
+            times[way].append(press(page, place, key))
+            notebook.settle()
+            page.wait_for_timeout(PAUSE_MS)
+    figures = {way: (statistics.median(taken), p95(taken)) for way, taken in times.items()}
+    return {way: (*figures[way], burst(page, place) if name in BURSTS else None) for way, place in places.items()}
+
+
+def _has_handle(widget) -> bool:
+    return "Slider" in type(widget).__name__ or hasattr(widget, "options")
+
+
+def measure(names: list[str]) -> dict[str, Row]:
+    """Every explorer in `names`, in one Lab."""
+    rows = {}
+    folder = Path(tempfile.mkdtemp())
+    lab.write_notebook(folder / "redraw.ipynb", [""] * 4)
+    with lab.serve(folder) as address, sync_playwright() as playwright, lab.open_browser(playwright, height=2600) as page:
         notebook = lab.Notebook(page, address, "redraw.ipynb")
-        notebook.run_all()
-        if notebook.errors:
-            raise RuntimeError(f"the measured notebook failed: {notebook.errors}")
         page.evaluate(WATCH)
-        position = "() => window.jupyterapp.shell.currentWidget.content.widgets.map(c => c.node.querySelectorAll('.noUi-handle').length)"
-        counts = page.evaluate(position)
-        of_explorer = list(explorer_sliders(name)).index(slider)
-        handles = page.locator(".noUi-handle")
-        ways = {"bare": handles.nth(0), "explorer": handles.nth(1 + of_explorer), "interact": handles.nth(1 + counts[2])}
-        times = {way: [] for way in ways}
-        for handle in ways.values():  # the first press only snaps the slider to its step
-            handle.focus()
-            page.keyboard.press("ArrowLeft")
-            page.wait_for_timeout(1000)
-        for i in range(rounds):
-            for way, handle in ways.items():
-                times[way].append(press(page, handle, "ArrowRight" if i % 2 else "ArrowLeft"))
-                page.wait_for_timeout(120)
-        return times | {f"{way} burst": [burst(page, handle)] for way, handle in ways.items()}
+        for name in names:
+            control = first_control(name)
+            ours, theirs = in_kernel(name, control)
+            seen = in_browser(notebook, name, control)
+            rows[name] = Row(control, seen["bare"][0], (ours, *seen["explorer"]), (theirs, *seen["interact"]))
+            print(line(name, rows[name]), flush=True)
+    return rows
 
 
-def explorer_sliders(name: str):
-    from nnlab import explorers
-
-    return [key for key, control in getattr(explorers, name)().controls.items() if "Slider" in type(control).__name__]
-
-
-def measure(name: str, slider: str) -> list[tuple]:
-    """The rows of the table: (what, explorer ms, interact ms)."""
-    times = in_browser(name, slider)
-    rows = [("kernel", *kernel_cost(name, slider))]
-    rows += [(what, figure(times["explorer"]), figure(times["interact"])) for what, figure in (("median", statistics.median), ("p95", p95))]
-    bare = statistics.median(times["bare"])
-    print(f"{name}, {slider}: the bare round trip takes {bare:.0f} ms (median), p95 {p95(times['bare']):.0f} ms")
-    return [*rows, ("burst", max(1.0, times["explorer burst"][0]), times["interact burst"][0])]
+def line(name: str, row: Row) -> str:
+    """One row of the table."""
+    (ours, median, high, _), (theirs, slow_median, slow_high, _) = row.explorer, row.interact
+    return (
+        f"| `{name}`, `{row.control}` | {ours:.3g} ms | {theirs / ours:.0f}× | {median:.0f} ms ({high:.0f}) | {median / row.bare:.1f}× "
+        f"| {slow_median:.0f} ms ({slow_high:.0f}) | {slow_median / median:.1f}× ({slow_high / high:.1f}×) |"
+    )
 
 
 WORDS = {
-    "en": {"head": "a slider event", "kernel": "in the kernel", "median": "to the screen, median", "p95": "to the screen, 95th percentile",
-           "burst": "settled after a burst of 60 keys", "explorer": "explorer", "ratio": "ratio"},
-    "ko": {"head": "슬라이더를 한 번 움직일 때", "kernel": "커널에서", "median": "화면까지, 중앙값", "p95": "화면까지, 95백분위",
-           "burst": "키를 60번 연달아 누른 뒤 멎을 때까지", "explorer": "탐색기", "ratio": "비율"},
-}  # fmt: skip
+    "en": (
+        "| explorer, control | in the kernel | cheaper | to the screen (95th percentile) | of the bare round trip | `interact` | sooner |",
+        "The bare round trip takes {bare:.0f} ms (median). After a burst of 60 keys the picture is at rest after {ours} ms, with "
+        "`interact` after {theirs} ms ({names}).",
+    ),
+    "ko": (
+        "| 탐색기, 컨트롤 | 커널에서 | 비용의 비 | 화면까지(95백분위) | 빈 왕복 대비 | `interact` | 시간의 비 |",
+        "빈 왕복은 {bare:.0f} ms(중앙값)입니다. 키를 60번 연달아 누르면 그림은 {ours} ms 뒤에, "
+        "`interact`는 {theirs} ms 뒤에 멎습니다({names}).",
+    ),
+}
 
 
-def table(results: dict[str, list[tuple]], language: str) -> str:
-    """The results as a Markdown table."""
-    words = WORDS[language]
-    lines = [f"| {words['head']} | {words['explorer']} | `interact` + `plt.show()` | {words['ratio']} |", "|---|---|---|---|"]
-    for name, rows in results.items():
-        lines += [f"| `{name}`, {words[what]} | {ours:.3g} ms | {theirs:.3g} ms | {theirs / ours:.1f} |" for what, ours, theirs in rows]
-    return "\n".join(lines)
+def table(rows: dict[str, Row], language: str) -> str:
+    """The results as a Markdown table and a sentence on bursts."""
+    head, sentence = WORDS[language]
+    bursts = {name: row for name, row in rows.items() if row.explorer[3] is not None}
+    said = sentence.format(
+        bare=statistics.median(row.bare for row in rows.values()),
+        ours=", ".join(f"{row.explorer[3]:.0f}" for row in bursts.values()),
+        theirs=", ".join(f"{row.interact[3]:.0f}" for row in bursts.values()),
+        names=", ".join(f"`{name}`" for name in bursts),
+    )
+    return "\n".join([head, "|---|---|---|---|---|---|---|", *(line(name, row) for name, row in rows.items()), "", said])
 
 
 def main() -> None:
     """Measure, print the table, and with `--write` put it into the READMEs."""
-    results = {name: measure(name, slider) for name, slider in MEASURED}
-    print(table(results, "en"))
-    if "--write" in sys.argv:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("names", nargs="*", default=explorers.__all__)
+    parser.add_argument("--write", action="store_true", help="put the table into both READMEs")
+    arguments = parser.parse_args()
+    rows = measure(arguments.names)
+    print(table(rows, "en"))
+    if arguments.write:
         for language, file in (("en", "README.md"), ("ko", "README.ko.md")):
-            readme = Path(__file__).parents[1] / file
+            readme = ROOT / file
             before, rest = readme.read_text("utf-8").split("<!-- bench -->")
             after = rest.split("<!-- /bench -->")[1]
-            readme.write_text(f"{before}<!-- bench -->\n{table(results, language)}\n<!-- /bench -->{after}", "utf-8")
+            readme.write_text(f"{before}<!-- bench -->\n{table(rows, language)}\n<!-- /bench -->{after}", "utf-8")
 
-
-MEASURED = [("activation_curve", "z"), ("decision_boundary", "w1")]
 
 if __name__ == "__main__":
     main()

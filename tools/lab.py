@@ -20,11 +20,25 @@ CHROMIUM_FLAGS = [
 ]  # fmt: skip
 TOKEN = "nnlab-test"
 
-# The kernel's own word on whether it is idle, asked of the running application.
-IDLE = """() => {
-  const panel = window.jupyterapp.shell.currentWidget, session = panel?.sessionContext?.session;
-  if (!session || session.kernel?.status !== 'idle') return false;
-  return panel.content.widgets.every(cell => cell.promptNode?.textContent !== '[*]:' && cell.model.executionState !== 'running');
+# The kernel's own word on whether it is idle, and no explorer computing in slices, asked of the running application; the pauses are
+# longer than what a message needs from here to the kernel.
+SETTLE = """async milliseconds => {
+  const end = performance.now() + milliseconds;
+  const rests = part => getComputedStyle(part).visibility === 'hidden' || part.offsetParent === null;
+  const idle = () => {
+    const panel = window.jupyterapp.shell.currentWidget, session = panel?.sessionContext?.session;
+    return session?.kernel?.status === 'idle'
+      && panel.content.widgets.every(cell => cell.promptNode?.textContent !== '[*]:' && cell.model.executionState !== 'running')
+      && [...panel.node.querySelectorAll('.nnlab-explorer .widget-hprogress')].every(rests);
+  };
+  for (let calm = 0; calm < 3; calm = idle() ? calm + 1 : 0) {
+    if (performance.now() > end) throw new Error('the kernel is still at work');
+    await new Promise(wake => setTimeout(wake, 35));
+  }
+}"""
+OPEN = """path => {
+  const panel = window.jupyterapp?.shell?.currentWidget;
+  return panel?.context?.path === path && panel.sessionContext.session?.kernel;
 }"""
 ERRORS = """() => {
   const found = [];
@@ -40,6 +54,11 @@ FORGET_RUNS = """() => {
   const panel = window.jupyterapp.shell.currentWidget;
   panel.content.notebookConfig = {...panel.content.notebookConfig, windowingMode: 'none'};
   for (const cell of panel.model.cells) if (cell.type === 'code') { cell.executionCount = null; cell.outputs.clear(); }
+}"""
+CLOSE = """async () => {
+  const panel = window.jupyterapp.shell.currentWidget;
+  await panel.sessionContext.shutdown();
+  panel.dispose();
 }"""
 # Widget errors of an observe callback show nowhere else than on the kernel's iopub channel.
 WATCH_IOPUB = """() => {
@@ -104,16 +123,26 @@ def serve(root: Path, language: str = "en"):
 
 
 class Notebook:
-    """One notebook open in Lab. `console`: what the browser's console called an error; `outside`: requests that left."""
+    """One notebook open in Lab, in a page of its own or in one where Lab is open already.
+
+    `console`: what the browser's console called an error; `outside`: requests that left.
+    """
 
     def __init__(self, page, address: str, path: str):
         self.page, self.console, self.outside = page, [], []
-        page.on("console", lambda message: message.type == "error" and self.console.append(message.text))
-        page.on("pageerror", lambda error: self.console.append(str(error)))
-        page.on("request", lambda request: self._note(request.url))
-        page.goto(f"{address}/lab/tree/{path}?token={TOKEN}&reset")
-        page.wait_for_function("() => window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel", timeout=60_000)
-        page.wait_for_function(IDLE, timeout=60_000)
+        self._ears = {
+            "console": lambda message: message.type == "error" and self.console.append(message.text),
+            "pageerror": lambda error: self.console.append(str(error)),
+            "request": lambda request: self._note(request.url),
+        }
+        for event, ear in self._ears.items():
+            page.on(event, ear)
+        if not page.url.startswith(address):
+            page.goto(f"{address}/lab/tree/{path}?token={TOKEN}&reset")
+        else:
+            page.evaluate("path => { window.jupyterapp.commands.execute('docmanager:open', {path}); }", path)
+        page.wait_for_function(OPEN, arg=path, timeout=60_000)
+        self.settle()
         page.evaluate(WATCH_IOPUB)
 
     def _note(self, url: str) -> None:
@@ -130,15 +159,14 @@ class Notebook:
         self.settle(timeout)
 
     def settle(self, timeout: float = 60) -> None:
-        """Wait until the kernel is idle, asked twice."""
-        for _ in range(2):
-            self.page.wait_for_function(IDLE, timeout=timeout * 1000)
-            self.page.wait_for_timeout(60)
+        """Wait until the kernel is idle and nothing is being computed any more."""
+        self.page.evaluate(SETTLE, timeout * 1000)
 
     def close(self) -> None:
-        """Shut the kernel down, which may still be computing, and close the page."""
-        self.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
-        self.page.close()
+        """Shut the kernel down, which may still be computing, and close the notebook unsaved; the page stays."""
+        self.page.evaluate(CLOSE)
+        for event, ear in self._ears.items():
+            self.page.remove_listener(event, ear)
 
     @property
     def errors(self) -> list[str]:

@@ -1,0 +1,168 @@
+"""Every explorer of the catalogue in a real browser: every control by key, every preset, Play, and the picture itself by mouse."""
+
+import json
+
+import lab
+import pytest
+from explorer_page import ExplorerPage, explorers
+
+from nnlab.explorers import __all__ as NAMES
+from nnlab.language import LANGUAGES
+
+pytestmark = pytest.mark.browser
+
+# What the kernel holds to be on the screen: the sentence and the pixels.
+SHOWN = """
+import hashlib, zlib
+print(explorer.status, hashlib.sha256(zlib.decompress(explorer.canvas.frame)).hexdigest(), sep="\\n", end="")
+"""
+POINT = """
+import json
+there = explorer._stage.touch((0.12, 0.85))
+print(json.dumps([[there.x, there.y], explorer.params["edited"][1][-1].tolist()]))
+"""
+RUN = """async ([cell, source]) => {
+  const panel = window.jupyterapp.shell.currentWidget;
+  panel.model.cells.get(cell).sharedModel.setSource(source);
+  panel.content.activeCellIndex = cell;
+  await window.jupyterapp.commands.execute('notebook:run-cell');
+  const output = panel.model.cells.get(cell).toJSON().outputs[0];
+  return output && [output.text ?? ''].flat().join('');
+}"""
+
+
+@pytest.fixture(scope="module")
+def desk(lecture, address, page):
+    """A notebook of two cells: one to open an explorer in, one to ask the kernel."""
+    lab.write_notebook(lecture / "desk.ipynb", ["", ""])
+    notebook = lab.Notebook(page, address, "desk.ipynb")
+    yield notebook
+    notebook.close()
+
+
+def open_explorer(notebook, language: str, name: str) -> ExplorerPage:
+    source = f"import nnlab\nnnlab.use_language({language!r})\nexplorer = nnlab.explorers.{name}()\nexplorer"
+    notebook.page.evaluate(RUN, [0, source])
+    notebook.page.wait_for_selector(".nnlab-explorer .nnlab-picture canvas[data-frames]")
+    [explorer] = explorers(notebook)
+    explorer.notebook.settle()
+    return explorer
+
+
+def check_what_is_shown(explorer) -> None:
+    """The last event has won: sentence and pixels on the screen are those of the kernel."""
+    explorer.notebook.settle()
+    status, pixels = explorer.page.evaluate(RUN, [1, SHOWN]).rsplit("\n", 1)
+    assert explorer.status == status
+    assert explorer.canvas.get_attribute("aria-label") == status
+    assert explorer.pixels == pixels
+
+
+def move_sliders(explorer) -> None:
+    for i in range(explorer.place.locator(".noUi-handle").count()):
+        explorer.after(explorer.slider(i), f"slider {i}")
+
+
+def choose(explorer) -> None:
+    for i in range(explorer.place.locator("select").count()):
+        select = explorer.place.locator("select").nth(i)
+        options = select.locator("option").all_inner_texts()
+        if options[0].startswith("●"):
+            continue  # the class of a point yet to be added: nothing changes before it is
+        explorer.reset()  # a choice may change nothing beside another one: no hidden units, no activation
+        other = next(option for option in options if option != select.evaluate("e => e.selectedOptions[0].text"))
+        explorer.after(lambda select=select, other=other: select.select_option(label=other), f"choice {i}")
+
+
+def tick(explorer) -> None:
+    for i in range(explorer.place.locator("input[type=checkbox]").count()):
+        explorer.after(explorer.place.locator("input[type=checkbox]").nth(i).click, f"box {i}")
+
+
+def press_presets(explorer) -> None:
+    for i in range(explorer.place.locator(".nnlab-preset").count()):
+        explorer.place.locator(".nnlab-preset").nth(i).click()
+        explorer.notebook.settle()
+        assert not explorer.failed, explorer.status
+    explorer.reset()
+
+
+def play(explorer) -> None:
+    buttons = explorer.place.locator(".widget-play button")
+    if buttons.count() == 0:
+        return
+    handle = explorer.place.locator(".noUi-handle").first
+    if handle.get_attribute("aria-valuenow") == handle.get_attribute("aria-valuemax"):
+        handle.focus()
+        explorer.page.keyboard.press("Home")
+        explorer.notebook.settle()
+    explorer.after(buttons.first.click, "play")
+    buttons.first.click()
+    explorer.notebook.settle()
+
+
+def touch(explorer) -> None:
+    """Drag at one of a few places and press arrow keys: the picture has to answer to both."""
+    if explorer.canvas.get_attribute("tabindex") != "0":
+        return
+    mouse, box, before = explorer.page.mouse, explorer.canvas.bounding_box(), (explorer.frames, explorer.status)
+    for across in (0.25, 0.5, 0.8):
+        x, y = box["x"] + across * box["width"], box["y"] + 0.45 * box["height"]
+        mouse.move(x, y)
+        mouse.down()
+        mouse.move(x + 25, y - 20, steps=4)
+        mouse.up()
+        explorer.notebook.settle()
+        if (explorer.frames, explorer.status) != before:
+            break
+    else:
+        raise AssertionError(f"dragging in the picture changed nothing: {explorer.status}")
+    assert not explorer.failed, f"dragging: {explorer.status}"
+    explorer.canvas.focus()
+
+    def there_and_back():  # at an end one of the two has nothing to change
+        explorer.page.keyboard.press("ArrowRight")
+        explorer.page.keyboard.press("ArrowLeft")
+
+    explorer.after(there_and_back, "an arrow key on the picture")
+
+
+# The editions differ in their words alone: one of them is driven every day, the other where everything is tested.
+EDITIONS = ["en", *(pytest.param(language, marks=pytest.mark.slow) for language in LANGUAGES if language != "en")]
+
+
+@pytest.mark.parametrize("language", EDITIONS)
+@pytest.mark.parametrize("name", NAMES)
+def test_an_explorer_answers_to_keyboard_and_mouse(desk, name, language):
+    explorer = open_explorer(desk, language, name)
+    explorer.place.scroll_into_view_if_needed()
+    move_sliders(explorer)
+    check_what_is_shown(explorer)
+    for act in (choose, tick, press_presets, play, touch):
+        act(explorer)
+    check_what_is_shown(explorer)
+    assert desk.errors == []
+    assert desk.console == []
+    assert desk.outside == []
+
+
+def test_a_point_is_added_by_a_click_where_it_was_clicked(desk):
+    explorer = open_explorer(desk, "en", "decision_boundary")
+    assert " of 60 points " in explorer.status
+    box = explorer.canvas.bounding_box()
+    explorer.after(lambda: explorer.page.mouse.click(box["x"] + 0.12 * box["width"], box["y"] + 0.15 * box["height"]), "a click")
+    assert " of 61 points " in explorer.status
+    explorer.notebook.settle()
+    there, point = json.loads(explorer.page.evaluate(RUN, [1, POINT]))
+    assert point == pytest.approx(there, abs=0.05)  # a pixel is 0.02 wide
+
+
+def test_playing_moves_through_the_training_and_stops_where_it_is_stopped(desk):
+    explorer = open_explorer(desk, "en", "train_neuron")
+    button = explorer.place.locator(".widget-play button").first
+    explorer.after(button.click, "play")
+    explorer.page.wait_for_timeout(1000)
+    button.click()
+    explorer.notebook.settle()
+    step = int(explorer.status.split(":")[0].removeprefix("Step "))
+    assert 30 < step <= 100
