@@ -11,6 +11,7 @@ from nnlab.activations import ACTIVATIONS
 from nnlab.data import digits, spiral
 from nnlab.language import word
 from nnlab.network import mlp
+from nnlab.scenes.labels import LEFT, Labels
 from nnlab.scenes.scene import Scene, View
 from nnlab.training import descend
 
@@ -236,31 +237,35 @@ def _fastest(work) -> float:
 class Cost(Scene):
     """Nanoseconds that each function takes on this machine. Parameters: `precision`, `fan_in`, `measurement`."""
 
-    furniture = frozenset({"precision", "fan_in", "measurement"})  # the axis and its numbers go with what was measured
+    furniture = frozenset({"precision", "fan_in"})  # the axis goes with their first measurement; another one differs by little
 
     def build(self, figure, *, precision, fan_in, measurement):
-        found = measure(precision, fan_in, measurement)
+        found = measure(precision, fan_in, 1)
         names = [*TIMED, "product"]
         axes = figure.subplots()
         longest = max(max(found[name]) for name in names)
         axes.set(title=word("cost.panel"), xlabel=word("cost.nanoseconds"), xlim=(0, 1.12 * longest), ylim=(len(names) - 0.4, -0.6))
         axes.set_yticks(range(len(names)), [word(name) if name in TIMED else word("cost.product", n=fan_in) for name in names])
         axes.grid(False, axis="y")
-        self._bars = []
-        looks = (("cost.forward", draw.BLUE, -0.19), ("cost.backward", draw.GOLD, 0.19))
-        for part, (key, colour, shift) in enumerate(looks):
-            for row, name in enumerate(names):
-                value = found[name][part]
-                bar = draw.curve(axes, [0, value], [row + shift] * 2, color=colour, linewidth=11, solid_capstyle="butt",
-                                 label=word(key) if row == 0 else None)  # fmt: skip
-                axes.text(value + 0.01 * longest, row + shift, f"{value:.2g}", va="center", fontsize=9.5, color=draw.INK)
-                self._bars.append(bar)
+        self._bars = {}
+        for part, (key, colour) in enumerate((("cost.forward", draw.BLUE), ("cost.backward", draw.GOLD))):
+            for name in names:
+                label = word(key) if name == names[0] else None
+                self._bars[name, part] = draw.curve(axes, color=colour, linewidth=11, solid_capstyle="butt", label=label)
+        self._numbers = axes.add_artist(Labels(9.5))
+        self._longest = longest
         axes.legend(loc="upper right")
 
     def update(self, *, precision, fan_in, measurement):
         found = measure(precision, fan_in, measurement)
+        self._numbers.texts = []
+        for (name, part), bar in self._bars.items():
+            value, row = found[name][part], [*TIMED, "product"].index(name) + (0.19 if part else -0.19)
+            shown = min(value, 1.06 * self._longest)  # a disturbed measurement goes to the edge; its number tells
+            bar.set_data([0, shown], [row, row])
+            self._numbers.texts.append((shown + 0.01 * self._longest, row, f"{value:.2g}", LEFT))
         total = {name: sum(parts) for name, parts in found.items()}
         sentence = word("cost.status", relu=total["relu"], tanh=total["tanh"] / total["relu"], sigmoid=total["sigmoid"] / total["relu"],
                         n=fan_in, relu_share=total["relu"] / (total["relu"] + total["product"]),
                         sigmoid_share=total["sigmoid"] / (total["sigmoid"] + total["product"]))  # fmt: skip
-        return View(list(self._bars), sentence)
+        return View([*self._bars.values(), self._numbers], sentence)

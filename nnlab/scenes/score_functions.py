@@ -9,6 +9,7 @@ from nnlab.activations import identity
 from nnlab.data import DATASETS, PHOTO_NAMES, photos
 from nnlab.language import word
 from nnlab.network import Layer, Network, mlp
+from nnlab.scenes.labels import Labels
 from nnlab.scenes.plane import Plane
 from nnlab.scenes.scene import Scene, View
 from nnlab.scenes.training import Training
@@ -17,7 +18,11 @@ from nnlab.training import Trajectory, descend
 
 def regions(plane: Plane, network: Network) -> None:
     """Colour a plane by the network's classes, paler where the best score leads the second by little."""
-    scores = network.forward(plane.inputs).scores
+    show_scores(plane, network.forward(plane.inputs).scores)
+
+
+def show_scores(plane: Plane, scores: np.ndarray) -> None:
+    """The same for scores at the plane's inputs."""
     if scores.shape[1] == 1:
         plane.show_regions((scores[:, 0] > 0).astype(int), np.minimum(1, np.abs(scores[:, 0]) / 2))
     else:
@@ -25,42 +30,55 @@ def regions(plane: Plane, network: Network) -> None:
         plane.show_regions(scores.argmax(axis=1), np.minimum(1, (best - second) / 2))
 
 
+WIDE, HIGH, GAP = 16.0, 10.0, 1.8  # the panel of matrices and the room between two of them, in its own units
+
+
 class Collapse(Scene):
     """Two layers with and without max(0, ·) between them. Parameters: `hidden`, `nonlinear`, `seed`."""
 
-    furniture = frozenset({"hidden"})
+    size = (8.6, 3.6)
 
     def build(self, figure, *, hidden, nonlinear, seed):
-        left, *panels = figure.subplots(1, 4, width_ratios=(3.2, max(1.0, hidden / 8), 0.9, 0.9))
+        left, right = figure.subplots(1, 2, width_ratios=(1, 1.35))
         left.set(label="data", title=word("collapse.regions"), box_aspect=1)
         self._plane = Plane(left, 2.0, 3)
-        self._matrices = []
-        for axes, (rows, columns), title in zip(panels, ((3, hidden), (hidden, 2), (3, 2)), ("$W_2$", "$W_1$", "$W_2W_1$"), strict=True):
-            axes.set_title(f"{title}\n{rows}×{columns}", loc="center")
-            axes.set(xticks=[], yticks=[])
-            axes.grid(False)
-            for side in ("top", "right"):
-                axes.spines[side].set_visible(True)
-            self._matrices.append(axes.imshow(np.zeros((rows, columns)), cmap="RdBu_r", vmin=-2, vmax=2, interpolation="nearest"))
-        self._no = panels[-1].text(0.5, 0.5, "✗", transform=panels[-1].transAxes, ha="center", va="center", fontsize=46, color=draw.INK)
+        self._matrices = [right.imshow(np.zeros((1, 1)), cmap="RdBu_r", vmin=-2, vmax=2, interpolation="nearest") for _ in range(3)]
+        right.set(xlim=(0, WIDE), ylim=(0, HIGH))
+        right.set_axis_off()
+        self._frames = draw.curve(right, color=draw.GREY, linewidth=0.8)
+        self._names, self._signs = (right.add_artist(Labels(size)) for size in (12, 20))
 
     def update(self, *, hidden, nonlinear, seed):
         network = mlp([2, hidden, 3], "relu" if nonlinear else "identity", init=1.0, seed=seed)
         W1, W2 = (layer.W for layer in network.layers)
         network.layers[0].b[...] = np.random.default_rng(seed + 1000).standard_normal(hidden) * (0.7 if nonlinear else 0.0)
         one = Network([Layer(W2 @ W1, np.zeros(3))])
-        for image, matrix in zip(self._matrices, (W2, W1, W2 @ W1), strict=True):
-            image.set_data(matrix)
-        self._no.set_visible(nonlinear)
-        regions(self._plane, network)
-        inputs = self._plane.inputs
-        gap = float(np.abs(network.forward(inputs).scores - one.forward(inputs).scores).max())
-        agree = float(np.mean(network.predict(inputs) == one.predict(inputs)))
+        self._show_matrices(W2, W1, W2 @ W1, equal=not nonlinear)
+        scores, others = (either.forward(self._plane.inputs).scores for either in (network, one))
+        show_scores(self._plane, scores)
+        gap, agree = float(np.abs(scores - others).max()), float(np.mean(scores.argmax(axis=1) == others.argmax(axis=1)))
         key = "collapse.status_nonlinear" if nonlinear else "collapse.status"
         sentence = word(
             key, hidden=hidden, rank=np.linalg.matrix_rank(W2 @ W1), gap=f"{gap:.0e}" if gap < 1e-6 else f"{gap:.2f}", agree=agree
         )
-        return View([*self._plane.artists, *self._matrices, self._no], sentence)
+        return View([*self._plane.artists, *self._matrices, self._frames, self._names, self._signs], sentence)
+
+    def _show_matrices(self, *matrices, equal: bool) -> None:
+        """Side by side, every cell a square of the same size: a shape is seen, not only read."""
+        rows, columns = np.array([matrix.shape for matrix in matrices]).T
+        cell = min(1.1, (WIDE - 2 * GAP - 0.4) / columns.sum(), (HIGH - 3) / rows.max())
+        left = (WIDE - 2 * GAP - cell * columns.sum()) / 2 + np.cumsum([0, *(cell * columns[:-1] + GAP)])
+        right, low, high = left + cell * columns, (HIGH - cell * rows) / 2, (HIGH + cell * rows) / 2
+        for image, matrix, *extent in zip(self._matrices, matrices, left, right, low, high, strict=True):
+            image.set_data(matrix)
+            image.set_extent(extent)
+        x, y = np.array([left, right, right, left, left, [np.nan] * 3]), np.array([low, low, high, high, low, low])
+        self._frames.set_data(x.T.ravel(), y.T.ravel())
+        middle = (left + right) / 2
+        names = [(x, y + 0.7, name) for x, y, name in zip(middle, high, ("W₂", "W₁", "W₂W₁"), strict=True)]
+        shapes = [(x, y - 0.7, f"{m}×{n}") for x, y, m, n in zip(middle, low, rows, columns, strict=True)]
+        self._names.texts = names + shapes
+        self._signs.texts = [(right[i] + GAP / 2, HIGH / 2, sign) for i, sign in enumerate(("·", "=" if equal else "≠"))]
 
 
 class TrainNetwork(Training):
