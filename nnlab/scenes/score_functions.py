@@ -17,7 +17,7 @@ from nnlab.training import Trajectory, descend
 
 def regions(plane: Plane, network: Network) -> None:
     """Colour a plane by the network's classes, paler where the best score leads the second by little."""
-    scores = network.forward(plane.inputs).scores
+    scores = network.scores(plane.inputs)
     if scores.shape[1] == 1:
         plane.show_regions((scores[:, 0] > 0).astype(int), np.minimum(1, np.abs(scores[:, 0]) / 2))
     else:
