@@ -79,7 +79,7 @@ def of_products(task: Task) -> Contender:
 def of_torch(task: Task, threads: int) -> Contender:
     import torch
 
-    model, X, y = _torch_parts(task)
+    model, X, y = torch_parts(task)
     optimizer = torch.optim.SGD(model.parameters(), lr=task.rate, foreach=False)  # faster here than foreach and fused
     loss, batches = _torch_loss(task), task.batches(X, y)
 
@@ -99,7 +99,7 @@ def of_torch_compiled(task: Task, threads: int) -> Contender:
     import torch
 
     torch.set_num_threads(threads)
-    model, X, y = _torch_parts(task)
+    model, X, y = torch_parts(task)
     loss, batches = _torch_loss(task), task.batches(X, y)
     weights = {name: value.detach() for name, value in model.named_parameters()}
     slope = torch.func.grad_and_value(lambda weights, X, y: loss(torch.func.functional_call(model, weights, (X,)), y))
@@ -120,7 +120,7 @@ def of_torch_compiled(task: Task, threads: int) -> Contender:
     return Contender(step, lambda: _torch_weights(model), threads)
 
 
-def _torch_parts(task):
+def torch_parts(task):
     import torch
 
     parts = []
@@ -146,6 +146,17 @@ def _torch_weights(model):
 
 
 def of_sklearn(task: Task, threads: int) -> Contender:
+    model = sklearn_model(task)
+    batches = task.batches(task.X.astype(task.network.dtype), task.y)
+
+    def step():
+        model.partial_fit(*next(batches))
+        return model.loss_
+
+    return Contender(step, lambda: [(W.T, b) for W, b in zip(model.coefs_, model.intercepts_, strict=True)], threads)
+
+
+def sklearn_model(task):
     from sklearn.neural_network import MLPClassifier
 
     sizes, X = task.network.sizes, task.X.astype(task.network.dtype)
@@ -155,26 +166,15 @@ def of_sklearn(task: Task, threads: int) -> Contender:
     model.partial_fit(X[:size], task.y[:size], classes=range(sizes[-1]))
     for W, b, layer in zip(model.coefs_, model.intercepts_, task.network.layers, strict=True):
         W[...], b[...] = layer.W.T, layer.b
-    batches = task.batches(X, task.y)
-
-    def step():
-        model.partial_fit(*next(batches))
-        return model.loss_
-
-    return Contender(step, lambda: [(W.T, b) for W, b in zip(model.coefs_, model.intercepts_, strict=True)], threads)
+    return model
 
 
 def of_jax(task: Task) -> Contender:
-    os.environ["JAX_ENABLE_X64"] = "1"  # so that float64 is float64; float32 stays what it is
-    os.environ["JAX_PLATFORMS"] = "cpu"
-    import jax
-    import jax.numpy as jnp
+    jax = jax_on_cpu()
+    jnp = jax.numpy
 
     def loss(weights, X, y):
-        h = X
-        for W, b in weights[:-1]:
-            h = jax.nn.relu(h @ W.T + b)
-        scores = h @ weights[-1][0].T + weights[-1][1]
+        scores = jax_scores(weights, X)
         if task.loss == "hinge":
             return jax.nn.relu(1 - (2 * y - 1) * scores[:, 0]).mean()
         chosen = jnp.take_along_axis(scores, y[:, None], axis=1)[:, 0]
@@ -197,6 +197,23 @@ def of_jax(task: Task) -> Contender:
         return float(value)
 
     return Contender(step, lambda: state["weights"], None)
+
+
+def jax_on_cpu():
+    os.environ["JAX_ENABLE_X64"] = "1"  # so that float64 is float64; float32 stays what it is
+    os.environ["JAX_PLATFORMS"] = "cpu"
+    import jax
+
+    return jax
+
+
+def jax_scores(weights, X):
+    import jax
+
+    h = X
+    for W, b in weights[:-1]:
+        h = jax.nn.relu(h @ W.T + b)
+    return h @ weights[-1][0].T + weights[-1][1]
 
 
 def of_micrograd(task: Task) -> Contender:

@@ -91,13 +91,26 @@ def measure() -> dict[tuple[str, str], dict[str, tuple[float, str]]]:
             found = field(task)
             check(found, dtype)
             before = functools.partial(limit, found, threadpoolctl.ThreadpoolController())
-            times, best = report.medians({key: contender.step for key, contender in found.items()}, before=before), {}
-            for key, seconds in times.items():
-                who = key.rstrip("0123456789 ")
-                best[who] = min(best.get(who, (np.inf, "")), (seconds, key[len(who) :].strip()))
-            results[name, dtype] = best
+            times = report.medians({key: contender.step for key, contender in found.items()}, before=before)
+            results[name, dtype] = best(times)
             print(f"{name}, {dtype}: " + ", ".join(f"{key} {report.micro(seconds)}" for key, seconds in times.items()), flush=True)
     return results
+
+
+def best(times: dict[str, float]) -> dict[str, tuple[float, str]]:
+    """contender -> (its least time, the number of threads that gave it), from names such as "PyTorch 2"."""
+    found = {}
+    for key, seconds in times.items():
+        who = key.rstrip("0123456789 ")
+        found[who] = min(found.get(who, (np.inf, "")), (seconds, key[len(who) :].strip()))
+    return found
+
+
+def ratios(best, peers) -> list[str]:
+    """Each peer's time by ours, with the number of threads in brackets; a dash where it cannot do the task."""
+    ours = best["nnlab"][0]
+    told = {who: f"{seconds / ours:.2f}×" + (f" ({threads})" if threads else "") for who, (seconds, threads) in best.items()}
+    return [told.get(who, "–") for who in peers]
 
 
 PEERS = ("PyTorch", "torch.compile", "JAX", "scikit-learn", "micrograd", "bare products")
@@ -106,9 +119,7 @@ PEERS = ("PyTorch", "torch.compile", "JAX", "scikit-learn", "micrograd", "bare p
 def table(results) -> str:
     rows = [["network, examples a step", "numbers", "`descend`", *PEERS]]
     for (name, dtype), best in results.items():
-        ours = best["nnlab"][0]
-        cells = [f"{best[who][0] / ours:.2f}×" + (f" ({best[who][1]})" if best[who][1] else "") if who in best else "–" for who in PEERS]
-        rows.append([name, dtype, report.micro(ours), *cells])
+        rows.append([name, dtype, report.micro(best["nnlab"][0]), *ratios(best, PEERS)])
     return report.markdown(rows)
 
 
