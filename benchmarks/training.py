@@ -1,152 +1,163 @@
-"""What a training step costs: `descend` against PyTorch (eager, float32), scikit-learn's `partial_fit` and bare matrix products.
+"""What a training step costs: `descend` against PyTorch, scikit-learn, JAX, micrograd and the bare matrix products.
 
-Run as `python benchmarks/training.py`; needs torch and scikit-learn. All train the same network on the same numbers, in turns, so that
-the ratios hold on a busy machine too. `descend` also reports loss and accuracy at every step; the others are spared that.
+Run as `python benchmarks/training.py` (`--write` puts the table into benchmarks/README.md); needs the `bench` extra. All train the same
+network on the same data, batches in the same order, in the same number type, and have to end at the same weights before any is timed. They
+are timed in turns, so that the ratios hold on a busy machine too. `descend` reports loss and accuracy at every step; the others, the loss.
 """
 
-import itertools
+import functools
 import os
-import statistics
-import subprocess
+import shutil
 import sys
-import time
-import warnings
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+import contenders
+import numpy as np
+import report
+import threadpoolctl
 
-THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
-ROUNDS, BLOCK = 40, 0.02  # seconds that one contender computes before the next has its turn
+import nnlab
 
-# sizes, examples, batch size (None: all of them), number type of nnlab, what is asked: (contender, least ratio of its time to ours)
-CASES = [
-    ("spiral", [2, 100, 3], 300, None, "float64", {"PyTorch": 1.5, "scikit-learn": 5.0}),
-    ("digits", [64, 64, 64, 10], 1797, 32, "float64", {"PyTorch": 1.5, "scikit-learn": 5.0}),
-    ("images", [3072, 100, 10], 2000, 256, "float32", {"PyTorch": 1.0, "bare products": 1 / 1.4}),
+FLOATS = ("float32", "float64")
+CHECKED = 10  # updates after which all have to have the same weights
+CORES = os.cpu_count()
+
+
+def tasks(dtype: str) -> dict[str, contenders.Task]:
+    """The lecture's networks on the lecture's data."""
+    rng = np.random.default_rng(0)
+    X, y = rng.standard_normal((16, 3)), np.tile([0, 1], 8)
+    tiny = nnlab.mlp([3, 4, 4, 1], dtype=dtype, seed=3)
+    spiral, images = nnlab.spiral(100), nnlab.photos("train", 2048)
+    digits = [part[:1792] for part in nnlab.digits()]  # whole batches, so that nothing has to be compiled for a shorter one
+    return {
+        "tiny 3-4-4-1, all 16": contenders.Task(tiny, X, y, None, "hinge"),
+        "spiral 2-100-3, all 300": contenders.Task(nnlab.mlp([2, 100, 3], dtype=dtype), *spiral, None, "softmax"),
+        "digits 64-64-64-10, batch 32": contenders.Task(nnlab.mlp([64, 64, 64, 10], dtype=dtype), *digits, 32, "softmax"),
+        "images 3072-100-10, batch 256": contenders.Task(nnlab.mlp([3072, 100, 10], dtype=dtype), *images, 256, "softmax"),
+    }
+
+
+# What has to hold: (task, our number type, contender, least ratio of its time to ours, all in the number type that is named first)
+ASKED = [
+    *((task, ours, "PyTorch", 1.5) for task in ("spiral", "digits") for ours in FLOATS),
+    *((task, ours, "scikit-learn", 5.0) for task in ("spiral", "digits") for ours in FLOATS),
+    ("images", "float32", "PyTorch", 1.0),
+    ("images", "float32", "bare products", 1 / 1.4),
 ]
 
 
-def nnlab_steps(sizes, X, y, batch_size, dtype):
-    import nnlab
-
-    network = nnlab.mlp(sizes, dtype=dtype)
-    descent = nnlab.descend(network, X, y, loss="softmax", learning_rate=1e-3, steps=10**9, batch_size=batch_size)
-    return lambda: next(descent)
-
-
-def torch_steps(sizes, X, y, batch_size):
-    import torch
-
-    layers = [torch.nn.Linear(a, b) for a, b in itertools.pairwise(sizes)]
-    parts = [part for layer in layers[:-1] for part in (layer, torch.nn.ReLU())]
-    model = torch.nn.Sequential(*parts, layers[-1])
-    optimizer, loss = torch.optim.SGD(model.parameters(), lr=1e-3), torch.nn.CrossEntropyLoss()
-    batches = batches_of(torch.from_numpy(X), torch.from_numpy(y), batch_size)
-
-    def step():
-        X_batch, y_batch = next(batches)
-        optimizer.zero_grad()
-        loss(model(X_batch), y_batch).backward()
-        optimizer.step()
-
-    return step
+def field(task: contenders.Task) -> dict[str, contenders.Contender]:
+    """Everyone who can do this task; a name ends in the number of threads where several are tried."""
+    counts = range(1, CORES + 1) if CORES <= 2 else (1, CORES)
+    found = {"nnlab": contenders.of_nnlab(task), "bare products": contenders.of_products(task), "JAX": contenders.of_jax(task)}
+    for threads in counts:
+        found[f"PyTorch {threads}"] = contenders.of_torch(task, threads)
+        if shutil.which("c++"):
+            found[f"torch.compile {threads}"] = contenders.of_torch_compiled(task, threads)
+        if task.loss == "softmax":
+            found[f"scikit-learn {threads}"] = contenders.of_sklearn(task, threads)
+    if len(task.X) <= 16 and task.network.dtype == np.float64:
+        found["micrograd"] = contenders.of_micrograd(task)
+    return found
 
 
-def sklearn_steps(sizes, X, y, batch_size):
-    from sklearn.neural_network import MLPClassifier
-
-    model = MLPClassifier(sizes[1:-1], solver="sgd", learning_rate_init=1e-3, momentum=0, alpha=0, batch_size=batch_size or len(X))
-    model.partial_fit(X, y, classes=range(sizes[-1]))
-    batches = batches_of(X, y, batch_size)
-    return lambda: model.partial_fit(*next(batches))
-
-
-def bare_steps(sizes, X, batch_size, dtype):
-    import numpy as np
-
-    rng = np.random.default_rng(0)
-    X = X[:batch_size].astype(dtype)
-    Ws = [rng.standard_normal((b, a)).astype(dtype) for a, b in itertools.pairwise(sizes)]
-    hs = [X, *(rng.standard_normal((len(X), n)).astype(dtype) for n in sizes[1:])]
-
-    def step():
-        for i, W in enumerate(Ws):
-            hs[i] @ W.T
-        for i in reversed(range(len(Ws))):
-            hs[i + 1].T @ hs[i]
-            if i:
-                hs[i + 1] @ Ws[i]
-
-    return step
+def check(found: dict[str, contenders.Contender], dtype: str) -> None:
+    """All of them do the same work: after the same number of steps they have the same weights, up to rounding."""
+    for contender in found.values():
+        for _ in range(CHECKED):
+            contender.step()
+    ours, tolerance = found["nnlab"].weights(), {"float32": 1e-4, "float64": 1e-10}[dtype]
+    for name, contender in found.items():
+        theirs = contender.weights()
+        if theirs is not None and (gap := contenders.difference(ours, theirs)) > tolerance:
+            raise AssertionError(f"{name} trains another network than nnlab: the weights differ by {gap:.1e} of the largest")
 
 
-def batches_of(X, y, size):
-    import numpy as np
-
-    rng = np.random.default_rng(0)
-    while True:
-        if size is None:
-            yield X, y
-        else:
-            order = rng.permutation(len(X))
-            for start in range(0, len(X) - size + 1, size):
-                chosen = order[start : start + size]
-                yield X[chosen], y[chosen]
-
-
-def measure(contenders):
-    """The median time of a step of each contender, µs; blocks of steps in turns, each step timed alone, as others may be computing."""
-    times = {name: [] for name in contenders}
-    for _ in range(ROUNDS):
-        for name, step in contenders.items():
-            step()  # warms caches and threads again
-            step()
-            before = time.perf_counter()
-            end = before + BLOCK
-            while before < end:
-                step()
-                now = time.perf_counter()
-                times[name].append(now - before)
-                before = now
-    return {name: statistics.median(values) * 1e6 for name, values in times.items()}
-
-
-def run():
-    import numpy as np
-
-    threads = os.environ.get(THREADS[0])
+def limit(found, controller, name: str) -> None:
+    """Give the contender whose turn comes as many threads as it is measured with."""
+    threads = found[name].threads
     if threads:
         import torch
 
-        torch.set_num_threads(int(threads))
-    warnings.simplefilter("ignore")  # scikit-learn says that it has not converged
-    reached = True
-    for name, sizes, n, batch_size, dtype, asked in CASES:
-        rng = np.random.default_rng(0)
-        X = rng.standard_normal((n, sizes[0])).astype(np.float32)
-        y = rng.integers(0, sizes[-1], n)
-        contenders = {
-            "nnlab": nnlab_steps(sizes, X, y, batch_size, dtype),
-            "PyTorch": torch_steps(sizes, X, y, batch_size),
-            "scikit-learn": sklearn_steps(sizes, X, y, batch_size),
-            "bare products": bare_steps(sizes, X, batch_size, dtype),
-        }
-        times = measure(contenders)
-        print(f"{name} {'-'.join(map(str, sizes))}, batch {batch_size or n}: nnlab {dtype} {times['nnlab']:.0f} µs a step")
-        for other in list(contenders)[1:]:
-            ratio = times[other] / times["nnlab"]
-            goal = asked.get(other)
-            verdict = "" if goal is None else f"   asked: at least {goal:.2f}   {'reached' if ratio >= goal else 'NOT REACHED'}"
-            reached &= goal is None or ratio >= goal
-            print(f"    {other:14} {times[other]:7.0f} µs   {ratio:5.2f} × our time{verdict}")
+        torch.set_num_threads(threads)
+        controller.limit(limits=threads, user_api="blas")
+
+
+def measure() -> dict[tuple[str, str], dict[str, tuple[float, str]]]:
+    """(task, number type) -> contender -> (seconds of a step, with how many threads it was fastest)."""
+    results = {}
+    for dtype in FLOATS:
+        for name, task in tasks(dtype).items():
+            found = field(task)
+            check(found, dtype)
+            before = functools.partial(limit, found, threadpoolctl.ThreadpoolController())
+            times = report.medians({key: contender.step for key, contender in found.items()}, before=before)
+            results[name, dtype] = best(times)
+            print(f"{name}, {dtype}: " + ", ".join(f"{key} {report.micro(seconds)}" for key, seconds in times.items()), flush=True)
+    return results
+
+
+def best(times: dict[str, float]) -> dict[str, tuple[float, str]]:
+    """contender -> (its least time, the number of threads that gave it), from names such as "PyTorch 2"."""
+    found = {}
+    for key, seconds in times.items():
+        who = key.rstrip("0123456789 ")
+        found[who] = min(found.get(who, (np.inf, "")), (seconds, key[len(who) :].strip()))
+    return found
+
+
+def ratios(best, peers) -> list[str]:
+    """Each peer's time by ours, with the number of threads in brackets; a dash where it cannot do the task."""
+    ours = best["nnlab"][0]
+    told = {who: f"{seconds / ours:.2f}×" + (f" ({threads})" if threads else "") for who, (seconds, threads) in best.items()}
+    return [told.get(who, "–") for who in peers]
+
+
+PEERS = ("PyTorch", "torch.compile", "JAX", "scikit-learn", "micrograd", "bare products")
+
+
+def table(results) -> str:
+    rows = [["network, examples a step", "numbers", "`descend`", *PEERS]]
+    for (name, dtype), best in results.items():
+        rows.append([name, dtype, report.micro(best["nnlab"][0]), *ratios(best, PEERS)])
+    return report.markdown(rows)
+
+
+def verdicts(results) -> tuple[list[list[str]], bool]:
+    """What was asked and what came of it; PyTorch and scikit-learn in float32, which is the faster for them."""
+    rows, reached = [["asked of `descend`", "float32 against float32", "its default float64 against their float32"]], True
+    for task, other, least in dict.fromkeys((task, other, least) for task, _, other, least in ASKED):
+        name = next(key for key, _ in results if key.startswith(task))
+        cells = []
+        for dtype in FLOATS:
+            ratio = results[name, "float32"][other][0] / results[name, dtype]["nnlab"][0]
+            if (task, dtype, other, least) not in ASKED:
+                cells.append("–")
+                continue
+            reached &= ratio >= least
+            cells.append(f"{ratio:.2f}× ({'reached' if ratio >= least else 'NOT REACHED'})")
+        rows.append([f"{task}: at least {least:.2g}× as fast as {other}", *cells])
+    return rows, reached
+
+
+def main() -> bool:
+    """Measure, print, and with `--write` put the table and the picture where they belong; whether all was reached."""
+    results = measure()
+    asked, reached = verdicts(results)
+    compiled = "" if shutil.which("c++") else " torch.compile needs a C++ compiler, and there is none here."
+    text = "\n\n".join((
+        table(results),
+        report.markdown(asked),
+        report.machine("torch", "scikit-learn", "jax", "micrograd") + compiled,
+    ))  # fmt: skip
+    report.write("training", text)
+    groups = {
+        f"{name.split(',')[0]}\n{dtype}": {who: best[who][0] / best["nnlab"][0] for who in PEERS if who in best}
+        for (name, dtype), best in results.items()
+    }
+    report.picture("training.png", "A training step", groups, "its time ÷ ours, same network, same numbers")
     return reached
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
-        sys.exit(0 if run() else 1)
-    codes = []
-    for title, limit in (("One thread each", dict.fromkeys(THREADS, "1")), ("As many threads as each takes by default", {})):
-        print(f"\n{title}", flush=True)
-        codes.append(subprocess.run([sys.executable, __file__, "run"], env=os.environ | limit).returncode)
-    sys.exit(max(codes))
+    sys.exit(0 if main() else 1)

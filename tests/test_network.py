@@ -65,6 +65,17 @@ def test_forward_is_the_column_code_of_the_lecture():
     np.testing.assert_allclose(trace.hs[1], h2.T, rtol=1e-14)
 
 
+@pytest.mark.parametrize("n", [1, 512, 513, 1300])
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_scores_of_many_inputs_are_those_of_the_forward_pass(n, dtype):
+    network, X = mlp([3, 9, 4], "maxout", seed=2, dtype=dtype), np.random.default_rng(0).standard_normal((n, 3))
+    scores = network.scores(X)
+    assert scores.shape == (n, 4)
+    assert scores.dtype == dtype
+    np.testing.assert_allclose(scores, network.forward(X).scores, rtol=1e-5 if dtype == np.float32 else 1e-13, atol=1e-6)
+    np.testing.assert_array_equal(network.predict(X), scores.argmax(axis=1))
+
+
 def test_layers_without_activation_collapse_to_one_matrix():
     network, X = mlp([5, 7, 6, 3], "identity", seed=2), np.random.default_rng(0).standard_normal((20, 5))
     W = network.layers[2].W @ network.layers[1].W @ network.layers[0].W

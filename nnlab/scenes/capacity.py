@@ -99,7 +99,7 @@ class Capacity(Training):
         network = self.run(**params).networks[-1]
         wrong = network.predict(X) != y
         self._plane.show_points(X, y, wrong)
-        scores = network.forward(self._plane.inputs).scores
+        scores = network.scores(self._plane.inputs)
         gap = scores[:, 1] - scores[:, 0]
         self._plane.show_regions((gap > 0).astype(int), np.tanh(np.abs(gap) / 4))
         table = [[self._marks(**params | {"hidden": n, "seed": params["seed"] + i}) for i in range(SEEDS)] for n in UNITS]

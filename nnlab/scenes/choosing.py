@@ -83,7 +83,7 @@ class Mix(Training):
             diverged.append(sum(run.diverged for run in runs))
             if row == 0:
                 network = runs[0].networks[-1]
-        scores = network.forward(self._plane.inputs).scores
+        scores = network.scores(self._plane.inputs)
         with np.errstate(all="ignore"):
             shares = np.exp(scores - scores.max(axis=1, keepdims=True))
             confidence = np.nan_to_num(1.5 * (shares.max(axis=1) / shares.sum(axis=1) - 1 / 3))

@@ -18,7 +18,7 @@ from nnlab.training import Trajectory, descend
 
 def regions(plane: Plane, network: Network) -> None:
     """Colour a plane by the network's classes, paler where the best score leads the second by little."""
-    show_scores(plane, network.forward(plane.inputs).scores)
+    show_scores(plane, network.scores(plane.inputs))
 
 
 def show_scores(plane: Plane, scores: np.ndarray) -> None:
@@ -54,7 +54,7 @@ class Collapse(Scene):
         network.layers[0].b[...] = np.random.default_rng(seed + 1000).standard_normal(hidden) * (0.7 if nonlinear else 0.0)
         one = Network([Layer(W2 @ W1, np.zeros(3))])
         self._show_matrices(W2, W1, W2 @ W1, equal=not nonlinear)
-        scores, others = (either.forward(self._plane.inputs).scores for either in (network, one))
+        scores, others = (either.scores(self._plane.inputs) for either in (network, one))
         show_scores(self._plane, scores)
         gap, agree = float(np.abs(scores - others).max()), float(np.mean(scores.argmax(axis=1) == others.argmax(axis=1)))
         key = "collapse.status_nonlinear" if nonlinear else "collapse.status"

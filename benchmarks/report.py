@@ -1,0 +1,95 @@
+"""Where measurements go: medians taken in turns, tables between the markers of `benchmarks/README.md`, pictures of ratios beside it."""
+
+import importlib.metadata
+import os
+import platform
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parent))
+
+
+def medians(
+    contenders: dict[str, Callable], *, rounds: int = 30, block: float = 0.02, before: Callable = lambda name: None
+) -> dict[str, float]:
+    """The median time of a call of each contender, seconds: blocks of calls in turns, each call timed alone, as others may be computing.
+
+    Each block opens with `before(name)` and two calls that are not counted: they warm the caches and wake the threads again.
+    """
+    times = {name: [] for name in contenders}
+    for _ in range(rounds):
+        for name, call in contenders.items():
+            before(name)
+            call()
+            call()
+            began = time.perf_counter()
+            end = began + block
+            while began < end:
+                call()
+                now = time.perf_counter()
+                times[name].append(now - began)
+                began = now
+    return {name: statistics.median(values) for name, values in times.items()}
+
+
+def markdown(rows: list[list[str]]) -> str:
+    """Rows of cells, the first one the head, as a Markdown table."""
+    lines = ["| " + " | ".join(row) + " |" for row in rows]
+    return "\n".join([lines[0], "|" + "---|" * len(rows[0]), *lines[1:]])
+
+
+def micro(seconds: float) -> str:
+    """A time with three figures and a unit that suits it."""
+    for size, unit in ((1, "s"), (1e-3, "ms"), (1e-6, "µs")):
+        if seconds >= size:
+            return f"{seconds / size:.3g} {unit}" if seconds < 1000 * size else f"{seconds / size:,.0f} {unit}"
+    return f"{seconds / 1e-9:.3g} ns"
+
+
+def machine(*packages: str) -> str:
+    """What was measured on: cores and versions, and nothing that would tell whose machine it is."""
+    versions = ", ".join(f"{name} {importlib.metadata.version(name).split('+')[0]}" for name in ("numpy", *packages))
+    return f"Measured on {os.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()}, {versions}."
+
+
+def write(section: str, text: str) -> None:
+    """Print `text`; under `--write`, put it between the section's markers in benchmarks/README.md too."""
+    print(f"\n{text}\n", flush=True)
+    if "--write" in sys.argv:
+        readme = HERE / "README.md"
+        before, rest = readme.read_text("utf-8").split(f"<!-- {section} -->")
+        after = rest.split(f"<!-- /{section} -->")[1]
+        readme.write_text(f"{before}<!-- {section} -->\n{text}\n<!-- /{section} -->{after}", "utf-8")
+
+
+def picture(file: str, title: str, groups: dict[str, dict[str, float]], xlabel: str) -> None:
+    """Under `--write`: bars of ratios on a logarithmic scale, a group of bars for each key of `groups`; the line at 1 is our time."""
+    if "--write" not in sys.argv:
+        return
+    from matplotlib.figure import Figure
+
+    from nnlab import draw
+
+    names = list(dict.fromkeys(name for bars in groups.values() for name in bars))
+    colours = dict(zip(names, [draw.BLUE, draw.ORANGE, draw.GREEN, *(f"C{i}" for i in range(3, 10))], strict=False))
+    with draw.style():
+        figure = Figure(figsize=(9, 0.9 + 0.27 * sum(len(bars) + 1 for bars in groups.values())), dpi=100, layout="constrained")
+        axes, at, ticks = figure.subplots(), 0.0, {}
+        for group, bars in groups.items():
+            ticks[group] = at + (len(bars) - 1) / 2
+            for name, ratio in bars.items():
+                axes.barh(at, ratio - 1, left=1, color=colours[name], height=0.8)
+                axes.annotate(f" {name} {ratio:.2g}× ", (ratio, at), ha="left" if ratio >= 1 else "right", va="center", fontsize=9)
+                at += 1
+            at += 1
+        axes.axvline(1, color=draw.INK)
+        least, most = (f(ratio for bars in groups.values() for ratio in bars.values()) for f in (min, max))
+        axes.set(xscale="log", title=title, xlabel=xlabel, yticks=list(ticks.values()), xlim=(min(0.5, least / 3), most * 6))
+        axes.set_yticklabels(ticks)
+        axes.grid(False, axis="y")
+        axes.invert_yaxis()
+        figure.savefig(HERE / file)

@@ -1,0 +1,62 @@
+"""The picture that is redrawn by everyone: a probability over the plane with its data, and the loss over the weight that moves."""
+
+import numpy as np
+
+import nnlab
+from nnlab import draw
+from nnlab.activations import sigmoid
+from nnlab.scenes.scene import Scene, View
+
+SIDE, REACH = 150, 3.2
+AXIS = np.linspace(-REACH, REACH, SIDE)
+GRID = np.stack(np.meshgrid(AXIS, AXIS), axis=-1).reshape(-1, 2)
+RANGE = (-4.0, 4.0, 0.05)  # of the weight: least, most, step
+START = 1.0
+WEIGHTS = np.linspace(*RANGE[:2], 161)
+
+
+class Numbers:
+    """What the picture shows. `X`, `y`: the points; `curve`: the loss over WEIGHTS; `field(w1)` and `loss(w1)`: what moves."""
+
+    def __init__(self, points: int = 200):
+        self.X, self.y = nnlab.moons(points // 2)
+        self._network = nnlab.mlp([2, 8, 1], "tanh", seed=3)
+        self.curve = np.array([self.loss(w1) for w1 in WEIGHTS])
+
+    def _with(self, w1: float) -> nnlab.Network:
+        self._network.layers[0].W[0, 0] = w1
+        return self._network
+
+    def field(self, w1: float) -> np.ndarray:
+        """The probability of class 1 on the grid (SIDE, SIDE)."""
+        return sigmoid.f(self._with(w1).scores(GRID)).reshape(SIDE, SIDE)
+
+    def loss(self, w1: float) -> float:
+        """The mean loss on the points."""
+        return nnlab.logistic_loss(self._with(w1).scores(self.X), self.y)[0]
+
+
+class TwoPanels(Scene):
+    """The picture as a scene. Parameter: `w1`."""
+
+    def __init__(self, points: int = 200):
+        self.numbers = Numbers(points)
+
+    def build(self, figure, **params):
+        left, right = figure.subplots(1, 2)
+        left.set(title="data", xlim=(-REACH, REACH), ylim=(-REACH, REACH))
+        left.grid(False)
+        extent = (-REACH, REACH, -REACH, REACH)
+        empty = np.zeros((SIDE, SIDE))
+        self._field = left.imshow(empty, cmap="coolwarm", vmin=0, vmax=1, extent=extent, origin="lower", aspect="auto")
+        X, y = self.numbers.X, self.numbers.y
+        self._points = [left.plot(*X[y == label].T, draw.CLASS_MARKERS[label], color=draw.CLASS_COLOURS[label])[0] for label in (0, 1)]
+        right.set(title="loss", xlabel="w1")
+        right.plot(WEIGHTS, self.numbers.curve, color=draw.BLUE)
+        self._here = right.plot([], [], "o", color=draw.ORANGE, markersize=10)[0]
+
+    def update(self, *, w1):
+        loss = self.numbers.loss(w1)
+        self._field.set_data(self.numbers.field(w1))
+        self._here.set_data([w1], [loss])
+        return View([self._field, *self._points, self._here], f"w1 = {w1:.2f}, loss {loss:.3f}")

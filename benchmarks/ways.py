@@ -1,0 +1,158 @@
+"""The same two panels under a slider, in every way that Jupyter offers: the code of a notebook for each, which leaves `slider` behind.
+
+All compute the same numbers, draw the same 150 × 150 field, 200 points, curve and dot at the same size, and change only what moves: each
+library in the way that its own documentation advises for speed.
+"""
+
+START = """
+import sys
+sys.path.insert(0, {folder!r})
+import ipywidgets, numpy as np
+from IPython.display import display
+import two_panels as two
+from nnlab import draw, use_language
+use_language("en")
+low, high, step = two.RANGE
+slider = ipywidgets.FloatSlider(two.START, min=low, max=high, step=step)
+"""
+
+BARE = """
+display(slider)
+import anywidget, traitlets
+class Tiny(anywidget.AnyWidget):
+    _esm = \"\"\"export default {{ render({{ model, el }}) {{
+        const canvas = document.createElement("canvas"), context = canvas.getContext("2d");
+        model.on("change:value", () => context.putImageData(new ImageData(8, 8), 0, 0));
+        el.append(canvas);
+    }} }};\"\"\"
+    value = traitlets.Float(0.0).tag(sync=True)
+tiny = Tiny()
+slider.observe(lambda change: setattr(tiny, "value", change["new"]), names="value")
+display(tiny)
+"""
+
+EXPLORER = """
+from nnlab import controls
+from nnlab.explorer import Explorer
+slider = controls.slider("w1", two.START, low, high, step)
+explorer = Explorer("decision_boundary", two.TwoPanels(), {{"w1": slider}})
+display(explorer)
+"""
+
+INTERACT = """
+%matplotlib inline
+import copy
+import matplotlib.pyplot as plt
+scene = two.TwoPanels()
+def show(w1):
+    with draw.style():
+        figure, fresh = plt.figure(figsize=scene.size, dpi=100), copy.copy(scene)
+        fresh.build(figure)
+        fresh.update(w1=w1)
+        plt.show()
+_ = ipywidgets.interact(show, w1=slider)
+"""
+
+IPYMPL = """
+%matplotlib widget
+import matplotlib.pyplot as plt
+scene = two.TwoPanels()
+with draw.style(), plt.ioff():
+    figure = plt.figure(figsize=scene.size, dpi=100)
+    scene.build(figure)
+    scene.update(w1=two.START)
+def change(event):
+    scene.update(w1=event["new"])
+    figure.canvas.draw_idle()
+slider.observe(change, names="value")
+display(slider, figure.canvas)
+"""
+
+MPL_INTERACTIONS = """
+import matplotlib
+matplotlib.use("module://ipympl.backend_nbagg")  # mpl-interactions knows ipympl by this name alone
+import matplotlib.pyplot as plt
+import mpl_interactions.ipyplot as iplt
+numbers = two.Numbers()
+with draw.style(), plt.ioff():
+    figure, (left, right) = plt.subplots(1, 2, figsize=two.TwoPanels.size, dpi=100)
+    left.grid(False)
+    extent = (-two.REACH, two.REACH, -two.REACH, two.REACH)
+    knobs = iplt.imshow(lambda w1: numbers.field(w1), w1=(low, high, len(two.WEIGHTS)), ax=left, display_controls=False,
+                        cmap="coolwarm", vmin=0, vmax=1, extent=extent, origin="lower", aspect="auto")
+    for label in (0, 1):
+        left.plot(*numbers.X[numbers.y == label].T, draw.CLASS_MARKERS[label], color=draw.CLASS_COLOURS[label])
+    right.plot(two.WEIGHTS, numbers.curve, color=draw.BLUE)
+    slider = knobs.controls["w1"].children[0]  # it makes its own, of whole numbers
+    iplt.plot(lambda w1: np.array([w1]), lambda x, w1: np.array([numbers.loss(w1)]), controls=knobs, ax=right, marker="o", linestyle="",
+              color=draw.ORANGE, markersize=10, xlim="fixed", ylim="fixed")
+    left.set(title="data", xlim=extent[:2], ylim=extent[2:])
+    right.set(title="loss", xlabel="w1")
+slider.value = round((two.START - low) / step)
+display(slider, figure.canvas)
+"""
+
+BQPLOT = """
+import bqplot
+numbers = two.Numbers()
+size = {{"width": "420px", "height": "360px"}}
+x, y = (bqplot.LinearScale(min=-two.REACH, max=two.REACH) for _ in range(2))
+colour = bqplot.ColorScale(min=0, max=1, colors=["#3B4CC0", "#DDDDDD", "#B40426"])
+field = bqplot.HeatMap(x=two.AXIS, y=two.AXIS, color=numbers.field(two.START), scales={{"x": x, "y": y, "color": colour}})
+dots = [
+    bqplot.Scatter(x=numbers.X[numbers.y == label, 0], y=numbers.X[numbers.y == label, 1], scales={{"x": x, "y": y}},
+                   colors=[draw.CLASS_COLOURS[label]], default_size=30)
+    for label in (0, 1)
+]
+w, loss = bqplot.LinearScale(min=low, max=high), bqplot.LinearScale()
+curve = bqplot.Lines(x=two.WEIGHTS, y=numbers.curve, scales={{"x": w, "y": loss}}, colors=[draw.BLUE])
+here = bqplot.Scatter(x=[two.START], y=[numbers.loss(two.START)], scales={{"x": w, "y": loss}}, colors=[draw.ORANGE])
+axes = lambda x, y, name: [bqplot.Axis(scale=x, label=name), bqplot.Axis(scale=y, orientation="vertical")]
+panels = [
+    bqplot.Figure(marks=[field, *dots], axes=axes(x, y, ""), title="data", layout=size),
+    bqplot.Figure(marks=[curve, here], axes=axes(w, loss, "w1"), title="loss", layout=size),
+]
+def change(event):
+    w1 = event["new"]
+    field.color = numbers.field(w1)
+    with here.hold_sync():
+        here.x, here.y = [w1], [numbers.loss(w1)]
+slider.observe(change, names="value")
+display(slider, ipywidgets.HBox(panels))
+"""
+
+PLOTLY = """
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+numbers = two.Numbers()
+figure = go.FigureWidget(make_subplots(1, 2, subplot_titles=["data", "loss"]))
+figure.add_heatmap(x=two.AXIS, y=two.AXIS, z=numbers.field(two.START), zmin=0, zmax=1, colorscale="RdBu_r", showscale=False, row=1, col=1)
+for label in (0, 1):
+    figure.add_scatter(x=numbers.X[numbers.y == label, 0], y=numbers.X[numbers.y == label, 1], mode="markers",
+                       marker_color=draw.CLASS_COLOURS[label], row=1, col=1)
+figure.add_scatter(x=two.WEIGHTS, y=numbers.curve, line_color=draw.BLUE, row=1, col=2)
+figure.add_scatter(x=[two.START], y=[numbers.loss(two.START)], mode="markers", marker={{"size": 12, "color": draw.ORANGE}}, row=1, col=2)
+figure.update_layout(width=840, height=360, showlegend=False)
+def change(event):
+    w1 = event["new"]
+    with figure.batch_update():
+        figure.data[0].z = numbers.field(w1)
+        figure.data[4].x, figure.data[4].y = [w1], [numbers.loss(w1)]
+slider.observe(change, names="value")
+display(slider, figure)
+"""
+
+WAYS = {
+    "bare round trip": BARE,
+    "explorer": EXPLORER,
+    "`interact` + `plt.show()`": INTERACT,
+    "ipympl, `draw_idle`": IPYMPL,
+    "mpl-interactions": MPL_INTERACTIONS,
+    "bqplot": BQPLOT,
+    "plotly FigureWidget": PLOTLY,
+}
+
+
+def notebook(way: str, folder: str) -> list[str]:
+    """The cells of the notebook in which `way` is measured; `folder` is where two_panels.py stands."""
+    return [START.format(folder=folder), WAYS[way].format()]
