@@ -43,6 +43,6 @@ class Canvas(anywidget.AnyWidget):
 def still_png(pixels: np.ndarray) -> bytes:
     """RGBA pixels (height, width, 4) as a PNG of 256 colours, small enough to be kept in a notebook."""
     target = io.BytesIO()
-    image = Image.fromarray(pixels).convert("RGB").quantize(256, dither=Image.Dither.NONE)
-    image.save(target, format="png", optimize=True)
+    image = Image.fromarray(pixels).convert("RGB").quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    image.save(target, format="png")
     return target.getvalue()

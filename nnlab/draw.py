@@ -30,7 +30,6 @@ STYLE = {
     "axes.spines.right": False,
     "axes.axisbelow": True,
     "axes.grid": True,
-    "axes.formatter.use_mathtext": True,
     "grid.color": "#E8E8E8",
     "grid.linewidth": 0.8,
     "xtick.color": GREY,

@@ -7,6 +7,7 @@ import tomllib
 from importlib.resources import files
 
 LANGUAGES = ("ko", "en")
+_OF_QUESTIONS = ("question.", "prediction.", "exercise.", "check.")  # the keys in `questions*.toml`
 FONT_FAMILIES = ("NNLab Hangul", "DejaVu Sans")  # this order: mathtext does not fall back, plain text does
 
 
@@ -36,9 +37,19 @@ def current_language() -> str:
 @functools.cache
 def catalogue() -> dict[str, dict[str, str]]:
     """Every word of the package: key -> {"ko": ..., "en": ...}, read from `nnlab/locale/*.toml`."""
+    words, asked = _words(questions=False), _words(questions=True)
+    twice = words.keys() & asked.keys()
+    if twice:
+        raise ValueError(f"the words {sorted(twice)} stand twice in the catalogue")
+    return words | asked
+
+
+@functools.cache
+def _words(*, questions: bool) -> dict[str, dict[str, str]]:
+    """Those of the files `questions*.toml`, more than half of all the text, or those of the others: no picture waits for a question."""
     words: dict[str, dict[str, str]] = {}
     for file in sorted(files("nnlab").joinpath("locale").iterdir(), key=lambda file: file.name):
-        if file.name.endswith(".toml"):
+        if file.name.endswith(".toml") and file.name.startswith("questions") is questions:
             for key, entry in _leaves(tomllib.loads(file.read_text("utf-8"))):
                 if key in words:
                     raise ValueError(f"the word {key!r} stands twice in the catalogue, again in {file.name}")
@@ -58,7 +69,7 @@ def _leaves(table: dict, prefix: str = ""):
 def word(key: str, **values) -> str:
     """The text of `key` in the language in use, its `{placeholders}` filled with `values`; KeyError for an unknown key."""
     try:
-        text = catalogue()[key][_current]
+        text = _words(questions=key.startswith(_OF_QUESTIONS))[key][_current]
     except KeyError:
         raise KeyError(f"no {_current!r} text for {key!r} in nnlab/locale/*.toml") from None
     return text.format(**values) if values else text
@@ -66,7 +77,7 @@ def word(key: str, **values) -> str:
 
 def has_word(key: str) -> bool:
     """Whether the catalogue holds `key`."""
-    return key in catalogue()
+    return key in _words(questions=key.startswith(_OF_QUESTIONS))
 
 
 @functools.cache
