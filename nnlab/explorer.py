@@ -9,6 +9,7 @@ import time
 import ipywidgets
 
 from nnlab.canvas import Canvas, still_png
+from nnlab.controls import accepted
 from nnlab.language import has_word, word
 from nnlab.scenes import Scene
 from nnlab.scenes.scene import Stage
@@ -72,10 +73,15 @@ class Explorer(ipywidgets.VBox):
             return still_png(self._stage.pixels())
 
     def set(self, **changes) -> None:
-        """Set several parameters and draw once; a name that is none of them raises ValueError."""
+        """Set several parameters and draw once; a name that is none of them, or a value that its control does not take, is an error.
+
+        A number beyond the ends of its control is taken to the nearest end.
+        """
         unknown = changes.keys() - self.params.keys()
         if unknown:
             raise ValueError(f"{self.name} has no parameter {', '.join(sorted(unknown))}; it has {', '.join(self.params)}")
+        known = self.controls
+        changes = {name: accepted(known[name], name, value) if name in known else value for name, value in changes.items()}
         before = self.params
         self._assign(changes)
         if any(before[name] is not value for name, value in self.params.items()):
