@@ -11,7 +11,7 @@ import nnlab
 
 ROOT = Path(__file__).parents[1] / "notebooks"
 NAMES = sorted(path.stem for path in (ROOT / "ko").glob("*.ipynb"))
-NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?)(?:\s*(억|만(?!큼| 되)))?")
+NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?)(?:\s*(억|만(?=여)))?")
 
 # Numbers that no cell computes: where they stand -> which, and where they come from.
 STATED = {
@@ -26,7 +26,7 @@ STATED = {
     "12_backpropagation": {"11", "32"},  # its own number; float32
     "13_capacity_and_regularization": {"11", "13", "1000", "231"},
 }
-IN_WORDS = {"one and a half": "1.5", "half a point": "0.5", "sixty": "60"}
+IN_WORDS = {"one and a half": "1.5", "half a point": "0.5", "Sixty": "60"}
 
 
 def cells(language: str, name: str, kind: str) -> dict[str, dict]:
