@@ -37,7 +37,9 @@ class Explorer(ipywidgets.VBox):
         self._start = self._settled = self.params
         self._held = False
         self._job = self._stroke = None
-        self.canvas = Canvas(touchable=scene.touchable, hint=word(f"{name}.hint") if has_word(f"{name}.hint") else "")
+        self.canvas = Canvas(
+            touchable=scene.touchable, hint=word(f"{name}.hint") if has_word(f"{name}.hint") else "", lost=word("kernel_lost")
+        )
         self._progress = ipywidgets.FloatProgress(min=0, max=1, description=word("computing"), layout={"width": "260px"})
         self._stop = ipywidgets.Button(description=word("stop"), icon="stop", tooltip=word("stop.help"))
         self._busy = ipywidgets.HBox([self._progress, self._stop])
@@ -151,14 +153,21 @@ class Explorer(ipywidgets.VBox):
         with _turn:
             try:
                 action()
+            except KeyboardInterrupt:  # the reader interrupted the kernel
+                self._give_up(word("interrupted"))
+                raise
             except Exception as error:
                 if strict:
                     raise
-                self._job = None
-                self._show_busy(False)
-                with self.canvas.hold_sync():
-                    self.canvas.failed = True
-                    self.canvas.status = word("failed", error=f"{type(error).__name__}: {error}")
+                self._give_up(word("failed", error=f"{type(error).__name__}: {error}"))
+
+    def _give_up(self, sentence: str) -> None:
+        """Drop what is computed, keep the picture, and say why."""
+        self._job = None
+        self._show_busy(False)
+        with self.canvas.hold_sync():
+            self.canvas.failed = True
+            self.canvas.status = sentence
 
     def _change(self) -> None:
         self._guarded(self._restart)
