@@ -1,5 +1,7 @@
 """The controls of explorers: an ipywidget each, labelled from the catalogue by the name of the parameter it sets."""
 
+from numbers import Real
+
 import ipywidgets
 import numpy as np
 
@@ -66,7 +68,7 @@ def _option(name: str, option) -> str:
 def _one_of(value, name: str, options):
     """The option that equals `value`, a number for a number and a text for a text."""
     for option in options:
-        if isinstance(value, str) == isinstance(option, str) and np.ndim(value) == 0 and value == option:
+        if isinstance(value, str if isinstance(option, str) else Real) and value == option:
             return option
     raise ValueError(f"{name} is {_checks.short(value)}, expected one of {', '.join(map(repr, options))}")
 

@@ -3,6 +3,7 @@
 import datetime
 import decimal
 import fractions
+import inspect
 import math
 import re
 import traceback
@@ -125,8 +126,6 @@ CALLS = {
     "predict with numbers": (nnlab.predict, {"id": "linear_on_spiral", "linear": 0.5}, lambda question: question._repr_mimebundle_()),
 }  # fmt: skip
 ALIASES = {"n": "values", "linear": "values"}  # what belongs to the words is named by its own name or as one of the values
-# what is not called with junk: a reader's own loss may raise what it likes, and long runs are long
-SPARED = {"descend": {"loss": FUNCTIONS}}
 
 
 @pytest.fixture(autouse=True)
@@ -167,3 +166,89 @@ def test_a_call_works_or_says_what_is_wrong(name, draw, capsys):
     else:
         nnlab.use_language("en")
         assert holds(result)
+
+
+# ---- explorers
+
+
+@pytest.fixture
+def short_trainings(monkeypatch):
+    for scene, name, steps in ((ImageScores, "steps", 12), (relu_speed.Race, "longest", 10), (relu_death.DeadRelu, "steps", 12),
+                               (leaky.Leaky, "steps", 4), (choosing.Mix, "steps", 4), (capacity.Capacity, "steps", 4),
+                               (universal.Universal, "steps", 20)):  # fmt: skip
+        monkeypatch.setattr(scene, name, steps)
+    monkeypatch.setattr(choosing, "trial", lambda *settings: experiments.trial(*settings[:5], 2, settings[6]))
+
+
+def arguments_of(name: str) -> list[str]:
+    return list(inspect.signature(getattr(explorers, name)).parameters)
+
+
+def sound(shown) -> None:
+    """A picture with a sentence, no number in it that is none."""
+    assert shown.png.startswith(b"\x89PNG")
+    assert shown.status
+    assert "{" not in shown.status
+    assert not shown.canvas.failed
+
+
+@pytest.mark.parametrize("name", [name for name in explorers.__all__ if arguments_of(name)])
+@settings(EXAMPLES, max_examples=12)
+@given(draw=st.data())
+@pytest.mark.usefixtures("short_trainings")
+def test_an_explorer_opens_with_any_argument_or_says_what_is_wrong(name, draw):
+    changed = draw.draw(st.sets(st.sampled_from(arguments_of(name)), min_size=1))
+    arguments = {argument: draw.draw(THINGS, label=argument) for argument in sorted(changed)}
+    try:
+        shown = getattr(explorers, name)(**arguments)
+    except Exception as error:
+        told(error, arguments_of(name))
+    else:
+        sound(shown)
+
+
+# A reader's own function, from the harmless to the wild: a picture of each, with no warning.
+OWN = {
+    "log": np.log, "sqrt": np.sqrt, "tan": np.tan, "pole": lambda z: 1 / z, "huge": lambda z: np.exp(1000 * z), "none": lambda z: np.nan * z,
+    "constant": np.ones_like, "whole": np.floor, "step": lambda z: z > 0, "list": lambda z: [*z], "in place": lambda z: z.__imul__(2),
+    "float32": lambda z: z.astype(np.float32), "tiny": lambda z: 1e-300 * z, "large": lambda z: 1e300 * z, "infinite": lambda z: np.inf * z,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("own", OWN)
+@pytest.mark.parametrize("name", ["activation_curve", "neuron", "universal"])
+@pytest.mark.usefixtures("short_trainings")
+def test_a_function_of_the_readers_own_is_drawn_as_far_as_it_goes(name, own):
+    if name == "universal" and own in ("log", "sqrt", "pole", "huge", "none", "large", "infinite"):  # nothing to approximate on [−1, 1]
+        with pytest.raises(ValueError, match="^function has .*, expected"):
+            explorers.universal(OWN[own])
+        return
+    shown = getattr(explorers, name)(OWN[own])
+    sound(shown)
+    for control in shown.controls.values():
+        if hasattr(control, "max"):
+            for value in (control.min, control.max):
+                control.value = control.base**value if hasattr(control, "base") else value
+                sound(shown)
+
+
+OPEN = {}  # opened once each
+
+
+@pytest.mark.parametrize("name", explorers.__all__)
+@settings(EXAMPLES, max_examples=25)
+@given(draw=st.data())
+@pytest.mark.usefixtures("short_trainings")
+def test_set_works_or_says_what_is_wrong(name, draw):
+    if name not in OPEN:
+        OPEN[name] = getattr(explorers, name)()
+    shown = OPEN[name]
+    changed = draw.draw(st.sampled_from([*shown.controls]))
+    before, value = shown.params, draw.draw(THINGS, label=changed)
+    try:
+        shown.set(**{changed: value})
+    except Exception as error:
+        told(error, [*shown.controls])
+        assert shown.params == before
+    else:
+        sound(shown)
