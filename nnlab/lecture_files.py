@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 PACKAGE = Path(__file__).parent
 COPY = "nnlab-lecture"
-MANIFEST = ".nnlab.json"  # beside the copies: file -> hashes of what was put there, the newest last, so that the reader's changes can be told
+MANIFEST = ".nnlab.json"  # beside the copies: file -> hashes of what was put there, the newest last; the rest is the reader's
 
 
 class Copied(NamedTuple):

@@ -1,4 +1,4 @@
-"""When something breaks while the lecture is copied (a full disk, a folder that cannot be written, two at once), nothing of the reader's is lost."""
+"""When something breaks while the lecture is copied (a full disk, no right to write, two at once), nothing of the reader's is lost."""
 
 import errno
 import json
@@ -219,7 +219,13 @@ TestAReaderAndUpgrades = AReaderAndUpgrades.TestCase
 TestAReaderAndUpgrades.settings = settings(max_examples=30, stateful_step_count=25, deadline=None)
 
 
-COPY = "import sys; from pathlib import Path; from nnlab.lecture_files import copy_lecture\nfor _ in range(60): copy_lecture(*map(Path, sys.argv[1:]))"
+COPY = """
+import sys
+from pathlib import Path
+from nnlab.lecture_files import copy_lecture
+for _ in range(60):
+    copy_lecture(*map(Path, sys.argv[1:]))
+"""
 
 
 def test_two_that_copy_at_once_do_not_disturb_each_other(lecture):
@@ -258,7 +264,8 @@ def installed(folder: Path) -> Path:
 
 def open_lecture(site: Path, folder: Path) -> subprocess.CompletedProcess:
     code = "from nnlab import cli, lecture_files; print(cli.lecture_folder(), lecture_files.PACKAGE)"
-    return subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, env=os.environ | {"PYTHONPATH": str(site)})
+    own = os.environ | {"PYTHONPATH": str(site)}
+    return subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, env=own)
 
 
 @pytest.mark.slow

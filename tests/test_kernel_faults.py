@@ -1,6 +1,5 @@
 """A kernel that is interrupted, restarted or killed in the middle: it answers afterwards, and an explorer goes on or says what happened."""
 
-import os
 import signal
 import time
 
@@ -88,7 +87,7 @@ def test_an_explorer_interrupted_while_it_computes_goes_on_with_the_next_move(ke
         kernel.manager.interrupt_kernel()
     kernel.move(said, 9)
     status = kernel.run(QUIET, timeout=120)
-    assert status == kernel.run('fresh = nnlab.explorers.leaky()\nfresh.set(seed=9)\nshown, other = fresh, shown\n' + QUIET, timeout=120)
+    assert status == kernel.run("fresh = nnlab.explorers.leaky()\nfresh.set(seed=9)\nshown, other = fresh, shown\n" + QUIET, timeout=120)
     assert kernel.run("print(other.params['seed'], other.canvas.failed, other._progress.layout.visibility)") == "9 False hidden"
 
 

@@ -1,10 +1,9 @@
-"""The tests tested: what is broken on purpose has to turn the suite red. A handful every day; `make mutants` and `make test-all` try all."""
+"""The tests tested: what is broken on purpose has to turn the suite red. A handful every day, all in `make test-all`."""
 
 from pathlib import Path
 
-import pytest
-
 import mutants
+import pytest
 from mutations import MUTATIONS
 
 ROOT = Path(__file__).parents[1]
@@ -45,7 +44,8 @@ def test_what_is_to_be_broken_is_still_there(mutation):
 
 
 def test_a_mutation_that_no_test_notices_is_called_a_survivor():
-    harmless = mutants.Mutation("a comment", "nnlab/network.py", '"""Feed-forward and back', '"""Feed-forward, and back', "tests/test_facts.py")
+    comment = '"""Feed-forward and back', '"""Feed-forward, and back'
+    harmless = mutants.Mutation("a comment", "nnlab/network.py", *comment, "tests/test_facts.py")
     assert survivors([harmless]) == ["nnlab/network.py: a comment"]
 
 

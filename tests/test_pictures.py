@@ -144,7 +144,8 @@ def test_options_are_words_where_there_is_one(monkeypatch, name, language):
 def test_a_slider_of_ratios_opens_and_is_preset_on_one_of_its_steps(monkeypatch, name):
     """Elsewhere the browser moves it by itself, and a training begins anew as soon as it is shown."""
     made = {}
-    monkeypatch.setattr("nnlab.explorer.Explorer.__init__", lambda self, name, scene, controls, **more: made.update(more, controls=controls))
+    opened = lambda self, name, scene, controls, **more: made.update(more, controls=controls)  # noqa: E731
+    monkeypatch.setattr("nnlab.explorer.Explorer.__init__", opened)
     getattr(explorers, name)()
     for parameter, control in made["controls"].items():
         if type(control).__name__ == "FloatLogSlider":

@@ -1,4 +1,4 @@
-"""Numbers in the notebooks' prose: the same in both editions, and each computed by a cell, shown in an output, or named here with its source."""
+"""Numbers in the notebooks' prose: the same in both editions, and each computed by a cell, shown in an output, or named here."""
 
 import json
 import re
@@ -17,7 +17,18 @@ NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?)(?:\s*(억|만(?=여)))?")
 STATED = {
     "00_start_here": {"11", "12", "13", "60", "90"},  # the notebooks' own numbers and times
     "01_score_functions": {"60", "40", "26"},  # where the photographs are cut; letters of the alphabet
-    "02_biological_neuron": {"860", "86", "861", "308", "5.5", "65", "367", "83", "220000", "8100000000", "86000000000", "100000000000"},  # cells of a brain; doubles; papers
+    "02_biological_neuron": {
+        "86",
+        "8100000000",
+        "86000000000",
+        "100000000000",
+        "308",
+        "5.5",
+        "65",
+        "367",
+        "83",
+        "220000",
+    },  # papers; doubles
     "05_sigmoid": {"0.141", "1797", "3.8"},  # √(2/100); the digits; checked below
     "06_tanh": {"0.25", "60"},  # the sigmoid's steepest slope; the steps of the zig-zag
     "07_relu": {"231"},  # CS231n

@@ -22,8 +22,8 @@ ROOT = Path(__file__).parents[1]
 FOLDERS = ("nnlab", "notebooks", "tests", "tools", "docs", "benchmarks")
 BETWEEN = re.compile(r"(?<=<!-- mutants -->\n).*?(?=<!-- /mutants -->)", re.DOTALL)
 # Loaded once and shared by all runs: everything that is slow to import and that no mutation touches.
-SHARED = ["pytest", "hypothesis", "hypothesis.extra.numpy", "matplotlib.figure", "matplotlib.backends.backend_agg", "ipywidgets", "anywidget",
-          "nbformat", "jupyter_client.manager", "PIL.Image"]  # fmt: skip
+SHARED = ["pytest", "hypothesis", "hypothesis.extra.numpy", "matplotlib.figure", "matplotlib.backends.backend_agg", "ipywidgets",
+          "anywidget", "nbformat", "jupyter_client.manager", "PIL.Image"]  # fmt: skip
 
 
 class Outcome(NamedTuple):
@@ -144,7 +144,10 @@ def main() -> int:
         sign = "✓ killed  " if outcome.killed else "✗ SURVIVED"
         print(f"{sign} {outcome.seconds:5.1f} s  {outcome.mutation.file}: {outcome.mutation.what}  [{outcome.noticed}]", flush=True)
     seconds, survived = time.monotonic() - begun, [o.mutation for o in outcomes if not o.killed]
-    figures = f"{len(outcomes)} mutations in {len({o.mutation.file for o in outcomes})} files, {len(outcomes) - len(survived)} killed, {seconds:.0f} s."
+    files = len({outcome.mutation.file for outcome in outcomes})
+    figures = (
+        f"{len(outcomes)} mutations in {files} files, {len(outcomes) - len(survived)} killed, {seconds:.0f} s on {os.cpu_count()} cores."
+    )
     print(figures)
     for mutation in survived:
         print(f"survived: {mutation.file}: {mutation.what}")
