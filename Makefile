@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .NOTPARALLEL:
-.PHONY: lab test test-all test-slow test-unit test-notebooks test-browser lint notebooks bench clean
+.PHONY: lab test test-all test-slow test-unit test-notebooks test-browser lint notebooks mutants bench clean
 
 # Where there is no browser to open (a container, a remote machine), Lab prints its address instead. ARGS: `make lab ARGS="--lang ko"`
 lab: $(READY)
@@ -26,6 +26,10 @@ test-slow: $(READY)
 # The committed outputs are the notebooks' test: every cell runs anew and must give what is stored.
 test-notebooks: $(READY)
 	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval --nbval-current-env --nbval-cell-timeout 60 notebooks
+
+# Break the lecture on purpose, one thing at a time: each time the tests have to go red. The figures go into CONTRIBUTING.md.
+mutants: $(READY)
+	$(BIN)/python tools/mutants.py --write
 
 test-browser: $(READY)
 	$(BIN)/python -m pytest -n 2 -m "browser and not slow" -rs

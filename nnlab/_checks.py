@@ -4,58 +4,74 @@ from numbers import Integral, Real
 
 import numpy as np
 
+LARGEST = {np.dtype(np.float64): 1e150, np.dtype(np.float32): 1e18}  # the square of a larger number overflows
 
-def as_inputs(X, name: str = "X", *, features: int | None = None) -> np.ndarray:
-    """`X` as a float array (N, features), at least one row, every number finite."""
-    array = as_floats(X, name)
+
+def as_inputs(X, name: str = "X", *, features: int | None = None, dtype=None) -> np.ndarray:
+    """`X` as a float array (N, features), at least one row, every number finite; of type `dtype` where that is given."""
+    array = bounded(as_floats(X, name), name, dtype)
     if array.ndim != 2:
         raise ValueError(f"{name} has shape {array.shape}, expected two axes (N, features); one example is {name}[None, :]")
     if array.shape[0] == 0 or array.shape[1] == 0:
         raise ValueError(f"{name} is empty (shape {array.shape}), expected at least one example and one feature")
     if features is not None and array.shape[1] != features:
         raise ValueError(f"{name} has {array.shape[1]} features (shape {array.shape}), but the first layer takes {features}")
-    return array
+    return array.astype(dtype or array.dtype, copy=False)
 
 
 def as_floats(values, name: str) -> np.ndarray:
     """`values` as a finite float array; float32 stays float32."""
-    try:
-        array = np.asarray(values)
-        if array.dtype not in (np.float32, np.float64):
-            if array.dtype.kind not in "biuf":
-                raise ValueError
+    array = _array(values, name, "an array of real numbers")
+    if array.dtype.kind not in "biuf":
+        raise TypeError(f"{name} is {short(values)}, expected an array of real numbers")
+    if array.dtype not in (np.float32, np.float64):
+        with np.errstate(over="ignore"):  # a longer type may hold what float64 does not
             array = array.astype(np.float64)
-    except ValueError:
-        raise TypeError(f"{name} is {short(values)}, expected an array of real numbers") from None
     if not np.isfinite(array).all():
         bad = int((~np.isfinite(array)).sum())
         raise ValueError(f"{name} has {bad} of {array.size} numbers that are NaN or infinite, expected finite numbers")
     return array
 
 
+def bounded(array: np.ndarray, name: str, dtype=None) -> np.ndarray:
+    """The float array, none of its numbers so large that its square overflows in `dtype` (None: its own type)."""
+    most = LARGEST[np.dtype(dtype or array.dtype)]
+    size = max(float(array.max()), -float(array.min())) if array.size else 0.0
+    if size > most:
+        raise ValueError(f"{name} has a number of size {size:.3g}, expected at most {most:g}")
+    return array
+
+
 def as_labels(y, n: int, classes: int, name: str = "y") -> np.ndarray:
     """`y` as whole-number labels (n,) in 0 … classes − 1."""
-    try:
-        array = np.asarray(y)
-    except ValueError:
-        raise TypeError(f"{name} is {short(y)}, expected an array of whole-number class labels") from None
+    array = _array(y, name, "an array of whole-number class labels")
     if array.shape != (n,):
         raise ValueError(f"{name} has shape {array.shape}, expected one label for each of the {n} examples: shape ({n},)")
     if array.dtype.kind not in "biu":
         raise TypeError(f"{name} holds {array.dtype} values, expected whole-number class labels")
-    array = array.astype(np.intp)
     if array.size and (array.min() < 0 or array.max() >= classes):
         worst = array.min() if array.min() < 0 else array.max()
         raise ValueError(f"{name} has the label {worst}, expected labels from 0 to {classes - 1}")
-    return array
+    return array.astype(np.intp)
 
 
-def whole(value, name: str, *, least: int = 1) -> int:
-    """`value` as a whole number, at least `least`."""
+def _array(values, name: str, expected: str) -> np.ndarray:
+    if np.ma.is_masked(values):
+        raise TypeError(f"{name} is a masked array, expected {expected} without gaps")
+    try:
+        return np.asarray(values)
+    except Exception:  # what an object of the reader's raises when it is asked for its numbers
+        raise TypeError(f"{name} is {short(values)}, expected {expected}") from None
+
+
+def whole(value, name: str, *, least: int = 1, most: int | None = None) -> int:
+    """`value` as a whole number, at least `least`, at most `most`."""
     if isinstance(value, bool) or not isinstance(value, Integral):
         raise TypeError(f"{name} is {short(value)}, expected a whole number")
     if value < least:
-        raise ValueError(f"{name} is {value}, expected at least {least}")
+        raise ValueError(f"{name} is {short(value)}, expected at least {least}")
+    if most is not None and value > most:
+        raise ValueError(f"{name} is {short(value)}, expected at most {most:,}")
     return int(value)
 
 
@@ -63,13 +79,40 @@ def real(value, name: str, *, above: float | None = None, least: float | None = 
     """`value` as a finite real number, within the bound that is given."""
     if isinstance(value, bool) or not isinstance(value, Real):
         raise TypeError(f"{name} is {short(value)}, expected a number")
-    if not np.isfinite(value):
-        raise ValueError(f"{name} is {value}, expected a finite number")
-    if above is not None and not value > above:
-        raise ValueError(f"{name} is {value}, expected a number above {above}")
-    if least is not None and not value >= least:
-        raise ValueError(f"{name} is {value}, expected at least {least}")
-    return float(value)
+    try:
+        number = float(value)
+    except OverflowError:
+        number = np.inf
+    if not np.isfinite(number):
+        raise ValueError(f"{name} is {short(value)}, expected a finite number")
+    if abs(number) > LARGEST[np.dtype(float)]:
+        raise ValueError(f"{name} is {short(value)}, expected a number of size at most {LARGEST[np.dtype(float)]:g}")
+    if above is not None and not number > above:
+        raise ValueError(f"{name} is {short(value)}, expected a number above {above}")
+    if least is not None and not number >= least:
+        raise ValueError(f"{name} is {short(value)}, expected at least {least}")
+    return number
+
+
+def flag(value, name: str) -> bool:
+    """`value` as True or False."""
+    if not isinstance(value, bool | np.bool_):
+        raise TypeError(f"{name} is {short(value)}, expected True or False")
+    return bool(value)
+
+
+def instance(value, name: str, kind: type, expected: str):
+    """`value`, if it is of that kind."""
+    if not isinstance(value, kind):
+        raise TypeError(f"{name} is {short(value)}, expected {expected}")
+    return value
+
+
+def function(value, name: str, expected: str = "a function"):
+    """`value`, if it can be called."""
+    if not callable(value):
+        raise TypeError(f"{name} is {short(value)}, expected {expected}")
+    return value
 
 
 def float_type(dtype, name: str) -> np.dtype:
@@ -87,8 +130,8 @@ def generator(seed) -> np.random.Generator:
     if isinstance(seed, bool) or not isinstance(seed, Integral):
         raise TypeError(f"seed is {short(seed)}, expected a whole number or a numpy Generator")
     if seed < 0:
-        raise ValueError(f"seed is {seed}, expected at least 0")
-    return np.random.default_rng(seed)
+        raise ValueError(f"seed is {short(seed)}, expected at least 0")
+    return np.random.default_rng(int(seed))
 
 
 def one_of(value, name: str, table):
@@ -98,9 +141,12 @@ def one_of(value, name: str, table):
     return table[value]
 
 
-def short(value) -> str:
+def short(value, most: int = 60) -> str:
     """What came, in a few characters."""
     if isinstance(value, np.ndarray):
         return f"an array of {value.dtype}, shape {value.shape}"
-    text = repr(value)
-    return text if len(text) <= 60 else f"{text[:57]}…"
+    try:
+        text = repr(value)
+    except Exception:  # a reader's own __repr__, or a number with too many digits to be written out
+        text = f"an object of type {type(value).__name__}"
+    return text if len(text) <= most else f"{text[: most - 3]}…"

@@ -27,6 +27,12 @@ class Activation:
     pull: Callable[[Array, Array, Array], Array]
     pieces: int = 1
 
+    def __post_init__(self):
+        _checks.instance(self.name, "name", str, "a text")
+        for part in ("f", "derivative", "pull"):
+            _checks.function(getattr(self, part), part, "a function of arrays")
+        _checks.whole(self.pieces, "pieces")
+
     def __repr__(self) -> str:
         return f"Activation({self.name!r})"
 
@@ -101,20 +107,23 @@ def maxout(pieces: int = 2) -> Activation:
 def custom(function: Callable[[Array], Array], derivative: Callable[[Array], Array] | None = None, name: str | None = None) -> Activation:
     """A reader's own `function(z) -> h`, element by element, as an activation.
 
-    Without a `derivative`, central differences take its place (relative error about 1e-10). The reader's functions are run in float64.
+    Without a `derivative`, central differences take its place (relative error about 1e-10). The reader's functions are run in float64,
+    and may leave their domain: log(−1) is NaN here, without a warning.
     """
     for given, argument in ((function, "function"), (derivative, "derivative")):
-        if not callable(given) and not (given is None and argument == "derivative"):
-            raise TypeError(f"{argument} is {_checks.short(given)}, expected a function of an array")
-        if given is not None:
-            _try(given, argument)
-    label = name or getattr(function, "__name__", "f").replace("<lambda>", "f")
+        if given is not None or argument == "function":
+            _try(_checks.function(given, argument, "a function of an array"), argument)
+    label = getattr(function, "__name__", "f").replace("<lambda>", "f") if name is None else name
     return _of(function, derivative or _differences(function), label)
 
 
 def _of(function, derivative, name):
     def in_float64(g):
-        return lambda z: np.asarray(g(np.array(z, dtype=float)), dtype=_float_type(z))
+        def applied(z):
+            with np.errstate(all="ignore"):
+                return np.asarray(g(np.array(z, dtype=float)), dtype=_float_type(z))
+
+        return applied
 
     f, slope = in_float64(function), in_float64(derivative)
     return Activation(name, f, slope, lambda z, h, dh: dh * slope(z))
@@ -131,9 +140,14 @@ def _differences(function):
 
 def _try(function, argument):
     z = np.linspace(-2, 2, 5)
-    came = np.asarray(function(z.copy()))
+    expected = "expected one number for each number"
+    try:
+        with np.errstate(all="ignore"):
+            came = np.asarray(function(z.copy()))
+    except Exception as error:  # of the reader's function: math.sin takes no array, np.sin does
+        raise TypeError(f"{argument} raised {type(error).__name__} ({error}) for an array of shape {z.shape}, {expected}") from error
     if came.shape != z.shape or came.dtype.kind not in "biuf":
-        raise ValueError(f"{argument} gave {_checks.short(came)} for an array of shape {z.shape}, expected one number for each number")
+        raise ValueError(f"{argument} gave {_checks.short(came)} for an array of shape {z.shape}, {expected}")
 
 
 ACTIVATIONS = {a.name: a for a in (identity, sigmoid, tanh, relu, leaky_relu(), maxout())}

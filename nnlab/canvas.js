@@ -37,6 +37,7 @@ function render({ model, el }) {
   function describe() {
     caption.textContent = model.get("status");
     caption.classList.toggle("nnlab-failed", model.get("failed"));
+    caption.dataset.lost = model.get("lost");
     canvas.setAttribute("aria-label", model.get("status"));
     canvas.title = model.get("hint");
     canvas.tabIndex = model.get("touchable") ? 0 : -1;

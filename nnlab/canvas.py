@@ -12,7 +12,7 @@ from PIL import Image
 
 class Canvas(anywidget.AnyWidget):
     """A picture with its sentence. `frame`: RGBA pixels, deflated, of `shape` (width, height); `status`: what is seen now, also its
-    alternative text.
+    alternative text; `lost`: what to do when the kernel is gone, shown by the browser itself.
 
     `stroke` is {"id", "start", "end"} in figure fractions (x, y) from the lower left; keys arrive as custom messages.
     """
@@ -24,6 +24,7 @@ class Canvas(anywidget.AnyWidget):
     shape = traitlets.List([0, 0]).tag(sync=True)
     status = traitlets.Unicode().tag(sync=True)
     failed = traitlets.Bool(False).tag(sync=True)
+    lost = traitlets.Unicode().tag(sync=True)
     hint = traitlets.Unicode().tag(sync=True)
     touchable = traitlets.Bool(False).tag(sync=True)
     scale = traitlets.Float(1.0).tag(sync=True)

@@ -1,8 +1,11 @@
 """The controls of explorers: an ipywidget each, labelled from the catalogue by the name of the parameter it sets."""
 
+from numbers import Real
+
 import ipywidgets
 import numpy as np
 
+from nnlab import _checks
 from nnlab.language import has_word, word
 
 _LAYOUT = {"width": "340px"}
@@ -47,7 +50,11 @@ def number(name: str, value: int, low: int, high: int):
 
 
 def choice(name: str, value, options):
-    """A drop-down list; an option's text is the word `{name}.{option}` where there is one, else the option itself."""
+    """A drop-down list; an option's text is the word `{name}.{option}` where there is one, else the option itself.
+
+    ValueError where `value` is none of the options.
+    """
+    _one_of(value, name, options)
     return ipywidgets.Dropdown(value=value, options=[(_option(name, option), option) for option in options], **_look(name))
 
 
@@ -56,6 +63,29 @@ def _option(name: str, option) -> str:
         if has_word(key):
             return word(key)
     return str(option)
+
+
+def _one_of(value, name: str, options):
+    """The option that equals `value`, a number for a number and a text for a text."""
+    for option in options:
+        if isinstance(value, str if isinstance(option, str) else Real) and value == option:
+            return option
+    raise ValueError(f"{name} is {_checks.short(value)}, expected one of {', '.join(map(repr, options))}")
+
+
+def accepted(control, name: str, value):
+    """`value` as the control of the parameter `name` takes it; the error says what it takes. A number beyond its ends is taken to them."""
+    if isinstance(control, ipywidgets.Dropdown):
+        return _one_of(value, name, [option for _, option in control.options])
+    if isinstance(control, ipywidgets.Checkbox):
+        return _checks.flag(value, name)
+    low, high = control.min, control.max
+    if isinstance(control, ipywidgets.IntSlider | ipywidgets.BoundedIntText):
+        return int(np.clip(_checks.whole(value, name, least=-(10**18), most=10**18), low, high))
+    value = _checks.real(value, name)
+    if isinstance(control, ipywidgets.FloatLogSlider):
+        low, high = control.base**low, control.base**high
+    return float(np.clip(value, low, high)) if not low <= value <= high else value
 
 
 def toggle(name: str, value: bool):

@@ -59,7 +59,7 @@ DATASETS = {f.__name__: f for f in (blobs, moons, circles, xor, spiral)}
 
 
 def _arguments(n, noise, seed):
-    return _checks.whole(n, "n"), _checks.real(noise, "noise", least=0.0), _checks.generator(seed)
+    return _checks.whole(n, "n", most=1_000_000), _checks.real(noise, "noise", least=0.0), _checks.generator(seed)
 
 
 def digits() -> tuple[Array, Array]:
@@ -75,7 +75,7 @@ def photos(split: str = "train", n: int = 2000, seed=0) -> tuple[Array, Array]:
     photographs, those of "test" from the right 40 %: no pixel is in both. Licences: datasets/NOTICE.md.
     """
     left, right = _checks.one_of(split, "split", {"train": (0.0, 0.6), "test": (0.6, 1.0)})
-    n, rng = _checks.whole(n, "n"), _checks.generator(seed)
+    n, rng = _checks.whole(n, "n", most=100_000), _checks.generator(seed)
     pictures = photographs()
     y = np.arange(n) % len(pictures)
     height, width = pictures.shape[1:3]

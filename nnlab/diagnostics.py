@@ -51,7 +51,11 @@ def saturation(network: Network, X: Array, tol: float = 0.05) -> list[float]:
 
 def gradient_norms(gradients: Gradients) -> list[float]:
     """The Euclidean norm of dW, layer by layer, first layer first."""
-    return [float(np.linalg.norm(dW)) for dW, _ in gradients]
+    try:
+        pairs = [(_checks.as_floats(dW, "dW"), db) for dW, db in gradients]
+    except (TypeError, ValueError):
+        raise TypeError(f"gradients is {_checks.short(gradients)}, expected the list of (dW, db) that backward returned") from None
+    return [float(np.linalg.norm(dW)) for dW, _ in pairs]
 
 
 def sign_agreement(dw: Array) -> float:
@@ -66,13 +70,17 @@ def sign_agreement(dw: Array) -> float:
 
 def numerical_gradient(f: Callable[[Array], float], x: Array, step: float = 1e-5) -> Array:
     """The gradient of the number f(x) by central differences, element by element: an array of the shape of x."""
+    _checks.function(f, "f", "a function that returns one number")
     x, step = _checks.as_floats(x, "x").astype(np.float64), _checks.real(step, "step", above=0.0)
     gradient = np.empty_like(x)
     for i in np.ndindex(x.shape):
         there, here = x.copy(), x.copy()
         there[i] += step
         here[i] -= step
-        gradient[i] = (f(there) - f(here)) / (2 * step)
+        up, down = f(there), f(here)
+        if np.size(up) != 1 or np.asarray(up).dtype.kind not in "biuf":
+            raise ValueError(f"f returned {_checks.short(up)}, expected one number")
+        gradient[i] = (up - down) / (2 * step)
     return gradient
 
 
@@ -83,6 +91,7 @@ def gradient_check(network: Network, X: Array, y: Array, loss: str | Callable = 
     network, so that rounding does not count where there is no gradient. A ReLU at its kink shows as an error that is none.
     `loss`: as for `descend`. Below 1e-7 a gradient is right, above 1e-4 it is wrong.
     """
+    _checks.instance(network, "network", Network, "a Network")
     loss = loss if callable(loss) else _checks.one_of(loss, "loss", LOSSES)
     X = _checks.as_inputs(X, features=network.sizes[0]).astype(np.float64)
     layers = [replace(layer, W=layer.W.astype(np.float64), b=layer.b.astype(np.float64)) for layer in network.layers]
@@ -110,6 +119,7 @@ def _slope(activation, z: Array) -> Array:
 
 
 def _finite_trace(network: Network, X: Array) -> Trace:
+    _checks.instance(network, "network", Network, "a Network")
     with np.errstate(all="ignore"):  # a network that has diverged is named below
         trace = network.forward(X)
     for i, (z, h) in enumerate(zip(trace.zs, trace.hs, strict=True)):

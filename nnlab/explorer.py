@@ -9,6 +9,7 @@ import time
 import ipywidgets
 
 from nnlab.canvas import Canvas, still_png
+from nnlab.controls import accepted
 from nnlab.language import has_word, word
 from nnlab.scenes import Scene
 from nnlab.scenes.scene import Stage
@@ -36,7 +37,9 @@ class Explorer(ipywidgets.VBox):
         self._start = self._settled = self.params
         self._held = False
         self._job = self._stroke = None
-        self.canvas = Canvas(touchable=scene.touchable, hint=word(f"{name}.hint") if has_word(f"{name}.hint") else "")
+        self.canvas = Canvas(
+            touchable=scene.touchable, hint=word(f"{name}.hint") if has_word(f"{name}.hint") else "", lost=word("kernel_lost")
+        )
         self._progress = ipywidgets.FloatProgress(min=0, max=1, description=word("computing"), layout={"width": "260px"})
         self._stop = ipywidgets.Button(description=word("stop"), icon="stop", tooltip=word("stop.help"))
         self._busy = ipywidgets.HBox([self._progress, self._stop])
@@ -72,10 +75,15 @@ class Explorer(ipywidgets.VBox):
             return still_png(self._stage.pixels())
 
     def set(self, **changes) -> None:
-        """Set several parameters and draw once; a name that is none of them raises ValueError."""
+        """Set several parameters and draw once; a name that is none of them, or a value that its control does not take, is an error.
+
+        A number beyond the ends of its control is taken to the nearest end.
+        """
         unknown = changes.keys() - self.params.keys()
         if unknown:
             raise ValueError(f"{self.name} has no parameter {', '.join(sorted(unknown))}; it has {', '.join(self.params)}")
+        known = self.controls
+        changes = {name: accepted(known[name], name, value) if name in known else value for name, value in changes.items()}
         before = self.params
         self._assign(changes)
         if any(before[name] is not value for name, value in self.params.items()):
@@ -145,14 +153,21 @@ class Explorer(ipywidgets.VBox):
         with _turn:
             try:
                 action()
+            except KeyboardInterrupt:  # the reader interrupted the kernel
+                self._give_up(word("interrupted"))
+                raise
             except Exception as error:
                 if strict:
                     raise
-                self._job = None
-                self._show_busy(False)
-                with self.canvas.hold_sync():
-                    self.canvas.failed = True
-                    self.canvas.status = word("failed", error=f"{type(error).__name__}: {error}")
+                self._give_up(word("failed", error=f"{type(error).__name__}: {error}"))
+
+    def _give_up(self, sentence: str) -> None:
+        """Drop what is computed, keep the picture, and say why."""
+        self._job = None
+        self._show_busy(False)
+        with self.canvas.hold_sync():
+            self.canvas.failed = True
+            self.canvas.status = sentence
 
     def _change(self) -> None:
         self._guarded(self._restart)

@@ -3,6 +3,7 @@
 import functools
 import locale
 import os
+import string
 import tomllib
 from importlib.resources import files
 
@@ -24,7 +25,7 @@ _current = from_environment()
 def use_language(language: str) -> None:
     """Choose the language of every control, figure and sentence from now on: `"ko"` or `"en"`."""
     global _current
-    if language not in LANGUAGES:
+    if not isinstance(language, str) or language not in LANGUAGES:
         raise ValueError(f"language is {language!r}, expected one of {', '.join(map(repr, LANGUAGES))}")
     _current = language
 
@@ -67,12 +68,33 @@ def _leaves(table: dict, prefix: str = ""):
 
 
 def word(key: str, **values) -> str:
-    """The text of `key` in the language in use, its `{placeholders}` filled with `values`; KeyError for an unknown key."""
+    """The text of `key` in the language in use, its `{placeholders}` filled with `values`; KeyError for an unknown key.
+
+    Without any values the text comes as it stands. ValueError names a value that is missing or that its placeholder cannot show.
+    """
+    if not isinstance(key, str):
+        raise TypeError(f"key is {key!r}, expected the name of a word")
     try:
         text = _words(questions=key.startswith(_OF_QUESTIONS))[key][_current]
     except KeyError:
         raise KeyError(f"no {_current!r} text for {key!r} in nnlab/locale/*.toml") from None
-    return text.format(**values) if values else text
+    try:
+        return text.format(**values) if values else text
+    except (KeyError, TypeError, ValueError):
+        raise ValueError(_what_is_wrong(text, key, values)) from None
+
+
+def _what_is_wrong(text: str, key: str, values: dict) -> str:
+    wanted = {name: spec for _, name, spec, _ in string.Formatter().parse(text) if name}
+    missing = wanted.keys() - values.keys()
+    if missing:
+        return f"values has no {', '.join(sorted(missing))}, expected all that {key!r} shows: {', '.join(wanted)}"
+    for name, spec in wanted.items():
+        try:
+            format(values[name], spec)
+        except (TypeError, ValueError):
+            return f"{name} is {values[name]!r:.60}, expected a value that {key!r} can show as {{{name}:{spec}}}"
+    return f"values is {values!r:.60}, expected what fills {text!r}"
 
 
 def has_word(key: str) -> bool:

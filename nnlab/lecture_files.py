@@ -4,12 +4,13 @@ import contextlib
 import hashlib
 import json
 import os
+import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
 PACKAGE = Path(__file__).parent
 COPY = "nnlab-lecture"
-MANIFEST = ".nnlab.json"  # beside the copies: file -> hash of what was put there, so that the reader's changes can be told
+MANIFEST = ".nnlab.json"  # beside the copies: file -> hashes of what was put there, the newest last; the rest is the reader's
 
 
 class Copied(NamedTuple):
@@ -32,28 +33,31 @@ def carried() -> Path:
 
 def copy_lecture(source: Path, target: Path) -> Copied:
     """Bring `target` to the lecture in `source`: new files, newer versions of untouched ones, and not one that the reader changed."""
-    known = _read_manifest(target / MANIFEST)
-    copied = Copied([], [])
+    before = _read_manifest(target / MANIFEST)
+    known, copied = dict(before), Copied([], [])
     for file in sorted(source.glob("*/*.ipynb")):
         name = file.relative_to(source).as_posix()
-        ours, theirs = _hash(file), _hash(target / name)
-        if theirs in (None, known.get(name)) and theirs != ours:
-            _write(target / name, file.read_bytes())
+        ours, theirs, given = _hash(file), _hash(target / name), before.get(name, [])
+        if theirs in (None, *given) and theirs != ours:
             copied.written.append(name)
-        elif theirs != ours and known.get(name) != ours:
+        elif theirs != ours and given[-1:] != [ours]:
             copied.kept.append(name)
             continue  # the manifest goes on naming the version that the reader began with
-        known[name] = ours
-    manifest = json.dumps(known, indent=1, sort_keys=True) + "\n"
-    _write(target / MANIFEST, manifest.encode())
+        known[name] = [*(one for one in given if one != ours), ours]
+    if known != before:  # before the files, so that what is written is known as ours even if the disk is full half way
+        _write(target / MANIFEST, (json.dumps(known, indent=1, sort_keys=True) + "\n").encode())
+    for name in copied.written:
+        _write(target / name, (source / name).read_bytes())
     return copied
 
 
-def _read_manifest(path: Path) -> dict[str, str]:
+def _read_manifest(path: Path) -> dict[str, list[str]]:
     try:
-        return json.loads(path.read_text("utf-8"))
+        known = json.loads(path.read_text("utf-8"))
     except (FileNotFoundError, ValueError):
-        return {}  # nothing is known, so nothing that is there will be overwritten
+        known = None  # nothing is known, so nothing that is there will be overwritten
+    entries = known.items() if isinstance(known, dict) else ()
+    return {name: [hashes] if isinstance(hashes, str) else hashes for name, hashes in entries if isinstance(hashes, str | list)}
 
 
 def _hash(path: Path) -> str | None:
@@ -67,8 +71,20 @@ def _hash(path: Path) -> str | None:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Whole or not at all: half a file would look like the reader's own change."""
+    """Whole or not at all, whoever else is copying: half a file would look like the reader's own change."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f"{path.name}.part")
-    part.write_bytes(content)
-    os.replace(part, path)
+    handle, part = tempfile.mkstemp(".part", f"{path.name}.", path.parent)
+    try:
+        with open(handle, "wb") as file:
+            file.write(content)
+        os.chmod(part, 0o666 & ~_umask())  # mkstemp's files are for their owner alone
+        os.replace(part, path)
+    except BaseException:
+        os.unlink(part)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,6 +1,7 @@
 """Feed-forward and back: a network is a list of layers, a forward pass returns what the backward pass needs, nothing is kept."""
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -16,6 +17,8 @@ INITS = {
     "he": lambda n_in, n_out: np.sqrt(2 / n_in),  # He et al. 2015
     "xavier": lambda n_in, n_out: np.sqrt(2 / (n_in + n_out)),  # Glorot and Bengio 2010
 }
+
+MOST_WEIGHTS = 100_000_000  # 800 MB: a notebook's kernel that asks for more is killed rather than told
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,7 +92,7 @@ class Network:
 
     def forward(self, X: Array) -> Trace:
         """Inputs X (N, n_in) through all layers, in the number type of the weights."""
-        return self._forward(_checks.as_inputs(X, features=self.sizes[0]).astype(self.dtype, copy=False))
+        return self._forward(_checks.as_inputs(X, features=self.sizes[0], dtype=self.dtype))
 
     def _forward(self, X: Array) -> Trace:
         h, zs, hs = X, [], []
@@ -107,11 +110,15 @@ class Network:
             raise TypeError(f"trace is {_checks.short(trace)}, expected the Trace that forward returned")
         if len(trace.hs) != len(self.layers):
             raise ValueError(f"trace has {len(trace.hs)} layers, but the network has {len(self.layers)}: expected a trace of its own")
-        if np.shape(dscores) != trace.scores.shape:
-            raise ValueError(f"dscores has shape {np.shape(dscores)}, expected that of the scores: {trace.scores.shape}")
+        dscores = _checks.as_floats(dscores, "dscores")
+        if dscores.shape != trace.scores.shape:
+            raise ValueError(f"dscores has shape {dscores.shape}, expected that of the scores: {trace.scores.shape}")
+        return self._backward(trace, dscores, _checks.flag(input_gradient, "input_gradient"))
+
+    def _backward(self, trace: Trace, dscores: Array, input_gradient: bool = False) -> Gradients:
         gradients = Gradients()
         inputs = [trace.inputs, *trace.hs]  # inputs[i] is what layer i was given
-        dh = np.asarray(dscores)
+        dh = dscores
         for i in reversed(range(len(self.layers))):
             layer = self.layers[i]
             dz = layer.activation.pull(trace.zs[i], trace.hs[i], dh)
@@ -173,9 +180,11 @@ def mlp(sizes, activation="relu", *, init="he", seed=0, dtype=np.float64) -> Net
     `activation`: a name, an Activation, or one for each hidden layer. `init`: "he", "xavier", or the weights' standard deviation.
     Biases start at 0.
     """
-    if not isinstance(sizes, list | tuple | np.ndarray) or len(sizes) < 2:
+    if not isinstance(sizes, list | tuple | np.ndarray) or np.ndim(sizes) == 0 or len(sizes) < 2:
         raise ValueError(f"sizes is {_checks.short(sizes)}, expected at least two numbers: inputs, …, outputs")
     sizes = [_checks.whole(size, f"sizes[{i}]") for i, size in enumerate(sizes)]
+    if sum(n_in * n_out for n_in, n_out in pairwise(sizes)) > MOST_WEIGHTS:
+        raise ValueError(f"sizes is {_checks.short(sizes)}, expected at most {MOST_WEIGHTS:,} weights in all")
     hidden = len(sizes) - 2
     each = list(activation) if isinstance(activation, list | tuple) else [activation] * hidden
     if len(each) != hidden:

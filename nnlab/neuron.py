@@ -9,6 +9,7 @@ from nnlab import _checks
 from nnlab.activations import sigmoid
 
 Array = np.ndarray
+MOST_STEPS = 10_000_000  # of a simulation, and spikes of it
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class Neuron:
     bias: float
 
     def __post_init__(self):
-        weights = _checks.as_floats(self.weights, "weights")
+        weights = _checks.bounded(_checks.as_floats(self.weights, "weights"), "weights")
         if weights.ndim != 1 or weights.size == 0:
             raise ValueError(f"weights has shape {weights.shape}, expected one weight for each input: (n,)")
         object.__setattr__(self, "weights", weights)
@@ -27,7 +28,7 @@ class Neuron:
 
     def forward(self, inputs: Array) -> float:
         """The firing rate σ(Σ wᵢxᵢ + b), as a share of the highest, for `inputs` (n,); no sum is too large for it."""
-        inputs = _checks.as_floats(inputs, "inputs")
+        inputs = _checks.bounded(_checks.as_floats(inputs, "inputs"), "inputs")
         if inputs.shape != self.weights.shape:
             raise ValueError(f"inputs has shape {inputs.shape}, expected one input for each weight: shape {self.weights.shape}")
         return float(sigmoid.f(inputs @ self.weights + self.bias))
@@ -71,13 +72,16 @@ def lif(
     exponential, and the crossing of the threshold is solved for, so that spikes do not fall on the grid. `noise`: white current,
     given as the standard deviation in mV that it lends the potential of a cell without threshold. `membrane` None is Membrane().
     """
-    cell = membrane or Membrane()
+    cell = _cell(membrane)
     duration, dt = _checks.real(duration_ms, "duration_ms", above=0.0), _checks.real(dt_ms, "dt_ms", above=0.0)
     noise, rng = _checks.real(noise, "noise", least=0.0), _checks.generator(seed)
-    steps = round(duration / dt)
-    if steps < 1:
+    if duration / dt <= 0.5:
         raise ValueError(f"dt_ms is {dt}, expected at most duration_ms = {duration}")
-    current = _checks.as_floats(current_nA, "current_nA")
+    for name, pace in (("dt_ms", dt), ("refractory_ms", cell.refractory_ms)):  # the most steps, and the most spikes
+        if duration / pace > MOST_STEPS:
+            raise ValueError(f"duration_ms is {duration}, expected at most {MOST_STEPS:,} times {name} = {pace}")
+    steps = round(duration / dt)
+    current = _checks.bounded(_checks.as_floats(current_nA, "current_nA"), "current_nA")
     if current.shape not in ((), (steps,)):
         raise ValueError(f"current_nA has shape {current.shape}, expected one number, or one for each step: shape ({steps},)")
     targets = np.broadcast_to(cell.rest_mV + cell.resistance_megaohm * current, steps).tolist()
@@ -104,14 +108,18 @@ def lif(
     return t, v, np.array(spikes)
 
 
+def _cell(membrane: Membrane | None) -> Membrane:
+    return Membrane() if membrane is None else _checks.instance(membrane, "membrane", Membrane, "a Membrane, or None for the lecture's")
+
+
 def lif_rate(current_nA, membrane: Membrane | None = None) -> Array:
     """The firing rate in Hz under a constant `current_nA` (any shape), without noise: the f–I curve, 0 up to the rheobase.
 
     1 / (refractory period + τ ln((R·I + E_L − V_reset) / (R·I + E_L − V_th))): Dayan and Abbott (2001), eq. 5.11, and the
     refractory period beside it.
     """
-    cell = membrane or Membrane()
-    current = _checks.as_floats(current_nA, "current_nA")
+    cell = _cell(membrane)
+    current = _checks.bounded(_checks.as_floats(current_nA, "current_nA"), "current_nA")
     target = cell.rest_mV + cell.resistance_megaohm * current
     fires = target > cell.threshold_mV
     over = np.where(fires, target - cell.threshold_mV, 1.0)

@@ -54,9 +54,8 @@ def descend(
     step; a number takes every example once an epoch, in an order shuffled anew. `l2` is the strength of `l2_loss`, which is added.
     The number type is that of the network.
     """
-    if not isinstance(network, Network):
-        raise TypeError(f"network is {_checks.short(network)}, expected a Network")
-    X = _checks.as_inputs(X, features=network.sizes[0]).astype(network.dtype, copy=False)
+    _checks.instance(network, "network", Network, "a Network")
+    X = _checks.as_inputs(X, features=network.sizes[0], dtype=network.dtype)
     loss = loss if callable(loss) else _checks.one_of(loss, "loss", LOSSES)
     learning_rate = _checks.real(learning_rate, "learning_rate", least=0.0)
     steps = _checks.whole(steps, "steps", least=0)
@@ -76,11 +75,15 @@ def _targets(network, X, y, loss):
         raise ValueError(f"y has shape {y.shape}, expected one entry for each of the {len(X)} examples")
     scores = network._forward(X).scores
     match loss(scores, y):
-        case (value, dscores) if np.ndim(value) == 0 and np.shape(dscores) == scores.shape:
+        case (value, dscores) if _numbers(value, ()) and _numbers(dscores, scores.shape):
             return y
         case came:
             expected = f"(a number, an array of the shape of the scores, {scores.shape})"
             raise ValueError(f"loss returned {_checks.short(came)}, expected {expected}")
+
+
+def _numbers(values, shape) -> bool:
+    return np.shape(values) == shape and np.asarray(values).dtype.kind in "biuf"
 
 
 def _descend(network, X, y, loss, learning_rate, steps, batch_size, l2, rng):
@@ -97,7 +100,7 @@ def _descend(network, X, y, loss, learning_rate, steps, batch_size, l2, rng):
         if step == steps or not np.isfinite(value):
             return
         with np.errstate(all="ignore"):
-            gradients = network.backward(trace, dscores)
+            gradients = network._backward(trace, dscores)
             for layer, (dW, db) in zip(network.layers, gradients, strict=True):
                 if l2:
                     dW += l2 * layer.W
@@ -147,7 +150,13 @@ def record(trajectory: Trajectory, descent: Iterator[Step], steps: int, snapshot
 
     Who consumes it decides when to look and when to stop: what was recorded so far stays.
     """
+    _checks.instance(trajectory, "trajectory", Trajectory, "a Trajectory")
+    _checks.instance(descent, "descent", Iterator, "the iterator that descend returned")
     steps, snapshots = _checks.whole(steps, "steps", least=0), _checks.whole(snapshots, "snapshots", least=2)
+    return _recorded(trajectory, descent, steps, snapshots)
+
+
+def _recorded(trajectory, descent, steps, snapshots):
     wanted = set(np.linspace(0, steps, min(snapshots, steps + 1)).round().astype(int).tolist())
     for step in descent:
         trajectory.losses.append(step.loss)

@@ -56,3 +56,44 @@ def test_clipping_the_sigmoid_changes_its_tail_as_the_hint_says():
     value = nnlab.ACTIVATIONS["sigmoid"].f(np.array([-30.0, -10.0]))
     assert f"{value[0]:.0e}" == "9e-14"
     assert f"{value[1]:.1e}" == "4.5e-05"
+
+
+@BOTH
+def test_one_more_hidden_unit_costs_what_the_answer_says(language):
+    nnlab.use_language(language)
+    more = nnlab.mlp([3072, 101, 10]).n_parameters - nnlab.mlp([3072, 100, 10]).n_parameters
+    assert word("prediction.one_more_unit.choice.right").startswith(f"{more:,}")
+    assert word("prediction.one_more_unit.choice.into").startswith(f"{3072 + 1:,}")
+
+
+@BOTH
+def test_a_batch_of_columns_has_the_shape_that_the_answer_says(language):
+    nnlab.use_language(language)
+    W1 = nnlab.mlp([3, 4, 4, 1]).layers[0].W
+    assert word("prediction.batch_shape.choice.right") == "×".join(map(str, (W1 @ np.ones((3, 5))).shape))
+    assert word("prediction.batch_shape.choice.turned") == "×".join(map(str, (np.ones((5, 3)) @ W1.T).shape))
+
+
+@BOTH
+def test_the_gradient_in_the_tail_is_as_small_as_the_answer_says(language):
+    nnlab.use_language(language)
+    x, w, b = 2, 5, 0
+    slope = nnlab.ACTIVATIONS["sigmoid"].derivative(np.array([w * x + b], float))[0]
+    assert float(word("prediction.tail_gradient.choice.right")) == pytest.approx(slope * x, rel=0.15)
+    assert f"{slope:.1e}".replace("e-0", "e-") in word("prediction.tail_gradient.reason")
+    assert f"{slope * x:.1e}".replace("e-0", "e-") in word("prediction.tail_gradient.reason")
+
+
+@BOTH
+def test_ten_coins_fall_alike_as_often_as_the_answer_says(language):
+    nnlab.use_language(language)
+    once_in = 1 / (2 * 0.5**10)
+    stated = float("".join(filter(str.isdigit, word("prediction.tanh_signs.choice.right"))))
+    assert stated == pytest.approx(once_in, rel=0.05)
+
+
+@BOTH
+def test_names_and_rates_of_the_answers_are_those_of_the_package(language):
+    nnlab.use_language(language)
+    assert str(nnlab.mlp([3, 4, 4, 1]).n_layers) in word("prediction.network_name.choice.right")
+    assert word("prediction.no_input.choice.right").startswith(f"{nnlab.Neuron([3.0, -1.0], 0.0).forward([0.0, 0.0]):.0%}".rstrip("%"))

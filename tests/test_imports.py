@@ -32,7 +32,7 @@ ALLOWED = {
     "draw": {"numpy", "matplotlib"} | NUMERICS | WORDS,
     "scenes": {"numpy", "matplotlib", "draw"} | NUMERICS | WORDS,
     "canvas": {"numpy", "PIL", "anywidget", "traitlets"} | WORDS,
-    "controls": {"numpy", "ipywidgets"} | WORDS,
+    "controls": {"numpy", "ipywidgets", "_checks"} | WORDS,
     "explorer": {"numpy", "ipywidgets", "canvas", "controls"} | PICTURES | WORDS,
     "explorers": {"numpy", "ipywidgets", "explorer", "controls"} | PICTURES | NUMERICS | WORDS,
     "questions": {"numpy", "ipywidgets", "anywidget", "traitlets"} | NUMERICS | WORDS,

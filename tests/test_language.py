@@ -10,6 +10,8 @@ from nnlab import language
 HANGUL = re.compile("[가-힣]")
 # Names and signs that are the same in both languages.
 NAMES = re.compile(r"[\w\s·.,()%‘’“”+\-−–=:/|σ′₀-₉±×<>*^]*")
+IN_WORDS = {"a hundredth": "100", "A hundredth": "100", "Sixty": "60", "sixty": "60"}
+NUMBER = re.compile(r"\d[\d,]*\d(?:\.\d+)?|\d(?:\.\d+)?")
 
 
 def placeholders(text: str) -> set[str]:
@@ -25,6 +27,18 @@ def test_every_word_is_there_in_both_languages(key):
     assert not HANGUL.search(entry["en"]), "English with Hangul in it"
     if not HANGUL.search(entry["ko"]):
         assert entry["ko"] == entry["en"] or len(entry["ko"]) < 30, "Korean without Hangul"
+
+
+@pytest.mark.parametrize("key", language.catalogue())
+def test_both_languages_state_the_same_numbers(key):
+    """Those that say how much; smaller ones are often words in one language and digits in the other."""
+    stated = {}
+    for edition, text in language.catalogue()[key].items():
+        for words, number in IN_WORDS.items():
+            text = text.replace(words, number)
+        found = [number.replace(",", "") for number in NUMBER.findall(re.sub(r"{[^}]*}", "", text))]
+        stated[edition] = {number for number in found if float(number) >= 11 or "." in number}
+    assert stated["ko"] == stated["en"]
 
 
 def test_a_word_missing_from_the_catalogue_is_named():

@@ -1,86 +1,55 @@
-"""The tests tested: break the lecture on purpose, one thing at a time, and the suite has to go red."""
+"""The tests tested: what is broken on purpose has to turn the suite red. A handful every day, all in `make test-all`."""
 
-import os
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
+import mutants
 import pytest
+from mutations import MUTATIONS
 
 ROOT = Path(__file__).parents[1]
-UNIT = ("-m", "not browser")
-
-# what is broken: (file, what stands there, what stands there instead, the tests that have to notice)
-MUTATIONS = {
-    "a derivative": ("nnlab/activations.py", "dh * (h * (1 - h))", "dh * (h * (1 + h))", ["tests/test_network.py"]),
-    "a sign": ("nnlab/losses.py", "np.where(gap > 0, -t, 0)", "np.where(gap > 0, t, 0)", ["tests/test_losses.py"]),
-    "an axis": ("nnlab/network.py", "dz.sum(axis=0)", "dz.sum(axis=0) * 2", ["tests/test_network.py"]),
-    "a callback at its maximum": (
-        "nnlab/scenes/activations.py",
-        "        chosen = self.functions[activation]\n        value, slope",
-        "        chosen = self.functions[activation]\n        assert z < 6\n        value, slope",
-        ["tests/test_explorers.py", "-k", "every_control and activation_curve"],
-    ),
-    "a glyph that no font has": ("nnlab/locale/activations.toml", "An activation function and its slope", "𓀀", ["tests/test_language.py"]),
-    "an untranslated word": (
-        "nnlab/locale/activations.toml",
-        'en = "An activation function and its slope"',
-        "",
-        ["tests/test_language.py"],
-    ),
-    "a code cell of one edition": (
-        "notebooks/en/01_score_functions.ipynb",
-        "S = W2 @ h\\n",
-        "S = W2 @ (h + 0)\\n",
-        ["tests/test_notebooks.py"],
-    ),
-    "a Korean text without its translation": (
-        "notebooks/ko/04_activation_functions.ipynb",
-        "수 하나가 들어가고, 수 하나가 나옵니다",
-        "수 하나가 들어가면 수 하나가 나옵니다",
-        ["tests/test_notebooks.py"],
-    ),
-    "an import": ("nnlab/network.py", "import numpy as np", "import matplotlib\nimport numpy as np", ["tests/test_imports.py"]),
-    "a number in a question": ("nnlab/locale/questions_01.toml", '"308,310"', '"308,301"', ["tests/test_facts.py"]),
-    "a mistake that is let through": (
-        "nnlab/questions/exercises/s04_activations.py",
-        "return 1 - h**2",
-        "return 1 - np.abs(h)",
-        ["tests/test_questions.py", "-k", "tanh_slope"],
-    ),
-    "a stored output": ("notebooks/en/00_start_here.ipynb", "neural network', 6, 26", "neural network', 6, 27", ["nbval"]),
-}  # fmt: skip
-NBVAL = ["--nbval", "--nbval-current-env", "-W", "default", "notebooks/en/00_start_here.ipynb"]
 
 
-@pytest.fixture(scope="module")
-def copy(tmp_path_factory):
-    place = tmp_path_factory.mktemp("mutant")
-    for name in ("nnlab", "notebooks", "tests", "tools"):
-        shutil.copytree(ROOT / name, place / name, ignore=shutil.ignore_patterns("__pycache__", "browser", "test_mutations.py"))
-    shutil.copy(ROOT / "pyproject.toml", place)
-    return place
+def survivors(mutations) -> list[str]:
+    """What no test noticed; the tests that are named have to pass where nothing is broken."""
+    outcomes = list(mutants.run(mutations))
+    assert [outcome.noticed for outcome in outcomes if outcome.mutation is None and outcome.code] == []
+    tried = [outcome for outcome in outcomes if outcome.mutation]
+    assert len(tried) == len(mutations)
+    return [f"{outcome.mutation.file}: {outcome.mutation.what}" for outcome in tried if not outcome.killed]
 
 
-def run(place: Path, tests: list[str]) -> int:
-    chosen = NBVAL if tests == ["nbval"] else [*tests, *UNIT]
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *chosen]
-    return subprocess.run(command, cwd=place, env=os.environ | {"PYTHONPATH": str(place)}, capture_output=True).returncode
+def test_the_suite_goes_red():
+    assert survivors([mutation for mutation in MUTATIONS if mutation.everyday]) == []
 
 
-@pytest.mark.parametrize("what", MUTATIONS)
-def test_the_suite_goes_red(copy, what):
-    name, old, new, tests = MUTATIONS[what]
-    file = copy / name
-    whole = file.read_text("utf-8")
-    assert old in whole, f"{name} has changed: bring the mutation up to date"
-    try:
-        file.write_text(whole.replace(old, new, 1), "utf-8")
-        assert run(copy, tests) == 1, f"{what} went unnoticed"  # 1: tests ran and some failed
-    finally:
-        file.write_text(whole, "utf-8")
+@pytest.mark.slow
+def test_the_suite_goes_red_whatever_is_broken():
+    assert survivors([mutation for mutation in MUTATIONS if not mutation.everyday]) == []
 
 
-def test_the_unbroken_copy_is_green(copy):
-    assert run(copy, ["tests/test_facts.py", "tests/test_imports.py", "tests/test_activations.py"]) == 0
+def test_there_are_mutations_in_every_module_of_the_numerics_and_in_notebooks_and_words():
+    files = [mutation.file for mutation in MUTATIONS]
+    assert len(MUTATIONS) >= 60
+    for module in ("activations", "network", "losses", "data", "training", "diagnostics", "neuron"):
+        assert files.count(f"nnlab/{module}.py") >= 4
+    assert sum(file.startswith("notebooks/") for file in files) >= 5
+    assert sum(file.startswith("nnlab/locale/") for file in files) >= 5
+    assert sum(file.startswith("nnlab/scenes/") for file in files) >= 10
+    assert len({mutation.what for mutation in MUTATIONS}) == len(MUTATIONS)
+
+
+@pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda mutation: mutation.what)
+def test_what_is_to_be_broken_is_still_there(mutation):
+    assert mutation.old in (ROOT / mutation.file).read_text("utf-8")
+
+
+def test_a_mutation_that_no_test_notices_is_called_a_survivor():
+    comment = '"""Feed-forward and back', '"""Feed-forward, and back'
+    harmless = mutants.Mutation("a comment", "nnlab/network.py", *comment, "tests/test_facts.py")
+    assert survivors([harmless]) == ["nnlab/network.py: a comment"]
+
+
+def test_a_mutation_of_what_is_no_longer_there_is_named(tmp_path):
+    (tmp_path / "a.py").write_text("1")
+    with pytest.raises(ValueError, match=r"a change: a\.py no longer says '2'; bring tools/mutations\.py up to date"):
+        mutants.break_it(mutants.Mutation("a change", "a.py", "2", "3", ""), tmp_path)

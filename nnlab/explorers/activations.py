@@ -9,12 +9,14 @@ from nnlab.scenes import activations as scene
 def activation_curve(function=None, derivative=None) -> Explorer:
     """An activation function with its slope, tangent and flat regions; the reader's own `function` of an array joins the list."""
     functions = {name: ACTIVATIONS[name] for name in ("sigmoid", "tanh", "relu", "leaky_relu", "identity")}
+    if function is None and derivative is not None:
+        raise ValueError("function is None, expected the function that the derivative belongs to")
     own = [] if function is None else [custom(function, derivative)]
     functions |= {activation.name: activation for activation in own}
     first = own[0].name if own else "sigmoid"
     return Explorer(
         "activation_curve",
-        scene.ActivationCurve(functions, own[0].name if derivative else None),
+        scene.ActivationCurve(functions, None if derivative is None else own[0].name),
         {
             "activation": controls.choice("activation", first, list(functions)),
             "compare": controls.choice("compare", "none", ["none", *functions]),

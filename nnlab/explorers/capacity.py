@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from nnlab import controls
+from nnlab import _checks, controls
 from nnlab.activations import custom
 from nnlab.explorer import Explorer
 from nnlab.scenes import capacity as capacity_scene
@@ -10,8 +10,13 @@ from nnlab.scenes import universal as universal_scene
 
 
 def universal(function: Callable | None = None) -> Explorer:
-    """A function on [−1, 1], your own `function` of an array if you like, out of steps or hinges, by hand or by training."""
+    """A function on [−1, 1], your own `function` of an array if you like, out of steps or hinges, by hand or by training.
+
+    ValueError where your function is not finite on [−1, 1].
+    """
     own = custom(function).f if function is not None else None
+    if own:
+        _checks.bounded(_checks.as_floats(own(universal_scene.X), "function"), "function")
     scene = universal_scene.Universal(own)
     return Explorer(
         "universal",

@@ -56,7 +56,7 @@ def train_neuron(dataset: str = "blobs") -> Explorer:
             "svm": {"loss": "hinge", "step": 100},
             "xor": {"dataset": "xor", "step": 100},
             "forgetting": {"l2": 1.0, "step": 100},
-            "slow": {"learning_rate": 0.003, "step": 100},
+            "slow": {"learning_rate": 0.0031622777, "step": 100},
         },
     )
 

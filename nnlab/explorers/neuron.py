@@ -1,6 +1,6 @@
 """Explorers of one neuron: the cell beside its model, and the cell that spikes."""
 
-from nnlab import controls
+from nnlab import _checks, controls
 from nnlab.activations import ACTIVATIONS, custom
 from nnlab.explorer import Explorer
 from nnlab.neuron import Membrane
@@ -36,8 +36,8 @@ def neuron(function=None) -> Explorer:
 def spiking_neuron(membrane: Membrane | None = None) -> Explorer:
     """A leaky integrate-and-fire neuron: its membrane, two spike trains of one rate, and its f–I curve beside a sigmoid."""
     if not isinstance(membrane, Membrane | None):
-        raise TypeError(f"membrane is {membrane!r}, expected a Membrane, or None for the lecture's")
-    cell = membrane or Membrane()
+        raise TypeError(f"membrane is {_checks.short(membrane)}, expected a Membrane, or None for the lecture's")
+    cell = Membrane() if membrane is None else membrane
     unit, rest = cell.rheobase_nA, cell.refractory_ms
     return Explorer(
         "spiking_neuron",

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from nnlab import _checks
 from nnlab.language import word
 
 LIBRARIES = ("<frozen", *(sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib")))  # whose lines are not the reader's
@@ -95,8 +96,7 @@ def exercises() -> dict[str, Exercise]:
 def check(id: str, function: Callable) -> Checked:
     """Run the reader's `function` against the exercise `id`; it may be wrong or raise, the check does not."""
     exercise = _exercise(id)
-    if not callable(function):
-        raise TypeError(f"function is {function!r}, expected the function that the exercise asks for")
+    _checks.function(function, "function", "the function that the exercise asks for")
     runs, total = [_run(function, case) for case in exercise.cases], len(exercise.cases)
     if all(run.untouched for run in runs):
         forgotten = all(run.came is None and run.error is None for run in runs)
@@ -117,8 +117,8 @@ def check(id: str, function: Callable) -> Checked:
 
 
 def _exercise(id: str) -> Exercise:
-    if id not in exercises():
-        raise ValueError(f"id is {id!r}, expected one of the exercises {', '.join(exercises())}")
+    if not isinstance(id, str) or id not in exercises():
+        raise ValueError(f"id is {_checks.short(id)}, expected one of the exercises {', '.join(exercises())}")
     return exercises()[id]
 
 
@@ -186,7 +186,7 @@ def _numbers(value) -> np.ndarray | None:
     """`value` as an array of floats; None where it is not made of real numbers, as a text or a complex number."""
     try:
         array = np.asarray(value)
-    except ValueError:  # rows of different length
+    except Exception:  # rows of different length, or what an object of the reader's raises
         return None
     return array.astype(float) if array.dtype.kind in "biuf" else None
 
@@ -213,7 +213,8 @@ def _outline(value) -> str:
     if isinstance(value, list | tuple):
         inside = ", ".join(map(_outline, value))
         return f"[{inside}]" if isinstance(value, list) else f"({inside})"
-    return getattr(value, "__name__", None) or repr(value)
+    name = getattr(value, "__name__", None)
+    return name if isinstance(name, str) else _checks.short(value, 200)
 
 
 def _block(value) -> str:

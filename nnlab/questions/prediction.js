@@ -29,6 +29,7 @@ function render({ model, el }) {
   outcome.setAttribute("role", "status");
   outcome.tabIndex = -1;
   group.append(legend, ...choices.map((choice) => choice.label), lock, outcome);
+  group.dataset.lost = words.lost;
   el.append(group);
 
   group.addEventListener("keydown", (event) => event.stopPropagation());

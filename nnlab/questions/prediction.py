@@ -8,6 +8,7 @@ from importlib.resources import files
 import anywidget
 import traitlets
 
+from nnlab import _checks
 from nnlab.language import catalogue, word
 
 _guesses: dict[str, str] = {}  # id -> the key of the choice locked in; kept while the kernel runs, so that a cell may be run again
@@ -36,10 +37,10 @@ class Score:
 def choices(id: str) -> list[str]:
     """The keys of a question's choices, in the order in which they stand in the catalogue."""
     prefix = f"prediction.{id}.choice."
-    found = [key.removeprefix(prefix) for key in catalogue() if key.startswith(prefix)]
+    found = [key.removeprefix(prefix) for key in catalogue() if isinstance(id, str) and key.startswith(prefix)]
     if not found:
         known = sorted({key.split(".")[1] for key in catalogue() if key.startswith("prediction.")})
-        raise ValueError(f"id is {id!r}, expected one of the predictions {', '.join(known)}")
+        raise ValueError(f"id is {_checks.short(id)}, expected one of the predictions {', '.join(known)}")
     return found
 
 
@@ -53,6 +54,9 @@ def _check_values(id: str, values: dict) -> None:
     wanted = placeholders(id)
     if wanted != values.keys():
         raise ValueError(f"prediction {id!r} takes the values {sorted(wanted)}, and got {sorted(values)}")
+    for key in catalogue():
+        if key.startswith(f"prediction.{id}."):
+            word(key, **values)  # says now which value the answer could not show later
 
 
 class Prediction(anywidget.AnyWidget):
@@ -84,6 +88,7 @@ class Prediction(anywidget.AnyWidget):
                 "lock_help": word("question.lock.help"),
                 "choose_first": word("question.choose_first"),
                 "guess": word("question.guess"),
+                "lost": word("kernel_lost"),
             },
             question=self._text("question"),
             choices=[self._text(f"choice.{key}") for key in self._keys],
