@@ -1,4 +1,4 @@
-"""Where slides begin, written into the cells: `python tools/slide_types.py` brings all notebooks and the words of presenter mode up to date.
+"""Where slides begin, written into the cells: `python tools/slide_types.py` brings notebooks and the presenter’s words up to date.
 
 A slide begins at a heading; an explorer and a prediction each have one to themselves, and so has what follows them. All else goes on with
 the slide before it. `skip` and `notes` are set by hand and stay; a cell tagged `instructor` is for the speaker alone.
@@ -52,7 +52,10 @@ def set_slide_types(notebook) -> None:
 def presenter_words() -> str:
     """The words of presenter mode as the front end reads them: language -> key -> text, as JSON."""
     keys = [key for key in catalogue() if key.startswith("present.")]
-    return json.dumps({language: {key: catalogue()[key][language] for key in keys} for language in LANGUAGES}, ensure_ascii=False, indent=1) + "\n"
+    return (
+        json.dumps({language: {key: catalogue()[key][language] for key in keys} for language in LANGUAGES}, ensure_ascii=False, indent=1)
+        + "\n"
+    )
 
 
 def main() -> None:
