@@ -115,7 +115,7 @@ def lab_arguments(
 
     A workspace of its own tells the front end that the notebook is to be presented.
     """
-    workspace = f"nnlab-present-{language}" if presenting else f"nnlab-{language}"
+    workspace = f"nnlab-present-{language}-{start[:2]}" if presenting else f"nnlab-{language}"
     return [
         "--ServerApp.ip=127.0.0.1",
         "--allow-root",  # in a container; the server listens to this computer alone and asks for its token

@@ -166,11 +166,11 @@ def test_the_command_alone_opens_the_lecture_in_the_readers_language(no_lab, cap
 def test_present_opens_the_notebook_of_that_number_to_be_presented(no_lab, capsys):
     for number, name in {"5": "05_sigmoid", "05": "05_sigmoid", "10_architecture": "10_architecture"}.items():
         assert said(capsys, "present", number, "--lang", "ko")[0] == 0
-        assert f"--LabApp.default_url=/lab/workspaces/nnlab-present-ko/tree/ko/{name}.ipynb" in no_lab[-1]
+        assert f"--LabApp.default_url=/lab/workspaces/nnlab-present-ko-{name[:2]}/tree/ko/{name}.ipynb" in no_lab[-1]
     code, words = said(capsys, "present", "--lang", "en")
     assert code == 0
     assert words.startswith("Presenting 00_start_here.ipynb.")
-    assert "--LabApp.default_url=/lab/workspaces/nnlab-present-en/tree/en/00_start_here.ipynb" in no_lab[-1]
+    assert "--LabApp.default_url=/lab/workspaces/nnlab-present-en-00/tree/en/00_start_here.ipynb" in no_lab[-1]
 
 
 @pytest.mark.parametrize("number", ["99", "five", "5.0", "05_tanh"])

@@ -32,14 +32,25 @@ export function unitsOf(cell, find, unfolded) {
   const open = unfolded || cell.tags.includes("exercise");
   const code = open ? find.code(cell.node).map((node) => ({ cell, node, kind: "code" })) : [];
   const outputs = find.outputs(cell.node).filter((node) => unfolded || find.rich(node));
-  return [...code, ...outputs.map((node) => ({ cell, node, kind: "output" }))];
+  return [...code, ...outputs.flatMap((node) => tableRows(cell, node) ?? [{ cell, node, kind: "output" }])];
 }
 
 function textUnits(cell, block) {
-  const items = block.matches("ul, ol") ? [...block.children] : [...block.querySelectorAll(":scope tbody > tr")];
-  if (items.length > 1) return items.map((node, place) => ({ cell, node, kind: "item", inside: block, place }));
+  const rows = tableRows(cell, block);
+  if (rows) return rows;
+  if (block.matches("ul, ol") && block.children.length > 1) return items(cell, block, [...block.children]);
   const heading = /^H[1-6]$/.test(block.tagName);
   return [{ cell, node: block, kind: "text", glue: heading || block.textContent.trim().endsWith(":"), heading }];
+}
+
+function tableRows(cell, block) {
+  const table = block.matches("table") ? block : block.querySelector("table");
+  const rows = table ? [...table.querySelectorAll("tbody > tr")] : [];
+  return rows.length > 1 ? items(cell, table, rows) : null;
+}
+
+function items(cell, inside, nodes) {
+  return nodes.map((node, place) => ({ cell, node, kind: "item", inside, place }));
 }
 
 /** Show these units of a slide and nothing else. */

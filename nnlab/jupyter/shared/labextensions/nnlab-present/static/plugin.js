@@ -3,7 +3,7 @@
 import { present } from "./presenting.js";
 
 const COMMAND = "nnlab:present";
-const ASKED = /\/workspaces\/nnlab-present/; // where `nnlab present` opens Lab
+const ASKED = /\/workspaces\/nnlab-present-[^/]*\/tree\/(.+)$/; // where `nnlab present` opens Lab
 
 /** The plugin; `load` gets the modules that JupyterLab shares. */
 export async function plugin(load) {
@@ -14,8 +14,6 @@ export async function plugin(load) {
   document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: new URL("deck.css", here).href }));
   const catalogue = await (await fetch(new URL("words.json", here))).json();
   const labs = catalogue[document.documentElement.lang.startsWith("ko") ? "ko" : "en"];
-  const begin = (panel) => present({ panel, NotebookActions, catalogue });
-
   return {
     id: "nnlab-present:plugin",
     description: labs["present.command.help"],
@@ -23,6 +21,10 @@ export async function plugin(load) {
     requires: [INotebookTracker],
     optional: [ICommandPalette],
     activate(app, tracker, palette) {
+      const begin = async (panel) => {
+        await app.restored;
+        await present({ panel, NotebookActions, catalogue, activate: () => app.shell.activateById(panel.id) });
+      };
       app.commands.addCommand(COMMAND, {
         label: labs["present.command"],
         caption: labs["present.command.help"],
@@ -39,18 +41,21 @@ export async function plugin(load) {
           return item;
         },
       });
-      if (ASKED.test(window.location.pathname)) startWith(tracker, begin);
+      const asked = window.location.pathname.match(ASKED)?.[1];
+      if (asked) startWith(tracker, decodeURIComponent(asked), begin);
     },
   };
 }
 
-/** Present the first notebook that opens; nothing of Lab is seen on the way there. */
-function startWith(tracker, begin) {
-  document.body.classList.add("nnlab-awaiting");
+/** Present the notebook at `path` as soon as it opens; nothing of Lab is seen on the way there. */
+function startWith(tracker, path, begin) {
+  const { classList } = document.body;
+  classList.add("nnlab-awaiting");
   const opened = (_, panel) => {
+    if (panel.context.path !== path) return;
     tracker.widgetAdded.disconnect(opened);
-    begin(panel).finally(() => document.body.classList.remove("nnlab-awaiting"));
+    begin(panel).finally(() => classList.remove("nnlab-awaiting"));
   };
   tracker.widgetAdded.connect(opened);
-  setTimeout(() => document.body.classList.remove("nnlab-awaiting"), 20_000); // whatever keeps it from opening has to be seen
+  setTimeout(() => classList.remove("nnlab-awaiting"), 20_000); // whatever keeps it from opening has to be seen
 }

@@ -17,7 +17,7 @@ const ran = new WeakMap(); // panel -> the kernel in which all its cells ran, so
 let presenting = false;
 
 /** Present the notebook of `panel` until the reader leaves or something is in the way, which is then said. */
-export async function present({ panel, NotebookActions, catalogue }) {
+export async function present({ panel, NotebookActions, catalogue, activate }) {
   if (presenting) return;
   presenting = true;
   await panel.context.ready;
@@ -39,6 +39,8 @@ export async function present({ panel, NotebookActions, catalogue }) {
 
   const veil = curtain({ words, name, leave });
   document.body.append(veil.node);
+  document.body.classList.remove("nnlab-awaiting"); // the curtain is down; what is hidden could not take the focus
+  activate();
   undo.push(() => veil.node.remove());
   try {
     await panel.sessionContext.ready;
