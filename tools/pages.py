@@ -10,7 +10,13 @@ from nbconvert.filters import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from pygments.formatters import HtmlFormatter
 
+PRIMED = re.compile(r"<msup>(<mi>[^<]*</mi>)<mi>&#x02032;</mi></msup>")
 INSERTED = re.compile(r"<script\b|<style\b|\bon\w+=", re.IGNORECASE)
+
+
+def mathml(formula: str, *, display: str = "inline") -> str:
+    """The MathML of a LaTeX formula. A prime is written as the raised sign that it is: as an exponent it would be too small to see."""
+    return PRIMED.sub(r'<mrow>\1<mo lspace="0" rspace="0">&#x02032;</mo></mrow>', convert(formula, display=display))
 
 
 class Renderer(IPythonRenderer):
@@ -18,15 +24,15 @@ class Renderer(IPythonRenderer):
 
     def inline_math(self, body: str) -> str:
         """A formula within a line."""
-        return convert(body)
+        return mathml(body)
 
     def block_math(self, body: str) -> str:
         """A formula of its own."""
-        return convert(body, display="block")
+        return mathml(body, display="block")
 
     def latex_environment(self, name: str, body: str) -> str:
         """A formula of its own that brings its environment, such as `aligned`."""
-        return convert(rf"\begin{{{name}}}{body}\end{{{name}}}", display="block")
+        return mathml(rf"\begin{{{name}}}{body}\end{{{name}}}", display="block")
 
 
 def markdown_html(text: str) -> str:
