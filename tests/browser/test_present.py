@@ -2,12 +2,14 @@
 
 import json
 import os
+import re
 import shutil
 from pathlib import Path
 
 import lab
 import pytest
 from playwright.sync_api import expect, sync_playwright
+from slide_checks import SHOWN, SMALLEST, UNSEEN
 
 ROOT = Path(__file__).parents[2] / "notebooks"
 NOTEBOOKS = [path.relative_to(ROOT).as_posix() for path in sorted(ROOT.glob("*/*.ipynb"))]
@@ -16,28 +18,6 @@ pytestmark = pytest.mark.browser
 if lab.chromium() is None and os.environ.get("NNLAB_REQUIRE_BROWSER") != "1":
     pytest.skip("no Chromium found (install chromium, or set NNLAB_REQUIRE_BROWSER=1 to make this an error)", allow_module_level=True)
 
-# What of the slide lies outside the screen or would have to be scrolled; measured on the page as the audience sees it.
-UNSEEN = """() => {
-  const floor = document.querySelector('.nnlab-bar').getBoundingClientRect().top, found = [];
-  for (const node of document.querySelectorAll('.nnlab-content *')) {
-    if (!node.checkVisibility({visibilityProperty: true}) || node.parentElement.closest('svg, mjx-container, .cm-editor')) continue;
-    const box = node.getBoundingClientRect(), style = getComputedStyle(node);
-    if (box.width * box.height === 0 || style.clip !== 'auto') continue;
-    const name = `${node.tagName}.${node.className}: ${node.innerText?.slice(0, 40)}`;
-    if (box.bottom > floor + 1 || box.right > innerWidth + 1 || box.top < -1 || box.left < -1) found.push(`outside: ${name}`);
-    const scrolls = (value, inner, outer) => /auto|scroll/.test(value) && inner > outer + 2;
-    if (scrolls(style.overflowY, node.scrollHeight, node.clientHeight) || scrolls(style.overflowX, node.scrollWidth, node.clientWidth))
-      found.push(`scrolls: ${name}`);
-  }
-  const page = document.scrollingElement;
-  if (page.scrollHeight > innerHeight || page.scrollWidth > innerWidth) found.push('the page scrolls');
-  return found;
-}"""
-SHOWN = """() => [...document.querySelectorAll('.nnlab-content *')].filter(node => node.checkVisibility()
-  && (node.matches('canvas, img') || [...node.childNodes].some(child => child.nodeType === 3 && child.data.trim()))).length"""
-SMALLEST = """() => Math.min(...[...document.querySelectorAll('.nnlab-content :is(p, li, td, h1, h2, h3)')]
-  .filter(node => node.checkVisibility())
-  .map(node => parseFloat(getComputedStyle(node).fontSize) * node.currentCSSZoom), 99)"""
 ANSWERED = """([canvas, frames, status]) =>
   Number(canvas.dataset.frames) > frames || canvas.parentElement.querySelector('figcaption').innerText !== status"""
 
@@ -165,7 +145,7 @@ def test_every_notebook_can_be_presented_from_the_first_slide_to_the_last(presen
 
 
 def test_a_notebook_is_presented_and_its_keys_do_what_the_list_says(present):
-    presentation = present("en/03_single_neuron_classifier.ipynb")
+    presentation = present("en/00_start_here.ipynb")
     page, press = presentation.page, presentation.press
     walk(presentation)
 
@@ -173,52 +153,61 @@ def test_a_notebook_is_presented_and_its_keys_do_what_the_list_says(present):
     assert presentation.number == 1
     press("ArrowRight", " ", "ArrowLeft", "PageDown", "PageUp")
     assert presentation.number == 2
-
     press("j")  # the jump list
-    page.locator(".nnlab-panel[open] li button", has_text="How do the two losses differ?").click()
-    assert presentation.stage.get_attribute("data-section") == "How do the two losses differ?"
+    page.locator(".nnlab-panel[open] li button", has_text="Predictions: an answer before the picture").click()
+    assert presentation.stage.get_attribute("data-section") == "Predictions: an answer before the picture"
     press("j", "Escape")
     assert page.locator(".nnlab-panel[open]").count() == 0
 
-    while not presentation.seen(".nnlab-explorer").count():
-        press("PageUp")
+    press("PageUp")
     press("r")
-    page.wait_for_timeout(500)
-    here, start = presentation.number, presentation.seen("figcaption").inner_text()
+    status = presentation.seen("figcaption")
+    expect(status).to_have_text(re.compile("z = 2.00"))
     press("2")
-    expect(presentation.seen("figcaption")).not_to_have_text(start)
-    slider = presentation.seen(".noUi-handle").first
-    slider.focus()
+    expect(status).not_to_have_text(re.compile("z = 2.00"))
+    here = presentation.number
+    presentation.seen(".noUi-handle").first.focus()
     press("ArrowRight")
     assert presentation.number == here, "an arrow key belongs to the control that has the focus"
     press("r")
-    expect(presentation.seen("figcaption")).to_have_text(start)
+    expect(status).to_have_text(re.compile("z = 2.00"))
 
-    press("Home", "PageDown")
+    press("PageUp", "Home", "PageDown")
     assert presentation.seen(".cm-editor").count() == 0, "code is folded"
     page.evaluate("() => document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'ㅊ', code: 'KeyC', bubbles: true}))")
-    assert presentation.seen(".cm-editor").count() > 0, "C unfolds it, with a Korean keyboard, too"
+    assert presentation.seen(".cm-editor").count() == 1, "C unfolds it, with a Korean keyboard, too"
     press("c")
     assert presentation.seen(".cm-editor").count() == 0
-
     press("b")
     assert page.locator(".nnlab-blank").is_visible()
     press("b")
     with page.expect_popup() as opened:
         press("s")
     notes = opened.value
-    assert notes.locator("h1").inner_text() == presentation.stage.get_attribute("data-section")
-    assert notes.locator(".notes b").count() > 0, "there are notes"
-    assert notes.locator(".time").inner_text().startswith("00:0")
+    assert notes.locator("h1").inner_text() == "Running a cell"
+    assert "Say Whoever wants to follow along" in notes.locator(".notes").inner_text()
+    assert notes.locator(".time").inner_text().startswith("00:")
     notes.keyboard.press("PageDown")
     assert presentation.number == 3, "a key in the notes' window moves the slides"
+    assert notes.locator("h1").inner_text() == "Explorers: pictures that move"
 
     press("Escape")
     expect(page.locator(".nnlab-stage")).to_have_count(0)
+    assert notes.is_closed()
     assert page.locator(".jp-NotebookPanel-toolbar").is_visible()
     assert page.evaluate("() => document.querySelectorAll('.nnlab-off, [inert], .nnlab-frame').length") == 0
     page.evaluate("() => { window.jupyterapp.commands.execute('nnlab:present'); }")
     page.wait_for_selector(".nnlab-stage[data-page='3']", timeout=5_000)  # at once, where it was: nothing is run again
+    assert presentation.problems() == []
+
+
+@pytest.mark.slow
+def test_the_link_to_the_next_notebook_presents_that_one(present):
+    presentation = present("ko/00_start_here.ipynb")
+    presentation.press("End")
+    presentation.seen("a").last.click()
+    presentation.page.wait_for_selector(".nnlab-stage[data-page='1']", timeout=60_000)
+    assert presentation.stage.get_attribute("data-section").startswith("01. ")
     assert presentation.problems() == []
 
 
@@ -264,6 +253,6 @@ def test_a_prediction_gets_room_for_its_answer_and_an_exercise_is_checked_on_the
     expect(presentation.seen(".jp-OutputArea-output").first).to_contain_text("✓", timeout=20_000)
     assert presentation.number == number
     assert page.evaluate(UNSEEN) == []
-    press("Escape", "PageDown")
+    press("PageDown")
     assert presentation.number == number + 1
     assert presentation.problems() == []

@@ -1,9 +1,10 @@
 // Presenting: a list of cells becomes pages on a stage, moved by keys. It knows nothing of JupyterLab, so that handed-out slides use it too.
 
 import { fit, paginate, reveal, slidesOf } from "./pages.js";
-import { bar, blank, helpList, jumpList, notesWindow } from "./panels.js";
+import { bar, blank, element, helpList, jumpList, notesWindow } from "./panels.js";
 
-const MARGIN = { top: 24, side: 48, bottom: 52 }; // of a screen of 1280 × 720
+const PAPER = { width: 1280, height: 720 };
+const MARGIN = { top: 24, side: 48, bottom: 52 }; // of such a screen
 const TYPING = "textarea, select, [contenteditable=true], input:not([type=radio], [type=checkbox], [type=range], [type=button])";
 const CONTROL = `button, input, select, textarea, summary, a[href], [role=slider], [contenteditable=true], canvas[tabindex="0"]`;
 
@@ -15,20 +16,22 @@ function letter(event) {
 
 /**
  * Present `cells` in `content`, which lies in `stage`. A cell: {node, code, type, tags, notes, title}. `find` says where a cell's text, code and
- * outputs are. `leave` is called when the reader leaves. Returns {refresh, close, section}.
+ * outputs are. `leave` is called when the reader leaves.
+ * Returns {close, print, afterPrint, cell}.
  */
 export function startDeck({ stage, content, cells, find, words, name, start = 0, turned = () => {}, leave = null, run = null }) {
   const slides = slidesOf(cells);
+  let screen = () => ({ width: window.innerWidth, height: window.innerHeight });
   const view = {
     content,
     cells,
     find,
     shown: [],
-    scale: () => Math.min(window.innerWidth / 1280, window.innerHeight / 720),
+    scale: () => Math.min(screen().width / PAPER.width, screen().height / PAPER.height),
     room() {
-      const scale = this.scale();
+      const [scale, { width, height }] = [view.scale(), screen()];
       const [left, top] = [MARGIN.side * scale, MARGIN.top * scale];
-      return { left, top, width: window.innerWidth - 2 * left, height: window.innerHeight - top - MARGIN.bottom * scale };
+      return { left, top, width: width - 2 * left, height: height - top - MARGIN.bottom * scale };
     },
   };
   let unfolded = false;
@@ -48,6 +51,7 @@ export function startDeck({ stage, content, cells, find, words, name, start = 0,
 
   function layOut() {
     stage.style.setProperty("--nnlab-scale", view.scale());
+    stage.style.setProperty("--nnlab-wide", `${screen().width}px`);
     pages = slides.flatMap((slide) => paginate(view, slide, unfolded));
   }
 
@@ -174,8 +178,30 @@ export function startDeck({ stage, content, cells, find, words, name, start = 0,
     content.style.zoom = "";
   }
 
+  /** Lay every page out on a sheet of paper of its own; `refresh` takes them away again. */
+  function print() {
+    screen = () => PAPER;
+    layOut();
+    pages.forEach((page, place) => {
+      reveal(view, page.slide, page.units);
+      fit(view, page);
+      const sheet = element("section", "nnlab-stage nnlab-sheet");
+      sheet.style.cssText = stage.style.cssText;
+      const copy = content.cloneNode(true);
+      for (const hidden of copy.querySelectorAll(".nnlab-off")) hidden.remove();
+      sheet.append(copy, element("footer", "", `${place + 1} / ${pages.length}`));
+      document.body.append(sheet);
+    });
+  }
+
+  function afterPrint() {
+    for (const sheet of document.querySelectorAll(".nnlab-sheet")) sheet.remove();
+    screen = () => ({ width: window.innerWidth, height: window.innerHeight });
+    refresh();
+  }
+
   layOut();
   if (pages.length === 0) throw new Error(words["present.nothing"]);
   go(Math.min(start, pages.length - 1));
-  return { refresh, close, pages: () => pages, cell: () => pages[at].units[0].cell, print: (page) => (reveal(view, page.slide, page.units), fit(view, page)) };
+  return { close, print, afterPrint, cell: () => pages[at].units[0].cell };
 }

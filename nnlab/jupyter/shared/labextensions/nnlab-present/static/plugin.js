@@ -23,7 +23,9 @@ export async function plugin(load) {
     activate(app, tracker, palette) {
       const begin = async (panel) => {
         await app.restored;
-        await present({ panel, NotebookActions, catalogue, activate: () => app.shell.activateById(panel.id) });
+        const activate = () => app.shell.activateById(panel.id);
+        const goOn = async (path) => begin(await app.commands.execute("docmanager:open", { path }));
+        await present({ panel, NotebookActions, catalogue, activate, goOn });
       };
       app.commands.addCommand(COMMAND, {
         label: labs["present.command"],

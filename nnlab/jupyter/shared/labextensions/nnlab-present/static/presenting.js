@@ -16,8 +16,11 @@ const DRAWN = ".nnlab-picture canvas[data-frames], .nnlab-prediction, .jupyter-w
 const ran = new WeakMap(); // panel -> the kernel in which all its cells ran, so that coming back to the slides runs nothing again
 let presenting = false;
 
-/** Present the notebook of `panel` until the reader leaves or something is in the way, which is then said. */
-export async function present({ panel, NotebookActions, catalogue, activate }) {
+/**
+ * Present the notebook of `panel` until the reader leaves or something is in the way, which is then said. `activate` brings the panel to the front;
+ * `goOn` presents the notebook at another path, to which a link leads.
+ */
+export async function present({ panel, NotebookActions, catalogue, activate, goOn }) {
   if (presenting) return;
   presenting = true;
   await panel.context.ready;
@@ -72,6 +75,17 @@ export async function present({ panel, NotebookActions, catalogue, activate }) {
       run: (node) => runOne(panel, NotebookActions, node),
     });
     veil.node.remove();
+    const followed = (event) => {
+      const told = event.target.closest("a[data-commandlinker-args]")?.dataset.commandlinkerArgs; // what Lab would open
+      const path = told && JSON.parse(told).path;
+      if (!path?.endsWith(".ipynb")) return;
+      event.preventDefault();
+      event.stopPropagation();
+      leave();
+      goOn(path);
+    };
+    panel.node.addEventListener("click", followed, true);
+    undo.push(() => panel.node.removeEventListener("click", followed, true));
   } catch (error) {
     await veil.fail([{ error: String(error.message ?? error) }]);
     leave();
