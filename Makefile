@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .NOTPARALLEL:
-.PHONY: lab test test-all test-slow test-unit test-notebooks test-browser lint notebooks mutants bench clean
+.PHONY: lab test test-all test-slow test-unit test-notebooks test-browser lint notebooks slides mutants bench clean
 
 # Where there is no browser to open (a container, a remote machine), Lab prints its address instead. ARGS: `make lab ARGS="--lang ko"`
 lab: $(READY)
@@ -41,6 +41,10 @@ lint: $(READY)
 # Run every notebook and store its outputs as they should be committed.
 notebooks: $(READY)
 	$(BIN)/python tools/notebooks.py
+
+# Slides to hand out: one HTML file for each notebook and language, in build/slides.
+slides: $(READY)
+	$(BIN)/python tools/slides.py
 
 bench: $(READY)
 	$(BIN)/python -m pip install --quiet -c constraints.txt -e ".[bench]"

@@ -79,10 +79,13 @@ function render({ model, el }) {
   for (const name of ["status", "failed", "hint", "touchable"]) model.on(`change:${name}`, describe);
   describe();
   paint();
-  if (window.devicePixelRatio > 1 && model.get("scale") === 1) {
-    model.set("scale", Math.min(2, window.devicePixelRatio));
+  function sharpen(scale) {
+    if (model.get("scale") === scale) return;
+    model.set("scale", scale);
     model.save_changes();
   }
+  canvas.addEventListener("nnlab-sharp", (event) => sharpen(event.detail)); // a presentation magnifies the picture
+  if (window.devicePixelRatio > 1 && model.get("scale") === 1) sharpen(Math.min(2, window.devicePixelRatio));
   return () => {
     model.off("change:frame", paint);
     for (const name of ["status", "failed", "hint", "touchable"]) model.off(`change:${name}`, describe);

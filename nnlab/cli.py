@@ -1,4 +1,4 @@
-"""The command `nnlab`: opens the lecture in JupyterLab, or says whether this computer can."""
+"""The command `nnlab`: opens the lecture in JupyterLab, presents a notebook of it, or says whether this computer can."""
 
 import argparse
 import os
@@ -29,11 +29,15 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command; returns its exit code, which is 0 only where everything went well."""
     arguments = sys.argv[1:] if arguments is None else arguments
     use_language(_language_of(arguments))
-    chosen = _parser().parse_args(arguments)
+    parser = _parser()
+    chosen = parser.parse_intermixed_args(arguments)  # `present --lang ko 05` and `present 05 --lang ko` alike
+    if chosen.notebook is not None and chosen.command != "present":
+        parser.error(chosen.notebook)
     try:
         if chosen.command == "check":
             return check(chosen.lang)
-        return open_lab(chosen.lang, chosen.port, chosen.browser)
+        presented = (chosen.notebook or "0") if chosen.command == "present" else None
+        return open_lab(chosen.lang, chosen.port, chosen.browser, presented)
     except Trouble as trouble:
         print(trouble, file=sys.stderr)
         return 1
@@ -53,7 +57,8 @@ def _language_of(arguments: list[str]) -> str:
 def _parser() -> Parser:
     parser = Parser(prog="nnlab", usage=argparse.SUPPRESS, description=word("cli.about"), add_help=False)
     say = parser.add_argument_group(word("cli.options"))
-    say.add_argument("command", nargs="?", choices=("lab", "check"), default="lab", help=word("cli.command"))
+    say.add_argument("command", nargs="?", choices=("lab", "present", "check"), default="lab", help=word("cli.command"))
+    say.add_argument("notebook", nargs="?", help=word("cli.notebook"))
     say.add_argument("--lang", choices=LANGUAGES, default=from_environment(), help=word("cli.lang"))
     say.add_argument("--port", type=int, help=word("cli.port"))
     say.add_argument("--no-browser", dest="browser", action="store_false", help=word("cli.no_browser"))
@@ -74,31 +79,48 @@ def check(language: str) -> int:
     return 1 if failed else 0
 
 
-def open_lab(language: str, port: int | None, browser: bool) -> int:
-    """Serve the lecture on this computer alone until the reader ends it."""
+def open_lab(language: str, port: int | None, browser: bool, presented: str | None = None) -> int:
+    """Serve the lecture on this computer alone until the reader ends it; `presented` is the number of a notebook to present."""
     gone = environment.missing()
     if gone:
         raise Trouble(word("cli.missing", names=", ".join(gone), command=environment.install_command(*gone)))
+    folder = lecture_folder()
+    start = FIRST if presented is None else find_notebook(folder / language, presented)
     if port is not None and not _free(port):
         raise Trouble(word("cli.port_taken", port=port))
     if browser and not _has_browser():
         raise Trouble(word("cli.browserless"))
-    folder = lecture_folder()
-    os.environ.update(environment.jupyter_paths(language))
+    os.environ.update(environment.jupyter_paths(language, presenting=presented is not None))
     from jupyterlab.labapp import LabApp  # only now, for it reads the environment
 
-    print(word("cli.opening", folder=folder), flush=True)
-    LabApp.launch_instance(lab_arguments(folder, language, port, browser))
+    print(word("cli.opening", folder=folder) if presented is None else word("cli.presenting", notebook=start), flush=True)
+    LabApp.launch_instance(lab_arguments(folder, language, port, browser, start=start, presenting=presented is not None))
     return 0
 
 
-def lab_arguments(folder: Path, language: str, port: int | None, browser: bool) -> list[str]:
-    """JupyterLab's own command line: this computer alone, its token kept, the lecture's first page, no chatter."""
+def find_notebook(folder: Path, number: str) -> str:
+    """The name of the notebook in `folder` with this number, written `5`, `05` or whole; Trouble where there is none."""
+    names = sorted(path.name for path in folder.glob("[0-9][0-9]_*.ipynb"))
+    wanted = number.removesuffix(".ipynb")
+    found = [name for name in names if wanted == name.removesuffix(".ipynb") or (wanted.isdecimal() and int(wanted) == int(name[:2]))]
+    if not found:
+        raise Trouble(word("cli.unknown_notebook", number=number, known=", ".join(name[:2] for name in names)))
+    return found[0]
+
+
+def lab_arguments(
+    folder: Path, language: str, port: int | None, browser: bool, *, start: str = FIRST, presenting: bool = False
+) -> list[str]:
+    """JupyterLab's own command line: this computer alone, its token kept, the page to start with, no chatter.
+
+    A workspace of its own tells the front end that the notebook is to be presented.
+    """
+    workspace = f"nnlab-present-{language}-{start[:2]}" if presenting else f"nnlab-{language}"
     return [
         "--ServerApp.ip=127.0.0.1",
         "--allow-root",  # in a container; the server listens to this computer alone and asks for its token
         f"--ServerApp.root_dir={folder}",
-        f"--LabApp.default_url=/lab/workspaces/nnlab-{language}/tree/{language}/{FIRST}",
+        f"--LabApp.default_url=/lab/workspaces/{workspace}/tree/{language}/{start}",
         "--Application.log_level=ERROR",
         *([f"--ServerApp.port={port}", "--ServerApp.port_retries=0"] if port is not None else []),
         *([] if browser else ["--no-browser"]),

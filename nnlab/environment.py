@@ -31,9 +31,11 @@ class Finding(NamedTuple):
     remedy: str = ""
 
 
-def jupyter_paths(language: str) -> dict[str, str]:
-    """Environment variables by which Jupyter finds the lecture's settings and kernel, beside the reader's own, which stay as they are."""
-    places = {"JUPYTER_CONFIG_PATH": [JUPYTER / language, JUPYTER / "shared"], "JUPYTER_PATH": [JUPYTER / "shared"]}
+def jupyter_paths(language: str, *, presenting: bool = False) -> dict[str, str]:
+    """Environment variables by which Jupyter finds the lecture's settings, kernel and presenter mode, beside the reader's own, which stay
+    as they are; `presenting` adds the settings of `nnlab present`."""
+    settings = [*([JUPYTER / "present"] if presenting else []), JUPYTER / language, JUPYTER / "shared"]
+    places = {"JUPYTER_CONFIG_PATH": settings, "JUPYTER_PATH": [JUPYTER / "shared"]}
     return {name: os.pathsep.join([*map(str, ours), *filter(None, [os.environ.get(name)])]) for name, ours in places.items()}
 
 

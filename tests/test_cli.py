@@ -163,6 +163,24 @@ def test_the_command_alone_opens_the_lecture_in_the_readers_language(no_lab, cap
     assert "--LabApp.default_url=/lab/workspaces/nnlab-en/tree/en/00_start_here.ipynb" in no_lab[1]
 
 
+def test_present_opens_the_notebook_of_that_number_to_be_presented(no_lab, capsys):
+    for number, name in {"5": "05_sigmoid", "05": "05_sigmoid", "10_architecture": "10_architecture"}.items():
+        assert said(capsys, "present", number, "--lang", "ko")[0] == 0
+        assert f"--LabApp.default_url=/lab/workspaces/nnlab-present-ko-{name[:2]}/tree/ko/{name}.ipynb" in no_lab[-1]
+    code, words = said(capsys, "present", "--lang", "en")
+    assert code == 0
+    assert words.startswith("Presenting 00_start_here.ipynb.")
+    assert "--LabApp.default_url=/lab/workspaces/nnlab-present-en-00/tree/en/00_start_here.ipynb" in no_lab[-1]
+
+
+@pytest.mark.parametrize("number", ["99", "five", "5.0", "05_tanh"])
+def test_present_says_which_notebooks_there_are(no_lab, capsys, number):
+    code, words = said(capsys, "present", "--lang", "en", number)
+    assert (code, words) == (1, f"There is no notebook {number}; the numbers are {', '.join(f'{n:02}' for n in range(14))}.\n")
+    assert f"{number}번 노트북이 없습니다" in said(capsys, "present", number, "--lang", "ko")[1]
+    assert no_lab == []
+
+
 def test_a_port_in_use_is_named(no_lab, capsys):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
@@ -205,7 +223,7 @@ def test_a_folder_that_cannot_be_written_is_named(no_lab, capsys, monkeypatch, t
     assert f"could not be copied into {tmp_path / 'nnlab-lecture'}" in words
 
 
-@pytest.mark.parametrize("arguments", [["--lang", "fr"], ["--lang"], ["sing"], ["--port", "x"], ["lab", "here"]])
+@pytest.mark.parametrize("arguments", [["--lang", "fr"], ["--lang"], ["sing"], ["--port", "x"], ["lab", "here"], ["present", "5", "6"]])
 def test_a_command_line_that_makes_no_sense_is_one_sentence(capsys, arguments):
     code, words = said(capsys, *arguments)
     assert (code, words.count("\n")) == (2, 1)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
+from slide_types import set_slide_types
 
 ROOT = Path(__file__).parents[1] / "notebooks"
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
@@ -40,6 +41,7 @@ def run(path: Path) -> None:
     notebook = nbformat.read(path, as_version=4)
     NotebookClient(notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}).execute()
     clean(notebook)
+    set_slide_types(notebook)
     nbformat.write(notebook, path)
 
 
@@ -49,7 +51,7 @@ def accept(english: Path) -> None:
     korean = {cell.id: cell.source for cell in nbformat.read(ROOT / "ko" / english.name, as_version=4).cells}
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            cell.metadata["nnlab"] = {"source_hash": source_hash(korean[cell.id])}
+            cell.metadata["nnlab"] = {**cell.metadata.get("nnlab", {}), "source_hash": source_hash(korean[cell.id])}
     nbformat.write(notebook, english)
 
 

@@ -1,5 +1,6 @@
 """Take the pictures of the READMEs from the lecture as it runs in Lab: `python tools/screenshots.py [FOLDER]`, `docs` unless said."""
 
+import json
 import sys
 from pathlib import Path
 
@@ -13,10 +14,23 @@ PICTURES = [
     ("03_single_neuron_classifier", 0, None, "decision_boundary"),
     ("04_activation_functions", 0, 1, "activation_curve"),
 ]
+PRESENTED = ("05_sigmoid", "zigzag-explorer")  # (notebook, the cell whose slide is taken)
+
+
+def present(page, address: str, language: str, target: Path) -> None:
+    """Photograph a slide as it stands on the screen."""
+    name, cell = PRESENTED
+    number = [one["id"] for one in json.loads((ROOT / "notebooks" / language / f"{name}.ipynb").read_text("utf-8"))["cells"]].index(cell)
+    page.goto(f"{address}/lab/workspaces/nnlab-present-{language}/tree/{language}/{name}.ipynb?token={lab.TOKEN}")
+    page.wait_for_selector(".nnlab-stage[data-page]", timeout=60_000)
+    while not page.locator(".jp-Cell").nth(number).is_visible():
+        page.keyboard.press("PageDown")
+    page.wait_for_timeout(1000)
+    page.screenshot(path=target)
 
 
 def main() -> None:
-    """Run the notebooks in both languages and photograph the explorers."""
+    """Run the notebooks in both languages and photograph the explorers and a slide."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs"
     with lab.serve(ROOT / "notebooks") as address, sync_playwright() as playwright:
         for language in ("ko", "en"):
@@ -32,6 +46,8 @@ def main() -> None:
                             explorer.locator(".nnlab-preset").nth(preset).click()
                             notebook.settle()
                         explorer.screenshot(path=folder / language / f"{title}.png")
+            with lab.open_browser(playwright, width=1280, height=720) as page:
+                present(page, address, language, folder / language / "presenting.png")
 
 
 if __name__ == "__main__":

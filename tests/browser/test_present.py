@@ -1,0 +1,258 @@
+"""Presenter mode in a real JupyterLab: every slide fits, shows something and answers; keys do what their list says."""
+
+import json
+import os
+import re
+import shutil
+from pathlib import Path
+
+import lab
+import pytest
+from playwright.sync_api import expect, sync_playwright
+from slide_checks import SHOWN, SMALLEST, UNSEEN
+
+ROOT = Path(__file__).parents[2] / "notebooks"
+NOTEBOOKS = [path.relative_to(ROOT).as_posix() for path in sorted(ROOT.glob("*/*.ipynb"))]
+pytestmark = pytest.mark.browser
+
+if lab.chromium() is None and os.environ.get("NNLAB_REQUIRE_BROWSER") != "1":
+    pytest.skip("no Chromium found (install chromium, or set NNLAB_REQUIRE_BROWSER=1 to make this an error)", allow_module_level=True)
+
+ANSWERED = """([canvas, frames, status]) =>
+  Number(canvas.dataset.frames) > frames || canvas.parentElement.querySelector('figcaption').innerText !== status"""
+
+
+class Presentation:
+    """A notebook as `nnlab present` opens it."""
+
+    def __init__(self, page, address: str, path: str, *, wait: bool = True):
+        self.page, self.console, self.outside = page, [], []
+        page.on("console", lambda message: message.type == "error" and self.console.append(message.text))
+        page.on("pageerror", lambda error: self.console.append(str(error)))
+        page.on("request", lambda request: self._note(request.url))
+        workspace = f"nnlab-present-{path[:2]}-{path[3:5]}"
+        page.goto(f"{address}/lab/workspaces/{workspace}/tree/{path}?token={lab.TOKEN}")
+        if wait:
+            page.wait_for_selector(".nnlab-stage[data-page='1']", timeout=90_000)
+            page.evaluate(lab.WATCH_IOPUB)
+
+    def _note(self, url: str) -> None:
+        if not url.startswith(("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:")):
+            self.outside.append(url)
+
+    @property
+    def stage(self):
+        return self.page.locator(".nnlab-stage")
+
+    @property
+    def number(self) -> int:
+        return int(self.stage.get_attribute("data-page"))
+
+    @property
+    def pages(self) -> int:
+        return int(self.stage.get_attribute("data-pages"))
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def seen(self, selector: str):
+        return self.page.locator(f".nnlab-content {selector}").locator("visible=true")
+
+    def problems(self) -> list[str]:
+        """Errors of cells, of callbacks, of the page, and requests that left."""
+        said = [text for text in self.page.evaluate("() => window.nnlabIopub") if not text.startswith("No such comm")]
+        return self.page.evaluate(lab.ERRORS) + said + self.console + self.outside
+
+    def close(self) -> None:
+        self.page.evaluate("() => window.jupyterapp.shell.currentWidget?.sessionContext.shutdown()")
+        self.page.close()
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory):
+    root = tmp_path_factory.mktemp("lecture") / "notebooks"
+    shutil.copytree(ROOT, root)  # a copy, so that Lab saves nothing into the repository
+    return root
+
+
+@pytest.fixture(scope="module")
+def address(root):
+    with lab.serve(root) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=lab.chromium(), args=lab.CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def present(address, browser):
+    opened = []
+
+    def open(path, **options):
+        opened.append(Presentation(browser.new_page(viewport={"width": 1280, "height": 720}), address, path, **options))
+        return opened[-1]
+
+    yield open
+    for presentation in opened:
+        presentation.close()
+
+
+def move_explorer(presentation) -> None:
+    """Move the first control of the explorer by key: the picture or its sentence answers."""
+    canvas = presentation.seen(".nnlab-picture canvas").first
+    place = presentation.seen(".nnlab-explorer").first
+    before = [canvas.element_handle(), int(canvas.get_attribute("data-frames")), place.locator("figcaption").inner_text()]
+    handle = place.locator(".noUi-handle").first
+    if handle.count():
+        handle.focus()
+        at_end = handle.get_attribute("aria-valuenow") == handle.get_attribute("aria-valuemax")
+        presentation.press(*(["ArrowLeft"] * 2 if at_end else ["ArrowRight"] * 2))
+    else:
+        presentation.press("2")
+    presentation.page.wait_for_function(ANSWERED, arg=before, timeout=20_000)
+    assert place.locator(".nnlab-failed").count() == 0, place.locator("figcaption").inner_text()
+
+
+def walk(presentation) -> None:
+    """From the first slide to the last: none empty, none that has to be scrolled, each explorer answers, and the keys go on from there."""
+    explorers = 0
+    for number in range(1, presentation.pages + 1):
+        assert presentation.number == number
+        where = f"slide {number}, {presentation.stage.get_attribute('data-section')}"
+        assert presentation.page.evaluate(SHOWN) > 0, f"{where} is empty"
+        assert presentation.page.evaluate(UNSEEN) == [], where
+        assert presentation.page.evaluate(SMALLEST) >= 18, f"{where} has type too small for the last row"
+        if presentation.seen(".nnlab-explorer").count():
+            explorers += 1
+            move_explorer(presentation)
+            assert presentation.page.evaluate(UNSEEN) == [], f"{where}, after its control moved"
+        presentation.press("PageDown")
+    assert presentation.number == presentation.pages, "after the last slide comes none"
+    assert explorers == presentation.page.locator(".nnlab-explorer").count(), "each explorer has a slide"
+    assert presentation.problems() == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", NOTEBOOKS)
+def test_every_notebook_can_be_presented_from_the_first_slide_to_the_last(present, path):
+    walk(present(path))
+
+
+def test_a_notebook_is_presented_and_its_keys_do_what_the_list_says(present):
+    presentation = present("en/00_start_here.ipynb")
+    page, press = presentation.page, presentation.press
+    walk(presentation)
+
+    press("Home")
+    assert presentation.number == 1
+    press("ArrowRight", " ", "ArrowLeft", "PageDown", "PageUp")
+    assert presentation.number == 2
+    press("j")  # the jump list
+    page.locator(".nnlab-panel[open] li button", has_text="Predictions: an answer before the picture").click()
+    assert presentation.stage.get_attribute("data-section") == "Predictions: an answer before the picture"
+    press("j", "Escape")
+    assert page.locator(".nnlab-panel[open]").count() == 0
+
+    press("PageUp")
+    press("r")
+    status = presentation.seen("figcaption")
+    expect(status).to_have_text(re.compile("z = 2.00"))
+    press("2")
+    expect(status).not_to_have_text(re.compile("z = 2.00"))
+    here = presentation.number
+    presentation.seen(".noUi-handle").first.focus()
+    press("ArrowRight")
+    assert presentation.number == here, "an arrow key belongs to the control that has the focus"
+    press("r")
+    expect(status).to_have_text(re.compile("z = 2.00"))
+
+    press("PageUp", "Home", "PageDown")
+    assert presentation.seen(".cm-editor").count() == 0, "code is folded"
+    page.evaluate("() => document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'ㅊ', code: 'KeyC', bubbles: true}))")
+    assert presentation.seen(".cm-editor").count() == 1, "C unfolds it, with a Korean keyboard, too"
+    press("c")
+    assert presentation.seen(".cm-editor").count() == 0
+    press("b")
+    assert page.locator(".nnlab-blank").is_visible()
+    press("b")
+    with page.expect_popup() as opened:
+        press("s")
+    notes = opened.value
+    assert notes.locator("h1").inner_text() == "Running a cell"
+    assert "Say Whoever wants to follow along" in notes.locator(".notes").inner_text()
+    assert notes.locator(".time").inner_text().startswith("00:")
+    notes.keyboard.press("PageDown")
+    assert presentation.number == 3, "a key in the notes' window moves the slides"
+    assert notes.locator("h1").inner_text() == "Explorers: pictures that move"
+
+    press("Escape")
+    expect(page.locator(".nnlab-stage")).to_have_count(0)
+    assert notes.is_closed()
+    assert page.locator(".jp-NotebookPanel-toolbar").is_visible()
+    assert page.evaluate("() => document.querySelectorAll('.nnlab-off, [inert], .nnlab-frame').length") == 0
+    page.evaluate("() => { window.jupyterapp.commands.execute('nnlab:present'); }")
+    page.wait_for_selector(".nnlab-stage[data-page='3']", timeout=5_000)  # at once, where it was: nothing is run again
+    assert presentation.problems() == []
+
+
+@pytest.mark.slow
+def test_the_link_to_the_next_notebook_presents_that_one(present):
+    presentation = present("ko/00_start_here.ipynb")
+    presentation.press("End")
+    presentation.seen("a").last.click()
+    presentation.page.wait_for_selector(".nnlab-stage[data-page='1']", timeout=60_000)
+    assert presentation.stage.get_attribute("data-section").startswith("01. ")
+    assert presentation.problems() == []
+
+
+@pytest.mark.slow
+def test_a_cell_that_fails_is_named_before_anything_is_shown(root, present):
+    broken = json.loads((root / "en/00_start_here.ipynb").read_text("utf-8"))
+    cell = next(cell for cell in broken["cells"] if cell["id"] == "practice-prediction")
+    cell["source"] = ["1 / 0"]
+    (root / "en/99_broken.ipynb").write_text(json.dumps(broken), "utf-8")
+    presentation = present("en/99_broken.ipynb", wait=False)
+    curtain = presentation.page.locator(".nnlab-curtain")
+    expect(curtain.locator("li")).to_have_count(1, timeout=60_000)
+    assert curtain.locator("b").inner_text() == "Cell 7, in “Predictions: an answer before the picture”"
+    assert curtain.locator(".nnlab-curtain-error").inner_text() == "ZeroDivisionError: division by zero"
+    assert presentation.page.locator("[data-page]").count() == 0
+    curtain.locator("button", has_text="Show the cell").click()
+    expect(presentation.page.locator(".nnlab-stage")).to_have_count(0)
+    assert presentation.page.evaluate("() => window.jupyterapp.shell.currentWidget.content.activeCellIndex") == 6
+
+
+@pytest.mark.slow
+def test_a_prediction_gets_room_for_its_answer_and_an_exercise_is_checked_on_the_slide(present):
+    presentation = present("ko/05_sigmoid.ipynb")
+    page, press = presentation.page, presentation.press
+    while not presentation.seen(".nnlab-prediction").count():
+        press("PageDown")
+    presentation.seen(".nnlab-prediction input").first.check()
+    presentation.seen(".nnlab-prediction button").click()
+    expect(presentation.seen(".nnlab-prediction [role=status] p")).to_have_count(1)
+    page.wait_for_timeout(200)
+    assert page.evaluate(UNSEEN) == []
+    while not presentation.seen(".cm-editor").count():
+        press("PageDown")
+    number = presentation.number
+    editor = presentation.seen(".cm-content")
+    editor.click()
+    press("Control+a")
+    page.keyboard.insert_text(
+        "def neuron_backward(x, w, b, upstream):\n    f = 1 / (1 + np.exp(-(w @ x + b)))\n"
+        '    return upstream * f * (1 - f) * x, upstream * f * (1 - f)\n\n\nnnlab.check("sigmoid_backward", neuron_backward)'
+    )
+    press("Shift+Enter")
+    expect(presentation.seen(".jp-OutputArea-output").first).to_contain_text("✓", timeout=20_000)
+    assert presentation.number == number
+    assert page.evaluate(UNSEEN) == []
+    press("PageDown")
+    assert presentation.number == number + 1
+    assert presentation.problems() == []

@@ -1,0 +1,66 @@
+"""Slides to hand out, opened from the disk: moved by keys, whole on every page and on paper, and nothing is asked of anybody."""
+
+import os
+import re
+from pathlib import Path
+
+import lab
+import pytest
+import slides
+from playwright.sync_api import sync_playwright
+from slide_checks import SHOWN, SMALLEST, UNSEEN
+
+ROOT = Path(__file__).parents[2] / "notebooks"
+NOTEBOOKS = [path.relative_to(ROOT).as_posix() for path in sorted(ROOT.glob("*/*.ipynb"))]
+pytestmark = pytest.mark.browser
+
+if lab.chromium() is None and os.environ.get("NNLAB_REQUIRE_BROWSER") != "1":
+    pytest.skip("no Chromium found (install chromium, or set NNLAB_REQUIRE_BROWSER=1 to make this an error)", allow_module_level=True)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=lab.chromium(), args=lab.CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def walk(browser, tmp_path):
+    """From the first page to the last, then on paper; returns the number of pages."""
+
+    def walk(name: str) -> int:
+        page, said = browser.new_page(viewport={"width": 1280, "height": 720}), []
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("request", lambda request: said.append(request.url))
+        file = tmp_path / "slides.html"
+        file.write_text(slides.slides_html(ROOT / name), "utf-8")
+        page.goto(file.as_uri())
+        page.wait_for_selector("main[data-pages]")
+        pages = int(page.locator("main").get_attribute("data-pages"))
+        for number in range(1, pages + 1):
+            assert page.locator("main").get_attribute("data-page") == str(number)
+            assert page.evaluate(SHOWN) > 0, f"page {number} is empty"
+            assert page.evaluate(UNSEEN) == [], f"page {number}"
+            assert page.evaluate(SMALLEST) >= 18, f"page {number} has type too small for the last row"
+            page.keyboard.press("PageDown")
+        paper = page.pdf(prefer_css_page_size=True, print_background=True)
+        assert len(re.findall(rb"/Type\s*/Page\b", paper)) == pages
+        assert page.evaluate(UNSEEN) == [], "after printing"
+        assert [url.partition("#")[0] for url in said if not url.startswith("data:")] == [file.as_uri()]
+        page.close()
+        return pages
+
+    return walk
+
+
+def test_slides_are_moved_by_keys_and_ask_nothing_of_anybody(walk):
+    assert walk("ko/05_sigmoid.ipynb") > 12
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_every_notebooks_slides_are_whole(walk, name):
+    assert walk(name) > 5
