@@ -233,6 +233,10 @@ def _fastest(work) -> float:
     return max(1e-3, min(after - before for before, after in pairwise(times)) / NUMBERS * 1e9)
 
 
+def _two_digits(value: float) -> str:
+    return f"{value:.2f}" if value < 1 else f"{value:.1f}" if value < 10 else f"{value:.0f}"
+
+
 class Cost(Scene):
     """Nanoseconds that each function takes on this machine. Parameters: `precision`, `fan_in`, `measurement`."""
 
@@ -247,13 +251,13 @@ class Cost(Scene):
         axes.set_yticks(range(len(names)), [word(name) if name in TIMED else word("cost.product", n=fan_in) for name in names])
         axes.grid(False, axis="y")
         self._bars = []
-        looks = (("cost.forward", draw.BLUE, -0.19), ("cost.backward", draw.GOLD, 0.19))
-        for part, (key, colour, shift) in enumerate(looks):
+        looks = (("cost.forward", draw.BLUE, -0.19, 12), ("cost.backward", draw.GOLD, 0.19, 8))
+        for part, (key, colour, shift, thickness) in enumerate(looks):
             for row, name in enumerate(names):
                 value = found[name][part]
-                bar = draw.curve(axes, [0, value], [row + shift] * 2, color=colour, linewidth=11, solid_capstyle="butt",
+                bar = draw.curve(axes, [0, value], [row + shift] * 2, color=colour, linewidth=thickness, solid_capstyle="butt",
                                  label=word(key) if row == 0 else None)  # fmt: skip
-                axes.text(value + 0.01 * longest, row + shift, f"{value:.2g}", va="center", fontsize=9.5, color=draw.INK)
+                axes.text(value + 0.01 * longest, row + shift, _two_digits(value), va="center", fontsize=9.5, color=draw.INK)
                 self._bars.append(bar)
         axes.legend(loc="upper right")
 

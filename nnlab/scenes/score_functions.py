@@ -31,18 +31,28 @@ class Collapse(Scene):
     furniture = frozenset({"hidden"})
 
     def build(self, figure, *, hidden, nonlinear, seed):
-        left, *panels = figure.subplots(1, 4, width_ratios=(3.2, max(1.0, hidden / 8), 0.9, 0.9))
+        left, right = figure.subplots(1, 2, width_ratios=(1, 1.5))
         left.set(label="data", title=word("collapse.regions"), box_aspect=1)
         self._plane = Plane(left, 2.0, 3)
+        self._draw_product(right, hidden)
+
+    def _draw_product(self, axes, hidden):
+        """The product of the matrices, all with cells of one size: a row of the first meets a column of the second."""
+        tallest, gap, x = max(hidden, 3), 1 + hidden / 10, 0.0
         self._matrices = []
-        for axes, (rows, columns), title in zip(panels, ((3, hidden), (hidden, 2), (3, 2)), ("$W_2$", "$W_1$", "$W_2W_1$"), strict=True):
-            axes.set_title(f"{title}\n{rows}×{columns}", loc="center")
-            axes.set(xticks=[], yticks=[])
-            axes.grid(False)
-            for side in ("top", "right"):
-                axes.spines[side].set_visible(True)
-            self._matrices.append(axes.imshow(np.zeros((rows, columns)), cmap="RdBu_r", vmin=-2, vmax=2, interpolation="nearest"))
-        self._no = panels[-1].text(0.5, 0.5, "✗", transform=panels[-1].transAxes, ha="center", va="center", fontsize=46, color=draw.INK)
+        for title, rows, columns, sign in (("$W_2$", 3, hidden, "×"), ("$W_1$", hidden, 2, "="), ("$W_2W_1$", 3, 2, "")):
+            low, middle = (tallest - rows) / 2, x + columns / 2
+            extent = (x, x + columns, low, low + rows)
+            axes.fill([x, x + columns, x + columns, x], [low, low, low + rows, low + rows], facecolor="none", edgecolor=draw.GREY)
+            image = axes.imshow(np.zeros((rows, columns)), cmap="RdBu_r", vmin=-2, vmax=2, interpolation="nearest", extent=extent)
+            self._matrices.append(image)
+            above = {"xytext": (0, 4), "textcoords": "offset points", "ha": "center", "va": "bottom", "fontsize": 12}
+            axes.annotate(f"{title}\n{rows}×{columns}", (middle, low + rows), **above)
+            axes.text(x + columns + gap / 2, tallest / 2, sign, ha="center", va="center", fontsize=18)
+            x += columns + gap
+        self._no = axes.text(middle, tallest / 2, "✗", ha="center", va="center", fontsize=46, color=draw.INK)
+        axes.set(xlim=(-0.1, x - gap + 0.1), ylim=(-0.1, 1.2 * tallest + 0.6), aspect="equal")
+        axes.set_axis_off()
 
     def update(self, *, hidden, nonlinear, seed):
         network = mlp([2, hidden, 3], "relu" if nonlinear else "identity", init=1.0, seed=seed)
@@ -79,7 +89,7 @@ class TrainNetwork(Training):
         self._loss = draw.curve(right, color=draw.BLUE, label=word("loss"))
         self._accuracy = draw.curve(right, color=draw.GREEN, linestyle="--", label=word("accuracy"))
         self._now = [right.plot([], [], "o", color=colour, markersize=9)[0] for colour in (draw.BLUE, draw.GREEN)]
-        right.legend(loc="upper right", ncols=2)
+        draw.legend_above(right)
 
     @staticmethod
     @functools.cache
@@ -120,7 +130,7 @@ class ImageScores(Training):
 
     def build(self, figure, **params):
         picture, scores, curves = figure.subplots(1, 3, width_ratios=(0.8, 1.0, 1.3))
-        picture.set(title=word("image_scores.input"), xticks=[], yticks=[])
+        picture.set(title=word("image_scores.input"), xticks=[], yticks=[], anchor="N")
         picture.grid(False)
         self._picture = picture.imshow(np.zeros((32, 32, 3), dtype=np.uint8), interpolation="nearest")
         names = [word(f"photo.{name}") for name in PHOTO_NAMES]
@@ -130,12 +140,13 @@ class ImageScores(Training):
         self._bars = [draw.curve(scores, color=draw.SKY, linewidth=9, solid_capstyle="butt") for _ in range(10)]
         self._best = scores.plot([], [], "<", color=draw.INK, markersize=9)[0]
         self._true = scores.plot([], [], "o", color=draw.INK, markersize=6, markerfacecolor="none", markeredgewidth=1.6)[0]
-        curves.set(title=word("image_scores.accuracy"), xlabel=word("step"), xlim=(-5, self.steps + 5), ylim=(0, 1.0))
+        curves.set(title=word("image_scores.accuracy"), xlabel=word("step"), xlim=(-5, self.steps + 5), ylim=(0, 1.4))
+        curves.set_yticks(np.linspace(0, 1, 6))  # the legend stands above 1
         curves.axhline(0.1, color=draw.GREY, linewidth=1, linestyle=":", label=word("chance"))
         self._train_curve = draw.curve(curves, color=draw.SKY, linewidth=1.4, label=word("image_scores.batch"))
         self._test_curve = draw.curve(curves, color=draw.GREEN, marker="o", markersize=4, label=word("image_scores.test"))
-        self._now = curves.plot([], [], "o", color=draw.ORANGE, markersize=10)[0]
-        curves.legend(loc="lower right")
+        self._now = curves.plot([], [], "o", color=draw.ORANGE, markersize=10, markeredgecolor="white", clip_on=False)[0]
+        curves.legend(loc="upper right")
 
     @staticmethod
     @functools.cache
