@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_rgb
 from matplotlib.image import AxesImage
 from matplotlib.legend import Legend
@@ -184,12 +185,18 @@ def extent(stage: Stage, artist: Artist) -> Bbox:
     """Where an artist may leave pixels: its box, as wide as its lines and markers are thick."""
     if not artist.get_visible():
         return Bbox.null()
-    box = artist.get_window_extent(stage._canvas.get_renderer())
+    if isinstance(artist, PolyCollection):  # of what lies between two curves Matplotlib does not tell
+        corners = np.concatenate([artist.get_transform().transform(path.vertices) for path in artist.get_paths()])
+        box = Bbox([corners.min(axis=0), corners.max(axis=0)])
+    else:
+        box = artist.get_window_extent(stage._canvas.get_renderer())
     if not np.isfinite(box.get_points()).all():
         return Bbox.null()
     thick = 0.0
     if isinstance(artist, Line2D):
-        thick = 0.5 * artist.get_linewidth() + 0.75 * artist.get_markersize() * (artist.get_marker() != "None") + artist.get_markeredgewidth()
+        thick = (
+            0.5 * artist.get_linewidth() + 0.75 * artist.get_markersize() * (artist.get_marker() != "None") + artist.get_markeredgewidth()
+        )
     box = box.padded(PAD + thick * stage.still.dpi / 72)
     if artist.axes is not None and artist.get_clip_on() and not isinstance(artist, Text | Labels):
         box = Bbox.intersection(box, artist.axes.bbox.padded(PAD)) or Bbox.null()

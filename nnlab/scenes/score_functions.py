@@ -31,7 +31,7 @@ class Collapse(Scene):
     furniture = frozenset({"hidden"})
 
     def build(self, figure, *, hidden, nonlinear, seed):
-        left, right = figure.subplots(1, 2, width_ratios=(1, 1.5))
+        left, right = figure.subplots(1, 2, width_ratios=(1, 1.9))
         left.set(label="data", title=word("collapse.regions"), box_aspect=1)
         self._plane = Plane(left, 2.0, 3)
         self._draw_product(right, hidden)
@@ -50,7 +50,7 @@ class Collapse(Scene):
             axes.annotate(f"{title}\n{rows}×{columns}", (middle, low + rows), **above)
             axes.text(x + columns + gap / 2, tallest / 2, sign, ha="center", va="center", fontsize=18)
             x += columns + gap
-        self._no = axes.text(middle, tallest / 2, "✗", ha="center", va="center", fontsize=46, color=draw.INK)
+        self._no = axes.text(middle, tallest / 2, "✗", ha="center", va="center", fontsize=46, color=draw.INK, in_layout=False)
         axes.set(xlim=(-0.1, x - gap + 0.1), ylim=(-0.1, 1.2 * tallest + 0.6), aspect="equal")
         axes.set_axis_off()
 
