@@ -1,15 +1,17 @@
 // The front end of a picture: paints the kernel's frames and tells it where the reader points and which keys they press.
 
 const KEYS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Enter", "Delete", "n"];
+const QUIET = 800; // ms without a change, after which the sentence is read out: not every one that a drag passes
 
 function render({ model, el }) {
   const figure = document.createElement("figure");
   const canvas = document.createElement("canvas");
   const caption = document.createElement("figcaption");
   figure.className = "nnlab-picture";
-  canvas.setAttribute("role", "img");
-  caption.setAttribute("aria-live", "polite");
-  figure.append(canvas, caption);
+  const spoken = document.createElement("div");
+  spoken.className = "nnlab-spoken";
+  spoken.setAttribute("role", "status");
+  figure.append(canvas, caption, spoken);
   el.append(figure);
   const context = canvas.getContext("2d");
 
@@ -34,6 +36,12 @@ function render({ model, el }) {
     canvas.dataset.frames = String(ticket);
   }
 
+  let settling = 0;
+  function speak() {
+    clearTimeout(settling);
+    settling = setTimeout(() => { spoken.textContent = model.get("status"); }, QUIET);
+  }
+
   function describe() {
     caption.textContent = model.get("status");
     caption.classList.toggle("nnlab-failed", model.get("failed"));
@@ -41,6 +49,7 @@ function render({ model, el }) {
     canvas.setAttribute("aria-label", model.get("status"));
     canvas.title = model.get("hint");
     canvas.tabIndex = model.get("touchable") ? 0 : -1;
+    canvas.setAttribute("role", model.get("touchable") ? "application" : "img"); // so that a screen reader hands the keys on
     canvas.classList.toggle("nnlab-touchable", model.get("touchable"));
   }
 
@@ -77,8 +86,10 @@ function render({ model, el }) {
 
   model.on("change:frame", paint);
   for (const name of ["status", "failed", "hint", "touchable"]) model.on(`change:${name}`, describe);
+  model.on("change:status", speak);
   describe();
   paint();
+  const forget = nameControls(el, model.get("words"));
   function sharpen(scale) {
     if (model.get("scale") === scale) return;
     model.set("scale", scale);
@@ -87,7 +98,10 @@ function render({ model, el }) {
   canvas.addEventListener("nnlab-sharp", (event) => sharpen(event.detail)); // a presentation magnifies the picture
   if (window.devicePixelRatio > 1 && model.get("scale") === 1) sharpen(Math.min(2, window.devicePixelRatio));
   return () => {
+    forget();
+    clearTimeout(settling);
     model.off("change:frame", paint);
+    model.off("change:status", speak);
     for (const name of ["status", "failed", "hint", "touchable"]) model.off(`change:${name}`, describe);
   };
 }

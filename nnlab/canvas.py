@@ -14,10 +14,11 @@ class Canvas(anywidget.AnyWidget):
     """A picture with its sentence. `frame`: RGBA pixels, deflated, of `shape` (width, height); `status`: what is seen now, also its
     alternative text; `lost`: what to do when the kernel is gone, shown by the browser itself.
 
-    `stroke` is {"id", "start", "end"} in figure fractions (x, y) from the lower left; keys arrive as custom messages.
+    `stroke` is {"id", "start", "end"} in figure fractions (x, y) from the lower left; keys arrive as custom messages. `words`: what the
+    front end calls the controls that have no name of their own.
     """
 
-    _esm = files("nnlab").joinpath("canvas.js").read_text("utf-8")
+    _esm = "".join(files("nnlab").joinpath(name).read_text("utf-8") for name in ("controls.js", "canvas.js"))
     _css = files("nnlab").joinpath("canvas.css").read_text("utf-8")
 
     frame = traitlets.Bytes().tag(sync=True)
@@ -26,6 +27,7 @@ class Canvas(anywidget.AnyWidget):
     failed = traitlets.Bool(False).tag(sync=True)
     lost = traitlets.Unicode().tag(sync=True)
     hint = traitlets.Unicode().tag(sync=True)
+    words = traitlets.Dict().tag(sync=True)
     touchable = traitlets.Bool(False).tag(sync=True)
     scale = traitlets.Float(1.0).tag(sync=True)
     stroke = traitlets.Dict().tag(sync=True)

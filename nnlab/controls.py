@@ -8,8 +8,9 @@ import numpy as np
 from nnlab import _checks
 from nnlab.language import has_word, word
 
-_LAYOUT = {"width": "340px"}
-_LABEL = {"description_width": "130px"}
+_LAYOUT = {"width": "auto", "min_width": "0", "flex": "1 1 auto"}
+_LABEL = {"description_width": "108px"}
+COLUMNS = "repeat(auto-fill, minmax(262px, 1fr))"
 
 
 def _look(name: str) -> dict:
@@ -103,3 +104,16 @@ def play(name: str, value: int, last: int, *, interval: int = 60):
     steps.player = ipywidgets.Play(value=value, min=0, max=last, interval=interval, tooltip=word("play"), layout={"width": "auto"})
     ipywidgets.jslink((steps.player, "value"), (steps, "value"))
     return steps
+
+
+def arrange(controls) -> ipywidgets.GridBox:
+    """The controls in columns of one width; one that plays is as wide as two and has its buttons beside it."""
+    box = ipywidgets.GridBox([_cell(control) for control in controls], layout={"grid_template_columns": COLUMNS, "grid_gap": "0 12px"})
+    box.add_class("nnlab-controls")
+    return box
+
+
+def _cell(control):
+    if not hasattr(control, "player"):
+        return control
+    return ipywidgets.HBox([control, control.player]).add_class("nnlab-played")

@@ -10,11 +10,13 @@ from matplotlib.path import Path
 
 from nnlab import language
 
-# Okabe and Ito's palette, safe for colour-blind eyes; a class also has its own marker, a curve its own dash.
-BLUE, ORANGE, GREEN, PURPLE, SKY, GOLD = "#0072B2", "#D55E00", "#009E73", "#AA4499", "#56B4E9", "#E69F00"
+# Okabe and Ito's palette, safe for colour-blind eyes, but for its purple: this one is also dark enough for text. A class also has its own
+# marker, a curve its own dash.
+BLUE, ORANGE, GREEN, PURPLE, SKY, GOLD = "#0072B2", "#D55E00", "#009E73", "#7038C8", "#56B4E9", "#E69F00"
+ORANGE_TEXT, GREEN_TEXT = "#AD4800", "#007355"  # the same, as dark as small type needs to be
 INK, GREY, PALE = "#1A1A1A", "#595959", "#D9D9D9"
 CLASS_COLOURS = (BLUE, ORANGE, GREEN, PURPLE)
-CLASS_TINTS = ("#CFE3F1", "#F8DCC9", "#CBEBDF", "#EBD5E5")
+CLASS_TINTS = ("#CFE3F1", "#F9D6BE", "#CBEBDF", "#D8C8F5")
 CLASS_MARKERS = ("o", "s", "^", "D")
 
 STYLE = {
@@ -57,6 +59,11 @@ def style():
 def curve(axes: Axes, x=(), y=(), **style):
     """A line; with no data, one to be filled in later."""
     return axes.plot(x, y, **style)[0]
+
+
+def legend_above(axes: Axes, **style) -> None:
+    """The legend in the line of the panel's title, where no curve can run through it."""
+    axes.legend(**({"loc": "lower right", "bbox_to_anchor": (1.0, 0.98), "borderpad": 0, "ncols": 4} | style))
 
 
 def points(axes: Axes, label: int, **style):

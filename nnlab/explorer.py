@@ -8,6 +8,7 @@ import time
 
 import ipywidgets
 
+from nnlab import controls
 from nnlab.canvas import Canvas, still_png
 from nnlab.controls import accepted
 from nnlab.language import has_word, word
@@ -19,6 +20,7 @@ strict = os.environ.get("NNLAB_STRICT") == "1"  # raise what a callback raises (
 # JupyterLab hands the events of different widgets to different threads of the kernel; explorers take turns.
 _turn = threading.RLock()
 
+UNNAMED = ("play", "pause", "rewind", "repeat", "type", "computing")  # controls that the front end names
 SLICE = 0.04  # seconds of computing between two looks at what the reader does
 
 
@@ -37,10 +39,11 @@ class Explorer(ipywidgets.VBox):
         self._start = self._settled = self.params
         self._held = False
         self._job = self._stroke = None
-        self.canvas = Canvas(
-            touchable=scene.touchable, hint=word(f"{name}.hint") if has_word(f"{name}.hint") else "", lost=word("kernel_lost")
+        hint = word(f"{name}.hint") if has_word(f"{name}.hint") else ""
+        self.canvas = Canvas(touchable=scene.touchable, hint=hint, lost=word("kernel_lost"), words={key: word(key) for key in UNNAMED})
+        self._progress = ipywidgets.FloatProgress(
+            min=0, max=1, description=word("computing"), tooltip=word("computing"), layout={"width": "240px"}
         )
-        self._progress = ipywidgets.FloatProgress(min=0, max=1, description=word("computing"), layout={"width": "260px"})
         self._stop = ipywidgets.Button(description=word("stop"), icon="stop", tooltip=word("stop.help"))
         self._busy = ipywidgets.HBox([self._progress, self._stop])
         for part in (self._progress, self._stop):  # kept in place, so that nothing jumps when it appears
@@ -115,17 +118,15 @@ class Explorer(ipywidgets.VBox):
     # ---- how it is put together
 
     def _arrange(self) -> list:
-        players = [control.player for control in self.controls.values() if hasattr(control, "player")]
         buttons = [self._button(f"{self.name}.preset.{key}", changes) for key, changes in self.presets.items()]
         reset = ipywidgets.Button(description=word("reset"), icon="undo", tooltip=word("reset.help"), layout={"width": "auto"})
         reset.on_click(lambda _: self._guarded(self.reset))
-        title = ipywidgets.HTML(f"<b>{html.escape(word(f'{self.name}.title'))}</b>")
-        wrap = {"flex_flow": "row wrap", "align_items": "center"}
+        title = ipywidgets.HTML(f"<b>{html.escape(word(f'{self.name}.title'))}</b>", layout={"flex": "1 1 auto"})
+        title.add_class("nnlab-title")
         return [
-            title,
-            ipywidgets.HBox([*buttons, reset], layout=wrap),
-            ipywidgets.HBox([*self.controls.values(), *players], layout=wrap),
-            self._busy,
+            ipywidgets.HBox([title, self._busy], layout={"align_items": "center"}),
+            ipywidgets.HBox([*buttons, reset], layout={"flex_flow": "row wrap", "align_items": "center"}),
+            controls.arrange(self.controls.values()),
             self.canvas,
         ]
 

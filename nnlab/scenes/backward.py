@@ -16,6 +16,7 @@ from nnlab.scenes.walk import NetworkWalk, shape, subscript
 SIZES = {"2-3-2": (2, 3, 2), "3-4-4-2": (3, 4, 4, 2), "2-3-3-3-2": (2, 3, 3, 3, 2)}
 LAST_STEP = 3 * 4 - 1  # of the deepest network
 SIGNED = (draw.ORANGE, draw.PURPLE)  # gradients above and below 0
+SIGNED_TEXT = (draw.ORANGE_TEXT, draw.PURPLE)
 
 
 class Stride(NamedTuple):
@@ -70,11 +71,11 @@ class Backward(NetworkWalk):
     def build(self, figure, *, sizes, **params):
         left, right = super().build(figure, sizes=sizes)
         self._values = left.add_artist(Labels(9.5))
-        self._gradients = [left.add_artist(Labels(9.5, colour)) for colour in SIGNED]
+        self._gradients = [left.add_artist(Labels(9.5, colour)) for colour in SIGNED_TEXT]
         plate = [(-1, -0.42), (1, -0.42), (1, 0.42), (-1, 0.42)]
         self._plates = left.plot([], [], linestyle="none", marker=plate, markersize=27, markerfacecolor="white", markeredgewidth=0)[0]
-        self._on_weights = [left.add_artist(Labels(8.5, colour)) for colour in SIGNED]
-        self._numbers = [right.add_artist(Labels(10.5, colour)) for colour in (*SIGNED, draw.BLUE)]
+        self._on_weights = [left.add_artist(Labels(9, colour)) for colour in SIGNED_TEXT]
+        self._numbers = [right.add_artist(Labels(10.5, colour)) for colour in (*SIGNED_TEXT, draw.BLUE)]
 
     def update(self, *, sizes, activation, init_scale, truth, seed, step):
         network, x = example(sizes, activation, init_scale, seed)

@@ -53,7 +53,9 @@ class Capacity(Training):
         left, middle, right = figure.subplots(1, 3, width_ratios=(1, 1.05, 1))
         left.set(title=word("capacity.regions"), box_aspect=1)
         self._plane = Plane(left, REACH, 2, resolution=70)
-        middle.set(title=word("capacity.accuracy"), xlabel=word("capacity.units"), xscale="log", xlim=(0.85, 60), ylim=(0.45, 1.09))
+        middle.set(
+            title=word("capacity.accuracy"), xlabel=word("capacity.units"), xscale="log", xlim=(0.85, 60), ylim=(0.45, 1.09), box_aspect=1
+        )
         middle.set_xticks(UNITS, [str(n) for n in UNITS])
         middle.minorticks_off()
         middle.set_yticks([0.5, 0.6, 0.7, 0.8, 0.9, 1.0], ["50%", "60", "70", "80", "90", "100%"])

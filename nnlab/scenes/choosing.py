@@ -35,7 +35,7 @@ class Mix(Training):
 
     def build(self, figure, **params):
         left, middle, right = figure.subplots(1, 3, width_ratios=(0.95, 1.15, 0.75))
-        left.set(title=word("mix.regions"), box_aspect=1)
+        left.set(title=word("mix.regions"), box_aspect=1, anchor="N")
         self._plane = Plane(left, 1.25, 3, resolution=60)
         middle.set(title=word("mix.loss"), xlabel=word("step"), yscale="log", xlim=(-4, self.steps + 4), ylim=LOSS_RANGE)
         names = (word("mix.this"), word("mix.all", name=word("relu")), word("mix.all", name=word("tanh")))
@@ -133,10 +133,9 @@ class Laboratory(Scene):
         table.grid(False)
         blank = np.full((rows, columns, 4), 255, np.uint8)
         self._field = table.imshow(blank, extent=(0, columns, rows, 0), aspect="auto", interpolation="nearest")
-        for i in range(1, columns):
-            table.axvline(i, color="white", linewidth=2)
-        for i in range(1, rows):
-            table.axhline(i, color="white", linewidth=2)
+        upright, level = [[(i, 0), (i, rows), (np.nan, np.nan)] for i in range(1, columns)], [[(0, i), (columns, i), (np.nan, np.nan)]
+                          for i in range(1, rows)]  # fmt: skip
+        self._gaps = draw.curve(table, *np.concatenate(upright + level).T, color="white", linewidth=2)
         self._texts = [[table.text(j + 0.5, i + 0.5, "", ha="center", va="center", fontsize=9, color=draw.INK, linespacing=1.25)
                         for j in range(columns)] for i in range(rows)]  # fmt: skip
         self._chosen = table.plot([], [], "s", markersize=7, color=draw.ORANGE, markeredgecolor="white")[0]
@@ -190,7 +189,7 @@ class Laboratory(Scene):
         self._dots.set_data(*(np.transpose(dots) if dots else ([], [])))
         medians = {name: float(np.median([r.accuracy for r in cells[name, rate]])) for name, rate in best.items()}
         self._medians.set_data(list(medians.values()), [NAMES.index(name) + 0.5 for name in medians])
-        live = [self._field, *(text for row in self._texts for text in row), self._chosen, self._dots, self._medians]
+        live = [self._field, self._gaps, *(text for row in self._texts for text in row), self._chosen, self._dots, self._medians]
         return View(live, self._sentence(cells, best, medians, guess, params))
 
     @staticmethod

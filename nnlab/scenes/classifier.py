@@ -15,7 +15,7 @@ from nnlab.scenes.scene import Scene, Touch, View
 from nnlab.training import train
 
 REACH = 3.2  # of the data plane
-WEIGHT_REACH = 5.0  # of the weight plane
+WEIGHT_REACH = 5.6  # of the weight plane: the controls end at 5, with room for the arrow
 PER_CLASS = 30
 LOSS_GRID = 45
 
@@ -110,7 +110,7 @@ class TrainNeuron(EditablePoints):
         left.set(label="data", title=word("decision_boundary.data"), box_aspect=1)
         self._plane = Plane(left, REACH, 2)
         self._boundary = draw.curve(left, color=draw.INK, linewidth=2.4)
-        right.set(title=word("train_neuron.curve"), xlabel=word("step"), ylabel=word("loss"), xlim=(-2, self.steps + 2), ylim=(0, 2))
+        right.set(title=word("train_neuron.curve"), xlabel=word("step"), ylabel=word("loss"), xlim=(-2, self.steps + 2), ylim=(-0.06, 2))
         self._curve = draw.curve(right, color=draw.BLUE, label=word("loss"))
         self._norm = draw.curve(right, color=draw.GREEN, linestyle="--", label=word("train_neuron.norm"))
         self._now = [right.plot([], [], "o", color=colour, markersize=9)[0] for colour in (draw.BLUE, draw.GREEN)]
@@ -153,7 +153,7 @@ class TwoLosses(EditablePoints):
         left.set(label="data", title=word("two_losses.data"), box_aspect=1)
         self._plane = Plane(left, REACH, 2, resolution=2)
         self._lines, self._curves, self._dots = {}, {}, {}
-        right.set(title=word("two_losses.losses"), xlabel=word("two_losses.margin"), ylabel=word("loss"), xlim=(-3, 5), ylim=(-0.1, 4))
+        right.set(title=word("two_losses.losses"), xlabel=word("two_losses.margin"), ylabel=word("loss"), xlim=(-3.1, 5.1), ylim=(-0.1, 4))
         m = np.linspace(-3, 5, 200)
         shapes = {"logistic": np.logaddexp(0, -m), "hinge": np.maximum(0, 1 - m)}
         for (loss, values), colour, dash in zip(shapes.items(), (draw.BLUE, draw.ORANGE), ("-", "--"), strict=True):

@@ -144,14 +144,14 @@ class GradientCheck(Scene):
         left.set_xticks(10.0 ** np.arange(-14, 1, 2))
         left.set_yticks(10.0 ** np.arange(-12, 2, 2))
         left.axhspan(1e-4, HIGHEST, color=draw.ORANGE, alpha=0.08, linewidth=0)
-        left.text(2e-14, 8.0, word("gradient_check.wrong"), fontsize=9, color=draw.ORANGE, va="center")
+        left.text(2e-14, 8.0, word("gradient_check.wrong"), fontsize=9, color=draw.ORANGE_TEXT, va="center")
         left.axhspan(LOWEST, 1e-7, color=draw.GREEN, alpha=0.08, linewidth=0)
-        left.text(2e-14, 3e-13, word("gradient_check.fine"), fontsize=9, color=draw.GREEN, va="center")
+        left.text(2e-14, 3e-13, word("gradient_check.fine"), fontsize=9, color=draw.GREEN_TEXT, va="center")
         self._curves = [draw.curve(left, color=draw.GREY, linestyle="--", linewidth=1.6, label=word("gradient_check.one_sided")),
                         draw.curve(left, color=draw.BLUE, label=word("gradient_check.central"))]  # fmt: skip
         self._theory = draw.curve(left, color=draw.GREY, linewidth=0.9, linestyle=":")
         self._best = draw.curve(left, color=draw.GREEN, linewidth=1.1, linestyle=(0, (1, 2)))
-        self._names = [left.add_artist(Labels(9.5, colour)) for colour in (draw.GREY, draw.GREEN)]
+        self._names = [left.add_artist(Labels(9.5, colour)) for colour in (draw.GREY, draw.GREEN_TEXT)]
         self._here = left.plot([], [], "o", color=draw.ORANGE, markersize=10, markeredgecolor="white", zorder=5)[0]
         left.legend(loc="lower left", bbox_to_anchor=(0.0, 0.06))
         right.set(title=word("gradient_check.pairs"), xlabel=word("gradient_check.claimed"), ylabel=word("gradient_check.measured"),

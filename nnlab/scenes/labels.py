@@ -1,12 +1,14 @@
 """Numbers and words that a moving picture can afford: Matplotlib takes 1 ms for each text in each frame, a stamp takes 20 µs."""
 
 import functools
+from collections.abc import Iterator
 
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.colors import to_rgb
 from matplotlib.font_manager import FontProperties
+from matplotlib.transforms import Bbox
 
 from nnlab import draw, language
 
@@ -29,13 +31,25 @@ class Labels(Artist):
             return
         gc = renderer.new_gc()
         self._set_gc_clip(gc)
+        for left, low, image in self._stamps():
+            renderer.draw_image(gc, left, low, image)
+        gc.restore()
+
+    def get_window_extent(self, renderer=None):
+        """The box around all texts, in pixels of the figure."""
+        return Bbox.union(self.boxes()) if self.get_visible() and self.texts else Bbox.null()
+
+    def boxes(self) -> list[Bbox]:
+        """The box of each text, in pixels of the figure."""
+        return [Bbox.from_bounds(left, low, *image.shape[1::-1]) for left, low, image in self._stamps()]
+
+    def _stamps(self) -> Iterator[tuple[int, int, np.ndarray]]:
         places = self.get_transform().transform([text[:2] for text in self.texts])
         for (x, y), (_, _, text, *side) in zip(places, self.texts, strict=True):
             if text:
                 image, below = stamp(text, self.size, self.color, self.get_figure(root=True).dpi)
                 left = x - (side[0] if side else CENTRE) * image.shape[1]
-                renderer.draw_image(gc, round(left), round(y - below), image)
-        gc.restore()
+                yield round(left), round(y - below), image
 
 
 @functools.lru_cache(maxsize=4096)

@@ -61,7 +61,9 @@ class Leaky(Training):
         self._losses = [draw.curve(middle, color=draw.BLUE, linestyle="--", label=word("relu")),
                         draw.curve(middle, color=draw.GREEN, label=word("leaky.this"))]  # fmt: skip
         middle.legend(loc="upper right")
-        right.set(title=word("leaky.accuracy"), xlabel=word("leaky.axis"), xlim=(-0.06, 1.06), ylim=(0.08, 1.05))
+        right.set(
+            title=word("leaky.accuracy"), xlabel=word("leaky.axis"), xlim=(-0.06, 1.06), ylim=(0.08, 1.5)
+        )  # the legend stands above 100 %
         right.set_xticks(_along(ALPHAS), [f"{alpha:g}" for alpha in ALPHAS])
         right.set_yticks([DIVERGED, GUESS, 0.5, 0.75, 1.0], [word("leaky.diverged"), "33%", "50%", "75%", "100%"])
         right.axhline(GUESS, color=draw.GREY, linewidth=1, linestyle=":")

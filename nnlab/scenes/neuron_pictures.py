@@ -93,7 +93,7 @@ class BiologicalNeuron(Scene):
         panel.set(xlim=(-REACH - 0.4, REACH + 0.4), ylim=(low, high), xticks=(-6, 0, 6))
         ends = TICK_LABELS.get(activation, (low, high))
         panel.set_yticks(ends, [number(end).rstrip("0").rstrip(".") for end in ends])
-        panel.tick_params(labelsize=8, length=2, pad=1.5)
+        panel.tick_params(labelsize=9, length=2, pad=1.5)
         panel.set_title("f: " + (word(activation) if has_word(activation) else activation), fontsize=10, loc="center", pad=3)
         panel.set_xlabel("Σ", fontsize=9, labelpad=0)
         z = np.linspace(-REACH, REACH, 241)
@@ -147,7 +147,7 @@ class BiologicalNeuron(Scene):
         self._arriving[i].set_data(*_spikes(x, 0.15, 1.65, ROWS[i]))
         self._inputs[i].set_text(f"{x:.2f}")
         self._weights[i].set_text(f"× {number(w)}")
-        self._weights[i].set_color(colour)
+        self._weights[i].set_color(draw.ORANGE_TEXT if w < 0 else colour)
 
     def _sentence(self, activation, parts, b, total, rate):
         up, down = float(parts[parts > 0].sum()), float(-parts[parts < 0].sum())

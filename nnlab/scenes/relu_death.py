@@ -46,8 +46,7 @@ class DeadRelu(Training):
         middle.set_ylabel(word("dead_relu.units"))
         middle.grid(False)
         self._map = middle.imshow(np.zeros((2, 2, 4), np.uint8), extent=(0, 1, depth, 0), aspect="auto", interpolation="nearest")
-        for i in range(1, depth):
-            middle.axhline(i, color="white", linewidth=3)
+        self._gaps = [middle.axhline(i, color="white", linewidth=3) for i in range(1, depth)]
         right.set(title=word("dead_relu.loss"), yscale="log", ylim=LOSS_RANGE)
         self._losses = {"relu": draw.curve(right, color=draw.BLUE, label=word("relu")),
                         "other": draw.curve(right, color=draw.GREEN, linestyle="--", label=word(compare))}  # fmt: skip
@@ -98,7 +97,7 @@ class DeadRelu(Training):
             line.set_data(np.arange(len(trained.losses)), _shown(trained.losses))
         for line, limits in zip(self._now, ((0, 1), LOSS_RANGE), strict=True):
             line.set_data([params["step"]] * 2, limits)
-        live = [self._map, *self._shares, *self._losses.values(), *self._now]
+        live = [self._map, *self._gaps, *self._shares, *self._losses.values(), *self._now]
         return View(live, self._sentence(run, other, at, shares[at], int(y.max()) + 1, params))
 
     @staticmethod

@@ -234,6 +234,10 @@ def _fastest(work) -> float:
     return max(1e-3, min(after - before for before, after in pairwise(times)) / NUMBERS * 1e9)
 
 
+def _two_digits(value: float) -> str:
+    return f"{value:.2f}" if value < 1 else f"{value:.1f}" if value < 10 else f"{value:.0f}"
+
+
 class Cost(Scene):
     """Nanoseconds that each function takes on this machine. Parameters: `precision`, `fan_in`, `measurement`."""
 
@@ -248,10 +252,10 @@ class Cost(Scene):
         axes.set_yticks(range(len(names)), [word(name) if name in TIMED else word("cost.product", n=fan_in) for name in names])
         axes.grid(False, axis="y")
         self._bars = {}
-        for part, (key, colour) in enumerate((("cost.forward", draw.BLUE), ("cost.backward", draw.GOLD))):
+        for part, (key, colour, thickness) in enumerate((("cost.forward", draw.BLUE, 12), ("cost.backward", draw.GOLD, 8))):
             for name in names:
                 label = word(key) if name == names[0] else None
-                self._bars[name, part] = draw.curve(axes, color=colour, linewidth=11, solid_capstyle="butt", label=label)
+                self._bars[name, part] = draw.curve(axes, color=colour, linewidth=thickness, solid_capstyle="butt", label=label)
         self._numbers = axes.add_artist(Labels(9.5))
         self._longest = longest
         axes.legend(loc="upper right")
@@ -263,7 +267,7 @@ class Cost(Scene):
             value, row = found[name][part], [*TIMED, "product"].index(name) + (0.19 if part else -0.19)
             shown = min(value, 1.06 * self._longest)  # a disturbed measurement goes to the edge; its number tells
             bar.set_data([0, shown], [row, row])
-            self._numbers.texts.append((shown + 0.01 * self._longest, row, f"{value:.2g}", LEFT))
+            self._numbers.texts.append((shown + 0.01 * self._longest, row, _two_digits(value), LEFT))
         total = {name: sum(parts) for name, parts in found.items()}
         sentence = word("cost.status", relu=total["relu"], tanh=total["tanh"] / total["relu"], sigmoid=total["sigmoid"] / total["relu"],
                         n=fan_in, relu_share=total["relu"] / (total["relu"] + total["product"]),

@@ -19,7 +19,7 @@ FLOOR, CEILING = 1e-16, 1e6  # of the gradients that the picture shows
 class Saturation(Scene):
     """A deep network before its first step. Parameters: `activation`, `depth`, `width`, `weight_scale`, `input_scale`."""
 
-    size = (8.4, 5.2)
+    size = (8.4, 4.4)
     furniture = frozenset({"activation"})
     examples, features, bins = 128, 100, 40
 
@@ -43,7 +43,7 @@ class Saturation(Scene):
         self._norms = draw.curve(low, color=draw.BLUE, marker="o", label=word("saturation.norm"))
         self._typical = draw.curve(low, color=draw.ORANGE, marker="s", linestyle="--", label=word("saturation.typical"))
         handles = [self._norms] if activation == "relu" else [self._norms, self._typical]
-        low.legend(handles=handles, loc="lower right", ncols=2, bbox_to_anchor=(1.0, 0.98), borderpad=0)
+        draw.legend_above(low, handles=handles)
 
     def update(self, *, activation, depth, width, weight_scale, input_scale):
         X, above = self._examples()
@@ -154,11 +154,11 @@ class ChainRule(Scene):
                 node: graph.text(x, y + gap, "", ha="center", va=va, color=colour, fontsize=11, zorder=4)
                 for node, (x, y) in self.beside.items()
             }
-            for gap, va, colour in ((0.08, "bottom", draw.BLUE), (-0.08, "top", draw.ORANGE))
+            for gap, va, colour in ((0.08, "bottom", draw.BLUE), (-0.08, "top", draw.ORANGE_TEXT))
         )
         self._local = graph.text(6.6, 1.8, "", ha="center", va="top", color=draw.INK, fontsize=11)
         graph.text(8.5, 0.55, word("chain_rule.forward"), ha="right", color=draw.BLUE, fontsize=11)
-        graph.text(8.5, 0.1, word("chain_rule.back"), ha="right", color=draw.ORANGE, fontsize=11)
+        graph.text(8.5, 0.1, word("chain_rule.back"), ha="right", color=draw.ORANGE_TEXT, fontsize=11)
         graph.text(8.5, -0.35, "q = w·x + b", ha="right", color=draw.INK, fontsize=11)
         q = np.linspace(-self.reach, self.reach, 401)
         slopes = ACTIVATIONS[activation].derivative(q)
@@ -257,8 +257,8 @@ class ZigZag(Scene):
         self._path = draw.curve(left, color=draw.INK, linewidth=1.6, marker=".", markersize=5, zorder=3)
         self._arrow = draw.arrow(left, color=draw.ORANGE)
         self._here = left.plot([], [], "o", color=draw.ORANGE, markersize=9, markeredgecolor="white", zorder=6)[0]
-        left.plot(*self.target, "*", color=draw.GREEN, markersize=17, markeredgecolor="white", zorder=4)
-        right.set(title=word("zigzag.share"), xlabel=word("batch_size"), xscale="log", xlim=(0.8, 160), ylim=(-0.03, 1.06))
+        self._goal = left.plot(*self.target, "*", color=draw.GREEN, markersize=17, markeredgecolor="white", zorder=4)[0]
+        right.set(title=word("zigzag.share"), xlabel=word("batch_size"), xscale="log", xlim=(0.8, 160), ylim=(-0.08, 1.08))
         right.set(xticks=BATCHES, xticklabels=BATCHES, yticks=np.linspace(0, 1, 5), yticklabels=["0 %", "25 %", "50 %", "75 %", "100 %"])
         right.minorticks_off()
         looks = {"sigmoid": (draw.ORANGE, "s", "-"), "tanh": (draw.BLUE, "o", "--")}
@@ -283,7 +283,7 @@ class ZigZag(Scene):
             line.set_data(BATCHES, shares[kind])
         share = shares[inputs][BATCHES.index(batch_size)]
         self._now.set_data([batch_size], [share])
-        live = [self._relief, *self._quadrants, self._path, *self._arrow, self._here, *self._shares.values(), self._now]
+        live = [self._relief, *self._quadrants, self._goal, self._path, *self._arrow, self._here, *self._shares.values(), self._now]
         key = "centred" if inputs == "tanh" else "positive" if batch_size == 1 else "batch"
         walked = float(np.hypot(*np.diff(path[: step + 1], axis=0).T).sum())
         left = float(np.hypot(*(here - self.target)))

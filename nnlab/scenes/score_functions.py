@@ -97,7 +97,7 @@ class TrainNetwork(Training):
         self._loss = draw.curve(right, color=draw.BLUE, label=word("loss"))
         self._accuracy = draw.curve(right, color=draw.GREEN, linestyle="--", label=word("accuracy"))
         self._now = [right.plot([], [], "o", color=colour, markersize=9)[0] for colour in (draw.BLUE, draw.GREEN)]
-        right.legend(loc="upper right", ncols=2)
+        draw.legend_above(right)
 
     @staticmethod
     @functools.cache
@@ -138,7 +138,7 @@ class ImageScores(Training):
 
     def build(self, figure, **params):
         picture, scores, curves = figure.subplots(1, 3, width_ratios=(0.8, 1.0, 1.3))
-        picture.set(title=word("image_scores.input"), xticks=[], yticks=[])
+        picture.set(title=word("image_scores.input"), xticks=[], yticks=[], anchor="N")
         picture.grid(False)
         self._picture = picture.imshow(np.zeros((32, 32, 3), dtype=np.uint8), interpolation="nearest")
         names = [word(f"photo.{name}") for name in PHOTO_NAMES]
@@ -148,12 +148,13 @@ class ImageScores(Training):
         self._bars = [draw.curve(scores, color=draw.SKY, linewidth=9, solid_capstyle="butt") for _ in range(10)]
         self._best = scores.plot([], [], "<", color=draw.INK, markersize=9)[0]
         self._true = scores.plot([], [], "o", color=draw.INK, markersize=6, markerfacecolor="none", markeredgewidth=1.6)[0]
-        curves.set(title=word("image_scores.accuracy"), xlabel=word("step"), xlim=(-5, self.steps + 5), ylim=(0, 1.0))
+        curves.set(title=word("image_scores.accuracy"), xlabel=word("step"), xlim=(-5, self.steps + 5), ylim=(0, 1.4))
+        curves.set_yticks(np.linspace(0, 1, 6))  # the legend stands above 1
         curves.axhline(0.1, color=draw.GREY, linewidth=1, linestyle=":", label=word("chance"))
         self._train_curve = draw.curve(curves, color=draw.SKY, linewidth=1.4, label=word("image_scores.batch"))
         self._test_curve = draw.curve(curves, color=draw.GREEN, marker="o", markersize=4, label=word("image_scores.test"))
-        self._now = curves.plot([], [], "o", color=draw.ORANGE, markersize=10)[0]
-        curves.legend(loc="lower right")
+        self._now = curves.plot([], [], "o", color=draw.ORANGE, markersize=10, markeredgecolor="white", clip_on=False)[0]
+        curves.legend(loc="upper right")
 
     @staticmethod
     @functools.cache

@@ -60,7 +60,7 @@ class FeedForward(NetworkWalk):
     def build(self, figure, *, sizes, **params):
         left, right = super().build(figure, sizes=sizes)
         self._values, self._names = left.add_artist(Labels(9.5)), left.add_artist(Labels(10, draw.GREY))
-        self._numbers = [right.add_artist(Labels(10, colour)) for colour in (draw.INK, draw.BLUE, draw.ORANGE)]
+        self._numbers = [right.add_artist(Labels(10, colour)) for colour in (draw.INK, draw.BLUE, draw.ORANGE_TEXT)]
 
     def update(self, *, sizes, activation, batch_size, seed, step):
         network, x = example(sizes, activation, seed)
