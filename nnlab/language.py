@@ -2,12 +2,16 @@
 
 import functools
 import locale
+import logging
 import os
 import tomllib
 from importlib.resources import files
 
 LANGUAGES = ("ko", "en")
 FONT_FAMILIES = ("NNLab Hangul", "DejaVu Sans")  # this order: mathtext does not fall back, plain text does
+
+# That Matplotlib lists the fonts of a machine, the first time, is no reason for red text in a lecture.
+logging.getLogger("matplotlib.font_manager").addFilter(lambda record: "building the font cache" not in record.getMessage())
 
 
 def from_environment() -> str:
