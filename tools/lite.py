@@ -1,8 +1,8 @@
 """The lecture as JupyterLite, so that a reader needs a browser alone: its notebooks, and this package in a Python compiled for the browser.
 
 `python tools/lite.py FOLDER` writes FOLDER/ko and FOLDER/en, each a JupyterLab in its language, and FOLDER/pyodide, which both use.
-Python itself (the Pyodide distribution) comes from its public address when a reader opens a notebook; with `--pyodide PLACE` it is copied from
-that folder instead, and nothing is fetched from elsewhere.
+Python itself (the Pyodide distribution) comes from its public address when a reader opens a notebook; with `--pyodide PLACE` it is taken
+from that folder along with the site, and nothing is fetched from elsewhere.
 """
 
 import argparse
