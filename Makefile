@@ -4,9 +4,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+SITE_READY := $(VENV)/.ready-site
 
 .NOTPARALLEL:
-.PHONY: lab test test-all test-slow test-unit test-notebooks test-browser lint notebooks slides mutants bench clean
+.PHONY: lab test test-all test-slow test-unit test-notebooks test-browser lint notebooks slides site mutants bench clean
 
 # Where there is no browser to open (a container, a remote machine), Lab prints its address instead. ARGS: `make lab ARGS="--lang ko"`
 lab: $(READY)
@@ -46,6 +47,13 @@ notebooks: $(READY)
 slides: $(READY)
 	$(BIN)/python tools/slides.py
 
+# The lecture as a website in build/site: pages to read, and notebooks that run in the browser. Python for the browser is fetched by each
+# reader, or comes from a folder that the site takes with it: `make site PYODIDE=./pyodide`. docs/en/hosting.md says how.
+site: $(SITE_READY)
+	$(BIN)/python tools/website.py build/site
+	$(BIN)/python tools/lite.py build/site/lite $(if $(PYODIDE),--pyodide $(PYODIDE))
+	@echo "build/site is ready. To look at it: $(BIN)/python -m http.server -d build/site 8000"
+
 bench: $(READY)
 	$(BIN)/python -m pip install --quiet -c constraints.txt -e ".[bench]"
 	$(BIN)/python benchmarks/training.py
@@ -56,6 +64,10 @@ $(READY): pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[test]"
 	@touch $(READY)
+
+$(SITE_READY): $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[site]"
+	@touch $(SITE_READY)
 
 clean:
 	rm -rf $(VENV)

@@ -2,6 +2,7 @@
 
 import functools
 import locale
+import logging
 import os
 import string
 import tomllib
@@ -10,6 +11,9 @@ from importlib.resources import files
 LANGUAGES = ("ko", "en")
 _OF_QUESTIONS = ("question.", "prediction.", "exercise.", "check.")  # the keys in `questions*.toml`
 FONT_FAMILIES = ("NNLab Hangul", "DejaVu Sans")  # this order: mathtext does not fall back, plain text does
+
+# That Matplotlib lists the fonts of a machine, the first time, is no reason for red text in a lecture.
+logging.getLogger("matplotlib.font_manager").addFilter(lambda record: "building the font cache" not in record.getMessage())
 
 
 def from_environment() -> str:

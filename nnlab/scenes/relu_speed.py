@@ -95,7 +95,7 @@ class Race(Scene):
         right.set(title=word("race.reached"), xlabel=word("race.step"), xscale="log", xlim=(1, 6 * steps), ylim=(len(racers) - 0.4, -0.6))
         ticks = [tick for tick in ticks if tick < steps]  # beside the last one stands "not yet"
         right.set_xticks([*ticks, 3 * steps], [*map(str, ticks), word("race.never")])
-        right.xaxis.minorticks_off()
+        right.minorticks_off()
         right.axvline(1.4 * steps, color=draw.GREY, linewidth=1, linestyle=":")
         right.set_yticks(range(len(racers)), [word(name) for name in racers.values()])
         right.grid(False, axis="y")

