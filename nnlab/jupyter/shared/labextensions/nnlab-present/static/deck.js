@@ -59,6 +59,7 @@ export function startDeck({ stage, content, cells, find, words, name, start = 0,
     const page = pages[at];
     reveal(view, page.slide, page.units);
     size = fit(view, page);
+    if (page.units.some((unit) => unit.kind === "code")) settle(page);
     stage.dataset.page = at + 1;
     stage.dataset.pages = pages.length;
     stage.dataset.section = page.slide.section.title;
@@ -70,6 +71,17 @@ export function startDeck({ stage, content, cells, find, words, name, start = 0,
     panels.bar.show(page.slide.section.title, at + 1, pages.length);
     panels.notes.show({ title: page.slide.section.title, notes, after: pages[at + 1]?.slide.section.title ?? "", page: at + 1, pages: pages.length });
     turned(at);
+  }
+
+  /** An editor that was hidden takes a moment to know its height; only then is the page fitted for good, before it is seen. */
+  function settle(page) {
+    content.style.visibility = "hidden";
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        content.style.visibility = "";
+        if (pages[at] === page) size = fit(view, page);
+      }),
+    );
   }
 
   function go(place) {
@@ -175,7 +187,7 @@ export function startDeck({ stage, content, cells, find, words, name, start = 0,
     for (const cell of cells) for (const node of [cell.node, ...cell.node.querySelectorAll(".nnlab-off")]) node.classList.remove("nnlab-off");
     for (const picture of content.querySelectorAll(".nnlab-picture canvas")) picture.style.removeProperty("--nnlab-width");
     content.classList.remove("nnlab-content");
-    content.style.zoom = "";
+    content.style.zoom = content.style.visibility = "";
   }
 
   /** Lay every page out on a sheet of paper of its own; `refresh` takes them away again. */

@@ -80,7 +80,7 @@ function fill(view, zoom) {
     for (const node of [shown, ...shown.querySelectorAll("*")]) {
       if (node.parentElement.closest("mjx-container, math, svg, .cm-editor")) continue;
       const box = node.getBoundingClientRect();
-      if (box.width === 0 || box.height === 0) continue;
+      if (box.width === 0 || box.height === 0 || !node.checkVisibility()) continue; // a closed answer has a size, too
       const wide = node.matches(WIDE) && node.scrollWidth > node.clientWidth + 1 ? node.scrollWidth / node.clientWidth : 0;
       share = Math.max(share, (box.bottom - room.top) / room.height, (box.right - room.left) / room.width - 0.001, wide);
     }
