@@ -35,6 +35,8 @@ def test_a_slide_begins_at_a_heading_and_an_explorer_has_one_to_itself():
 def test_a_prediction_has_one_to_itself_with_the_text_that_leads_up_to_it():
     found = slide_types.slide_types(cells("# a", 'nnlab.predict("p")', "Text", 'nnlab.predict("q")', 'nnlab.predict("r")', "Text"))
     assert found == ["slide", "subslide", "subslide", "", "subslide", "subslide"]
+    found = slide_types.slide_types(cells("# a", "Text", "x = 1", 'nnlab.predict("p")', "Text", "x = 1", "nnlab.explorers.relu()"))
+    assert found == ["slide", "subslide", "", "", "subslide", "", "subslide"]
 
 
 def test_what_is_for_the_speaker_alone_is_no_slide():

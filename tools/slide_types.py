@@ -22,23 +22,34 @@ PREDICTION = re.compile(r"\bnnlab\.predict\(")
 
 def slide_types(cells) -> list[str]:
     """For each cell "slide", "subslide", "notes", "skip" or "", which goes on with the slide before it."""
-    types, alone = [], False  # alone: the cell before this one has a slide to itself
+    types, alone, leading = (
+        [],
+        False,
+        False,
+    )  # the cell before: has a slide to itself; leads up to a question
     for place, cell in enumerate(cells):
         kind, code = cell.metadata.get("slideshow", {}).get("slide_type", ""), cell.cell_type == "code"
-        shows = code and (EXPLORER.search(cell.source) or PREDICTION.search(cell.source))
-        leads = not code and place + 1 < len(cells) and PREDICTION.search(cells[place + 1].source)
+        asks, shows = code and PREDICTION.search(cell.source), code and EXPLORER.search(cell.source)
         if "instructor" in cell.metadata.get("tags", []):
             kind = "notes"
         elif kind not in ("skip", "notes"):
             if not code and cell.source.startswith("#"):
-                kind = "slide"
-            elif code and PREDICTION.search(cell.source) and types and types[-1] == "subslide" and cells[place - 1].cell_type == "markdown":
-                kind = ""  # the text above leads up to the question
+                kind, leading = "slide", False
+            elif asks and leading:
+                kind, leading = "", False
             else:
-                kind = "subslide" if shows or leads or alone else ""
-            alone = bool(shows)
+                leading = (not code and _asks_next(cells[place + 1 :])) or (leading and code and not shows)
+                kind = "subslide" if asks or shows or alone or (leading and not code) else ""
+            alone = bool(asks or shows)
         types.append(kind)
     return types
+
+
+def _asks_next(cells) -> bool:
+    """Whether the first of the cells that is more than a computation asks for a prediction."""
+    telling = (cell for cell in cells if cell.cell_type != "code" or PREDICTION.search(cell.source) or EXPLORER.search(cell.source))
+    following = next(telling, None)
+    return following is not None and following.cell_type == "code" and bool(PREDICTION.search(following.source))
 
 
 def set_slide_types(notebook) -> None:

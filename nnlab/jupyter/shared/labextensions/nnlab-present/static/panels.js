@@ -204,8 +204,10 @@ export function curtain({ words, name, leave }) {
   const buttons = element("p", "nnlab-curtain-buttons");
   buttons.append(button(words["present.leave"], words["present.leave"], leave));
   node.append(title, said, progress, buttons);
+  node.addEventListener("keydown", (event) => event.key === "Escape" && leave());
   return {
     node,
+    focus: () => buttons.querySelector("button").focus(),
     show(done, all) {
       progress.max = all;
       progress.value = done;
@@ -216,9 +218,9 @@ export function curtain({ words, name, leave }) {
       progress.remove();
       said.textContent = words["present.failed"];
       const list = element("ul");
-      for (const { place, section, error, source } of failures) {
+      for (const { place, section, error, source = "" } of failures) {
         const item = element("li");
-        const where = words["present.failed.cell"].replace("{place}", place).replace("{section}", section);
+        const where = place ? words["present.failed.cell"].replace("{place}", place).replace("{section}", section) : "";
         item.append(element("b", "", where), element("span", "nnlab-curtain-error", error), element("code", "", source));
         list.append(item);
       }

@@ -44,6 +44,7 @@ export async function present({ panel, NotebookActions, catalogue, activate, goO
   document.body.append(veil.node);
   document.body.classList.remove("nnlab-awaiting"); // the curtain is down; what is hidden could not take the focus
   activate();
+  veil.focus();
   undo.push(() => veil.node.remove());
   try {
     await panel.sessionContext.ready;
