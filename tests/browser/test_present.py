@@ -1,22 +1,17 @@
 """Presenter mode in a real JupyterLab: every slide fits, shows something and answers; keys do what their list says."""
 
 import json
-import os
 import re
-import shutil
 from pathlib import Path
 
 import lab
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 from slide_checks import SHOWN, SMALLEST, UNSEEN
 
 ROOT = Path(__file__).parents[2] / "notebooks"
 NOTEBOOKS = [path.relative_to(ROOT).as_posix() for path in sorted(ROOT.glob("*/*.ipynb"))]
 pytestmark = pytest.mark.browser
-
-if lab.chromium() is None and os.environ.get("NNLAB_REQUIRE_BROWSER") != "1":
-    pytest.skip("no Chromium found (install chromium, or set NNLAB_REQUIRE_BROWSER=1 to make this an error)", allow_module_level=True)
 
 ANSWERED = """([canvas, frames, status]) =>
   Number(canvas.dataset.frames) > frames || canvas.parentElement.querySelector('figcaption').innerText !== status"""
@@ -67,27 +62,6 @@ class Presentation:
     def close(self) -> None:
         self.page.evaluate("() => window.jupyterapp.shell.currentWidget?.sessionContext.shutdown()")
         self.page.close()
-
-
-@pytest.fixture(scope="module")
-def root(tmp_path_factory):
-    root = tmp_path_factory.mktemp("lecture") / "notebooks"
-    shutil.copytree(ROOT, root)  # a copy, so that Lab saves nothing into the repository
-    return root
-
-
-@pytest.fixture(scope="module")
-def address(root):
-    with lab.serve(root) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=lab.chromium(), args=lab.CHROMIUM_FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -212,11 +186,12 @@ def test_the_link_to_the_next_notebook_presents_that_one(present):
 
 
 @pytest.mark.slow
-def test_a_cell_that_fails_is_named_before_anything_is_shown(root, present):
-    broken = json.loads((root / "en/00_start_here.ipynb").read_text("utf-8"))
+def test_a_cell_that_fails_is_named_before_anything_is_shown(lecture, present, request):
+    broken = json.loads((lecture / "en/00_start_here.ipynb").read_text("utf-8"))
     cell = next(cell for cell in broken["cells"] if cell["id"] == "practice-prediction")
     cell["source"] = ["1 / 0"]
-    (root / "en/99_broken.ipynb").write_text(json.dumps(broken), "utf-8")
+    (lecture / "en/99_broken.ipynb").write_text(json.dumps(broken), "utf-8")
+    request.addfinalizer((lecture / "en/99_broken.ipynb").unlink)
     presentation = present("en/99_broken.ipynb", wait=False)
     curtain = presentation.page.locator(".nnlab-curtain")
     expect(curtain.locator("li")).to_have_count(1, timeout=60_000)

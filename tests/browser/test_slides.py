@@ -1,29 +1,15 @@
 """Slides to hand out, opened from the disk: moved by keys, whole on every page and on paper, and nothing is asked of anybody."""
 
-import os
 import re
 from pathlib import Path
 
-import lab
 import pytest
 import slides
-from playwright.sync_api import sync_playwright
 from slide_checks import SHOWN, SMALLEST, UNSEEN
 
 ROOT = Path(__file__).parents[2] / "notebooks"
 NOTEBOOKS = [path.relative_to(ROOT).as_posix() for path in sorted(ROOT.glob("*/*.ipynb"))]
 pytestmark = pytest.mark.browser
-
-if lab.chromium() is None and os.environ.get("NNLAB_REQUIRE_BROWSER") != "1":
-    pytest.skip("no Chromium found (install chromium, or set NNLAB_REQUIRE_BROWSER=1 to make this an error)", allow_module_level=True)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=lab.chromium(), args=lab.CHROMIUM_FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
