@@ -27,7 +27,7 @@ export function takeStage(panel) {
     stage.removeAttribute("data-lm-suppress-shortcuts");
     for (const other of inert) other.inert = false;
     for (const frame of frames) frame.classList.remove("nnlab-frame");
-    panel.parent?.update();
+    window.dispatchEvent(new Event("resize")); // Lab lays itself out anew: while it was covered it had other sizes
   };
 }
 
