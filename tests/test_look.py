@@ -122,9 +122,10 @@ def written(figure) -> list[tuple[str, str, float, Bbox]]:
     """Every text in a drawn figure: (text, colour, size in points, box in pixels)."""
     renderer, found = figure.canvas.get_renderer(), []
     ticks, drawn = set(), set()
-    for axis in (axis for axes in figure.axes if axes.axison for axis in (axes.xaxis, axes.yaxis)):
-        ticks |= {*axis.get_ticklabels(), *axis.get_ticklabels(minor=True)}
-        drawn |= {tick.label1 for tick in axis._update_ticks()}  # those between the ends of the axis
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            ticks |= {*axis.get_ticklabels(), *axis.get_ticklabels(minor=True)}
+            drawn |= {tick.label1 for tick in axis._update_ticks() if axes.axison}  # those between the ends of the axis
     for text in figure.findobj(lambda artist: isinstance(artist, Text) and artist.get_visible() and artist.get_text().strip()):
         if text not in ticks or text in drawn:
             found.append((text.get_text(), text.get_color(), text.get_fontsize(), Text.get_window_extent(text, renderer)))
