@@ -3,6 +3,7 @@
 import copy
 import itertools
 import re
+from importlib.resources import files
 from pathlib import Path
 
 import nbformat
@@ -93,6 +94,17 @@ def test_a_class_has_a_marker_of_its_own():
 @pytest.mark.parametrize("colour", [draw.INK, draw.GREY, draw.BLUE, draw.PURPLE, draw.ORANGE_TEXT, draw.GREEN_TEXT])
 def test_colours_for_text_stand_out_from_white(colour):
     assert contrast(to_rgb(colour), [1, 1, 1]) >= CONTRAST
+
+
+@pytest.mark.parametrize("sheet", ["canvas.css", "questions/prediction.css"])
+def test_colours_of_the_style_sheets_stand_out_in_both_themes(sheet):
+    text = files("nnlab").joinpath(sheet).read_text("utf-8")
+    for theme, ground in (("", "#ffffff"), ('[data-jp-theme-light="false"] ', "#111111")):  # the grounds of Lab's outputs
+        [rule] = re.findall(rf"^{re.escape(theme)}\.nnlab-\w+ {{ (--nnlab-accent.*) }}$", text, re.MULTILINE)
+        colours = dict(re.findall(r"--nnlab-(\w+): (?:var\(.*, )?(#\w+)", rule))
+        assert contrast(to_rgb(colours.pop("accent")), to_rgb(ground)) >= 3  # lines around what has the focus: criterion 1.4.11
+        assert colours
+        assert all(contrast(to_rgb(colour), to_rgb(ground)) >= CONTRAST for colour in colours.values()), theme
 
 
 def looks(line: Line2D) -> tuple:
