@@ -2,7 +2,11 @@
 
 import copy
 import itertools
+import re
+from importlib.resources import files
+from pathlib import Path
 
+import nbformat
 import numpy as np
 import pytest
 from matplotlib.artist import Artist
@@ -16,15 +20,16 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 from test_explorers import EACH, _short_trainings, open_explorer, settings  # noqa: F401 - the fixture works by being here
 
-from nnlab import draw
+from nnlab import draw, explorers
 from nnlab.scenes.labels import Labels
 from nnlab.scenes.scene import Stage
 
 CONTRAST = 4.5  # WCAG 2.2, success criterion 1.4.3
 SMALLEST = 9.0  # points
+ROOT = Path(__file__).parents[1] / "notebooks"
 PAD = 2  # pixels
 
-# Machado, Oliveira and Fernandes 2009, "A physiologically-based model for simulation of color vision deficiency", severity 1: on linear RGB.
+# On linear RGB, of severity 1: Machado, Oliveira, Fernandes 2009, A physiologically-based model for simulation of color vision deficiency
 EYES = {
     "normal": np.eye(3),
     "protanopia": np.array([[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]]),
@@ -91,6 +96,17 @@ def test_colours_for_text_stand_out_from_white(colour):
     assert contrast(to_rgb(colour), [1, 1, 1]) >= CONTRAST
 
 
+@pytest.mark.parametrize("sheet", ["canvas.css", "questions/prediction.css"])
+def test_colours_of_the_style_sheets_stand_out_in_both_themes(sheet):
+    text = files("nnlab").joinpath(sheet).read_text("utf-8")
+    for theme, ground in (("", "#ffffff"), ('[data-jp-theme-light="false"] ', "#111111")):  # the grounds of Lab's outputs
+        [rule] = re.findall(rf"^{re.escape(theme)}\.nnlab-\w+ {{ (--nnlab-accent.*) }}$", text, re.MULTILINE)
+        colours = dict(re.findall(r"--nnlab-(\w+): (?:var\(.*, )?(#\w+)", rule))
+        assert contrast(to_rgb(colours.pop("accent")), to_rgb(ground)) >= 3  # lines around what has the focus: criterion 1.4.11
+        assert colours
+        assert all(contrast(to_rgb(colour), to_rgb(ground)) >= CONTRAST for colour in colours.values()), theme
+
+
 def looks(line: Line2D) -> tuple:
     marker = line.get_marker()
     return line._dash_pattern[1] and tuple(line._dash_pattern[1]), str(marker), round(line.get_linewidth(), 1)
@@ -118,9 +134,10 @@ def written(figure) -> list[tuple[str, str, float, Bbox]]:
     """Every text in a drawn figure: (text, colour, size in points, box in pixels)."""
     renderer, found = figure.canvas.get_renderer(), []
     ticks, drawn = set(), set()
-    for axis in (axis for axes in figure.axes if axes.axison for axis in (axes.xaxis, axes.yaxis)):
-        ticks |= {*axis.get_ticklabels(), *axis.get_ticklabels(minor=True)}
-        drawn |= {tick.label1 for tick in axis._update_ticks()}  # those between the ends of the axis
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            ticks |= {*axis.get_ticklabels(), *axis.get_ticklabels(minor=True)}
+            drawn |= {tick.label1 for tick in axis._update_ticks() if axes.axison}  # those between the ends of the axis
     for text in figure.findobj(lambda artist: isinstance(artist, Text) and artist.get_visible() and artist.get_text().strip()):
         if text not in ticks or text in drawn:
             found.append((text.get_text(), text.get_color(), text.get_fontsize(), Text.get_window_extent(text, renderer)))
@@ -149,7 +166,7 @@ def check_text(explorer, state: str) -> None:
     for text, colour, size, box in texts:
         assert size >= SMALLEST, f"{state}: {text!r} is set in {size} points"
         left, right, low, high = box.x0, box.x1, box.y0, box.y1
-        assert left > -1.5 and right < width + 1.5 and low > -1.5 and high < height + 1.5, f"{state}: {text!r} is cut off"
+        assert min(left, low, width - right, height - high) > -1.5, f"{state}: {text!r} is cut off"
         patch = behind[max(0, int(height - high)) : int(np.ceil(height - low)), max(0, int(left)) : int(np.ceil(right))]
         ratios = contrast(to_rgb(colour), patch.reshape(-1, 3))
         # a line or a marker may run behind a part of it; what it stands on is the rest
@@ -287,3 +304,39 @@ def test_nothing_runs_through_a_legend(name):
             columns = slice(int(box.x0), int(box.x1))
             covered = (shown[rows, columns] != still[rows, columns]).any(axis=2)
             assert not covered.any(), f"{key}: {covered.sum()} pixels of a legend are drawn over"
+
+
+# ---- for those who do not see
+
+
+def stored(language: str) -> list[tuple[str, str, str]]:
+    """Every picture in the notebooks: (explorer, the arguments it was called with, alternative text)."""
+    found = []
+    for path in sorted((ROOT / language).glob("*.ipynb")):
+        for cell in nbformat.read(path, as_version=4).cells:
+            for output in cell.get("outputs", []):
+                if "image/png" in output.get("data", {}):
+                    [(name, arguments)] = re.findall(r"^nnlab\.explorers\.(\w+)\((.*)\)$", cell.source, re.MULTILINE)
+                    found.append((name, arguments, output.metadata["image/png"]["alt"]))
+    return found
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_every_stored_picture_has_a_sentence_as_alternative_text(language):
+    pictures = stored(language)
+    assert {name for name, _, _ in pictures} == set(explorers.__all__)
+    for name, _, alt in pictures:
+        assert len(alt) > 20, name
+        assert bool(re.search("[가-힣]", alt)) == (language == "ko"), alt
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_the_alternative_text_of_a_stored_picture_is_the_status_of_the_explorer(language):
+    for name, arguments, alt in stored(language):
+        if not arguments and name not in LONG:
+            assert alt == open_explorer(name, language).status
+
+
+# Explorers whose training the tests cut short, and one that measures anew each time.
+LONG = {"cost", "race", "laboratory", "image_scores", "dead_relu", "leaky", "mix", "capacity", "universal"}

@@ -95,7 +95,7 @@ class DeadRelu(Training):
         self._map.set_data(self._activity(run.networks[at], X, dead[at]))
         for line, trained in zip(self._losses.values(), (run, other), strict=True):
             line.set_data(np.arange(len(trained.losses)), _shown(trained.losses))
-        for line, limits in zip(self._now, ((0, 1), LOSS_RANGE), strict=True):
+        for line, limits in zip(self._now, ((0, 1), (LOSS_RANGE[0], 20)), strict=True):
             line.set_data([params["step"]] * 2, limits)
         live = [self._map, *self._gaps, *self._shares, *self._losses.values(), *self._now]
         return View(live, self._sentence(run, other, at, shares[at], int(y.max()) + 1, params))

@@ -77,8 +77,9 @@ class Collapse(Scene):
         middle = (left + right) / 2
         names = [(x, y + 0.7, name) for x, y, name in zip(middle, high, ("W₂", "W₁", "W₂W₁"), strict=True)]
         shapes = [(x, y - 0.7, f"{m}×{n}") for x, y, m, n in zip(middle, low, rows, columns, strict=True)]
-        self._names.texts = names + shapes
-        self._signs.texts = [(right[i] + GAP / 2, HIGH / 2, sign) for i, sign in enumerate(("·", "=" if equal else "≠"))]
+        between = right + GAP / 2
+        self._names.texts = names + shapes + [(between[0], HIGH / 2, "" if equal else word("relu"))]
+        self._signs.texts = [(x, HIGH / 2, sign) for x, sign in zip(between, ("·", "=") if equal else ("", "≠"), strict=False)]
 
 
 class TrainNetwork(Training):
