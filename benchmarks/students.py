@@ -1,17 +1,17 @@
 """What one student costs a server: memory and processor time of a kernel in which a whole notebook was run and its sliders are moved.
 
 Run as `make students`; `--write` puts the tables into the pages of `deploy`. Needs Linux, whose /proc tells what a process really uses, and
-takes three to four minutes. Kernels are started as JupyterLab starts them and get the messages that the browser sends; no browser runs,
+takes four minutes. Kernels are started as JupyterLab starts them and get the messages that the browser sends; no browser runs,
 for those run on the students' own machines.
 """
 
 import asyncio
 import contextlib
+import itertools
 import json
 import os
 import platform
 import random
-import re
 import statistics
 import subprocess
 import sys
@@ -25,7 +25,7 @@ from jupyter_client.manager import AsyncKernelManager
 from nnlab import cli, environment
 
 ROOT = Path(__file__).parents[1]
-NOTEBOOK = ROOT / "notebooks" / "en" / "07_relu.ipynb"  # the dearest: see `--each`
+NOTEBOOK = ROOT / "notebooks" / "en" / "07_relu.ipynb"  # it trains, races and shows much; all are measured, one by one
 CLASSES = (1, 5, 10, 20)  # kernels at once
 # How a student works, assumed and said in the page: reads, then drags a slider, ten events long, every ten seconds.
 EVENTS, PERIOD = 10, 10.0
@@ -145,12 +145,17 @@ def p95(times: list[float]) -> float:
     return sorted(times)[int(0.95 * (len(times) - 1))]
 
 
+async def together(students) -> list[float]:
+    """Let them all work at once; the times of all."""
+    return list(itertools.chain.from_iterable(await asyncio.gather(*students)))
+
+
 async def measure(students: list[Student], grown: float, notebook_cpu: float) -> dict:
     """The row of the table for these kernels; `grown`: seconds that it took until the newest of them had run the notebook."""
     frames = sum(student.frames for student in students)
-    now_and_then = sum(await asyncio.gather(*(student.work(time.monotonic() + WATCHED) for student in students)), [])
+    now_and_then = await together(student.work(time.monotonic() + WATCHED) for student in students)
     used = sum(processor(student.pid) for student in students)
-    at_once = sum(await asyncio.gather(*(student.rush(time.monotonic() + RUSH) for student in students)), [])
+    at_once = await together(student.rush(time.monotonic() + RUSH) for student in students)
     used = sum(processor(student.pid) for student in students) - used
     if sum(student.frames for student in students) == frames:
         raise RuntimeError("no slider changed a picture")
@@ -223,70 +228,86 @@ def summary(rows: list[dict], server: float) -> dict[str, float]:
 
 WORDS = {
     "en": {
-        "head": "| kernels at once | memory of each | until all have run the notebook | event, now and then: median | 95 % | all drag at once: median | 95 % |",
-        "text": "One slider event takes a core {event:.0f} ms, running the whole notebook {run:.1f} s. A student holds {student:.0f} MB: the kernel, and {server:.0f} MB of "
-        "JupyterLab's server. So **a GB carries {per_gb:.1f} students with one open notebook each, and a core {per_core:.0f}** who each drag a slider for {events} events "
-        "every {period:.0f} s, at {busy:.0%} load. Measured with {notebook} on {cores} cores ({machine}, Python {python}).",
+        "class": [
+            "kernels at once", "memory of each", "until all have run the notebook",
+            "event, now and then: median", "95 %", "all drag: median", "95 %",
+        ],
+        "each": ["notebook", "memory of its kernel", "to run it", "slider event, median"],
+        "text": (
+            "One slider event takes a core {event:.0f} ms, running the whole notebook {run:.1f} s. A student holds {student:.0f} MB: "
+            "the kernel, and {server:.0f} MB of JupyterLab’s server. So **a GB carries {per_gb:.1f} students with one open notebook "
+            "each, and a core {per_core:.0f}** who each drag a slider for {events} events every {period:.0f} s, at {busy:.0%} load. "
+            "Measured with {notebook} on {cores} cores ({machine}, Python {python})."
+        ),
     },
     "ko": {
-        "head": "| 동시에 도는 커널 | 커널 하나의 메모리 | 모두 노트북을 끝까지 실행하기까지 | 이따금 움직일 때: 중앙값 | 95 % | 모두 한꺼번에 끌 때: 중앙값 | 95 % |",
-        "text": "슬라이더 이벤트 하나에 코어 시간 {event:.0f} ms, 노트북 전체를 실행하는 데 {run:.1f}초가 듭니다. 학생 한 명이 차지하는 메모리는 커널과 JupyterLab 서버({server:.0f} MB)를 "
-        "합해 {student:.0f} MB입니다. 따라서 **노트북을 하나씩 연 학생이 메모리 1 GB에 {per_gb:.1f}명**, {period:.0f}초마다 한 번씩 슬라이더를 끌어 이벤트를 {events}개 보내는 학생이 **코어 하나에 "
-        "{per_core:.0f}명**(사용률 {busy:.0%} 기준) 들어갑니다. {notebook} 노트북으로, 코어 {cores}개짜리 컴퓨터({machine}, Python {python})에서 쟀습니다.",
+        "class": [
+            "동시에 도는 커널", "커널 하나의 메모리", "모두 노트북을 끝까지 실행하기까지",
+            "이따금 움직일 때: 중앙값", "95 %", "모두 끌 때: 중앙값", "95 %",
+        ],
+        "each": ["노트북", "커널의 메모리", "전체 실행", "슬라이더 이벤트, 중앙값"],
+        "text": (
+            "슬라이더 이벤트 하나에 코어 시간 {event:.0f} ms, 노트북 전체를 실행하는 데 {run:.1f} s가 듭니다. "
+            "학생 한 명이 차지하는 메모리는 커널과 JupyterLab 서버({server:.0f} MB)를 합해 {student:.0f} MB입니다. "
+            "따라서 **노트북을 하나씩 연 학생이 메모리 1 GB에 {per_gb:.1f}명**, {period:.0f}초마다 슬라이더를 한 번 끌어 "
+            "이벤트를 {events}개 보내는 학생이 **코어 하나에 {per_core:.0f}명** 들어갑니다(사용률 {busy:.0%} 기준). "
+            "{notebook} 노트북으로, 코어 {cores}개짜리 컴퓨터에서 쟀습니다({machine}, Python {python})."
+        ),
     },
 }  # fmt: skip
 
 
-def table(rows: list[dict], server: float, language: str) -> str:
-    """The rows as a Markdown table, and what follows from them as a sentence."""
+def head(names: list[str]) -> list[str]:
+    return [f"| {' | '.join(names)} |", "|" + "---|" * len(names)]
+
+
+def page(rows: list[dict], notebooks: list[tuple], server: float, language: str) -> str:
+    """Both tables as Markdown, and what follows from them as a sentence."""
+    words = WORDS[language]
     cells = "| {kernels} | {memory:.0f} MB | {wait:.1f} s | {median:.0f} ms | {p95:.0f} ms | {rush_median:.0f} ms | {rush_p95:.0f} ms |"
     facts = {
         "events": EVENTS, "period": PERIOD, "busy": BUSY, "notebook": f"`{NOTEBOOK.stem}`", "cores": len(os.sched_getaffinity(0)),
         "machine": platform.machine(), "python": platform.python_version(),
     }  # fmt: skip
-    lines = [WORDS[language]["head"], "|---|---|---|---|---|---|---|", *(cells.format(**row) for row in rows), ""]
-    return "\n".join([*lines, WORDS[language]["text"].format(**summary(rows, server), **facts)])
+    lines = [*head(words["class"]), *(cells.format(**row) for row in rows), ""]
+    lines += [words["text"].format(**summary(rows, server), **facts), "", *head(words["each"])]
+    return "\n".join([*lines, *(f"| `{name}` | {size:.0f} MB | {run:.1f} s | {event:.0f} ms |" for name, size, run, event in notebooks)])
 
 
-async def each_notebook() -> None:
-    """Memory and processor time of every notebook, one kernel at a time: which is the dearest?"""
+async def each_notebook() -> list[tuple]:
+    """(name, MB, seconds of processor time to run it, median ms of a slider event) of every notebook, one kernel at a time."""
+    found = []
     for notebook in sorted(NOTEBOOK.parent.glob("*.ipynb")):
         student = Student(0)
         try:
             await student.start(notebook)
-            used = processor(student.pid)
-            times = [time for _ in range(5) for time in await student.drag(EVENTS)]
-            print(
-                f"{notebook.stem:34} {memory(student.pid):5.0f} MB, run {used:4.1f} s, event {1000 * statistics.median(times):4.0f} ms",
-                flush=True,
-            )
+            run = processor(student.pid)
+            times = [seconds for _ in range(3) for seconds in await student.drag(EVENTS)]
+            found.append((notebook.stem, memory(student.pid), run, 1000 * statistics.median(times)))
+            print(*found[-1], flush=True)
         finally:
             await student.stop()
+    return found
 
 
 def main() -> None:
     """Measure and print; with `--write` also put the tables into the pages."""
+    if not Path("/proc/self/smaps_rollup").exists():
+        sys.exit("only Linux says in /proc what a process really uses; run this there, or in a container")
     os.environ.update(environment.jupyter_paths("en"))
-    if "--each" in sys.argv:
-        asyncio.run(each_notebook())
-        return
     began = time.monotonic()
     rows = asyncio.run(measure_all())
+    notebooks = asyncio.run(each_notebook())
     with lab_server() as pid:
         server = memory(pid)
-    print(table(rows, server, "en"))
+    print(page(rows, notebooks, server, "en"))
     print(f"measured in {time.monotonic() - began:.0f} s")
     if "--write" in sys.argv:
-        for language, page in (("en", "README.md"), ("ko", "README.ko.md")):
-            path = ROOT / "deploy" / page
-            old = path.read_text("utf-8")
-            new = re.sub(
-                r"(?<=<!-- students -->\n).*?(?=<!-- /students -->)",
-                lambda _, text=table(rows, server, language): text + "\n",
-                old,
-                flags=re.DOTALL,
-            )
-            path.write_text(new, "utf-8")
+        for language, name in (("en", "README.md"), ("ko", "README.ko.md")):
+            path, text = ROOT / "deploy" / name, page(rows, notebooks, server, language)
+            before, rest = path.read_text("utf-8").split("<!-- students -->")
+            after = rest.split("<!-- /students -->")[1]
+            path.write_text(f"{before}<!-- students -->\n{text}\n<!-- /students -->{after}", "utf-8")
 
 
 if __name__ == "__main__":

@@ -94,7 +94,7 @@ def test_two_students_work_side_by_side(tmp_path):
             assert "Invalid username or password" in stranger.inner_text("body")
             log_in(stranger, address, "../hana", PASSWORD)  # a name that would be another's folder
             assert "Invalid username or password" in stranger.inner_text("body")
-            assert stranger.request.get(f"{address}/user/hana/api/contents/").status != 200
+            assert "/hub/login" in stranger.request.get(f"{address}/user/hana/api/contents/").url
 
             pages = {}
             for name, language, locale in (("hana", "ko", "ko-KR"), ("bob", "en", "en-US")):
