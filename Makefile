@@ -5,13 +5,19 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SITE_READY := $(VENV)/.ready-site
+HUB_READY := $(VENV)/.ready-hub
+PORT ?= 8000
 
 .NOTPARALLEL:
-.PHONY: lab test test-all test-slow test-unit test-notebooks test-browser lint notebooks slides site mutants bench clean
+.PHONY: lab hub test test-all test-slow test-unit test-notebooks test-browser lint notebooks slides site mutants bench students clean
 
 # Where there is no browser to open (a container, a remote machine), Lab prints its address instead. ARGS: `make lab ARGS="--lang ko"`
 lab: $(READY)
 	$(BIN)/nnlab lab $$($(BIN)/python -c "import webbrowser; webbrowser.get()" 2>/dev/null || echo --no-browser) $(ARGS)
+
+# A JupyterHub on this computer, for trying (deploy/README.md). Another port: `make hub PORT=9000`
+hub: $(HUB_READY)
+	NNLAB_HUB_PORT=$(PORT) $(BIN)/jupyterhub -f deploy/jupyterhub_config.py
 
 test: lint test-unit test-notebooks test-browser
 
@@ -21,7 +27,7 @@ test-all: test test-slow
 test-unit: $(READY)
 	$(BIN)/python -m pytest -n 2 -m "not browser and not slow"
 
-test-slow: $(READY)
+test-slow: $(READY) $(HUB_READY)
 	$(BIN)/python -m pytest -n 2 -m slow -rs
 
 # The committed outputs are the notebooks' test: every cell runs anew and must give what is stored.
@@ -59,6 +65,10 @@ bench: $(READY)
 	$(BIN)/python benchmarks/training.py
 	$(BIN)/python benchmarks/redraw.py
 
+# What a student costs a server: memory and processor time, for 1 to 20 kernels at once. ARGS=--write puts the tables into deploy/README
+students: $(READY)
+	$(BIN)/python benchmarks/students.py $(ARGS)
+
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "nnlab needs Python 3.11 or newer; this is Python " + sys.version.split()[0] + ". Say which with: make PYTHON=python3.12 ...")'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -68,6 +78,11 @@ $(READY): pyproject.toml constraints.txt
 $(SITE_READY): $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[site]"
 	@touch $(SITE_READY)
+
+$(HUB_READY): $(READY) deploy/package-lock.json
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[hub]"
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --prefix deploy --no-audit --no-fund --loglevel=error
+	@touch $(HUB_READY)
 
 clean:
 	rm -rf $(VENV)

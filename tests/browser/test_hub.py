@@ -1,0 +1,130 @@
+"""A class on one computer: `make hub` lets two students in, each works in a home of its own, and nothing stays behind."""
+
+import json
+import os
+import signal
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import lab
+import psutil
+import pytest
+from playwright.sync_api import sync_playwright
+
+REPOSITORY = Path(__file__).parents[2]
+PASSWORD = "trial-password"
+PRESENT = "() => window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel"
+WRITE = (
+    """text => window.jupyterapp.shell.currentWidget.model.sharedModel.insertCell(0, {cell_type: 'markdown', source: text, metadata: {}})"""
+)
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+if lab.chromium() is None and os.environ.get("NNLAB_REQUIRE_BROWSER") != "1":
+    pytest.skip("no Chromium found (install chromium, or set NNLAB_REQUIRE_BROWSER=1 to make this an error)", allow_module_level=True)
+
+
+def start_hub(home: Path, port: int) -> subprocess.Popen:
+    """`make hub` as a lecturer types it, ready to let students in."""
+    variables = {name: value for name, value in os.environ.items() if name != "MAKEFLAGS"}
+    variables |= {"NNLAB_HUB_HOME": str(home), "NNLAB_HUB_PASSWORD": PASSWORD}
+    with (home / "said").open("w") as log:
+        hub = subprocess.Popen(
+            ["make", "hub", f"PORT={port}"],
+            cwd=REPOSITORY,
+            env=variables,
+            stdout=log,
+            stderr=log,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    for _ in range(600):  # the first time, its packages are installed
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/hub/login", timeout=5).close()
+            return hub
+        except (OSError, urllib.error.URLError):
+            assert hub.poll() is None, (home / "said").read_text()
+            time.sleep(0.5)
+    raise AssertionError(f"the hub does not answer:\n{(home / 'said').read_text()}")
+
+
+def log_in(page, address: str, name: str, password: str) -> None:
+    page.goto(address)
+    page.fill("input[name=username]", name)
+    page.fill("input[name=password]", password)
+    page.click("#login_submit")
+
+
+def work(page, name: str, language: str) -> None:
+    """In the page that opens by itself: run every cell, write a line, save."""
+    page.wait_for_function(PRESENT, timeout=120_000)
+    assert f"/user/{name}/lab" in page.url
+    assert page.evaluate("() => window.jupyterapp.shell.currentWidget.context.path") == f"{language}/00_start_here.ipynb"
+    page.wait_for_function(lab.IDLE, timeout=60_000)
+    page.evaluate(lab.FORGET_RUNS)
+    page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells'); }")
+    page.wait_for_timeout(300)
+    for _ in range(2):
+        page.wait_for_function(lab.IDLE, timeout=120_000)
+        page.wait_for_timeout(100)
+    assert page.evaluate(lab.ERRORS) == []
+    page.evaluate(WRITE, f"{name} was here")
+    page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
+
+
+def listening(process: psutil.Process) -> list[str]:
+    return [one.laddr.ip for one in process.net_connections(kind="inet") if one.status == psutil.CONN_LISTEN]
+
+
+def test_two_students_work_side_by_side(tmp_path):
+    port = lab.free_port()
+    address = f"http://127.0.0.1:{port}"
+    for name in ("hana", "bob"):  # so that the test can look into the page
+        settings = tmp_path / "homes" / name / ".jupyter" / "jupyter_lab_config.json"
+        settings.parent.mkdir(parents=True)
+        settings.write_text('{"LabApp": {"expose_app_in_browser": true}}')
+    hub = start_hub(tmp_path, port)
+    try:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=lab.chromium(), args=lab.CHROMIUM_FLAGS)
+            stranger = browser.new_page()
+            log_in(stranger, address, "hana", "not the password")
+            assert "Invalid username or password" in stranger.inner_text("body")
+            log_in(stranger, address, "../hana", PASSWORD)  # a name that would be another's folder
+            assert "Invalid username or password" in stranger.inner_text("body")
+            assert "/hub/login" in stranger.request.get(f"{address}/user/hana/api/contents/").url
+
+            pages = {}
+            for name, language, locale in (("hana", "ko", "ko-KR"), ("bob", "en", "en-US")):
+                pages[name] = browser.new_context(locale=locale).new_page()
+                log_in(pages[name], address, name, PASSWORD)
+                work(pages[name], name, language)
+
+            for name, other, language in (("hana", "bob", "ko"), ("bob", "hana", "en")):
+                own = tmp_path / "homes" / name / "nnlab-lecture"
+                saved = json.loads((own / language / "00_start_here.ipynb").read_text("utf-8"))
+                assert saved["cells"][0]["source"] in (f"{name} was here", [f"{name} was here"])
+                ran = [cell for cell in saved["cells"] if cell["cell_type"] == "code"]
+                assert all(cell["execution_count"] for cell in ran)
+                assert any("image/png" in output.get("data", {}) for cell in ran for output in cell["outputs"])
+                assert f"{other} was here" not in "".join(path.read_text("utf-8") for path in own.rglob("*.ipynb"))
+
+                contents = pages[name].request.get(f"{address}/user/{name}/api/contents/").json()["content"]
+                assert sorted(entry["path"] for entry in contents) == ["en", "ko"]
+                for path in ("api/contents/", f"files/{language}/00_start_here.ipynb", "api/kernels"):
+                    assert pages[name].request.get(f"{address}/user/{other}/{path}").status in (403, 404)
+
+            processes = psutil.Process(hub.pid).children(recursive=True)
+            assert len(processes) >= 6  # the hub, its proxy, two servers, two kernels
+            assert {place for process in processes for place in listening(process)} == {"127.0.0.1"}
+            browser.close()
+    finally:
+        processes = psutil.Process(hub.pid).children(recursive=True)
+        os.killpg(hub.pid, signal.SIGINT)  # as Ctrl-C does
+        hub.wait(60)
+    _, alive = psutil.wait_procs(processes, timeout=15)
+    for process in alive:
+        process.kill()
+    assert [process.cmdline() for process in alive] == []

@@ -1,0 +1,31 @@
+"""The first picture of a lecture comes soon after the libraries that it needs."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+LIBRARIES = "numpy.random, threadpoolctl, matplotlib.figure, matplotlib.backends.backend_agg, ipywidgets, anywidget, PIL.Image"
+TIMED = "import time; began = time.process_time()\n{code}\nprint(time.process_time() - began)"
+OPEN = "import nnlab\nnnlab.explorers.activation_curve()._repr_mimebundle_()"
+
+
+def seconds(code: str, folder) -> float:
+    """Processor time of `code` in a fresh Python whose modules are compiled, as they are after an installation."""
+    variables = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    said = subprocess.run(
+        [sys.executable, "-c", TIMED.format(code=code)],
+        env=variables | {"PYTHONPYCACHEPREFIX": str(folder)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return float(said.stdout)
+
+
+@pytest.mark.slow
+def test_the_first_explorer_opens_in_one_and_a_half_times_the_time_of_its_libraries(tmp_path):
+    seconds(OPEN, tmp_path)  # compiles
+    libraries, opened = zip(*((seconds(f"import {LIBRARIES}", tmp_path), seconds(OPEN, tmp_path)) for _ in range(7)), strict=True)
+    assert min(opened) <= 1.5 * min(libraries)
