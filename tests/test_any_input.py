@@ -51,7 +51,7 @@ FUNCTIONS = st.sampled_from([
 THINGS = st.one_of(
     st.sampled_from([None, ..., "", "relu", "softmax", "he", "ko", "train", "float32", "none", "가", "<img src=x>", b"relu", Rude(), type,
                      NET, SMALL, TRACE, nnlab.Membrane(), nnlab.ACTIVATIONS["maxout"], nnlab.maxout(3), object(), range(3), {}, {"a": 1},
-                     set(),                     [[1.0], [1.0, 2.0]], np.ma.masked_array([1.0, 2.0, 3.0], [0, 1, 0]), [[1, 2, 3]],
+                     set(), [[1.0], [1.0, 2.0]], np.ma.masked_array([1.0, 2.0, 3.0], [0, 1, 0]), [[1, 2, 3]],
                      fractions.Fraction(1, 3), decimal.Decimal(2), datetime.date(2026, 1, 1), 1j, np.float64, np.dtype("f4"), iter(())]),
     NUMBERS, FUNCTIONS, ARRAYS, st.text(max_size=4), st.lists(NUMBERS, max_size=4), st.lists(st.integers(1, 5), min_size=2, max_size=5),
     st.lists(st.sampled_from(["relu", "tanh", "x", None]), max_size=3), st.lists(st.tuples(ARRAYS, ARRAYS), max_size=2),
