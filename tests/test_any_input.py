@@ -147,13 +147,26 @@ def told(error: Exception, names) -> None:
     assert re.search("expected|takes|no 'en' text", message), message
 
 
-EXAMPLES = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+EXAMPLES = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
 @pytest.mark.parametrize("name", CALLS)
-@EXAMPLES
+@settings(EXAMPLES, max_examples=10)
 @given(draw=st.data())
 def test_a_call_works_or_says_what_is_wrong(name, draw, capsys):
+    try_call(name, draw)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", CALLS)
+@settings(EXAMPLES, max_examples=150)
+@given(draw=st.data())
+def test_a_call_works_or_says_what_is_wrong_however_often_it_is_tried(name, draw, capsys):
+    try_call(name, draw)
+
+
+def try_call(name, draw) -> None:
+    """Call with one or two arguments replaced by anything."""
     call, right, holds = CALLS[name]
     changed = draw.draw(st.sets(st.sampled_from(sorted(right)), min_size=1, max_size=2))
     arguments = right | {argument: draw.draw(THINGS, label=argument) for argument in sorted(changed)}
@@ -195,6 +208,7 @@ def sound(shown) -> None:
     assert not shown.canvas.failed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in explorers.__all__ if arguments_of(name)])
 @settings(EXAMPLES, max_examples=12)
 @given(draw=st.data())
@@ -239,6 +253,7 @@ def test_a_function_of_the_readers_own_is_drawn_as_far_as_it_goes(name, own):
 OPEN = {}  # opened once each
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", explorers.__all__)
 @settings(EXAMPLES, max_examples=25)
 @given(draw=st.data())
@@ -256,3 +271,36 @@ def test_set_works_or_says_what_is_wrong(name, draw):
         assert shown.params == before
     else:
         sound(shown)
+
+
+# What everybody tries sooner or later: a name that is none.
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: explorers.train_network("spirals"), "dataset is 'spirals', expected one of 'spiral', 'moons', 'circles', 'xor', 'blobs'"),
+        (lambda: explorers.mix(layer2="elu"), "layer2 is 'elu', expected one of 'relu'"),
+        (lambda: explorers.cost("float16"), "precision is 'float16', expected one of 'float32', 'float64'"),
+        (lambda: explorers.activation_curve(math.sin), "function raised TypeError ("),
+        (lambda: explorers.activation_curve(None, np.cos), "function is None, expected the function that the derivative belongs to"),
+        (lambda: explorers.activation_curve().set(z="a lot"), "z is 'a lot', expected a number"),
+        (lambda: explorers.activation_curve().set(z=np.nan), "z is nan, expected a finite number"),
+        (lambda: explorers.activation_curve().set(compare=3), "compare is 3, expected one of 'none', 'sigmoid'"),
+        (lambda: explorers.collapse().set(hidden=2.5), "hidden is 2.5, expected a whole number"),
+        (lambda: explorers.collapse().set(nonlinear="yes"), "nonlinear is 'yes', expected True or False"),
+        (lambda: nnlab.predict("linear_on_spiral", linear="half"), "linear is 'half', expected a value that 'prediction.linear_on_spiral."),
+        (lambda: nnlab.mlp([10**6, 10**6]), "sizes is [1000000, 1000000], expected at most 100,000,000 weights in all"),
+        (lambda: nnlab.lif(3.0, 1e9), "duration_ms is 1000000000.0, expected at most 10,000,000 times dt_ms = 0.1"),
+    ],
+)
+def test_what_everybody_tries_is_answered_in_words(call, message):
+    with pytest.raises((TypeError, ValueError)) as caught:
+        call()
+    assert str(caught.value).startswith(message)
+
+
+def test_a_number_beyond_the_ends_of_a_control_is_taken_to_them():
+    shown = explorers.activation_curve()
+    shown.set(z=100)
+    assert shown.params["z"] == 6
+    shown.set(z=-7)
+    assert shown.params["z"] == -6
