@@ -233,6 +233,7 @@ OWN = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("own", OWN)
 @pytest.mark.parametrize("name", ["activation_curve", "neuron", "universal"])
 @pytest.mark.usefixtures("short_trainings")

@@ -296,11 +296,10 @@ def test_two_labs_in_one_folder_both_open_and_leave_the_readers_work_alone(tmp_p
     mine.write_text(notebook("my own work"), "utf-8")
     command = [sys.executable, "-m", "nnlab", "lab", "--no-browser", "--lang", "en"]
     own = os.environ | {"PYTHONPATH": str(site), "HOME": str(folder)}
-    logs = [folder / f"said{i}" for i in range(2)]
-    labs = [
-        subprocess.Popen(command, cwd=folder, env=own, stdin=subprocess.DEVNULL, stdout=log.open("w"), stderr=subprocess.STDOUT)
-        for log in logs
-    ]
+    logs, labs = [folder / f"said{i}" for i in range(2)], []
+    for log in logs:
+        with log.open("w") as said:
+            labs.append(subprocess.Popen(command, cwd=folder, env=own, stdin=subprocess.DEVNULL, stdout=said, stderr=said))
     try:
         found = [_address(lab, log) for lab, log in zip(labs, logs, strict=True)]
         assert found[0] != found[1]
