@@ -3,6 +3,7 @@
 import datetime
 import decimal
 import fractions
+import functools
 import inspect
 import math
 import re
@@ -107,6 +108,8 @@ CALLS = {
                                 "l2": 0.1, "seed": 0}, trained),
     "descend32": (nnlab.descend, {"network": SMALL, "X": X[:, :2], "y": Y, "loss": "hinge", "learning_rate": 0.1, "steps": 2},
                   trained),
+    "train": (functools.partial(nnlab.train, steps=2), {"network": NET, "X": X, "y": Y, "learning_rate": 0.1, "snapshots": 2,
+                                                        "batch_size": None}, lambda run: run.diverged or finite(run.losses)),
     "record": (nnlab.record, {"trajectory": nnlab.Trajectory(), "descent": iter(()), "steps": 2, "snapshots": 2}, lambda r: list(r) == []),
     "dead_units": (nnlab.dead_units, {"network": NET, "X": X}, lambda masks: masks[0].shape == (4,)),
     "saturation": (nnlab.saturation, {"network": NET, "X": X, "tol": 0.1}, lambda shares: all(0 <= share <= 1 for share in shares)),
@@ -129,6 +132,26 @@ CALLS = {
     "predict with numbers": (nnlab.predict, {"id": "linear_on_spiral", "linear": 0.5}, lambda question: question._repr_mimebundle_()),
 }  # fmt: skip
 ALIASES = {"n": "values", "linear": "values"}  # what belongs to the words is named by its own name or as one of the values
+
+# What takes nothing from the reader, or is only given back to them.
+WITHOUT_ARGUMENTS = {
+    "digits",
+    "claims",
+    "score",
+    "Gradients",
+    "Step",
+    "Trace",
+    "Trajectory",
+    "ACTIVATIONS",
+    "DATASETS",
+    "draw",
+    "explorers",
+}
+
+
+def test_every_public_function_is_tried():
+    tried = {name.split(".")[0].split(" ")[0] for name in CALLS}
+    assert set(nnlab.__all__) - WITHOUT_ARGUMENTS - tried == set()
 
 
 @pytest.fixture(autouse=True)
