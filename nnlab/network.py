@@ -180,7 +180,9 @@ def mlp(sizes, activation="relu", *, init="he", seed=0, dtype=np.float64) -> Net
     `activation`: a name, an Activation, or one for each hidden layer. `init`: "he", "xavier", or the weights' standard deviation.
     Biases start at 0.
     """
-    if not isinstance(sizes, list | tuple | np.ndarray) or np.ndim(sizes) == 0 or len(sizes) < 2:
+    if isinstance(sizes, np.ndarray):
+        sizes = sizes.tolist()
+    if not isinstance(sizes, list | tuple) or len(sizes) < 2:
         raise ValueError(f"sizes is {_checks.short(sizes)}, expected at least two numbers: inputs, …, outputs")
     sizes = [_checks.whole(size, f"sizes[{i}]") for i, size in enumerate(sizes)]
     if sum(n_in * n_out for n_in, n_out in pairwise(sizes)) > MOST_WEIGHTS:

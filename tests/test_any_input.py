@@ -3,6 +3,7 @@
 import datetime
 import decimal
 import fractions
+import functools
 import inspect
 import math
 import re
@@ -51,7 +52,7 @@ FUNCTIONS = st.sampled_from([
 THINGS = st.one_of(
     st.sampled_from([None, ..., "", "relu", "softmax", "he", "ko", "train", "float32", "none", "가", "<img src=x>", b"relu", Rude(), type,
                      NET, SMALL, TRACE, nnlab.Membrane(), nnlab.ACTIVATIONS["maxout"], nnlab.maxout(3), object(), range(3), {}, {"a": 1},
-                     set(),                     [[1.0], [1.0, 2.0]], np.ma.masked_array([1.0, 2.0, 3.0], [0, 1, 0]), [[1, 2, 3]],
+                     set(), [[1.0], [1.0, 2.0]], np.ma.masked_array([1.0, 2.0, 3.0], [0, 1, 0]), [[1, 2, 3]],
                      fractions.Fraction(1, 3), decimal.Decimal(2), datetime.date(2026, 1, 1), 1j, np.float64, np.dtype("f4"), iter(())]),
     NUMBERS, FUNCTIONS, ARRAYS, st.text(max_size=4), st.lists(NUMBERS, max_size=4), st.lists(st.integers(1, 5), min_size=2, max_size=5),
     st.lists(st.sampled_from(["relu", "tanh", "x", None]), max_size=3), st.lists(st.tuples(ARRAYS, ARRAYS), max_size=2),
@@ -107,6 +108,8 @@ CALLS = {
                                 "l2": 0.1, "seed": 0}, trained),
     "descend32": (nnlab.descend, {"network": SMALL, "X": X[:, :2], "y": Y, "loss": "hinge", "learning_rate": 0.1, "steps": 2},
                   trained),
+    "train": (functools.partial(nnlab.train, steps=2), {"network": NET, "X": X, "y": Y, "learning_rate": 0.1, "snapshots": 2,
+                                                        "batch_size": None}, lambda run: run.diverged or finite(run.losses)),
     "record": (nnlab.record, {"trajectory": nnlab.Trajectory(), "descent": iter(()), "steps": 2, "snapshots": 2}, lambda r: list(r) == []),
     "dead_units": (nnlab.dead_units, {"network": NET, "X": X}, lambda masks: masks[0].shape == (4,)),
     "saturation": (nnlab.saturation, {"network": NET, "X": X, "tol": 0.1}, lambda shares: all(0 <= share <= 1 for share in shares)),
@@ -130,6 +133,26 @@ CALLS = {
 }  # fmt: skip
 ALIASES = {"n": "values", "linear": "values"}  # what belongs to the words is named by its own name or as one of the values
 
+# What takes nothing from the reader, or is only given back to them.
+WITHOUT_ARGUMENTS = {
+    "digits",
+    "claims",
+    "score",
+    "Gradients",
+    "Step",
+    "Trace",
+    "Trajectory",
+    "ACTIVATIONS",
+    "DATASETS",
+    "draw",
+    "explorers",
+}
+
+
+def test_every_public_function_is_tried():
+    tried = {name.split(".")[0].split(" ")[0] for name in CALLS}
+    assert set(nnlab.__all__) - WITHOUT_ARGUMENTS - tried == set()
+
 
 @pytest.fixture(autouse=True)
 def _words(monkeypatch):
@@ -147,13 +170,26 @@ def told(error: Exception, names) -> None:
     assert re.search("expected|takes|no 'en' text", message), message
 
 
-EXAMPLES = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+EXAMPLES = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
 @pytest.mark.parametrize("name", CALLS)
-@EXAMPLES
+@settings(EXAMPLES, max_examples=10)
 @given(draw=st.data())
 def test_a_call_works_or_says_what_is_wrong(name, draw, capsys):
+    try_call(name, draw)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", CALLS)
+@settings(EXAMPLES, max_examples=150)
+@given(draw=st.data())
+def test_a_call_works_or_says_what_is_wrong_however_often_it_is_tried(name, draw, capsys):
+    try_call(name, draw)
+
+
+def try_call(name, draw) -> None:
+    """Call with one or two arguments replaced by anything."""
     call, right, holds = CALLS[name]
     changed = draw.draw(st.sets(st.sampled_from(sorted(right)), min_size=1, max_size=2))
     arguments = right | {argument: draw.draw(THINGS, label=argument) for argument in sorted(changed)}
@@ -195,6 +231,7 @@ def sound(shown) -> None:
     assert not shown.canvas.failed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in explorers.__all__ if arguments_of(name)])
 @settings(EXAMPLES, max_examples=12)
 @given(draw=st.data())
@@ -219,6 +256,7 @@ OWN = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("own", OWN)
 @pytest.mark.parametrize("name", ["activation_curve", "neuron", "universal"])
 @pytest.mark.usefixtures("short_trainings")
@@ -239,6 +277,7 @@ def test_a_function_of_the_readers_own_is_drawn_as_far_as_it_goes(name, own):
 OPEN = {}  # opened once each
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", explorers.__all__)
 @settings(EXAMPLES, max_examples=25)
 @given(draw=st.data())
@@ -256,3 +295,36 @@ def test_set_works_or_says_what_is_wrong(name, draw):
         assert shown.params == before
     else:
         sound(shown)
+
+
+# What everybody tries sooner or later: a name that is none.
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: explorers.train_network("spirals"), "dataset is 'spirals', expected one of 'spiral', 'moons', 'circles', 'xor', 'blobs'"),
+        (lambda: explorers.mix(layer2="elu"), "layer2 is 'elu', expected one of 'relu'"),
+        (lambda: explorers.cost("float16"), "precision is 'float16', expected one of 'float32', 'float64'"),
+        (lambda: explorers.activation_curve(math.sin), "function raised TypeError ("),
+        (lambda: explorers.activation_curve(None, np.cos), "function is None, expected the function that the derivative belongs to"),
+        (lambda: explorers.activation_curve().set(z="a lot"), "z is 'a lot', expected a number"),
+        (lambda: explorers.activation_curve().set(z=np.nan), "z is nan, expected a finite number"),
+        (lambda: explorers.activation_curve().set(compare=3), "compare is 3, expected one of 'none', 'sigmoid'"),
+        (lambda: explorers.collapse().set(hidden=2.5), "hidden is 2.5, expected a whole number"),
+        (lambda: explorers.collapse().set(nonlinear="yes"), "nonlinear is 'yes', expected True or False"),
+        (lambda: nnlab.predict("linear_on_spiral", linear="half"), "linear is 'half', expected a value that 'prediction.linear_on_spiral."),
+        (lambda: nnlab.mlp([10**6, 10**6]), "sizes is [1000000, 1000000], expected at most 100,000,000 weights in all"),
+        (lambda: nnlab.lif(3.0, 1e9), "duration_ms is 1000000000.0, expected at most 10,000,000 times dt_ms = 0.1"),
+    ],
+)
+def test_what_everybody_tries_is_answered_in_words(call, message):
+    with pytest.raises((TypeError, ValueError)) as caught:
+        call()
+    assert str(caught.value).startswith(message)
+
+
+def test_a_number_beyond_the_ends_of_a_control_is_taken_to_them():
+    shown = explorers.activation_curve()
+    shown.set(z=100)
+    assert shown.params["z"] == 6
+    shown.set(z=-7)
+    assert shown.params["z"] == -6

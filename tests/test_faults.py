@@ -3,10 +3,12 @@
 import errno
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import time
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -283,6 +285,45 @@ def test_on_a_disk_that_is_really_full_the_command_says_so_and_leaves_whole_note
     subprocess.run(["mount", "-o", "remount,size=20m", small_disk], check=True)
     assert open_lecture(site, small_disk).returncode == 0
     assert len(list((small_disk / "nnlab-lecture").rglob("*.ipynb"))) == 28
+
+
+@pytest.mark.slow
+def test_two_labs_in_one_folder_both_open_and_leave_the_readers_work_alone(tmp_path):
+    site, folder = installed(tmp_path), tmp_path / "home"
+    folder.mkdir()
+    (folder / "nnlab-lecture/en").mkdir(parents=True)
+    mine = folder / "nnlab-lecture/en/00_start_here.ipynb"
+    mine.write_text(notebook("my own work"), "utf-8")
+    command = [sys.executable, "-m", "nnlab", "lab", "--no-browser", "--lang", "en"]
+    own = os.environ | {"PYTHONPATH": str(site), "HOME": str(folder)}
+    logs, labs = [folder / f"said{i}" for i in range(2)], []
+    for log in logs:
+        with log.open("w") as said:
+            labs.append(subprocess.Popen(command, cwd=folder, env=own, stdin=subprocess.DEVNULL, stdout=said, stderr=said))
+    try:
+        found = [_address(lab, log) for lab, log in zip(labs, logs, strict=True)]
+        assert found[0] != found[1]
+        for address, token in found:
+            with urllib.request.urlopen(f"{address}/api/contents/en?token={token}", timeout=20) as answer:
+                assert len(json.load(answer)["content"]) == 14
+    finally:
+        for lab in labs:
+            lab.terminate()
+        for lab in labs:
+            lab.wait(20)
+    assert text(mine) == "my own work"
+    assert leftovers(folder) == []
+    assert any("they stay as they are: en/00_start_here.ipynb" in log.read_text("utf-8") for log in logs)
+
+
+def _address(lab, log: Path) -> tuple[str, str]:
+    for _ in range(600):
+        found = re.search(r"(http://127\.0\.0\.1:\d+)/lab/\S*\?token=(\w+)", log.read_text("utf-8"))
+        if found or lab.poll() is not None:
+            break
+        time.sleep(0.1)
+    assert found, log.read_text("utf-8")
+    return found.groups()
 
 
 @pytest.mark.slow

@@ -19,6 +19,7 @@ STATED = {
     "01_score_functions": {"60", "40", "26"},  # where the photographs are cut; letters of the alphabet
     "02_biological_neuron": {
         "86",
+        "861",
         "8100000000",
         "86000000000",
         "100000000000",

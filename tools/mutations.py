@@ -186,7 +186,7 @@ MUTATIONS = [
     Mutation("another stored output", "notebooks/ko/11_feed_forward.ipynb", '"text/plain": [\n', '"text/plain": [\n       "0\\n",\n',
              nbval("ko/11_feed_forward")),
     # ---- the command
-    Mutation("a copy over the reader's work", "nnlab/lecture_files.py", "theirs in (None, known.get(name)) and", "", UNIT["cli"]),
+    Mutation("a copy over the reader's work", "nnlab/lecture_files.py", "theirs in (None, *given) and", "", UNIT["cli"]),
     Mutation("half a file", "nnlab/lecture_files.py", "    os.replace(part, path)", "    path.write_bytes(content)", UNIT["faults"]),
     Mutation("a server for everyone", "nnlab/cli.py", "--ServerApp.ip=127.0.0.1", "--ServerApp.ip=0.0.0.0", UNIT["cli"]),
     Mutation("a server without its token", "nnlab/cli.py", '"--Application.log_level=ERROR",',

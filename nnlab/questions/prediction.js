@@ -1,5 +1,7 @@
 // The front end of a prediction: choices, a button that locks the guess in, and then the answer. Keys stay here, or Lab would take the arrows.
 
+const PATIENCE = 4000; // milliseconds after which a kernel that does not answer is told: it may be gone
+
 function element(tag, text = "", className = "") {
   const made = document.createElement(tag);
   made.textContent = text;
@@ -29,14 +31,16 @@ function render({ model, el }) {
   outcome.setAttribute("role", "status");
   outcome.tabIndex = -1;
   group.append(legend, ...choices.map((choice) => choice.label), lock, outcome);
-  group.dataset.lost = words.lost;
   el.append(group);
 
   group.addEventListener("keydown", (event) => event.stopPropagation());
   lock.addEventListener("click", () => {
     const chosen = choices.findIndex((choice) => choice.radio.checked);
     if (chosen < 0) outcome.textContent = words.choose_first;
-    else model.send({ lock: chosen });
+    else {
+      model.send({ lock: chosen });
+      setTimeout(() => model.get("guess") < 0 && outcome.replaceChildren(element("b", words.no_answer)), PATIENCE);
+    }
   });
 
   function show() {

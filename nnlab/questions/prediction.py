@@ -88,7 +88,7 @@ class Prediction(anywidget.AnyWidget):
                 "lock_help": word("question.lock.help"),
                 "choose_first": word("question.choose_first"),
                 "guess": word("question.guess"),
-                "lost": word("kernel_lost"),
+                "no_answer": word("question.no_answer"),
             },
             question=self._text("question"),
             choices=[self._text(f"choice.{key}") for key in self._keys],

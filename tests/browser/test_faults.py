@@ -27,7 +27,7 @@ ASK = f"""async code => {{
   await request.done;
   return said;
 }}"""
-LOST = """() => [...document.querySelectorAll('.nnlab-picture figcaption, .nnlab-prediction')]
+LOST = """() => [...document.querySelectorAll('.nnlab-picture figcaption')]
   .map(place => getComputedStyle(place, '::after').content).filter(text => text.includes('kernel has stopped'))"""
 # Arrow keys on a slider at 200 Hz: over half of its range and back, then as many as are asked for from its middle.
 BURST = """async ([handle, seconds, last]) => {
@@ -164,7 +164,10 @@ def test_without_its_kernel_the_picture_stays_and_says_what_to_do(open_notebook,
     else:
         os.kill(int(page.evaluate(OUTPUT, 0)), signal.SIGKILL)
         page.get_by_role("button", name="Ok", exact=True).click(timeout=60_000)  # Lab says that it restarts the kernel
-    page.wait_for_function(f"() => ({LOST})().length === 2", timeout=60_000)
+    page.wait_for_function(f"() => ({LOST})().length === 1", timeout=60_000)
+    page.locator(".nnlab-prediction input").first.check()
+    page.locator(".nnlab-prediction button").click()
+    page.locator(".nnlab-prediction [role=status]", has_text="The kernel does not answer").wait_for()
     assert page.eval_on_selector(".nnlab-picture canvas", "canvas => canvas.toDataURL()") == before
     notebook.settle()
     notebook.run_all()
