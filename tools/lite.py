@@ -29,9 +29,9 @@ ADDED = ("anywidget", "ipywidgets", "psygnal", "comm", "typing-extensions")
 KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
 
 
-def run(*command) -> None:
-    """Run a program of this Python; what it says is shown only where it fails."""
-    done = subprocess.run([sys.executable, "-m", *map(str, command)], cwd=ROOT, capture_output=True, text=True)
+def run(*command, folder: Path = ROOT) -> None:
+    """Run a program of this Python in `folder`; what it says is shown only where it fails."""
+    done = subprocess.run([sys.executable, "-m", *map(str, command)], cwd=folder, capture_output=True, text=True)
     if done.returncode:
         raise SystemExit(f"{' '.join(map(str, command))}\n{done.stdout}{done.stderr}")
 
@@ -153,7 +153,7 @@ def build(language: str, target: Path, address: str) -> None:
         shutil.copytree(ROOT / "notebooks" / language, place / "files", ignore=shutil.ignore_patterns(".*"))
         contents = ("--contents", place / "files", "--settings-overrides", place / "overrides.json")
         options = ("--no-sourcemaps", "--no-libarchive", "--output-dir", target)
-        run("jupyterlite_core", "build", "--lite-dir", place, *contents, *options)
+        run("jupyterlite_core", "build", "--lite-dir", place, *contents, *options, folder=place)
 
 
 def main() -> None:
