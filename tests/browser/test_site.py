@@ -4,6 +4,8 @@ import contextlib
 import functools
 import http.server
 import os
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -66,6 +68,16 @@ def site(tmp_path_factory):
         yield address
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """The module that builds JupyterLite, and the address of what it built."""
+    lite = pytest.importorskip("lite", reason="the extra `site` is not installed (make site, make test-slow)")
+    target = tmp_path_factory.mktemp("built") / "lite"
+    subprocess.run([sys.executable, lite.__file__, target], check=True)
+    with serve(target) as address:
+        yield lite, address
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 def test_pages_fit_a_phone_and_a_desk_with_scripts_off(browser, site, width):
     with browser.new_context(viewport={"width": width, "height": 740}, java_script_enabled=False) as context:
@@ -108,6 +120,21 @@ def test_a_reader_finds_a_page_in_the_other_language_by_keyboard(browser, site):
     page.get_by_role("link", name="English").click()
     page.wait_for_url("**/en/05_sigmoid.html")
     assert page.get_by_role("heading", level=1).inner_text().startswith("05.")
+    page.close()
+
+
+@pytest.mark.parametrize("place", ["ko/lab", "en/notebooks"])
+def test_the_sites_own_jupyterlite_opens_a_notebook_and_asks_for_nothing_but_python(browser, built, place):
+    lite, site = built
+    edition, page, outside = place[:2], browser.new_page(), set()
+    page.on("request", lambda request: request.url.startswith((site, "data:", "blob:")) or outside.add(request.url))
+    page.goto(f"{site}/{place}/index.html?path=05_sigmoid.ipynb")
+    page.locator(".jp-Cell h1").first.wait_for(timeout=60_000)
+    page.locator(".jp-OutputArea img").first.wait_for(timeout=60_000, state="attached")
+    assert page.get_by_role("menuitem", name="파일" if edition == "ko" else "File").count() == 1
+    page.wait_for_timeout(3000)  # the kernel starts
+    assert f"{lite.constants.PYODIDE_CDN_URL}/{lite.constants.PYODIDE_MJS}" in outside
+    assert all(url.startswith(lite.constants.PYODIDE_CDN_URL) for url in outside)
     page.close()
 
 
