@@ -27,7 +27,7 @@ test-all: test test-slow
 test-unit: $(READY)
 	$(BIN)/python -m pytest -n 2 -m "not browser and not slow"
 
-test-slow: $(READY) $(HUB_READY)
+test-slow: $(SITE_READY) $(HUB_READY)
 	$(BIN)/python -m pytest -n 2 -m slow -rs
 
 # The committed outputs are the notebooks' test: every cell runs anew and must give what is stored.

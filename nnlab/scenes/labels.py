@@ -47,7 +47,7 @@ class Labels(Artist):
         places = self.get_transform().transform([text[:2] for text in self.texts])
         for (x, y), (_, _, text, *side) in zip(places, self.texts, strict=True):
             if text:
-                image, below = stamp(text, self.size, self.color, self.get_figure(root=True).dpi)
+                image, below = stamp(text, self.size, self.color, self.get_figure().dpi)
                 left = x - (side[0] if side else CENTRE) * image.shape[1]
                 yield round(left), round(y - below), image
 
