@@ -79,7 +79,7 @@ with draw.style(), plt.ioff():
     left.grid(False)
     extent = (-two.REACH, two.REACH, -two.REACH, two.REACH)
     knobs = iplt.imshow(lambda w1: numbers.field(w1), w1=(low, high, len(two.WEIGHTS)), ax=left, display_controls=False,
-                        cmap="coolwarm", vmin=0, vmax=1, extent=extent, origin="lower", aspect="auto")
+                        cmap="coolwarm", vmin=0, vmax=1, extent=extent, origin="lower", aspect="auto", interpolation="nearest")
     for label in (0, 1):
         left.plot(*numbers.X[numbers.y == label].T, draw.CLASS_MARKERS[label], color=draw.CLASS_COLOURS[label])
     right.plot(two.WEIGHTS, numbers.curve, color=draw.BLUE)
