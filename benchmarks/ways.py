@@ -74,12 +74,13 @@ matplotlib.use("module://ipympl.backend_nbagg")  # mpl-interactions knows ipympl
 import matplotlib.pyplot as plt
 import mpl_interactions.ipyplot as iplt
 numbers = two.Numbers()
+plt.rcParams["image.interpolation"] = "nearest"
 with draw.style(), plt.ioff():
     figure, (left, right) = plt.subplots(1, 2, figsize=two.TwoPanels.size, dpi=100)
     left.grid(False)
     extent = (-two.REACH, two.REACH, -two.REACH, two.REACH)
     knobs = iplt.imshow(lambda w1: numbers.field(w1), w1=(low, high, len(two.WEIGHTS)), ax=left, display_controls=False,
-                        cmap="coolwarm", vmin=0, vmax=1, extent=extent, origin="lower", aspect="auto", interpolation="nearest")
+                        cmap="coolwarm", vmin=0, vmax=1, extent=extent, origin="lower", aspect="auto")
     for label in (0, 1):
         left.plot(*numbers.X[numbers.y == label].T, draw.CLASS_MARKERS[label], color=draw.CLASS_COLOURS[label])
     right.plot(two.WEIGHTS, numbers.curve, color=draw.BLUE)
