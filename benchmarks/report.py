@@ -56,11 +56,10 @@ def machine(*packages: str) -> str:
     return f"Measured on {os.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()}, {versions}."
 
 
-def write(section: str, text: str) -> None:
-    """Print `text`; under `--write`, put it between the section's markers in benchmarks/README.md too."""
+def write(section: str, text: str, readme: Path = HERE / "README.md") -> None:
+    """Print `text`; under `--write`, put it between the section's markers in the readme too."""
     print(f"\n{text}\n", flush=True)
     if "--write" in sys.argv:
-        readme = HERE / "README.md"
         before, rest = readme.read_text("utf-8").split(f"<!-- {section} -->")
         after = rest.split(f"<!-- /{section} -->")[1]
         readme.write_text(f"{before}<!-- {section} -->\n{text}\n<!-- /{section} -->{after}", "utf-8")

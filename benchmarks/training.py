@@ -141,6 +141,18 @@ def table(results) -> str:
     return report.markdown(rows)
 
 
+SHORT = [("spiral", "float64"), ("digits", "float64"), ("images", "float32")]
+
+
+def short_table(results, head: str) -> str:
+    """What the READMEs show: the networks that the notebooks train, each in the number type in which they train it."""
+    rows = [[head, "`descend`", *PEERS[:4]]]
+    for (name, dtype), best in results.items():
+        if (name.split()[0], dtype) in SHORT:
+            rows.append([f"{name.split(',')[0]}, {dtype}", report.micro(best["nnlab"][0]), *ratios(best, PEERS[:4])])
+    return report.markdown(rows)
+
+
 def verdicts(results) -> tuple[list[list[str]], bool]:
     """What was asked and what came of it; PyTorch and scikit-learn in float32, which is the faster for them."""
     rows, reached = [["asked of `descend`", "float32 against float32", "its default float64 against their float32"]], True
@@ -170,6 +182,8 @@ def main() -> bool:
         report.machine("torch", "scikit-learn", "jax", "micrograd") + compiled,
     ))  # fmt: skip
     report.write("training", text)
+    for head, readme in (("network", "README.md"), ("신경망", "README.ko.md")):
+        report.write("steps", short_table(results, head), report.HERE.parent / readme)
     groups = {
         f"{name.split(',')[0]}\n{dtype}": {who: best[who][0] / best["nnlab"][0] for who in PEERS if who in best}
         for (name, dtype), best in results.items()
