@@ -28,6 +28,7 @@ test-unit: $(READY)
 	$(BIN)/python -m pytest -n 2 -m "not browser and not slow"
 
 test-slow: $(SITE_READY) $(HUB_READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[exact]"
 	$(BIN)/python -m pytest -n 2 -m slow -rs
 
 # The committed outputs are the notebooks' test: every cell runs anew and must give what is stored.
@@ -60,10 +61,13 @@ site: $(SITE_READY)
 	$(BIN)/python tools/lite.py build/site/lite $(if $(PYODIDE),--pyodide $(PYODIDE))
 	@echo "build/site is ready. To look at it: $(BIN)/python -m http.server -d build/site 8000"
 
+# Against the field: a few minutes on a machine with nothing else to do. The tables and pictures go into benchmarks/README.md and the READMEs;
+# each part can be run alone, as in `make bench PARTS=training`.
+PARTS := training grids growth redraw_peers redraw
 bench: $(READY)
 	$(BIN)/python -m pip install --quiet -c constraints.txt -e ".[bench]"
-	$(BIN)/python benchmarks/training.py
-	$(BIN)/python benchmarks/redraw.py
+	@failed=; for part in $(PARTS); do $(BIN)/python benchmarks/$$part.py --write || failed="$$failed $$part"; done; \
+	  test -z "$$failed" || { echo "not reached or not measured:$$failed"; exit 1; }
 
 # What a student costs a server: memory and processor time, for 1 to 20 kernels at once. ARGS=--write puts the tables into deploy/README
 students: $(READY)

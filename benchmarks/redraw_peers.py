@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
 import lab
 import redraw
 
-ROUNDS, BURST = 24, 60
+ROUNDS = 24
 
 
 class Kernel:
@@ -100,11 +100,11 @@ def in_kernel(rounds: int = ROUNDS) -> dict[str, tuple[float, int]]:
     return {way: tuple(statistics.median(column) for column in zip(*events[2:], strict=True)) for way, events in found.items()}
 
 
-# bqplot and plotly draw with SVG: there, a change of an element counts as a picture.
+# bqplot and plotly draw with SVG: there, a change inside their figure counts as a picture.
 WATCH_SVG = """() => {
   const note = () => requestAnimationFrame(() => window.shown.push(performance.now()));
-  new MutationObserver(changes => changes.some(c => c.target.namespaceURI === 'http://www.w3.org/2000/svg') && note())
-    .observe(document.body, {subtree: true, attributes: true, childList: true});
+  for (const figure of document.querySelectorAll('.bqplot, .js-plotly-plot'))
+    new MutationObserver(note).observe(figure, {subtree: true, attributes: true, childList: true});
 }"""
 
 
@@ -125,8 +125,7 @@ def in_browser(rounds: int = ROUNDS) -> dict[str, dict]:
                 found[way] = {"left out": "; ".join([*notebook.errors, *(f"asks {url} for its front end" for url in notebook.outside)])}
                 continue
             page.evaluate(redraw.WATCH)
-            if way in ("bqplot", "plotly FigureWidget"):
-                page.evaluate(WATCH_SVG)
+            page.evaluate(WATCH_SVG)
             pages[way] = page, page.locator(".noUi-handle").first
             if "--look" in sys.argv:
                 page.screenshot(path=f"way-{number}.png")
@@ -140,12 +139,8 @@ def in_browser(rounds: int = ROUNDS) -> dict[str, dict]:
                 page.wait_for_timeout(150)
         for way, (page, handle) in pages.items():
             page.bring_to_front()
-            found[way] = {"events": events[way], "burst": redraw.burst(page, handle, BURST)}
+            found[way] = {"events": events[way], "burst": redraw.burst(page, handle)}
     return found
-
-
-def p95(values: list[float]) -> float:
-    return sorted(values)[round(0.95 * (len(values) - 1))]
 
 
 def table(kernel: dict, browser: dict) -> str:
@@ -160,7 +155,7 @@ def table(kernel: dict, browser: dict) -> str:
                 "to the screen, median",
                 "÷ ours",
                 "95 %",
-                f"settled after {BURST} keys",
+                f"settled after {redraw.BURST} keys",
             ]
         ],
     )
@@ -172,7 +167,7 @@ def table(kernel: dict, browser: dict) -> str:
             row += [
                 f"{median:.0f} ms",
                 f"{median / statistics.median(browser['explorer']['events']):.1f}×",
-                f"{p95(seen['events']):.0f} ms",
+                f"{redraw.p95(seen['events']):.0f} ms",
             ]
             row.append(f"{seen['burst']:.0f} ms")
         else:

@@ -14,26 +14,28 @@ sys.path.insert(0, str(HERE.parent))
 
 
 def medians(
-    contenders: dict[str, Callable], *, rounds: int = 30, block: float = 0.02, before: Callable = lambda name: None
+    contenders: dict[str, Callable], *, rounds: int = 20, block: float = 0.02, before: Callable = lambda name: None
 ) -> dict[str, float]:
-    """The median time of a call of each contender, seconds: blocks of calls in turns, each call timed alone, as others may be computing.
+    """What a call of each contender takes, seconds: blocks of calls in turns, the fastest call of each block, the median of the blocks.
 
-    Each block opens with `before(name)` and two calls that are not counted: they warm the caches and wake the threads again.
+    Each block opens with `before(name)` and two calls that are not counted: they warm the caches and wake the threads again. It lasts
+    `block` seconds and three calls at least. The fastest call is the one that no other program interrupted; the median is over the turns.
     """
-    times = {name: [] for name in contenders}
+    fastest = {name: [] for name in contenders}
     for _ in range(rounds):
         for name, call in contenders.items():
             before(name)
             call()
             call()
-            began = time.perf_counter()
+            times, began = [], time.perf_counter()
             end = began + block
-            while began < end:
+            while began < end or len(times) < 3:
                 call()
                 now = time.perf_counter()
-                times[name].append(now - began)
+                times.append(now - began)
                 began = now
-    return {name: statistics.median(values) for name, values in times.items()}
+            fastest[name].append(min(times))
+    return {name: statistics.median(times) for name, times in fastest.items()}
 
 
 def markdown(rows: list[list[str]]) -> str:
@@ -56,11 +58,10 @@ def machine(*packages: str) -> str:
     return f"Measured on {os.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()}, {versions}."
 
 
-def write(section: str, text: str) -> None:
-    """Print `text`; under `--write`, put it between the section's markers in benchmarks/README.md too."""
+def write(section: str, text: str, readme: Path = HERE / "README.md") -> None:
+    """Print `text`; under `--write`, put it between the section's markers in the readme too."""
     print(f"\n{text}\n", flush=True)
     if "--write" in sys.argv:
-        readme = HERE / "README.md"
         before, rest = readme.read_text("utf-8").split(f"<!-- {section} -->")
         after = rest.split(f"<!-- /{section} -->")[1]
         readme.write_text(f"{before}<!-- {section} -->\n{text}\n<!-- /{section} -->{after}", "utf-8")
@@ -75,7 +76,7 @@ def picture(file: str, title: str, groups: dict[str, dict[str, float]], xlabel: 
     from nnlab import draw
 
     names = list(dict.fromkeys(name for bars in groups.values() for name in bars))
-    colours = dict(zip(names, [draw.BLUE, draw.ORANGE, draw.GREEN, *(f"C{i}" for i in range(3, 10))], strict=False))
+    colours = dict(zip(names, [draw.BLUE, draw.ORANGE, draw.GREEN, draw.PURPLE, draw.SKY, draw.GREY], strict=False))
     with draw.style():
         figure = Figure(figsize=(9, 0.9 + 0.27 * sum(len(bars) + 1 for bars in groups.values())), dpi=100, layout="constrained")
         axes, at, ticks = figure.subplots(), 0.0, {}
@@ -88,8 +89,14 @@ def picture(file: str, title: str, groups: dict[str, dict[str, float]], xlabel: 
             at += 1
         axes.axvline(1, color=draw.INK)
         least, most = (f(ratio for bars in groups.values() for ratio in bars.values()) for f in (min, max))
-        axes.set(xscale="log", title=title, xlabel=xlabel, yticks=list(ticks.values()), xlim=(min(0.5, least / 3), most * 6))
+        axes.set(
+            xscale="log",
+            title=title,
+            xlabel=xlabel,
+            yticks=list(ticks.values()),
+            xlim=(min(0.5, least / 10), most * 6),
+            ylim=(at - 0.5, -1),
+        )
         axes.set_yticklabels(ticks)
         axes.grid(False, axis="y")
-        axes.invert_yaxis()
         figure.savefig(HERE / file)

@@ -46,9 +46,8 @@ class TwoPanels(Scene):
         left, right = figure.subplots(1, 2)
         left.set(title="data", xlim=(-REACH, REACH), ylim=(-REACH, REACH))
         left.grid(False)
-        extent = (-REACH, REACH, -REACH, REACH)
-        empty = np.zeros((SIDE, SIDE))
-        self._field = left.imshow(empty, cmap="coolwarm", vmin=0, vmax=1, extent=extent, origin="lower", aspect="auto")
+        style = {"cmap": "coolwarm", "vmin": 0, "vmax": 1, "origin": "lower", "aspect": "auto", "interpolation": "nearest"}
+        self._field = left.imshow(np.zeros((SIDE, SIDE)), extent=(-REACH, REACH, -REACH, REACH), **style)
         X, y = self.numbers.X, self.numbers.y
         self._points = [left.plot(*X[y == label].T, draw.CLASS_MARKERS[label], color=draw.CLASS_COLOURS[label])[0] for label in (0, 1)]
         right.set(title="loss", xlabel="w1")

