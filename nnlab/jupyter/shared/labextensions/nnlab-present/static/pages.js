@@ -123,6 +123,15 @@ function natural(picture) {
   return parseFloat(picture.style.width) || picture.naturalWidth || picture.width;
 }
 
+/** Ask each picture for as many pixels as it is shown with, and not one more; from half as many again on, more would be slower, hardly sharper. */
+export function sharpen(view) {
+  const most = Math.max(1.5, Math.min(2, window.devicePixelRatio));
+  for (const picture of pictures(view)) {
+    const scale = (picture.getBoundingClientRect().width * window.devicePixelRatio) / natural(picture);
+    picture.dispatchEvent(new CustomEvent("nnlab-sharp", { detail: Math.min(most, Math.max(1, Math.round(100 * scale) / 100)) }));
+  }
+}
+
 /** The pages of a slide, each {slide, units, zoom}. The slide's cells must be in the document. */
 export function paginate(view, slide, unfolded) {
   const all = slide.cells.flatMap((cell) => unitsOf(cell, view.find, unfolded));
