@@ -103,14 +103,13 @@ export function startDeck({ stage, content, cells, find, words, name, start = 0,
 
   /** Part the slides anew, and stay where we are: at the cell that comes first on this page, or at the next code where `code` was asked for. */
   function refresh({ code = false } = {}) {
-    const here = pages[at]?.units[0];
+    const here = { slide: pages[at].slide, ...pages[at].units[0] };
     layOut();
-    if (pages.length === 0) return;
-    const slide = pages.findIndex((page) => page.slide === here?.slide);
-    const holds = (page) => page.units.some((unit) => (here ? unit.cell === here.cell && unit.node === here.node : false));
-    const exact = pages.findIndex(holds);
-    const cell = pages.findIndex((page) => page.units.some((unit) => unit.cell === here?.cell));
-    at = Math.max(0, exact >= 0 ? exact : cell >= 0 ? cell : slide >= 0 ? slide : Math.min(at, pages.length - 1));
+    const has = (page, same) => page.units.some(same);
+    const nearness = (page) =>
+      has(page, (unit) => unit.node === here.node) ? 3 : has(page, (unit) => unit.cell === here.cell) ? 2 : page.slide === here.slide ? 1 : 0;
+    const nearest = Math.max(...pages.map(nearness));
+    at = nearest > 0 ? pages.findIndex((page) => nearness(page) === nearest) : Math.min(at, pages.length - 1);
     if (code) {
       const within = (page) => page.slide === pages[at].slide && page.units.some((unit) => unit.kind === "code");
       const found = pages.findIndex((page, place) => place >= at && within(page));
@@ -179,7 +178,7 @@ export function startDeck({ stage, content, cells, find, words, name, start = 0,
     event.stopPropagation();
     action();
   }
-  const resized = () => pages.length > 0 && refresh();
+  const resized = () => refresh();
   window.addEventListener("keydown", pressed, true);
   window.addEventListener("resize", resized);
 

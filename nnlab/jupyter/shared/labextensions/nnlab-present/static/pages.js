@@ -31,7 +31,7 @@ export function unitsOf(cell, find, unfolded) {
   if (!cell.code) return find.text(cell.node).flatMap((text) => [...text.children].flatMap((block) => textUnits(cell, block)));
   const open = unfolded || cell.tags.includes("exercise");
   const code = open ? find.code(cell.node).map((node) => ({ cell, node, kind: "code" })) : [];
-  const outputs = find.outputs(cell.node).filter((node) => unfolded || find.rich(node));
+  const outputs = find.outputs(cell.node).filter((node) => open || find.rich(node));
   return [...code, ...outputs.flatMap((node) => tableRows(cell, node) ?? [{ cell, node, kind: "output" }])];
 }
 
