@@ -48,8 +48,10 @@ class Presentation:
         return int(self.stage.get_attribute("data-pages"))
 
     def press(self, *keys: str) -> None:
+        """Press the keys, and wait until what they bring is seen."""
         for key in keys:
             self.page.keyboard.press(key)
+            self.page.wait_for_function("() => document.querySelector('.nnlab-content')?.style.visibility !== 'hidden'")
 
     def seen(self, selector: str):
         return self.page.locator(f".nnlab-content {selector}").locator("visible=true")
@@ -149,7 +151,7 @@ def test_a_notebook_is_presented_and_its_keys_do_what_the_list_says(present):
     press("PageUp", "Home", "PageDown")
     assert presentation.seen(".cm-editor").count() == 0, "code is folded"
     page.evaluate("() => document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'ㅊ', code: 'KeyC', bubbles: true}))")
-    assert presentation.seen(".cm-editor").count() == 1, "C unfolds it, with a Korean keyboard, too"
+    expect(presentation.seen(".cm-editor"), "C unfolds it, with a Korean keyboard, too").to_have_count(1)
     press("c")
     assert presentation.seen(".cm-editor").count() == 0
     press("b")

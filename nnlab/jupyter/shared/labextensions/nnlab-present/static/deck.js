@@ -1,6 +1,6 @@
 // Presenting: a list of cells becomes pages on a stage, moved by keys. It knows nothing of JupyterLab, so that handed-out slides use it too.
 
-import { fit, paginate, reveal, slidesOf } from "./pages.js";
+import { fit, paginate, reveal, sharpen, slidesOf } from "./pages.js";
 import { bar, blank, element, helpList, jumpList, notesWindow } from "./panels.js";
 
 const PAPER = { width: 1280, height: 720 };
@@ -12,6 +12,14 @@ const CONTROL = `button, input, select, textarea, summary, a[href], [role=slider
 function letter(event) {
   if (/^[!-~]$/.test(event.key)) return event.key.toLowerCase();
   return /^Key[A-Z]$/.test(event.code) ? event.code.slice(3).toLowerCase() : "";
+}
+
+/** What comes on the next page, in a few words: a new section, or how the page begins. */
+function preview(page, section) {
+  if (!page) return "";
+  if (page.slide.section !== section) return page.slide.section.title;
+  const { node } = page.units[0];
+  return (node.querySelector(".nnlab-title, legend") ?? node).textContent.trim().slice(0, 70);
 }
 
 /**
@@ -63,13 +71,10 @@ export function startDeck({ stage, content, cells, find, words, name, start = 0,
     stage.dataset.page = at + 1;
     stage.dataset.pages = pages.length;
     stage.dataset.section = page.slide.section.title;
-    for (const canvas of content.querySelectorAll(".nnlab-picture canvas")) {
-      const sharp = canvas.checkVisibility() ? Math.min(2, Math.ceil(2 * (size.picture ?? 1) * view.scale() * window.devicePixelRatio) / 2) : 0;
-      if (sharp > 0) canvas.dispatchEvent(new CustomEvent("nnlab-sharp", { detail: sharp }));
-    }
+    sharpen(view);
     const notes = [page.slide.section, ...(page.units[0].cell === page.slide.section ? [] : [page.units[0].cell])].flatMap((cell) => cell.notes);
     panels.bar.show(page.slide.section.title, at + 1, pages.length);
-    panels.notes.show({ title: page.slide.section.title, notes, after: pages[at + 1]?.slide.section.title ?? "", page: at + 1, pages: pages.length });
+    panels.notes.show({ title: page.slide.section.title, notes, after: preview(pages[at + 1], page.slide.section), page: at + 1, pages: pages.length });
     turned(at);
   }
 
@@ -98,14 +103,13 @@ export function startDeck({ stage, content, cells, find, words, name, start = 0,
 
   /** Part the slides anew, and stay where we are: at the cell that comes first on this page, or at the next code where `code` was asked for. */
   function refresh({ code = false } = {}) {
-    const here = pages[at]?.units[0];
+    const here = { slide: pages[at].slide, ...pages[at].units[0] };
     layOut();
-    if (pages.length === 0) return;
-    const slide = pages.findIndex((page) => page.slide === here?.slide);
-    const holds = (page) => page.units.some((unit) => (here ? unit.cell === here.cell && unit.node === here.node : false));
-    const exact = pages.findIndex(holds);
-    const cell = pages.findIndex((page) => page.units.some((unit) => unit.cell === here?.cell));
-    at = Math.max(0, exact >= 0 ? exact : cell >= 0 ? cell : slide >= 0 ? slide : Math.min(at, pages.length - 1));
+    const has = (page, same) => page.units.some(same);
+    const nearness = (page) =>
+      has(page, (unit) => unit.node === here.node) ? 3 : has(page, (unit) => unit.cell === here.cell) ? 2 : page.slide === here.slide ? 1 : 0;
+    const nearest = Math.max(...pages.map(nearness));
+    at = nearest > 0 ? pages.findIndex((page) => nearness(page) === nearest) : Math.min(at, pages.length - 1);
     if (code) {
       const within = (page) => page.slide === pages[at].slide && page.units.some((unit) => unit.kind === "code");
       const found = pages.findIndex((page, place) => place >= at && within(page));
@@ -174,7 +178,7 @@ export function startDeck({ stage, content, cells, find, words, name, start = 0,
     event.stopPropagation();
     action();
   }
-  const resized = () => pages.length > 0 && refresh();
+  const resized = () => refresh();
   window.addEventListener("keydown", pressed, true);
   window.addEventListener("resize", resized);
 

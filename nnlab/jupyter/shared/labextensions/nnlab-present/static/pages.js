@@ -31,7 +31,7 @@ export function unitsOf(cell, find, unfolded) {
   if (!cell.code) return find.text(cell.node).flatMap((text) => [...text.children].flatMap((block) => textUnits(cell, block)));
   const open = unfolded || cell.tags.includes("exercise");
   const code = open ? find.code(cell.node).map((node) => ({ cell, node, kind: "code" })) : [];
-  const outputs = find.outputs(cell.node).filter((node) => unfolded || find.rich(node));
+  const outputs = find.outputs(cell.node).filter((node) => open || find.rich(node));
   return [...code, ...outputs.flatMap((node) => tableRows(cell, node) ?? [{ cell, node, kind: "output" }])];
 }
 
@@ -121,6 +121,15 @@ export function fit(view, limit) {
 /** The width of a picture as it is meant, in pixels. */
 function natural(picture) {
   return parseFloat(picture.style.width) || picture.naturalWidth || picture.width;
+}
+
+/** Ask each picture for as many pixels as it is shown with, and not one more; from half as many again on, more would be slower, hardly sharper. */
+export function sharpen(view) {
+  const most = Math.max(1.5, Math.min(2, window.devicePixelRatio));
+  for (const picture of pictures(view)) {
+    const scale = (picture.getBoundingClientRect().width * window.devicePixelRatio) / natural(picture);
+    picture.dispatchEvent(new CustomEvent("nnlab-sharp", { detail: Math.min(most, Math.max(1, Math.round(100 * scale) / 100)) }));
+  }
 }
 
 /** The pages of a slide, each {slide, units, zoom}. The slide's cells must be in the document. */
