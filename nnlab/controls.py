@@ -35,9 +35,10 @@ def log_slider(name: str, value: float, low: float, high: float, *, per_decade: 
     """
     steps = round(float(np.log10(value / low)) * per_decade)
     value = float(low * 10 ** (steps / per_decade))
-    return ipywidgets.FloatLogSlider(
+    made = ipywidgets.FloatLogSlider(
         value, base=10, min=np.log10(low), max=np.log10(high), step=1 / per_decade, readout_format=".3g", **_look(name)
     )
+    return made.add_class("nnlab-log")
 
 
 def integer(name: str, value: int, low: int, high: int):

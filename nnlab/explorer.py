@@ -42,9 +42,9 @@ class Explorer(ipywidgets.VBox):
         hint = word(f"{name}.hint") if has_word(f"{name}.hint") else ""
         self.canvas = Canvas(touchable=scene.touchable, hint=hint, lost=word("kernel_lost"), words={key: word(key) for key in UNNAMED})
         self._progress = ipywidgets.FloatProgress(
-            min=0, max=1, description=word("computing"), tooltip=word("computing"), layout={"width": "240px"}
+            min=0, max=1, description=word("computing"), tooltip=word("computing"), layout={"width": "190px"}
         )
-        self._stop = ipywidgets.Button(description=word("stop"), icon="stop", tooltip=word("stop.help"))
+        self._stop = ipywidgets.Button(description=word("stop"), icon="stop", tooltip=word("stop.help"), layout={"width": "auto"})
         self._busy = ipywidgets.HBox([self._progress, self._stop])
         for part in (self._progress, self._stop):  # kept in place, so that nothing jumps when it appears
             part.layout.visibility = "hidden"
