@@ -152,11 +152,11 @@ def test_a_notebook_runs_to_the_end_with_no_server_behind_it(browser, tmp_path):
         page.on("response", lambda response: response.status >= 400 and lost.append(response.url))
         page.goto(f"{address}/ko/lab/index.html?path=04_activation_functions.ipynb")
         page.wait_for_function("() => window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel", timeout=60_000)
-        page.wait_for_function(lab.IDLE, timeout=120_000)
+        page.evaluate(lab.SETTLE, 120_000)
         page.evaluate(lab.FORGET_RUNS)
         page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells'); }")
         page.wait_for_timeout(2000)
-        page.wait_for_function(lab.IDLE, timeout=240_000)
+        page.evaluate(lab.SETTLE, 240_000)
         assert page.evaluate(lab.ERRORS) == []
         counts = page.evaluate(COUNTS)
         assert counts == list(range(1, len(counts) + 1))
