@@ -232,12 +232,13 @@ WORDS = {
             "kernels at once", "memory of each", "until all have run the notebook",
             "event, now and then: median", "95 %", "all drag: median", "95 %",
         ],
+        "busy": " The computer was busy with other work, too (load {load:.0f}): times are longer than on one of your own.",
         "each": ["notebook", "memory of its kernel", "to run it", "slider event, median"],
         "text": (
             "One slider event takes a core {event:.0f} ms, running the whole notebook {run:.1f} s. A student holds {student:.0f} MB: "
             "the kernel, and {server:.0f} MB of JupyterLab’s server. So **a GB carries {per_gb:.1f} students with one open notebook "
             "each, and a core {per_core:.0f}** who each drag a slider for {events} events every {period:.0f} s, at {busy:.0%} load. "
-            "Measured with {notebook} on {cores} cores ({machine}, Python {python})."
+            "Measured with {notebook} on {cores} cores ({machine}, Python {python}).{busy_machine}"
         ),
     },
     "ko": {
@@ -245,13 +246,14 @@ WORDS = {
             "동시에 도는 커널", "커널 하나의 메모리", "모두 노트북을 끝까지 실행하기까지",
             "이따금 움직일 때: 중앙값", "95 %", "모두 끌 때: 중앙값", "95 %",
         ],
+        "busy": " 재는 동안 컴퓨터가 다른 일도 하고 있었으므로(부하 {load:.0f}) 시간은 실제보다 깁니다.",
         "each": ["노트북", "커널의 메모리", "전체 실행", "슬라이더 이벤트, 중앙값"],
         "text": (
             "슬라이더 이벤트 하나에 코어 시간 {event:.0f} ms, 노트북 전체를 실행하는 데 {run:.1f} s가 듭니다. "
             "학생 한 명이 차지하는 메모리는 커널과 JupyterLab 서버({server:.0f} MB)를 합해 {student:.0f} MB입니다. "
             "따라서 **노트북을 하나씩 연 학생이 메모리 1 GB에 {per_gb:.1f}명**, {period:.0f}초마다 슬라이더를 한 번 끌어 "
             "이벤트를 {events}개 보내는 학생이 **코어 하나에 {per_core:.0f}명** 들어갑니다(사용률 {busy:.0%} 기준). "
-            "{notebook} 노트북으로, 코어 {cores}개짜리 컴퓨터에서 쟀습니다({machine}, Python {python})."
+            "{notebook} 노트북으로, 코어 {cores}개짜리 컴퓨터에서 쟀습니다({machine}, Python {python}).{busy_machine}"
         ),
     },
 }  # fmt: skip
@@ -261,13 +263,14 @@ def head(names: list[str]) -> list[str]:
     return [f"| {' | '.join(names)} |", "|" + "---|" * len(names)]
 
 
-def page(rows: list[dict], notebooks: list[tuple], server: float, language: str) -> str:
+def page(rows: list[dict], notebooks: list[tuple], server: float, load: float, language: str) -> str:
     """Both tables as Markdown, and what follows from them as a sentence."""
     words = WORDS[language]
     cells = "| {kernels} | {memory:.0f} MB | {wait:.1f} s | {median:.0f} ms | {p95:.0f} ms | {rush_median:.0f} ms | {rush_p95:.0f} ms |"
     facts = {
         "events": EVENTS, "period": PERIOD, "busy": BUSY, "notebook": f"`{NOTEBOOK.stem}`", "cores": len(os.sched_getaffinity(0)),
         "machine": platform.machine(), "python": platform.python_version(),
+        "busy_machine": words["busy"].format(load=load) if load >= 1 else "",
     }  # fmt: skip
     lines = [*head(words["class"]), *(cells.format(**row) for row in rows), ""]
     lines += [words["text"].format(**summary(rows, server), **facts), "", *head(words["each"])]
@@ -295,16 +298,16 @@ def main() -> None:
     if not Path("/proc/self/smaps_rollup").exists():
         sys.exit("only Linux says in /proc what a process really uses; run this there, or in a container")
     os.environ.update(environment.jupyter_paths("en"))
-    began = time.monotonic()
+    began, load = time.monotonic(), os.getloadavg()[0]
     rows = asyncio.run(measure_all())
     notebooks = asyncio.run(each_notebook())
     with lab_server() as pid:
         server = memory(pid)
-    print(page(rows, notebooks, server, "en"))
+    print(page(rows, notebooks, server, load, "en"))
     print(f"measured in {time.monotonic() - began:.0f} s")
     if "--write" in sys.argv:
         for language, name in (("en", "README.md"), ("ko", "README.ko.md")):
-            path, text = ROOT / "deploy" / name, page(rows, notebooks, server, language)
+            path, text = ROOT / "deploy" / name, page(rows, notebooks, server, load, language)
             before, rest = path.read_text("utf-8").split("<!-- students -->")
             after = rest.split("<!-- /students -->")[1]
             path.write_text(f"{before}<!-- students -->\n{text}\n<!-- /students -->{after}", "utf-8")
