@@ -1,5 +1,7 @@
 """The tests tested: what is broken on purpose has to turn the suite red. A handful every day, all in `make test-all`."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import mutants
@@ -9,22 +11,22 @@ from mutations import MUTATIONS
 ROOT = Path(__file__).parents[1]
 
 
-def survivors(mutations) -> list[str]:
-    """What no test noticed; the tests that are named have to pass where nothing is broken."""
-    outcomes = list(mutants.run(mutations))
-    assert [outcome.noticed for outcome in outcomes if outcome.mutation is None and outcome.code] == []
-    tried = [outcome for outcome in outcomes if outcome.mutation]
-    assert len(tried) == len(mutations)
-    return [f"{outcome.mutation.file}: {outcome.mutation.what}" for outcome in tried if not outcome.killed]
+def tried(*arguments) -> subprocess.CompletedProcess:
+    """The command itself, which has processes of its own."""
+    return subprocess.run([sys.executable, ROOT / "tools/mutants.py", *arguments], capture_output=True, text=True)
 
 
 def test_the_suite_goes_red():
-    assert survivors([mutation for mutation in MUTATIONS if mutation.everyday]) == []
+    found = tried("--everyday")
+    assert found.returncode == 0, found.stdout + found.stderr
+    assert found.stdout.count("✓ killed") == sum(mutation.everyday for mutation in MUTATIONS)
 
 
 @pytest.mark.slow
 def test_the_suite_goes_red_whatever_is_broken():
-    assert survivors([mutation for mutation in MUTATIONS if not mutation.everyday]) == []
+    found = tried()
+    assert found.returncode == 0, found.stdout + found.stderr
+    assert found.stdout.count("✓ killed") == len(MUTATIONS)
 
 
 def test_there_are_mutations_in_every_module_of_the_numerics_and_in_notebooks_and_words():
@@ -43,10 +45,25 @@ def test_what_is_to_be_broken_is_still_there(mutation):
     assert mutation.old in (ROOT / mutation.file).read_text("utf-8")
 
 
-def test_a_mutation_that_no_test_notices_is_called_a_survivor():
-    comment = '"""Feed-forward and back', '"""Feed-forward, and back'
-    harmless = mutants.Mutation("a comment", "nnlab/network.py", *comment, "tests/test_facts.py")
-    assert survivors([harmless]) == ["nnlab/network.py: a comment"]
+@pytest.mark.parametrize(
+    ("code", "noticed", "killed"),
+    [(1, "tests/test_a.py::test_b", True), (0, "", False), (2, "tests/test_a.py - SyntaxError", False), (1, "Traceback: pytest", False)],
+)
+def test_what_no_test_noticed_is_called_a_survivor(monkeypatch, capsys, code, noticed, killed):
+    outcome = mutants.Outcome(MUTATIONS[0], code, noticed, 1.0)
+    monkeypatch.setattr(mutants, "run", lambda mutations: iter([mutants.Outcome(None, 0, "", 1.0), outcome]))
+    monkeypatch.setattr(sys, "argv", ["mutants.py", "--everyday"])
+    assert mutants.main() == (0 if killed else 1)
+    said = capsys.readouterr().out
+    assert ("survived: nnlab/activations.py: a derivative" in said) != killed
+    assert f"1 mutations in 1 files, {int(killed)} killed" in said
+
+
+def test_where_the_unbroken_tests_fail_nothing_is_claimed(monkeypatch, capsys):
+    monkeypatch.setattr(mutants, "run", lambda mutations: iter([mutants.Outcome(None, 1, "tests/test_a.py::test_b", 1.0)]))
+    monkeypatch.setattr(sys, "argv", ["mutants.py"])
+    assert mutants.main() == 1
+    assert "Without any mutation the tests fail" in capsys.readouterr().out
 
 
 def test_a_mutation_of_what_is_no_longer_there_is_named(tmp_path):

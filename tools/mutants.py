@@ -85,7 +85,7 @@ def _test(place: Path, arguments: list[str]) -> tuple[int, str]:
     said = place.with_name("said")
     process = FORKS.Process(target=_tests, args=(place, arguments, said))
     process.start()
-    process.join(120)
+    process.join(300)
     if process.is_alive():
         process.kill()
         process.join()
@@ -130,9 +130,11 @@ def main() -> int:
     """Try what is asked for, say what survived; 1 where something did."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("words", nargs="*", help="only mutations whose name or file holds one of these words")
+    parser.add_argument("--everyday", action="store_true", help="only the handful that `make test` tries")
     parser.add_argument("--write", action="store_true", help="put the figures into CONTRIBUTING.md")
     asked = parser.parse_args()
     mutations = [m for m in MUTATIONS if not asked.words or any(word in f"{m.what} {m.file}" for word in asked.words)]
+    mutations = [m for m in mutations if m.everyday or not asked.everyday]
     begun, outcomes = time.monotonic(), []
     for outcome in run(mutations):
         if outcome.mutation is None:
@@ -151,7 +153,7 @@ def main() -> int:
     print(figures)
     for mutation in survived:
         print(f"survived: {mutation.file}: {mutation.what}")
-    if asked.write and not asked.words:
+    if asked.write and len(mutations) == len(MUTATIONS):
         page = ROOT / "CONTRIBUTING.md"
         page.write_text(BETWEEN.sub(f"{figures}\n", page.read_text("utf-8")), "utf-8")
     return 1 if survived else 0
