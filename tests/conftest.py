@@ -1,6 +1,7 @@
 """What all tests share: callback errors are raised, the language is English at the start, and a missing glyph is a failure."""
 
 import logging
+import sys
 
 import matplotlib
 import pytest
@@ -17,6 +18,14 @@ def _strict(monkeypatch):
     nnlab.use_language("en")
     yield
     nnlab.use_language("en")
+
+
+@pytest.fixture(autouse=True)
+def _no_widget_outlives_its_test():
+    """ipywidgets keeps every widget that is not closed, and an explorer keeps its figure: some gigabytes after a thousand tests."""
+    yield
+    if "ipywidgets" in sys.modules:
+        sys.modules["ipywidgets"].Widget.close_all()
 
 
 @pytest.fixture(autouse=True)

@@ -60,7 +60,7 @@ def settings(control) -> list:
     values = [low, high, low + (high - low) / 2, low + (high - low) * 0.7]
     if kind == "FloatLogSlider":
         return [control.base**value for value in values]
-    return [int(value) for value in values] if kind == "IntSlider" else values
+    return [int(value) for value in values] if kind in ("IntSlider", "BoundedIntText") else values
 
 
 def random_setting(control, rng):
@@ -69,7 +69,7 @@ def random_setting(control, rng):
         options = settings(control)
         return options[rng.integers(len(options))]
     value = rng.uniform(control.min, control.max)
-    if kind == "IntSlider":
+    if kind in ("IntSlider", "BoundedIntText"):
         return int(rng.integers(control.min, control.max + 1))
     return control.base**value if kind == "FloatLogSlider" else value
 
