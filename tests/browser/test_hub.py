@@ -16,7 +16,6 @@ from playwright.sync_api import sync_playwright
 
 REPOSITORY = Path(__file__).parents[2]
 PASSWORD = "trial-password"
-PRESENT = "() => window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel"
 WRITE = (
     """text => window.jupyterapp.shell.currentWidget.model.sharedModel.insertCell(0, {cell_type: 'markdown', source: text, metadata: {}})"""
 )
@@ -57,19 +56,14 @@ def log_in(page, address: str, name: str, password: str) -> None:
     page.click("#login_submit")
 
 
-def work(page, name: str, language: str) -> None:
+def work(page, address: str, name: str, language: str) -> None:
     """In the page that opens by itself: run every cell, write a line, save."""
-    page.wait_for_function(PRESENT, timeout=120_000)
-    assert f"/user/{name}/lab" in page.url
-    assert page.evaluate("() => window.jupyterapp.shell.currentWidget.context.path") == f"{language}/00_start_here.ipynb"
-    page.wait_for_function(lab.IDLE, timeout=60_000)
-    page.evaluate(lab.FORGET_RUNS)
-    page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells'); }")
-    page.wait_for_timeout(300)
-    for _ in range(2):
-        page.wait_for_function(lab.IDLE, timeout=120_000)
-        page.wait_for_timeout(100)
-    assert page.evaluate(lab.ERRORS) == []
+    page.wait_for_function(lab.OPEN, arg=f"{language}/00_start_here.ipynb", timeout=120_000)
+    assert page.url.startswith(f"{address}/user/{name}/lab")
+    notebook = lab.Notebook(page, f"{address}/user/{name}", f"{language}/00_start_here.ipynb")
+    notebook.run_all()
+    assert notebook.errors == []
+    assert notebook.outside == []
     page.evaluate(WRITE, f"{name} was here")
     page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
 
@@ -100,7 +94,7 @@ def test_two_students_work_side_by_side(tmp_path):
             for name, language, locale in (("hana", "ko", "ko-KR"), ("bob", "en", "en-US")):
                 pages[name] = browser.new_context(locale=locale).new_page()
                 log_in(pages[name], address, name, PASSWORD)
-                work(pages[name], name, language)
+                work(pages[name], address, name, language)
 
             for name, other, language in (("hana", "bob", "ko"), ("bob", "hana", "en")):
                 own = tmp_path / "homes" / name / "nnlab-lecture"
