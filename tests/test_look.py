@@ -28,6 +28,10 @@ CONTRAST = 4.5  # WCAG 2.2, success criterion 1.4.3
 SMALLEST = 9.0  # points
 ROOT = Path(__file__).parents[1] / "notebooks"
 PAD = 2  # pixels
+DAILY = ("decision_boundary", "feed_forward", "zigzag")  # looked at every day; all of them by `make test-all`
+DRAWN = pytest.mark.parametrize(
+    "name", [name if name in DAILY else pytest.param(name, marks=pytest.mark.slow) for name in explorers.__all__]
+)
 
 # On linear RGB, of severity 1: Machado, Oliveira, Fernandes 2009, A physiologically-based model for simulation of color vision deficiency
 EYES = {
@@ -112,7 +116,7 @@ def looks(line: Line2D) -> tuple:
     return line._dash_pattern[1] and tuple(line._dash_pattern[1]), str(marker), round(line.get_linewidth(), 1)
 
 
-@EACH
+@DRAWN
 def test_what_a_legend_names_differs_by_more_than_colour(name):
     explorer = open_explorer(name, "en")
     for legend in explorer._stage.still.findobj(Legend):
@@ -173,7 +177,7 @@ def check_text(explorer, state: str) -> None:
         assert np.quantile(ratios, 0.25) >= CONTRAST, f"{state}: {text!r} has a contrast of {np.quantile(ratios, 0.25):.2f}"
 
 
-@EACH
+@DRAWN
 def test_text_is_readable_and_whole(name):
     check_text(open_explorer(name, "ko"), "as it opens")
 
@@ -247,7 +251,7 @@ def two_frames(explorer, parameter: str):
     return None if moved & explorer.scene.furniture else (before, after)
 
 
-@EACH
+@DRAWN
 def test_only_pixels_of_live_artists_change_when_a_control_moves(name):
     explorer = open_explorer(name, "en")
     scene, moves = explorer.scene, 0
@@ -275,7 +279,7 @@ def test_only_pixels_of_live_artists_change_when_a_control_moves(name):
     assert moves or name == "cost"  # a measurement: each lays out its own axis
 
 
-@EACH
+@DRAWN
 def test_nothing_that_stands_still_lies_under_a_live_picture(name):
     explorer = open_explorer(name, "en")
     stage, live = explorer._stage, set(explorer._stage.view.artists)

@@ -24,17 +24,18 @@ def sources(language: str) -> list[str]:
 
 
 @pytest.fixture(scope="module", params=["en", "ko"])
-def notebook(request, lecture, address, page):
-    lab.write_notebook(lecture / "outputs.ipynb", sources(request.param))
-    page.emulate_media(reduced_motion="reduce")
-    notebook = lab.Notebook(page, address, "outputs.ipynb")
+def notebook(request, lecture, address, browser):
+    path = f"outputs_{request.param}.ipynb"
+    lab.write_notebook(lecture / path, sources(request.param))
+    page = browser.new_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")  # of its own: it changes the theme
+    notebook = lab.Notebook(page, address, path)
     notebook.run_all(timeout=300)
     assert notebook.errors == []
     page.wait_for_function(f"() => document.querySelectorAll('.nnlab-picture canvas[data-frames]').length === {len(explorers.__all__)}")
     yield notebook
     use_theme(page, LIGHT)
-    page.emulate_media(reduced_motion="no-preference")
     notebook.close()
+    page.close()
 
 
 def use_theme(page, theme: str) -> None:
