@@ -166,7 +166,7 @@ def test_a_notebook_runs_to_the_end_with_no_server_behind_it(browser, tmp_path):
         explorer = ExplorerPage(SimpleNamespace(page=page), page.locator(".nnlab-explorer").first)
         explorer.place.scroll_into_view_if_needed()
         page.wait_for_function("canvas => Number(canvas.dataset.frames) > 0", arg=explorer.canvas.element_handle(), timeout=60_000)
-        explorer.after(explorer.move_first, "the first slider")
+        explorer.after(explorer.place.locator(".nnlab-preset").nth(1).click, "the second preset")
         page.close()
     assert outside == []
     assert [url for url in lost if "/api/contents/" not in url and "favicon" not in url] == []
