@@ -68,7 +68,8 @@ def entry(wheel: Path, known: set[str]) -> dict:
     with zipfile.ZipFile(wheel) as archive:
         (metadata,) = (name for name in archive.namelist() if re.fullmatch(r"[^/]+\.dist-info/METADATA", name))
         about = Parser().parsestr(archive.read(metadata).decode())
-        imports = {name.split("/")[0] for name in archive.namelist() if re.fullmatch(r"\w+/__init__\.py", name)}
+        modules = (re.fullmatch(r"(\w+)(/__init__)?\.py", name) for name in archive.namelist())
+        imports = {module[1] for module in modules if module}
     needs = [Requirement(line) for line in about.get_all("Requires-Dist", [])]
     names = {canonicalize_name(need.name) for need in needs if need.marker is None or need.marker.evaluate({"extra": ""})}
     return {

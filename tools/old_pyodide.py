@@ -68,13 +68,13 @@ def jupyterlite() -> Path:
     """The Python of an environment with the JupyterLite that runs this distribution, made the first time."""
     place = PLACE / "environment"
     python, ready = place / "bin" / "python", place / ".ready"
-    if not ready.exists():
+    if not ready.exists() or ready.read_text() != " ".join(JUPYTERLITE):
         subprocess.run([sys.executable, "-m", "venv", place], check=True)
         command = (python, "-m", "pip", "install", "--quiet", *JUPYTERLITE)
         done = subprocess.run(command, capture_output=True, text=True)
         if done.returncode:
             raise Unavailable(f"{JUPYTERLITE[0]} cannot be installed: {done.stderr.strip().splitlines()[-1]}")
-        ready.touch()
+        ready.write_text(" ".join(JUPYTERLITE))
     return python
 
 
