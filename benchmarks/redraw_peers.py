@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
 import lab
 import redraw
 
-ROUNDS = 24
+ROUNDS = 16
 
 
 class Kernel:
@@ -183,9 +183,8 @@ def main() -> None:
     print("in the kernel: " + ", ".join(f"{way} {report.micro(seconds)}" for way, (seconds, _) in kernel.items()), flush=True)
     browser = in_browser() if lab.chromium() else {}
     missing = "" if browser else " To the screen was not measured: there is no Chromium here."
-    report.write(
-        "redraw", table(kernel, browser) + "\n\n" + report.machine("matplotlib", "ipympl", "mpl-interactions", "bqplot", "plotly") + missing
-    )
+    measured = report.machine("matplotlib", "ipympl", "mpl-interactions", "bqplot", "plotly")
+    report.write("redraw", f"{table(kernel, browser)}\n\n{measured}{missing}", alt="Ratios of slider events")
     ours = {"kernel": kernel["explorer"][0], "screen": statistics.median(browser["explorer"]["events"]) if browser else None}
     groups = {}
     for way, (seconds, _) in kernel.items():

@@ -55,13 +55,18 @@ def micro(seconds: float) -> str:
 def machine(*packages: str) -> str:
     """What was measured on: cores and versions, and nothing that would tell whose machine it is."""
     versions = ", ".join(f"{name} {importlib.metadata.version(name).split('+')[0]}" for name in ("numpy", *packages))
-    return f"Measured on {os.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()}, {versions}."
+    text = f"Measured on {os.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()}, {versions}."
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+    if load > os.cpu_count() + 1:  # what is measured keeps all cores busy at most
+        text += f" **Other programs were running (load {load:.0f}): do not trust what takes longer than a millisecond, and measure again.**"
+    return text
 
 
-def write(section: str, text: str, readme: Path = HERE / "README.md") -> None:
-    """Print `text`; under `--write`, put it between the section's markers in the readme too."""
+def write(section: str, text: str, readme: Path = HERE / "README.md", *, alt: str = "") -> None:
+    """Print `text`; under `--write`, put it between the section's markers in the readme too, and its picture where `alt` says what it is."""
     print(f"\n{text}\n", flush=True)
     if "--write" in sys.argv:
+        text += f"\n\n![{alt}]({section}.png)" if alt else ""
         before, rest = readme.read_text("utf-8").split(f"<!-- {section} -->")
         after = rest.split(f"<!-- /{section} -->")[1]
         readme.write_text(f"{before}<!-- {section} -->\n{text}\n<!-- /{section} -->{after}", "utf-8")

@@ -181,7 +181,7 @@ def main() -> bool:
         report.markdown(crowded()),
         report.machine("torch", "scikit-learn", "jax", "micrograd") + compiled,
     ))  # fmt: skip
-    report.write("training", text)
+    report.write("training", text, alt="Ratios of training steps")
     for head, readme in (("network", "README.md"), ("신경망", "README.ko.md")):
         report.write("steps", short_table(results, head), report.HERE.parent / readme)
     groups = {

@@ -49,17 +49,19 @@ def test_a_table_goes_between_its_markers_and_only_when_asked(report, tmp_path, 
     assert "old" in readme.read_text()
     monkeypatch.setattr(sys, "argv", ["part", "--write"])
     report.write("x", report.markdown([["a", "b"], ["1", "2"]]), readme)
-    assert readme.read_text() == "before\n<!-- x -->\n| a | b |\n|---|---|\n| 1 | 2 |\n<!-- /x -->\nafter\n"
+    assert readme.read_text("utf-8") == "before\n<!-- x -->\n| a | b |\n|---|---|\n| 1 | 2 |\n<!-- /x -->\nafter\n"
     assert "| 1 | 2 |" in capsys.readouterr().out
+    report.write("x", "now", readme, alt="a picture")
+    assert "now\n\n![a picture](x.png)\n<!-- /x -->" in readme.read_text("utf-8")
 
 
-def test_the_committed_tables_and_pictures_are_there():
+def test_the_committed_tables_come_with_their_pictures():
     text = (BENCHMARKS / "README.md").read_text("utf-8")
+    measured = [name for name in ("training", "grids", "redraw", "growth") if (BENCHMARKS / f"{name}.png").exists()]
+    assert "training" in measured
     for section in ("training", "grids", "redraw", "growth"):
-        table = text.split(f"<!-- {section} -->")[1].split(f"<!-- /{section} -->")[0]
-        assert table.count("\n|") >= 5, section
-        assert "cores" in table, section
-        assert (BENCHMARKS / f"{section}.png").exists(), section
+        written = text.split(f"<!-- {section} -->")[1].split(f"<!-- /{section} -->")[0]
+        assert (written.count("\n|") >= 5) == (f"]({section}.png)" in written) == ("cores" in written) == (section in measured), section
 
 
 @pytest.mark.slow
