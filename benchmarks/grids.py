@@ -82,7 +82,7 @@ def main() -> None:
     rows = [["network", "numbers", "`predict`", *PEERS]]
     for (name, dtype), best in results.items():
         rows.append([name, dtype, report.micro(best["nnlab"][0]), *training.ratios(best, PEERS)])
-    report.write("grids", report.markdown(rows) + "\n\n" + report.machine("torch", "jax", "scikit-learn"))
+    report.write("grids", report.markdown(rows) + "\n\n" + report.machine("torch", "jax", "scikit-learn"), alt="Ratios of grids")
     groups = {
         f"{name}\n{dtype}": {who: best[who][0] / best["nnlab"][0] for who in PEERS if who in best}
         for (name, dtype), best in results.items()

@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
 import lab
 import redraw
 
-ROUNDS = 24
+ROUNDS = 16
 
 
 class Kernel:
@@ -127,6 +127,7 @@ def in_browser(rounds: int = ROUNDS) -> dict[str, dict]:
             page.evaluate(redraw.WATCH)
             page.evaluate(WATCH_SVG)
             pages[way] = page, page.locator(".noUi-handle").first
+            print(f"in the browser: {way} is there", flush=True)
             if "--look" in sys.argv:
                 page.screenshot(path=f"way-{number}.png")
         events = {way: [] for way in pages}
@@ -179,11 +180,11 @@ def table(kernel: dict, browser: dict) -> str:
 def main() -> None:
     """Measure, print, and with `--write` put the table and the picture where they belong."""
     kernel = in_kernel()
+    print("in the kernel: " + ", ".join(f"{way} {report.micro(seconds)}" for way, (seconds, _) in kernel.items()), flush=True)
     browser = in_browser() if lab.chromium() else {}
     missing = "" if browser else " To the screen was not measured: there is no Chromium here."
-    report.write(
-        "redraw", table(kernel, browser) + "\n\n" + report.machine("matplotlib", "ipympl", "mpl-interactions", "bqplot", "plotly") + missing
-    )
+    measured = report.machine("matplotlib", "ipympl", "mpl-interactions", "bqplot", "plotly")
+    report.write("redraw", f"{table(kernel, browser)}\n\n{measured}{missing}", alt="Ratios of slider events")
     ours = {"kernel": kernel["explorer"][0], "screen": statistics.median(browser["explorer"]["events"]) if browser else None}
     groups = {}
     for way, (seconds, _) in kernel.items():

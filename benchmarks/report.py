@@ -52,16 +52,30 @@ def micro(seconds: float) -> str:
     return f"{seconds / 1e-9:.3g} ns"
 
 
+BUSY = {
+    "en": "**Other programs were running (load {load:.0f}): do not trust what takes longer than a millisecond, and measure again.**",
+    "ko": "**다른 프로그램이 돌고 있었습니다(부하 {load:.0f}). 1 ms보다 오래 걸리는 값은 믿지 말고 다시 재십시오.**",
+}
+
+
+def busy(language: str = "en") -> str:
+    """A warning where the machine had other work meanwhile, else nothing; what is measured keeps all cores busy at most."""
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+    return BUSY[language].format(load=load) if load > os.cpu_count() + 1 else ""
+
+
 def machine(*packages: str) -> str:
     """What was measured on: cores and versions, and nothing that would tell whose machine it is."""
     versions = ", ".join(f"{name} {importlib.metadata.version(name).split('+')[0]}" for name in ("numpy", *packages))
-    return f"Measured on {os.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()}, {versions}."
+    text = f"Measured on {os.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()}, {versions}."
+    return f"{text} {busy()}".rstrip()
 
 
-def write(section: str, text: str, readme: Path = HERE / "README.md") -> None:
-    """Print `text`; under `--write`, put it between the section's markers in the readme too."""
+def write(section: str, text: str, readme: Path = HERE / "README.md", *, alt: str = "") -> None:
+    """Print `text`; under `--write`, put it between the section's markers in the readme, with its picture where `alt` describes it."""
     print(f"\n{text}\n", flush=True)
     if "--write" in sys.argv:
+        text += f"\n\n![{alt}]({section}.png)" if alt else ""
         before, rest = readme.read_text("utf-8").split(f"<!-- {section} -->")
         after = rest.split(f"<!-- /{section} -->")[1]
         readme.write_text(f"{before}<!-- {section} -->\n{text}\n<!-- /{section} -->{after}", "utf-8")

@@ -43,6 +43,7 @@ ASKED = [
     *((task, ours, "PyTorch", 1.5) for task in ("spiral", "digits") for ours in FLOATS),
     *((task, ours, "scikit-learn", 5.0) for task in ("spiral", "digits") for ours in FLOATS),
     ("images", "float32", "PyTorch", 1.0),
+    ("images", "float32", "PyTorch, one thread", 1.0),
     ("images", "float32", "bare products", 1 / 1.4),
 ]
 
@@ -120,7 +121,10 @@ def best(times: dict[str, float]) -> dict[str, tuple[float, str]]:
     found = {}
     for key, seconds in times.items():
         who = key.rstrip("0123456789 ")
-        found[who] = min(found.get(who, (np.inf, "")), (seconds, key[len(who) :].strip()))
+        threads = key[len(who) :].strip()
+        found[who] = min(found.get(who, (np.inf, "")), (seconds, threads))
+        if threads == "1":
+            found[f"{who}, one thread"] = seconds, threads
     return found
 
 
@@ -181,9 +185,9 @@ def main() -> bool:
         report.markdown(crowded()),
         report.machine("torch", "scikit-learn", "jax", "micrograd") + compiled,
     ))  # fmt: skip
-    report.write("training", text)
-    for head, readme in (("network", "README.md"), ("신경망", "README.ko.md")):
-        report.write("steps", short_table(results, head), report.HERE.parent / readme)
+    report.write("training", text, alt="Ratios of training steps")
+    for language, head, readme in (("en", "network", "README.md"), ("ko", "신경망", "README.ko.md")):
+        report.write("steps", f"{short_table(results, head)}\n\n{report.busy(language)}".rstrip(), report.HERE.parent / readme)
     groups = {
         f"{name.split(',')[0]}\n{dtype}": {who: best[who][0] / best["nnlab"][0] for who in PEERS if who in best}
         for (name, dtype), best in results.items()
