@@ -35,6 +35,7 @@ export function startDeck({ stage, content, cells, find, words, name, start = 0,
     cells,
     find,
     shown: [],
+    holding: [],
     scale: () => Math.min(screen().width / PAPER.width, screen().height / PAPER.height),
     room() {
       const [scale, { width, height }] = [view.scale(), screen()];

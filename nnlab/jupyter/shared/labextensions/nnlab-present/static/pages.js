@@ -68,6 +68,7 @@ export function reveal(view, slide, units) {
     if (first && list.tagName === "OL") list.start = first.place + 1;
   }
   view.shown = units.map((unit) => unit.node);
+  view.holding = [...shown].map((cell) => cell.node);
 }
 
 /** Set the zoom and say how much of the room the page takes: 1 is all of it. */
@@ -75,7 +76,7 @@ function fill(view, zoom) {
   view.content.style.zoom = zoom * view.scale();
   view.content.style.setProperty("--nnlab-zoom", zoom * view.scale());
   const room = view.room();
-  let share = 0;
+  let share = Math.max(...view.holding.map((cell) => (cell.getBoundingClientRect().bottom - room.top) / room.height));
   for (const shown of view.shown) {
     for (const node of [shown, ...shown.querySelectorAll("*")]) {
       if (node.parentElement.closest("mjx-container, math, svg, .cm-editor")) continue;
