@@ -24,6 +24,7 @@ JUPYTERLITE = (
     "jupyterlite-pyodide-kernel==0.6.1",
     "jupyterlab>=4.4.3,<4.5",
     "anywidget==0.11.0",
+    "jupyterlab-language-pack-ko-KR",
     "ipywidgets==8.1.9",
 )
 LOCK = "pyodide-lock.json"
