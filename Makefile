@@ -4,7 +4,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-SITE_READY := $(VENV)/.ready-site
+# JupyterLite brings Lab an extension that only JupyterLite can load: it gets an environment of its own.
+SITE := $(VENV)/site
+SITE_READY := $(SITE)/.ready
 HUB_READY := $(VENV)/.ready-hub
 PORT ?= 8000
 
@@ -30,6 +32,7 @@ test-unit: $(READY)
 test-slow: $(SITE_READY) $(HUB_READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[exact]"
 	$(BIN)/python -m pytest -n 2 -m slow -rs
+	$(SITE)/bin/python -m pytest -rs tests/test_lite.py tests/browser/test_site.py
 
 # The committed outputs are the notebooks' test: every cell runs anew and must give what is stored.
 test-notebooks: $(READY)
@@ -57,8 +60,8 @@ slides: $(READY)
 # The lecture as a website in build/site: pages to read, and notebooks that run in the browser. Python for the browser is fetched by each
 # reader, or comes from a folder that the site takes with it: `make site PYODIDE=./pyodide`. docs/en/hosting.md says how.
 site: $(SITE_READY)
-	$(BIN)/python tools/website.py build/site
-	$(BIN)/python tools/lite.py build/site/lite $(if $(PYODIDE),--pyodide $(PYODIDE))
+	$(SITE)/bin/python tools/website.py build/site
+	$(SITE)/bin/python tools/lite.py build/site/lite $(if $(PYODIDE),--pyodide $(PYODIDE))
 	@echo "build/site is ready. To look at it: $(BIN)/python -m http.server -d build/site 8000"
 
 # Against the field: a few minutes on a machine with nothing else to do. The tables and pictures go into benchmarks/README.md and the READMEs;
@@ -80,7 +83,8 @@ $(READY): pyproject.toml constraints.txt
 	@touch $(READY)
 
 $(SITE_READY): $(READY)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[site]"
+	test -x $(SITE)/bin/python || $(BIN)/python -m venv $(SITE)
+	$(SITE)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[site]"
 	@touch $(SITE_READY)
 
 $(HUB_READY): $(READY) deploy/package-lock.json

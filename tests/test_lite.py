@@ -12,7 +12,7 @@ from packaging.utils import canonicalize_name
 
 import nnlab
 
-pytest.importorskip("jupyterlite_core", reason="the extra `site` is not installed (make site, make test-slow)")
+pytest.importorskip("jupyterlite_core", reason="JupyterLite is in an environment of its own (make site, make test-slow)")
 
 import lite
 import old_pyodide

@@ -16,6 +16,8 @@ import website
 from explorer_page import ExplorerPage
 from playwright.sync_api import sync_playwright
 
+pytest.importorskip("jupyterlite_core", reason="JupyterLite is in an environment of its own (make site, make test-slow)")
+
 ROOT = Path(__file__).parents[2]
 NAMES = [path.stem for path in sorted((ROOT / "notebooks" / "en").glob("*.ipynb"))]
 PAGES = ["index.html"] + [f"{edition}/{name}.html" for edition in ("ko", "en") for name in ("index", *NAMES)]
