@@ -38,8 +38,8 @@ function render({ model, el }) {
     const chosen = choices.findIndex((choice) => choice.radio.checked);
     if (chosen < 0) outcome.textContent = words.choose_first;
     else {
-      model.send({ lock: chosen });
       setTimeout(() => model.get("guess") < 0 && outcome.replaceChildren(element("b", words.no_answer)), PATIENCE);
+      model.send({ lock: chosen }); // throws where the kernel is gone
     }
   });
 
