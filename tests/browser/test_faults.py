@@ -122,7 +122,7 @@ def test_two_views_of_one_explorer_show_the_same(open_notebook):
     notebook = open_notebook()
     page = notebook.page
     notebook.run_all()
-    page.evaluate(f"() => {{ window.jupyterapp.shell.currentWidget.content.activeCellIndex = 1; }}")
+    page.evaluate("() => { window.jupyterapp.shell.currentWidget.content.activeCellIndex = 1; }")
     page.evaluate("() => window.jupyterapp.commands.execute('notebook:create-output-view')")
     page.wait_for_function("() => document.querySelectorAll('.nnlab-picture canvas[data-frames]').length === 2", timeout=30_000)
     for key, said in (("ArrowLeft", "z = 1.5"), ("ArrowRight", "z = 2.0")):

@@ -12,7 +12,6 @@ from pathlib import Path
 import lab
 import psutil
 import pytest
-from playwright.sync_api import sync_playwright
 
 REPOSITORY = Path(__file__).parents[2]
 PASSWORD = "trial-password"
@@ -72,7 +71,7 @@ def listening(process: psutil.Process) -> list[str]:
     return [one.laddr.ip for one in process.net_connections(kind="inet") if one.status == psutil.CONN_LISTEN]
 
 
-def test_two_students_work_side_by_side(tmp_path):
+def test_two_students_work_side_by_side(tmp_path, browser):
     port = lab.free_port()
     address = f"http://127.0.0.1:{port}"
     for name in ("hana", "bob"):  # so that the test can look into the page
@@ -81,39 +80,38 @@ def test_two_students_work_side_by_side(tmp_path):
         settings.write_text('{"LabApp": {"expose_app_in_browser": true}}')
     hub = start_hub(tmp_path, port)
     try:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=lab.chromium(), args=lab.CHROMIUM_FLAGS)
-            stranger = browser.new_page()
-            log_in(stranger, address, "hana", "not the password")
-            assert "Invalid username or password" in stranger.inner_text("body")
-            log_in(stranger, address, "../hana", PASSWORD)  # a name that would be another's folder
-            assert "Invalid username or password" in stranger.inner_text("body")
-            assert "/hub/login" in stranger.request.get(f"{address}/user/hana/api/contents/").url
+        stranger = browser.new_page()
+        log_in(stranger, address, "hana", "not the password")
+        assert "Invalid username or password" in stranger.inner_text("body")
+        log_in(stranger, address, "../hana", PASSWORD)  # a name that would be another's folder
+        assert "Invalid username or password" in stranger.inner_text("body")
+        assert "/hub/login" in stranger.request.get(f"{address}/user/hana/api/contents/").url
 
-            pages = {}
-            for name, language, locale in (("hana", "ko", "ko-KR"), ("bob", "en", "en-US")):
-                pages[name] = browser.new_context(locale=locale).new_page()
-                log_in(pages[name], address, name, PASSWORD)
-                work(pages[name], address, name, language)
+        pages = {}
+        for name, language, locale in (("hana", "ko", "ko-KR"), ("bob", "en", "en-US")):
+            pages[name] = browser.new_context(locale=locale).new_page()
+            log_in(pages[name], address, name, PASSWORD)
+            work(pages[name], address, name, language)
 
-            for name, other, language in (("hana", "bob", "ko"), ("bob", "hana", "en")):
-                own = tmp_path / "homes" / name / "nnlab-lecture"
-                saved = json.loads((own / language / "00_start_here.ipynb").read_text("utf-8"))
-                assert saved["cells"][0]["source"] in (f"{name} was here", [f"{name} was here"])
-                ran = [cell for cell in saved["cells"] if cell["cell_type"] == "code"]
-                assert all(cell["execution_count"] for cell in ran)
-                assert any("image/png" in output.get("data", {}) for cell in ran for output in cell["outputs"])
-                assert f"{other} was here" not in "".join(path.read_text("utf-8") for path in own.rglob("*.ipynb"))
+        for name, other, language in (("hana", "bob", "ko"), ("bob", "hana", "en")):
+            own = tmp_path / "homes" / name / "nnlab-lecture"
+            saved = json.loads((own / language / "00_start_here.ipynb").read_text("utf-8"))
+            assert saved["cells"][0]["source"] in (f"{name} was here", [f"{name} was here"])
+            ran = [cell for cell in saved["cells"] if cell["cell_type"] == "code"]
+            assert all(cell["execution_count"] for cell in ran)
+            assert any("image/png" in output.get("data", {}) for cell in ran for output in cell["outputs"])
+            assert f"{other} was here" not in "".join(path.read_text("utf-8") for path in own.rglob("*.ipynb"))
 
-                contents = pages[name].request.get(f"{address}/user/{name}/api/contents/").json()["content"]
-                assert sorted(entry["path"] for entry in contents) == ["en", "ko"]
-                for path in ("api/contents/", f"files/{language}/00_start_here.ipynb", "api/kernels"):
-                    assert pages[name].request.get(f"{address}/user/{other}/{path}").status in (403, 404)
+            contents = pages[name].request.get(f"{address}/user/{name}/api/contents/").json()["content"]
+            assert sorted(entry["path"] for entry in contents) == ["en", "ko"]
+            for path in ("api/contents/", f"files/{language}/00_start_here.ipynb", "api/kernels"):
+                assert pages[name].request.get(f"{address}/user/{other}/{path}").status in (403, 404)
 
-            processes = psutil.Process(hub.pid).children(recursive=True)
-            assert len(processes) >= 6  # the hub, its proxy, two servers, two kernels
-            assert {place for process in processes for place in listening(process)} == {"127.0.0.1"}
-            browser.close()
+        processes = psutil.Process(hub.pid).children(recursive=True)
+        assert len(processes) >= 6  # the hub, its proxy, two servers, two kernels
+        assert {place for process in processes for place in listening(process)} == {"127.0.0.1"}
+        for page in (stranger, *pages.values()):
+            page.context.close()
     finally:
         processes = psutil.Process(hub.pid).children(recursive=True)
         os.killpg(hub.pid, signal.SIGINT)  # as Ctrl-C does

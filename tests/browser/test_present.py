@@ -215,8 +215,7 @@ def test_a_prediction_gets_room_for_its_answer_and_an_exercise_is_checked_on_the
     presentation.seen(".nnlab-prediction input").first.check()
     presentation.seen(".nnlab-prediction button").click()
     expect(presentation.seen(".nnlab-prediction [role=status] p")).to_have_count(1)
-    page.wait_for_timeout(200)
-    assert page.evaluate(UNSEEN) == []
+    page.wait_for_function(f"() => ({UNSEEN})().length === 0", timeout=5000)  # room is made once the answer is there
     while not presentation.seen(".cm-editor").count():
         press("PageDown")
     number = presentation.number
@@ -230,7 +229,7 @@ def test_a_prediction_gets_room_for_its_answer_and_an_exercise_is_checked_on_the
     press("Shift+Enter")
     expect(presentation.seen(".jp-OutputArea-output").first).to_contain_text("✓", timeout=20_000)
     assert presentation.number == number
-    assert page.evaluate(UNSEEN) == []
+    page.wait_for_function(f"() => ({UNSEEN})().length === 0", timeout=5000)
     press("PageDown")
     assert presentation.number == number + 1
     assert presentation.problems() == []

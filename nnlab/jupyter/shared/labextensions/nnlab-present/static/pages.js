@@ -77,7 +77,7 @@ function fill(view, zoom) {
   view.content.style.setProperty("--nnlab-zoom", zoom * view.scale());
   const room = view.room();
   let share = Math.max(...view.holding.map((cell) => (cell.getBoundingClientRect().bottom - room.top) / room.height));
-  for (const shown of view.shown) {
+  for (const shown of view.shown.filter((one) => one.isConnected)) { // a cell run anew has other outputs; the deck is laid out again in a moment
     for (const node of [shown, ...shown.querySelectorAll("*")]) {
       if (node.parentElement.closest("mjx-container, math, svg, .cm-editor")) continue;
       const box = node.getBoundingClientRect();

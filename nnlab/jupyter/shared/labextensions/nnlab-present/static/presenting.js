@@ -77,9 +77,8 @@ export async function present({ panel, NotebookActions, catalogue, activate, goO
     });
     veil.node.remove();
     const followed = (event) => {
-      const told = event.target.closest("a[data-commandlinker-args]")?.dataset.commandlinkerArgs; // what Lab would open
-      const path = told && JSON.parse(told).path;
-      if (!path?.endsWith(".ipynb")) return;
+      const path = linked(event.target.closest("a"));
+      if (path === null) return;
       event.preventDefault();
       event.stopPropagation();
       leave();
@@ -92,6 +91,13 @@ export async function present({ panel, NotebookActions, catalogue, activate, goO
     leave();
     throw error;
   }
+}
+
+/** The path of the notebook that a link leads to, null where it leads elsewhere: Lab notes it beside the link, or in its address. */
+function linked(link) {
+  const told = link?.dataset.commandlinkerArgs;
+  const path = told ? JSON.parse(told).path : link?.href && decodeURIComponent(new URL(link.href).pathname).match(/\/files\/(.+)$/)?.[1];
+  return path?.endsWith(".ipynb") ? path : null;
 }
 
 /** The language of an edition: what its setup cell chooses, else that of Lab. */
