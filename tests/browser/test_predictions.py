@@ -1,14 +1,9 @@
 """Two predictions on one page in JupyterLab, made by keyboard: each keeps its guess, both show the score, and keys stay out of Lab."""
 
-import os
-
 import lab
 import pytest
 
 pytestmark = pytest.mark.browser
-
-if lab.chromium() is None and os.environ.get("NNLAB_REQUIRE_BROWSER") != "1":
-    pytest.skip("no Chromium found (install chromium, or set NNLAB_REQUIRE_BROWSER=1 to make this an error)", allow_module_level=True)
 
 CELLS = [
     'import nnlab\nnnlab.use_language("en")\nnnlab.predict("linear_collapse")',
@@ -18,16 +13,12 @@ CELLS = [
 ACTIVE = "() => window.jupyterapp.shell.currentWidget.content.activeCellIndex"
 
 
-@pytest.fixture(scope="module")
-def notebook(tmp_path_factory):
-    from playwright.sync_api import sync_playwright
-
-    root = tmp_path_factory.mktemp("questions")
-    lab.write_notebook(root / "two.ipynb", CELLS)
-    with sync_playwright() as playwright, lab.serve(root) as address, lab.open_browser(playwright) as page:
-        notebook = lab.Notebook(page, address, "two.ipynb")
-        notebook.run_all()
-        yield notebook
+@pytest.fixture
+def notebook(lecture, open_notebook):
+    lab.write_notebook(lecture / "two.ipynb", CELLS)
+    notebook = open_notebook("two.ipynb")
+    notebook.run_all()
+    return notebook
 
 
 def guessed(place) -> list[str]:
