@@ -6,15 +6,13 @@ from pathlib import Path
 
 import lab
 import pytest
+from explorer_page import ANSWERED
 from playwright.sync_api import expect
 from slide_checks import SHOWN, SMALLEST, UNSEEN
 
 ROOT = Path(__file__).parents[2] / "notebooks"
 NOTEBOOKS = [path.relative_to(ROOT).as_posix() for path in sorted(ROOT.glob("*/*.ipynb"))]
 pytestmark = pytest.mark.browser
-
-ANSWERED = """([canvas, frames, status]) =>
-  Number(canvas.dataset.frames) > frames || canvas.parentElement.querySelector('figcaption').innerText !== status"""
 
 
 class Presentation:
