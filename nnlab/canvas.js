@@ -3,6 +3,17 @@
 const KEYS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Enter", "Delete", "n"];
 const QUIET = 800; // ms without a change, after which the sentence is read out: not every one that a drag passes
 
+// Runs of one colour: all colours, then how long each run is.
+function spread(runs, width, height) {
+  const n = runs.byteLength / 6;
+  const colours = new Uint32Array(runs, 0, n);
+  const lengths = new Uint16Array(runs, 4 * n, n);
+  const picture = new ImageData(width, height);
+  const pixels = new Uint32Array(picture.data.buffer);
+  for (let i = 0, at = 0; i < n; i++) pixels.fill(colours[i], at, (at += lengths[i]));
+  return picture;
+}
+
 function render({ model, el }) {
   const figure = document.createElement("figure");
   const canvas = document.createElement("canvas");
@@ -24,7 +35,7 @@ function render({ model, el }) {
     if (!frame || frame.byteLength === 0) return;
     const ticket = ++asked;
     const unpacked = new Blob([frame]).stream().pipeThrough(new DecompressionStream("deflate"));
-    const pixels = new ImageData(new Uint8ClampedArray(await new Response(unpacked).arrayBuffer()), width, height);
+    const pixels = spread(await new Response(unpacked).arrayBuffer(), width, height);
     if (ticket < shown) return;
     shown = ticket;
     if (canvas.width !== width || canvas.height !== height) {

@@ -3,13 +3,13 @@
 import asyncio
 import io
 import threading
-import zlib
 
 import numpy as np
 import pytest
 from PIL import Image
 
 from nnlab import controls, explorer
+from nnlab.canvas import pack, unpack
 from nnlab.explorer import Explorer
 from nnlab.scenes import Scene, View
 from nnlab.scenes.score_functions import TrainNetwork
@@ -65,8 +65,7 @@ def dot():
 
 
 def pixels(explorer) -> np.ndarray:
-    width, height = explorer.canvas.shape
-    return np.frombuffer(zlib.decompress(explorer.canvas.frame), np.uint8).reshape(height, width, 4)
+    return unpack(explorer.canvas.frame, *explorer.canvas.shape)
 
 
 def test_moving_a_control_moves_the_picture_and_its_sentence(dot):
@@ -81,6 +80,12 @@ def test_the_frame_is_exactly_what_a_full_drawing_would_be(dot):
     fresh = io.BytesIO()
     dot.scene.figure(**dot.params).savefig(fresh, dpi=100)
     assert np.abs(np.asarray(Image.open(fresh)).astype(int) - pixels(dot)).max() <= 1
+
+
+@pytest.mark.parametrize("colours", [1, 2, 2**32], ids=["one colour", "two", "noise"])
+def test_a_frame_unpacks_to_the_pixels_that_were_packed(colours):
+    pixels = np.random.default_rng(0).integers(0, colours, (70, 90), np.uint32).view(np.uint8).reshape(70, 90, 4)
+    assert np.array_equal(unpack(pack(pixels), 90, 70), pixels)
 
 
 def test_only_pixels_of_live_artists_change_between_two_frames(dot):

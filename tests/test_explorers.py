@@ -2,7 +2,6 @@
 
 import io
 import re
-import zlib
 
 import numpy as np
 import pytest
@@ -10,6 +9,7 @@ from PIL import Image
 
 import nnlab
 from nnlab import experiments, explorers
+from nnlab.canvas import unpack
 from nnlab.scenes import capacity, choosing, leaky, relu_death, relu_speed, universal
 from nnlab.scenes.score_functions import ImageScores
 
@@ -37,7 +37,7 @@ def open_explorer(name, language):
 
 
 def picture(explorer) -> bytes:
-    return zlib.decompress(explorer.canvas.frame)
+    return unpack(explorer.canvas.frame, *explorer.canvas.shape).tobytes()
 
 
 def check_sentence(explorer) -> None:

@@ -318,7 +318,7 @@ def test_two_labs_in_one_folder_both_open_and_leave_the_readers_work_alone(tmp_p
 
 def _address(lab, log: Path) -> tuple[str, str]:
     for _ in range(600):
-        found = re.search(r"(http://127\.0\.0\.1:\d+)/lab/\S*\?token=(\w+)", log.read_text("utf-8"))
+        found = re.search(r"(http://127\.0\.0\.1:\d+)/lab/\S*\?token=(\w+)\s", log.read_text("utf-8"))
         if found or lab.poll() is not None:
             break
         time.sleep(0.1)

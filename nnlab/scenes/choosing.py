@@ -9,6 +9,7 @@ from nnlab.data import DATASETS
 from nnlab.experiments import NAMES, RATES, Result, held_out, trial
 from nnlab.language import word
 from nnlab.network import mlp
+from nnlab.scenes.labels import Labels
 from nnlab.scenes.plane import Plane
 from nnlab.scenes.scene import Scene, View
 from nnlab.scenes.training import Training
@@ -113,6 +114,8 @@ class Mix(Training):
 
 # ---- laboratory
 
+LINE = 0.3  # of a row of the table
+
 
 class Laboratory(Scene):
     """Activation × learning rate × seed. Parameters: `dataset`, `depth`, `width`, `seeds`, `steps`."""
@@ -136,8 +139,7 @@ class Laboratory(Scene):
         upright, level = [[(i, 0), (i, rows), (np.nan, np.nan)] for i in range(1, columns)], [[(0, i), (columns, i), (np.nan, np.nan)]
                           for i in range(1, rows)]  # fmt: skip
         self._gaps = draw.curve(table, *np.concatenate(upright + level).T, color="white", linewidth=2)
-        self._texts = [[table.text(j + 0.5, i + 0.5, "", ha="center", va="center", fontsize=9, color=draw.INK, linespacing=1.25)
-                        for j in range(columns)] for i in range(rows)]  # fmt: skip
+        self._texts = table.add_artist(Labels(9))
         self._chosen = table.plot([], [], "s", markersize=7, color=draw.ORANGE, markeredgecolor="white")[0]
         self._low = 0.0
         best.set(title=word("laboratory.best"), xlim=(self._low, 1.04), ylim=(rows, 0), xlabel=word("laboratory.unseen"))
@@ -174,28 +176,30 @@ class Laboratory(Scene):
                 cells.setdefault(settings[1:3], []).append(self._results[settings])
         guess = self._guess(params["dataset"])
         colours = np.full((len(NAMES), len(RATES), 4), 255, np.uint8)
-        best, dots = {}, []
+        best, dots, texts = {}, [], []
         for i, name in enumerate(NAMES):
             for j, rate in enumerate(RATES):
                 results = cells.get((name, rate), [])
-                self._texts[i][j].set_text(self._cell(results))
+                lines = self._cell(results)
+                texts += [(j + 0.5, i + 0.5 + LINE * (k - (len(lines) - 1) / 2), line) for k, line in enumerate(lines)]
                 colours[i, j] = _shade(results, guess)
             done = {rate: np.median([r.accuracy for r in cells[name, rate]]) for rate in RATES if (name, rate) in cells}
             if done:
                 best[name] = max(done, key=done.get)
                 dots += [(r.accuracy, i + 0.5) for r in cells[name, best[name]]]
         self._field.set_data(colours)
+        self._texts.texts = texts
         self._chosen.set_data([RATES.index(rate) + 0.07 for rate in best.values()], [NAMES.index(name) + 0.15 for name in best])
         self._dots.set_data(*(np.transpose(dots) if dots else ([], [])))
         medians = {name: float(np.median([r.accuracy for r in cells[name, rate]])) for name, rate in best.items()}
         self._medians.set_data(list(medians.values()), [NAMES.index(name) + 0.5 for name in medians])
-        live = [self._field, self._gaps, *(text for row in self._texts for text in row), self._chosen, self._dots, self._medians]
+        live = [self._field, self._gaps, self._texts, self._chosen, self._dots, self._medians]
         return View(live, self._sentence(cells, best, medians, guess, params))
 
     @staticmethod
-    def _cell(results) -> str:
+    def _cell(results) -> list[str]:
         if not results:
-            return "·"
+            return ["·"]
         accuracies = [r.accuracy for r in results]
         lines = [f"{np.median(accuracies):.0%}"]
         if len(results) > 1:
@@ -205,7 +209,7 @@ class Laboratory(Scene):
             lines.append(word("laboratory.diverged", n=diverged, of=len(results)))
         elif max(dead) >= 0.005:
             lines.append(word("laboratory.dead", dead=float(np.median(dead))))
-        return "\n".join(lines)
+        return lines
 
     def _sentence(self, cells, best, medians, guess, params):
         if not medians:

@@ -13,8 +13,10 @@ pytestmark = pytest.mark.browser
 
 # What the kernel holds to be on the screen: the sentence and the pixels.
 SHOWN = """
-import hashlib, zlib
-print(explorer.status, hashlib.sha256(zlib.decompress(explorer.canvas.frame)).hexdigest(), sep="\\n", end="")
+import hashlib
+from nnlab.canvas import unpack
+pixels = unpack(explorer.canvas.frame, *explorer.canvas.shape)
+print(explorer.status, hashlib.sha256(pixels).hexdigest(), sep="\\n", end="")
 """
 POINT = """
 import json
