@@ -29,7 +29,6 @@ test-all: test test-slow
 test-unit: $(READY)
 	$(BIN)/python -m pytest -n 2 -m "not browser and not slow"
 
-# A browser on a busy machine may keep a test waiting for too long: it gets a second try, and is named.
 test-slow: $(SITE_READY) $(HUB_READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[exact]"
 	$(BIN)/python -m pytest -n 2 -m "slow and not browser" -rs
@@ -44,8 +43,9 @@ test-notebooks: $(READY)
 mutants: $(READY)
 	$(BIN)/python tools/mutants.py --write
 
+# A browser on a busy machine may keep a test waiting for too long: it gets a second try, and is named.
 test-browser: $(READY)
-	$(BIN)/python -m pytest -n 2 -m "browser and not slow" -rs
+	$(BIN)/python -m pytest -n 2 -m "browser and not slow" -rsR --reruns 1
 
 lint: $(READY)
 	$(BIN)/ruff check .

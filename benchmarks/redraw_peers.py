@@ -131,10 +131,11 @@ def in_browser(rounds: int = ROUNDS) -> dict[str, dict]:
             if "--look" in sys.argv:
                 page.screenshot(path=f"way-{number}.png")
         events = {way: [] for way in pages}
+        onward = dict.fromkeys(pages, True)
         for i in range(rounds + 1):
             for way, (page, handle) in pages.items():
                 page.bring_to_front()
-                elapsed = redraw.press(page, handle, "ArrowRight" if i % 2 else "ArrowLeft")
+                onward[way], elapsed = redraw.step(page, handle, onward[way])
                 if i:  # the first press only snaps the slider to its step
                     events[way].append(elapsed)
                 page.wait_for_timeout(150)

@@ -29,9 +29,7 @@ function render({ model, el }) {
   // Frames may finish unpacking out of order: an older one never covers a newer one.
   let asked = 0;
   let shown = 0;
-  async function paint() {
-    const [width, height] = model.get("shape");
-    const frame = model.get("frame");
+  async function paint({ frame, shape: [width, height] }) {
     if (!frame || frame.byteLength === 0) return;
     const ticket = ++asked;
     const unpacked = new Blob([frame]).stream().pipeThrough(new DecompressionStream("deflate"));
@@ -48,16 +46,18 @@ function render({ model, el }) {
   }
 
   let settling = 0;
-  function speak() {
-    clearTimeout(settling);
-    settling = setTimeout(() => { spoken.textContent = model.get("status"); }, QUIET);
+  function say({ status, failed }) {
+    if (caption.textContent !== "" && caption.textContent !== status) {
+      clearTimeout(settling);
+      settling = setTimeout(() => { spoken.textContent = status; }, QUIET);
+    }
+    caption.textContent = status;
+    caption.classList.toggle("nnlab-failed", failed);
+    canvas.setAttribute("aria-label", status);
   }
 
   function describe() {
-    caption.textContent = model.get("status");
-    caption.classList.toggle("nnlab-failed", model.get("failed"));
     caption.dataset.lost = model.get("lost");
-    canvas.setAttribute("aria-label", model.get("status"));
     canvas.title = model.get("hint");
     canvas.tabIndex = model.get("touchable") ? 0 : -1;
     canvas.setAttribute("role", model.get("touchable") ? "application" : "img"); // so that a screen reader hands the keys on
@@ -95,11 +95,12 @@ function render({ model, el }) {
     model.send({ key: event.key });
   });
 
-  model.on("change:frame", paint);
-  for (const name of ["status", "failed", "hint", "touchable"]) model.on(`change:${name}`, describe);
-  model.on("change:status", speak);
+  for (const name of ["hint", "touchable"]) model.on(`change:${name}`, describe);
   describe();
-  paint();
+  const close = album(model, (page) => {
+    paint(page);
+    say(page);
+  });
   const forget = nameControls(el, model.get("words"));
   function sharpen(scale) {
     if (model.get("scale") === scale) return;
@@ -111,9 +112,8 @@ function render({ model, el }) {
   return () => {
     forget();
     clearTimeout(settling);
-    model.off("change:frame", paint);
-    model.off("change:status", speak);
-    for (const name of ["status", "failed", "hint", "touchable"]) model.off(`change:${name}`, describe);
+    close();
+    for (const name of ["hint", "touchable"]) model.off(`change:${name}`, describe);
   };
 }
 

@@ -14,17 +14,21 @@ class Canvas(anywidget.AnyWidget):
     """A picture with its sentence. `frame`: pixels, as `pack` makes them, of `shape` (width, height); `status`: what is seen now, also its
     alternative text; `lost`: what to do when the kernel is gone, shown by the browser itself.
 
+    `settings`: what the controls whose models are `watched` say when this is seen, a count in front that a change of anything else raises;
+    nothing where a picture depends on more. By it the browser shows a page that it has before the kernel answers.
     `stroke` is {"id", "start", "end"} in figure fractions (x, y) from the lower left; keys arrive as custom messages. `words`: what the
     front end calls the controls that have no name of their own.
     """
 
-    _esm = "".join(files("nnlab").joinpath(name).read_text("utf-8") for name in ("controls.js", "canvas.js"))
+    _esm = "".join(files("nnlab").joinpath(name).read_text("utf-8") for name in ("controls.js", "album.js", "canvas.js"))
     _css = files("nnlab").joinpath("canvas.css").read_text("utf-8")
 
     frame = traitlets.Bytes().tag(sync=True)
     shape = traitlets.List([0, 0]).tag(sync=True)
     status = traitlets.Unicode().tag(sync=True)
     failed = traitlets.Bool(False).tag(sync=True)
+    settings = traitlets.List().tag(sync=True)
+    watched = traitlets.List().tag(sync=True)
     lost = traitlets.Unicode().tag(sync=True)
     hint = traitlets.Unicode().tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
@@ -32,12 +36,14 @@ class Canvas(anywidget.AnyWidget):
     scale = traitlets.Float(1.0).tag(sync=True)
     stroke = traitlets.Dict().tag(sync=True)
 
-    def show(self, pixels: np.ndarray, status: str, *, failed: bool = False) -> None:
-        """Send RGBA pixels (height, width, 4) and their sentence in one message."""
-        height, width, _ = pixels.shape
+    def show(self, frame: bytes, shape: list[int], status: str, settings: list) -> None:
+        """Send a frame and its sentence in one message."""
         with self.hold_sync():
-            self.frame, self.shape = pack(pixels), [width, height]
-            self.status, self.failed = status, failed
+            self.frame, self.shape, self.status, self.failed, self.settings = frame, shape, status, False, settings
+
+    def lay_by(self, frame: bytes, shape: list[int], status: str, settings: list) -> None:
+        """Send what will be seen once the controls say `settings`."""
+        self.send({"page": {"shape": shape, "status": status, "settings": settings}}, [frame])
 
 
 def pack(pixels: np.ndarray) -> bytes:

@@ -81,19 +81,42 @@ def accepted(control, name: str, value):
         return _one_of(value, name, [option for _, option in control.options])
     if isinstance(control, ipywidgets.Checkbox):
         return _checks.flag(value, name)
-    low, high = control.min, control.max
+    low, high = _ends(control)
     if isinstance(control, ipywidgets.IntSlider | ipywidgets.BoundedIntText):
         return int(np.clip(_checks.whole(value, name, least=-(10**18), most=10**18), low, high))
     value = _checks.real(value, name)
-    if isinstance(control, ipywidgets.FloatLogSlider):
-        low, high = control.base**low, control.base**high
     return float(np.clip(value, low, high)) if not low <= value <= high else value
+
+
+def _ends(control) -> tuple:
+    ends = control.min, control.max
+    return tuple(control.base**end for end in ends) if isinstance(control, ipywidgets.FloatLogSlider) else ends
 
 
 def toggle(name: str, value: bool):
     """A check box."""
     look = _look(name)
     return ipywidgets.Checkbox(value, indent=False, **(look | {"layout": {"width": "auto"}}))
+
+
+def seen(control, value):
+    """`value` as the browser's own model of the control holds it: of a list, the place."""
+    if isinstance(control, ipywidgets.Dropdown):
+        return [option for _, option in control.options].index(value)
+    return round(value, 9) if isinstance(value, float) else value
+
+
+def following(control, old, new):
+    """The value that comes next if the control goes on as from `old` to `new`; None beyond its ends, and for a box that is ticked."""
+    if isinstance(control, ipywidgets.Checkbox):
+        return None
+    if isinstance(control, ipywidgets.Dropdown):
+        options = [option for _, option in control.options]
+        place = 2 * options.index(new) - options.index(old)
+        return options[place] if 0 <= place < len(options) else None
+    value = new * new / old if isinstance(control, ipywidgets.FloatLogSlider) else 2 * new - old
+    low, high = _ends(control)
+    return value if low <= value <= high else None
 
 
 def play(name: str, value: int, last: int, *, interval: int = 60):

@@ -1,6 +1,7 @@
 """The one engine of all explorers: controls above a live picture whose sentence says what is seen now."""
 
 import asyncio
+import functools
 import html
 import os
 import threading
@@ -9,7 +10,7 @@ import time
 import ipywidgets
 
 from nnlab import controls
-from nnlab.canvas import Canvas, still_png
+from nnlab.canvas import Canvas, pack, still_png
 from nnlab.controls import accepted
 from nnlab.language import has_word, word
 from nnlab.scenes import Scene
@@ -39,8 +40,11 @@ class Explorer(ipywidgets.VBox):
         self._start = self._settled = self.params
         self._held = False
         self._job = self._stroke = None
+        self._edits = 0  # how often anything but a control changed the picture
+        self._ahead: dict[tuple, bytes] = {}
         hint = word(f"{name}.hint") if has_word(f"{name}.hint") else ""
         self.canvas = Canvas(touchable=scene.touchable, hint=hint, lost=word("kernel_lost"), words={key: word(key) for key in UNNAMED})
+        self.canvas.watched = [control.model_id for control in controls.values()]
         self._progress = ipywidgets.FloatProgress(
             min=0, max=1, description=word("computing"), tooltip=word("computing"), layout={"width": "190px"}
         )
@@ -98,8 +102,9 @@ class Explorer(ipywidgets.VBox):
             for name, value in changes.items():
                 if name in self.controls:
                     self.controls[name].value = value
-                else:
+                elif self._values[name] is not value:
                     self._values[name] = value
+                    self._edits += 1
         finally:
             self._held = held
 
@@ -140,8 +145,8 @@ class Explorer(ipywidgets.VBox):
         return button
 
     def _listen(self) -> None:
-        for control in self.controls.values():
-            control.observe(lambda _: self._held or self._change(), names="value")
+        for name, control in self.controls.items():
+            control.observe(functools.partial(self._moved, name), names="value")
         self.canvas.observe(lambda _: self._guarded(self._rescale), names="scale")
         self.canvas.observe(lambda change: self._guarded(lambda: self._drag(change["new"])), names="stroke")
         self.canvas.on_msg(lambda _, message, buffers: self._guarded(lambda: self._key(message)))
@@ -170,6 +175,15 @@ class Explorer(ipywidgets.VBox):
             self.canvas.failed = True
             self.canvas.status = sentence
 
+    def _moved(self, name: str, change: dict) -> None:
+        if self._held:
+            return
+        self._change()
+        following = controls.following(self.controls[name], change["old"], change["new"])
+        if self._known() and following is not None:
+            shown = self._settled
+            self._later(lambda: shown is self._settled and self._look_ahead({name: following}))
+
     def _change(self) -> None:
         self._guarded(self._restart)
 
@@ -185,20 +199,20 @@ class Explorer(ipywidgets.VBox):
             return
         pause = time.monotonic() + SLICE
         for share in job:
-            if time.monotonic() > pause and self._later(job):
+            if time.monotonic() > pause and self._later(lambda: self._work(job)):
                 self._progress.value = share
                 self._show_busy(True)
                 self._show()
                 return
         self._end_job()
 
-    def _later(self, job) -> bool:
-        """Go on after the kernel has looked at its messages; False where there is no kernel, as in a plain script."""
+    def _later(self, action) -> bool:
+        """Do it after the kernel has looked at its messages; False where there is no kernel, as in a plain script."""
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
             return False
-        loop.call_later(0.002, lambda: self._guarded(lambda: self._work(job)))
+        loop.call_later(0.002, lambda: self._guarded(action))
         return True
 
     def _end_job(self) -> None:
@@ -211,10 +225,39 @@ class Explorer(ipywidgets.VBox):
             part.layout.visibility = "visible" if busy else "hidden"
 
     def _show(self) -> None:
-        view = self._stage.show(**self.params)
-        self.canvas.show(self._stage.pixels(), view.sentence)
+        view, settings = self._stage.show(**self.params), self._settings(self.params)
+        frame = self._ahead.pop(tuple(settings), None) or pack(self._stage.pixels())
+        self.canvas.show(frame, self._stage.shape, view.sentence, settings)
+
+    # ---- what the browser can show before it is asked for
+
+    def _known(self) -> bool:
+        """Whether what is seen depends on the controls alone, and on no computing that may be half done."""
+        return type(self.scene).prepare is Scene.prepare
+
+    def _settings(self, params: dict) -> list:
+        """What the browser knows the picture of these parameters by."""
+        values = [controls.seen(control, params[name]) for name, control in self.controls.items()]
+        return [self._edits, *values] if self._known() else []
+
+    def _look_ahead(self, changes: dict) -> None:
+        """Draw what is seen if the reader goes on the same way, and send it: a moved control then waits for nobody."""
+        said, params = self.params | changes, self.params | changes
+        params |= self.scene.settle(self._settled, **params)
+        if any(params[name] != self.params[name] for name in self.scene.furniture):
+            return  # a figure laid out anew takes too long for a guess
+        try:
+            view = self._stage.show(**params)
+            frame = pack(self._stage.pixels())
+        except Exception:
+            return  # a reader who gets there is told
+        finally:
+            self._stage.show(**self.params)
+        self._ahead = {tuple(self._settings(params)): frame}
+        self.canvas.lay_by(frame, self._stage.shape, view.sentence, self._settings(said))
 
     def _rescale(self) -> None:
+        self._edits += 1
         self._stage = Stage(self.scene, scale=self.canvas.scale, **self.params)
         self._show()
 

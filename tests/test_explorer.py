@@ -3,12 +3,13 @@
 import asyncio
 import io
 import threading
+from unittest.mock import ANY
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from nnlab import controls, explorer
+from nnlab import controls, explorer, explorers
 from nnlab.canvas import pack, unpack
 from nnlab.explorer import Explorer
 from nnlab.scenes import Scene, View
@@ -173,6 +174,75 @@ def test_a_sharper_screen_gets_a_sharper_picture(dot):
     width, height = dot.canvas.shape
     dot.canvas.scale = 2.0
     assert dot.canvas.shape == [2 * width, 2 * height]
+
+
+@pytest.mark.parametrize(
+    ("control", "old", "new", "expected"),
+    [
+        (controls.slider("z", 0.0, -5.0, 5.0, 0.1), 1.0, 1.1, 1.2),
+        (controls.slider("z", 0.0, -5.0, 5.0, 0.1), -4.9, -5.0, None),
+        (controls.log_slider("h", 1e-3, 1e-6, 1.0), 1e-3, 1e-2, 1e-1),
+        (controls.log_slider("h", 1e-3, 1e-6, 1.0), 1e-1, 1.0, None),
+        (controls.integer("units", 3, 0, 9), 5, 3, 1),
+        (controls.choice("activation", "relu", ["relu", "tanh", "sigmoid"]), "relu", "tanh", "sigmoid"),
+        (controls.choice("activation", "relu", ["relu", "tanh", "sigmoid"]), "tanh", "sigmoid", None),
+        (controls.toggle("nonlinear", False), False, True, None),
+    ],
+)
+def test_what_follows_a_move_is_one_more_of_the_same(control, old, new, expected):
+    assert controls.following(control, old, new) == (expected if expected is None or isinstance(expected, str) else pytest.approx(expected))
+
+
+@pytest.fixture
+def laid_by(monkeypatch):
+    """A real explorer, and what it sends before it is asked: (page, frame)."""
+    sent, shown = [], explorers.activation_curve()
+    monkeypatch.setattr(shown.canvas, "send", lambda message, buffers: sent.append((message["page"], *buffers)))
+    return shown, sent
+
+
+def test_the_next_picture_is_sent_while_the_reader_looks_and_is_what_is_seen_there(laid_by):
+    shown, sent = laid_by
+
+    async def drive():
+        shown.controls["z"].value = 0.5
+        here = pixels(shown), shown.png
+        await asyncio.sleep(0.1)
+        assert np.array_equal(pixels(shown), here[0])
+        assert shown.png == here[1]  # looking ahead leaves no trace
+
+    start = shown.controls["z"].value
+    asyncio.run(drive())
+    [(page, frame)] = sent
+    shown.controls["z"].value = 0.5 + (0.5 - start)
+    assert page["settings"] == shown.canvas.settings
+    assert page["status"] == shown.status
+    assert np.array_equal(unpack(frame, *page["shape"]), pixels(shown))
+    fresh = explorers.activation_curve()
+    fresh.set(z=shown.controls["z"].value)
+    assert np.array_equal(pixels(fresh), pixels(shown))
+
+
+def test_only_the_newest_of_quick_moves_is_looked_ahead_of(laid_by):
+    shown, sent = laid_by
+
+    async def drive():
+        for z in (0.5, 0.6, 0.7):
+            shown.controls["z"].value = z
+        await asyncio.sleep(0.1)
+
+    asyncio.run(drive())
+    [(page, _)] = sent
+    assert page["settings"] == [0, *(pytest.approx(0.8) if name == "z" else ANY for name in shown.controls)]
+
+
+def test_a_picture_that_depends_on_computing_or_on_the_readers_hand_is_not_taken_for_another(dot):
+    assert dot.canvas.settings == []  # it has a `prepare`
+    shown = explorers.decision_boundary()
+    before = shown.canvas.settings
+    shown.canvas.stroke = {"id": "a", "start": [0.12, 0.85], "end": [0.12, 0.85]}
+    assert shown.canvas.settings[0] > before[0]
+    assert shown.canvas.settings[1:] == before[1:]
 
 
 def test_long_computing_lets_newer_changes_in_and_the_newest_wins(dot, monkeypatch):

@@ -32,7 +32,10 @@ SETTLE = """async milliseconds => {
       && [...panel.node.querySelectorAll('.nnlab-explorer .widget-hprogress')].every(rests);
   };
   for (let calm = 0; calm < 3; calm = idle() ? calm + 1 : 0) {
-    if (performance.now() > end) throw new Error('the kernel is still at work');
+    if (performance.now() > end) {
+      const { title, sessionContext } = window.jupyterapp.shell.currentWidget ?? {};
+      throw new Error(`the kernel is still at work: ${title?.label}, ${sessionContext?.session?.kernel?.status}`);
+    }
     await new Promise(wake => setTimeout(wake, 35));
   }
 }"""

@@ -109,6 +109,11 @@ class Stage:
                 self.still.draw_artist(artist)
         return np.asarray(self._canvas.buffer_rgba())
 
+    @property
+    def shape(self) -> list[int]:
+        """The picture's width and height in pixels."""
+        return list(self._canvas.get_width_height())
+
     def touch(self, place) -> Touch:
         """The panel and data coordinates of a place (x, y) given in figure fractions from the lower left."""
         x, y = place[0] * self.still.bbox.width, place[1] * self.still.bbox.height

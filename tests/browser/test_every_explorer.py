@@ -1,6 +1,8 @@
 """Every explorer of the catalogue in a real browser: every control by key, every preset, Play, and the picture itself by mouse."""
 
 import json
+import os
+import signal
 
 import lab
 import pytest
@@ -168,3 +170,27 @@ def test_playing_moves_through_the_training_and_stops_where_it_is_stopped(desk):
     explorer.notebook.settle()
     step = int(explorer.status.split(":")[0].removeprefix("Step "))
     assert 30 < step <= 100
+
+
+def test_the_next_picture_and_those_just_seen_are_shown_while_the_kernel_stands_still(desk):
+    explorer = open_explorer(desk, "en", "activation_curve")
+    said = [explorer.status]
+    for _ in range(2):
+        explorer.after(explorer.slider(0), "slider 0")
+        explorer.notebook.settle()
+        said.append(explorer.status)
+    explorer.page.wait_for_timeout(500)
+    pid = int(explorer.page.evaluate(RUN, [1, "import os\nprint(os.getpid())"]))
+    explorer.place.locator(".noUi-handle").first.focus()
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        explorer.after(lambda: explorer.page.keyboard.press("ArrowRight"), "the next step")
+        ahead = explorer.status, explorer.pixels
+        explorer.after(lambda: explorer.page.keyboard.press("ArrowLeft"), "the step back")
+        assert explorer.status == said[-1]
+        explorer.after(lambda: explorer.page.keyboard.press("ArrowRight"), "the same step again")
+        assert (explorer.status, explorer.pixels) == ahead
+    finally:
+        os.kill(pid, signal.SIGCONT)
+    check_what_is_shown(explorer)
+    assert (explorer.status, explorer.pixels) == ahead
