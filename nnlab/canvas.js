@@ -3,17 +3,6 @@
 const KEYS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Enter", "Delete", "n"];
 const QUIET = 800; // ms without a change, after which the sentence is read out: not every one that a drag passes
 
-// Runs of one colour: all colours, then how long each run is.
-function spread(runs, width, height) {
-  const n = runs.byteLength / 6;
-  const colours = new Uint32Array(runs, 0, n);
-  const lengths = new Uint16Array(runs, 4 * n, n);
-  const picture = new ImageData(width, height);
-  const pixels = new Uint32Array(picture.data.buffer);
-  for (let i = 0, at = 0; i < n; i++) pixels.fill(colours[i], at, (at += lengths[i]));
-  return picture;
-}
-
 function render({ model, el }) {
   const figure = document.createElement("figure");
   const canvas = document.createElement("canvas");
@@ -29,13 +18,12 @@ function render({ model, el }) {
   // Frames may finish unpacking out of order: an older one never covers a newer one.
   let asked = 0;
   let shown = 0;
-  async function paint({ frame, shape: [width, height] }) {
-    if (!frame || frame.byteLength === 0) return;
+  async function paint(page) {
     const ticket = ++asked;
-    const unpacked = new Blob([frame]).stream().pipeThrough(new DecompressionStream("deflate"));
-    const pixels = spread(await new Response(unpacked).arrayBuffer(), width, height);
+    const pixels = await page.pixels;
     if (ticket < shown) return;
     shown = ticket;
+    const { width, height } = pixels;
     if (canvas.width !== width || canvas.height !== height) {
       canvas.width = width;
       canvas.height = height;
