@@ -112,11 +112,12 @@ def press(page, place, key: str, timeout: float = 20_000) -> float:
 
 def step(page, place, onward: bool) -> tuple[bool, float]:
     """One step further; turns back at the end, and where the picture stays the same (a small network has fewer steps than the slider)."""
-    onward ^= at_end(place, onward)
-    try:
-        return onward, press(page, place, key(place, onward), timeout=1500)
-    except TimeoutError:
-        return not onward, press(page, place, key(place, not onward))
+    while True:
+        onward ^= at_end(place, onward)
+        try:
+            return onward, press(page, place, key(place, onward), timeout=1500)
+        except TimeoutError:
+            onward = False
 
 
 def burst(page, place) -> float:
