@@ -134,11 +134,7 @@ class Laboratory(Scene):
         table.set_yticks(np.arange(rows) + 0.5, [word(name) for name in NAMES])
         table.tick_params(length=0)
         table.grid(False)
-        blank = np.full((rows, columns, 4), 255, np.uint8)
-        self._field = table.imshow(blank, extent=(0, columns, rows, 0), aspect="auto", interpolation="nearest")
-        upright, level = [[(i, 0), (i, rows), (np.nan, np.nan)] for i in range(1, columns)], [[(0, i), (columns, i), (np.nan, np.nan)]
-                          for i in range(1, rows)]  # fmt: skip
-        self._gaps = draw.curve(table, *np.concatenate(upright + level).T, color="white", linewidth=2)
+        self._field = table.pcolormesh(np.zeros((rows, columns)), edgecolors="white", linewidth=2)
         self._texts = table.add_artist(Labels(9))
         self._chosen = table.plot([], [], "s", markersize=7, color=draw.ORANGE, markeredgecolor="white")[0]
         self._low = 0.0
@@ -175,7 +171,7 @@ class Laboratory(Scene):
             if settings in self._results:
                 cells.setdefault(settings[1:3], []).append(self._results[settings])
         guess = self._guess(params["dataset"])
-        colours = np.full((len(NAMES), len(RATES), 4), 255, np.uint8)
+        colours = np.empty((len(NAMES), len(RATES), 3), np.uint8)
         best, dots, texts = {}, [], []
         for i, name in enumerate(NAMES):
             for j, rate in enumerate(RATES):
@@ -187,13 +183,13 @@ class Laboratory(Scene):
             if done:
                 best[name] = max(done, key=done.get)
                 dots += [(r.accuracy, i + 0.5) for r in cells[name, best[name]]]
-        self._field.set_data(colours)
+        self._field.set_array(colours)
         self._texts.texts = texts
         self._chosen.set_data([RATES.index(rate) + 0.07 for rate in best.values()], [NAMES.index(name) + 0.15 for name in best])
         self._dots.set_data(*(np.transpose(dots) if dots else ([], [])))
         medians = {name: float(np.median([r.accuracy for r in cells[name, rate]])) for name, rate in best.items()}
         self._medians.set_data(list(medians.values()), [NAMES.index(name) + 0.5 for name in medians])
-        live = [self._field, self._gaps, self._texts, self._chosen, self._dots, self._medians]
+        live = [self._field, self._texts, self._chosen, self._dots, self._medians]
         return View(live, self._sentence(cells, best, medians, guess, params))
 
     @staticmethod
@@ -232,4 +228,4 @@ def _shade(results, guess: float) -> np.ndarray:
     """Blue for the median accuracy above guessing, grey for nothing yet."""
     pale, deep = np.array([244, 244, 244]), np.array([120, 178, 214])
     share = 0.0 if not results else np.clip((np.median([r.accuracy for r in results]) - guess) / (1 - guess), 0, 1) ** 2
-    return np.array([*(pale + share * (deep - pale)), 255]).astype(np.uint8)
+    return (pale + share * (deep - pale)).astype(np.uint8)
