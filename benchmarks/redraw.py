@@ -111,13 +111,15 @@ def press(page, place, key: str, timeout: float = 20_000) -> float:
 
 
 def step(page, place, onward: bool) -> tuple[bool, float]:
-    """One step further; turns back at the end, and where the picture stays the same (a small network has fewer steps than the slider)."""
+    """To the next picture; turns back at the end, and where the picture stays the same: past the last step, or between two snapshots."""
+    onward ^= at_end(place, onward)
+    turned = False
     while True:
-        onward ^= at_end(place, onward)
         try:
-            return onward, press(page, place, key(place, onward), timeout=1500)
+            return onward, press(page, place, key(place, onward), timeout=1000)
         except TimeoutError:
-            onward = False
+            onward ^= at_end(place, onward) or not turned
+            turned = True
 
 
 def burst(page, place) -> float:
