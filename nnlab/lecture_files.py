@@ -34,10 +34,11 @@ def carried() -> Path:
 def copy_lecture(source: Path, target: Path) -> Copied:
     """Bring `target` to the lecture in `source`: new files, newer versions of untouched ones, and not one that the reader changed."""
     before = _read_manifest(target / MANIFEST)
-    known, copied = dict(before), Copied([], [])
+    known, copied, contents = dict(before), Copied([], []), {}
     for file in sorted(source.glob("*/*.ipynb")):
         name = file.relative_to(source).as_posix()
-        ours, theirs, given = _hash(file), _hash(target / name), before.get(name, [])
+        contents[name] = file.read_bytes()  # once: an upgrade may be writing it meanwhile, and what is copied has to be what is known
+        ours, theirs, given = _hash(contents[name]), _hash_of(target / name), before.get(name, [])
         if theirs in (None, *given) and theirs != ours:
             copied.written.append(name)
         elif theirs != ours and given[-1:] != [ours]:
@@ -45,9 +46,11 @@ def copy_lecture(source: Path, target: Path) -> Copied:
             continue  # the manifest goes on naming the version that the reader began with
         known[name] = [*(one for one in given if one != ours), ours]
     if known != before:  # before the files, so that what is written is known as ours even if the disk is full half way
+        for name, hashes in _read_manifest(target / MANIFEST).items():  # whoever else is copying has told it meanwhile
+            known[name] = [*(one for one in hashes if one not in known.get(name, [])), *known.get(name, [])]
         _write(target / MANIFEST, (json.dumps(known, indent=1, sort_keys=True) + "\n").encode())
     for name in copied.written:
-        _write(target / name, (source / name).read_bytes())
+        _write(target / name, contents[name])
     return copied
 
 
@@ -60,11 +63,12 @@ def _read_manifest(path: Path) -> dict[str, list[str]]:
     return {name: [hashes] if isinstance(hashes, str) else hashes for name, hashes in entries if isinstance(hashes, str | list)}
 
 
-def _hash(path: Path) -> str | None:
+def _hash_of(path: Path) -> str | None:
+    return _hash(path.read_bytes()) if path.exists() else None
+
+
+def _hash(content: bytes) -> str:
     """Of the cells alone: JupyterLab writes its own metadata into a notebook that was merely opened."""
-    if not path.exists():
-        return None
-    content = path.read_bytes()
     with contextlib.suppress(ValueError, KeyError, TypeError):  # no notebook any more: then every byte counts
         content = json.dumps(json.loads(content)["cells"], sort_keys=True).encode()
     return hashlib.sha256(content).hexdigest()
