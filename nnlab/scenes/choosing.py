@@ -134,7 +134,10 @@ class Laboratory(Scene):
         table.set_yticks(np.arange(rows) + 0.5, [word(name) for name in NAMES])
         table.tick_params(length=0)
         table.grid(False)
-        self._field = table.pcolormesh(np.zeros((rows, columns)), edgecolors="white", linewidth=2)
+        self._field = table.pcolormesh(np.zeros((rows, columns)))
+        upright = [[(i, 0), (i, rows), (np.nan, np.nan)] for i in range(1, columns)]
+        level = [[(0, i), (columns, i), (np.nan, np.nan)] for i in range(1, rows)]
+        self._gaps = draw.curve(table, *np.concatenate(upright + level).T, color="white", linewidth=2)
         self._texts = table.add_artist(Labels(9))
         self._chosen = table.plot([], [], "s", markersize=7, color=draw.ORANGE, markeredgecolor="white")[0]
         self._low = 0.0
@@ -189,7 +192,7 @@ class Laboratory(Scene):
         self._dots.set_data(*(np.transpose(dots) if dots else ([], [])))
         medians = {name: float(np.median([r.accuracy for r in cells[name, rate]])) for name, rate in best.items()}
         self._medians.set_data(list(medians.values()), [NAMES.index(name) + 0.5 for name in medians])
-        live = [self._field, self._texts, self._chosen, self._dots, self._medians]
+        live = [self._field, self._gaps, self._texts, self._chosen, self._dots, self._medians]
         return View(live, self._sentence(cells, best, medians, guess, params))
 
     @staticmethod
