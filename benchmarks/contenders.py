@@ -48,12 +48,13 @@ class Task(NamedTuple):
         return ((X, y) if chosen is None else (X[chosen], y[chosen]) for chosen in self.orders())
 
 
-def of_nnlab(task: Task) -> Contender:
+def of_nnlab(task: Task, threads: int = 1) -> Contender:
+    """`descend` as `import nnlab` leaves numpy, with one thread; with more, as after `threadpoolctl.threadpool_limits(threads)`."""
     descent = nnlab.descend(
         task.network, task.X, task.y, loss=task.loss, learning_rate=task.rate, steps=10**9, batch_size=task.batch_size, seed=0
     )
     last = next(descent)  # step 0 comes before the first update
-    return Contender(lambda: next(descent).loss, lambda: [(layer.W, layer.b) for layer in last.network.layers])
+    return Contender(lambda: next(descent).loss, lambda: [(layer.W, layer.b) for layer in last.network.layers], threads)
 
 
 def of_products(task: Task) -> Contender:

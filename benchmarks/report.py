@@ -38,6 +38,17 @@ def medians(
     return {name: statistics.median(times) for name, times in fastest.items()}
 
 
+def mean(call: Callable, seconds: float = 4.0) -> float:
+    """What a call takes on the average of `seconds`, after some that are not counted: it feels every interruption."""
+    for _ in range(5):
+        call()
+    calls, began = 0, time.perf_counter()
+    while (took := time.perf_counter() - began) < seconds:
+        call()
+        calls += 1
+    return took / calls
+
+
 def markdown(rows: list[list[str]]) -> str:
     """Rows of cells, the first one the head, as a Markdown table."""
     lines = ["| " + " | ".join(row) + " |" for row in rows]
