@@ -42,12 +42,13 @@ import matplotlib.pyplot as plt
 from nnlab import draw, explorers, use_language
 use_language("en")
 explorer = explorers.{name}()
+own = explorers.{name}().scene  # trains what it shows, as the explorer does
 
 def again(value):
     with draw.style():
         figure = plt.figure(figsize=explorer.scene.size, dpi=100)
         params = explorer.params | {{"{control}": value}}
-        scene = copy.copy(explorer.scene)
+        scene = copy.copy(own)
         for _ in scene.prepare(**params):
             pass
         scene.build(figure, **params)
@@ -56,7 +57,7 @@ def again(value):
 """
 UNFORESEEN = """
 unforeseen = explorers.{name}()
-unforeseen._known = lambda: False
+unforeseen.scene.complete = lambda **params: False
 unforeseen
 """
 INTERACT = """
@@ -226,16 +227,16 @@ def _has_handle(widget) -> bool:
 
 def measure(names: list[str]) -> dict[str, Row]:
     """Every explorer in `names`, in one Lab."""
+    controls = {name: first_control(name) for name in names}
+    kernel = {name: in_kernel(name, control) for name, control in controls.items()}  # Playwright's loop would cut computing into slices
     rows = {}
     folder = Path(tempfile.mkdtemp())
     lab.write_notebook(folder / "redraw.ipynb", [""] * 5)
     with lab.serve(folder) as address, sync_playwright() as playwright, lab.open_browser(playwright, height=3200) as page:
         notebook = lab.Notebook(page, address, "redraw.ipynb")
         page.evaluate(WATCH)
-        for name in names:
-            control = first_control(name)
-            kernel = in_kernel(name, control)
-            rows[name] = Row(control, kernel, **in_browser(notebook, name, control))
+        for name, control in controls.items():
+            rows[name] = Row(control, kernel[name], **in_browser(notebook, name, control))
             print(line(name, rows[name]), flush=True)
     return rows
 

@@ -22,7 +22,7 @@ strict = os.environ.get("NNLAB_STRICT") == "1"  # raise what a callback raises (
 _turn = threading.RLock()
 
 UNNAMED = ("play", "pause", "rewind", "repeat", "type", "computing")  # controls that the front end names
-SLICE = 0.04  # seconds of computing between two looks at what the reader does
+FIRST, SLICE = 0.015, 0.04  # seconds of computing until a first picture shows what is known, and between later looks at the reader
 
 
 class Explorer(ipywidgets.VBox):
@@ -180,7 +180,7 @@ class Explorer(ipywidgets.VBox):
             return
         self._change()
         following = controls.following(self.controls[name], change["old"], change["new"])
-        if self._known() and following is not None:
+        if following is not None:
             shown = self._settled
             self._later(lambda: shown is self._settled and self._look_ahead({name: following}))
 
@@ -192,14 +192,14 @@ class Explorer(ipywidgets.VBox):
         self._assign(self.scene.settle(self._settled, **self.params))
         self._settled = self.params
         self._job = self.scene.prepare(**self.params)
-        self._work(self._job)
+        self._work(self._job, FIRST)
 
-    def _work(self, job) -> None:
+    def _work(self, job, seconds: float) -> None:
         if job is not self._job:
             return
-        pause = time.monotonic() + SLICE
+        pause = time.monotonic() + seconds
         for share in job:
-            if time.monotonic() > pause and self._later(lambda: self._work(job)):
+            if time.monotonic() > pause and self._later(lambda: self._work(job, SLICE)):
                 self._progress.value = share
                 self._show_busy(True)
                 self._show()
@@ -231,21 +231,17 @@ class Explorer(ipywidgets.VBox):
 
     # ---- what the browser can show before it is asked for
 
-    def _known(self) -> bool:
-        """Whether what is seen depends on the controls alone, and on no computing that may be half done."""
-        return type(self.scene).prepare is Scene.prepare
-
     def _settings(self, params: dict) -> list:
-        """What the browser knows the picture of these parameters by."""
+        """What the browser knows the picture of these parameters by; nothing as long as it is only half computed."""
         values = [controls.seen(control, params[name]) for name, control in self.controls.items()]
-        return [self._edits, *values] if self._known() else []
+        return [self._edits, *values] if self.scene.complete(**params) else []
 
     def _look_ahead(self, changes: dict) -> None:
         """Draw what is seen if the reader goes on the same way, and send it: a moved control then waits for nobody."""
         said, params = self.params | changes, self.params | changes
         params |= self.scene.settle(self._settled, **params)
-        if any(params[name] != self.params[name] for name in self.scene.furniture):
-            return  # a figure laid out anew takes too long for a guess
+        if any(params[name] != self.params[name] for name in self.scene.furniture) or not self.scene.complete(**params):
+            return  # a figure laid out anew, or a training, takes too long for a guess
         try:
             view = self._stage.show(**params)
             frame = pack(self._stage.pixels())

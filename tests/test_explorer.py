@@ -245,8 +245,37 @@ def test_a_picture_that_depends_on_computing_or_on_the_readers_hand_is_not_taken
     assert shown.canvas.settings[1:] == before[1:]
 
 
+def test_a_training_is_looked_ahead_of_once_it_is_complete(monkeypatch):
+    shown, sent = explorers.train_network(), []
+    monkeypatch.setattr(shown.canvas, "lay_by", lambda frame, shape, sentence, settings: sent.append((sentence, settings)))
+
+    async def move(name, value):
+        shown.controls[name].value = value
+        await asyncio.sleep(0.3)
+
+    asyncio.run(move("step", shown.controls["step"].value - 10))  # a run that is there: another of its steps may be guessed
+    [(sentence, settings)] = sent
+    before, shown.controls["step"].value = shown.params["step"], shown.params["step"] - 10
+    assert before > shown.params["step"]
+    assert (sentence, settings) == (shown.status, shown.canvas.settings)
+    monkeypatch.setattr(explorer, "FIRST", -1.0)
+    monkeypatch.setattr(explorer, "SLICE", -1.0)
+
+    async def begin():
+        shown.controls["learning_rate"].value *= 0.9  # another run, which is only begun
+        await asyncio.sleep(0.01)
+        assert shown._job is not None
+        assert shown.canvas.settings == []
+        shown._stop.click()
+
+    asyncio.run(begin())
+    assert shown.canvas.settings == []  # stopped half way: more of it may come
+    assert len(sent) == 1
+
+
 def test_long_computing_lets_newer_changes_in_and_the_newest_wins(dot, monkeypatch):
-    monkeypatch.setattr(explorer, "SLICE", -1.0)  # every slice is over at once
+    monkeypatch.setattr(explorer, "FIRST", -1.0)  # every slice is over at once
+    monkeypatch.setattr(explorer, "SLICE", -1.0)
 
     async def drive():
         dot.controls["hidden"].value = 500
@@ -262,6 +291,7 @@ def test_long_computing_lets_newer_changes_in_and_the_newest_wins(dot, monkeypat
 
 
 def test_stop_ends_the_computing_and_shows_what_there_is(dot, monkeypatch):
+    monkeypatch.setattr(explorer, "FIRST", -1.0)
     monkeypatch.setattr(explorer, "SLICE", -1.0)
 
     async def drive():

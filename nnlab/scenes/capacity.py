@@ -77,12 +77,9 @@ class Capacity(Training):
         network = mlp([2, hidden, 2], "tanh", init=1.0, seed=seed, dtype=np.float32)
         return descend(network, X, y, learning_rate=1.0, steps=self.steps, l2=l2), self.steps
 
-    def _wanted(self, *, hidden, seed, **params):
-        yield {"hidden": hidden, "seed": seed, **params}
-        yield from ({"hidden": n, "seed": seed + i, **params} for i in range(SEEDS) for n in UNITS)
-
-    def prepare(self, **params):
-        return self.prepare_all(list(self._wanted(**params)))
+    def wanted(self, *, hidden, seed, **params):
+        each = [{"hidden": n, "seed": seed + i, **params} for i in range(SEEDS) for n in UNITS]
+        return [{"hidden": hidden, "seed": seed, **params}, *each]
 
     def _marks(self, **params):
         """Accuracy on the training points and on unseen ones; None as long as the run is not finished."""

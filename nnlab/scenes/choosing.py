@@ -65,9 +65,9 @@ class Mix(Training):
     def _networks(self, params) -> list[tuple]:
         return [tuple(params[f"layer{i + 1}"] for i in range(LAYERS)), ("relu",) * LAYERS, ("tanh",) * LAYERS]
 
-    def prepare(self, **params):
+    def wanted(self, **params):
         networks, seeds = self._networks(params), range(params["seed"], params["seed"] + SEEDS)
-        return self.prepare_all([params | {"mixture": mixture, "seed": seed} for seed in seeds for mixture in networks])
+        return [params | {"mixture": mixture, "seed": seed} for seed in seeds for mixture in networks]
 
     def update(self, **params):
         X, y = self._data()
@@ -167,6 +167,9 @@ class Laboratory(Scene):
                     yield i / len(wanted)
                 self._results[settings] = result
             yield (i + 1) / len(wanted)
+
+    def complete(self, **params) -> bool:
+        return all(settings in self._results for settings in self._wanted(**params))
 
     def update(self, **params):
         cells = {}

@@ -81,13 +81,9 @@ class Leaky(Training):
         X, y = spiral()
         return descend(Network([*layers, network.layers[-1]]), X, y, learning_rate=learning_rate, steps=self.steps), self.steps
 
-    def _wanted(self, *, alpha, seed, **params):
-        """The runs of a picture, the two in its middle first."""
-        yield from ({"alpha": a, "seed": seed, **params} for a in (alpha, 0.0))
-        yield from ({"alpha": a, "seed": seed + i, **params} for i in range(SEEDS) for a in ALPHAS)
-
-    def prepare(self, **params):
-        return self.prepare_all(list(self._wanted(**params)))
+    def wanted(self, *, alpha, seed, **params):
+        middle = [{"alpha": a, "seed": seed, **params} for a in (alpha, 0.0)]
+        return middle + [{"alpha": a, "seed": seed + i, **params} for i in range(SEEDS) for a in ALPHAS]
 
     def _finished(self, **params):
         """The accuracy at the end of a run, None as long as it is not computed; `DIVERGED` where there is none."""

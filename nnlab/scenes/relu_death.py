@@ -71,8 +71,8 @@ class DeadRelu(Training):
             layer.b[...] = start_bias
         return descend(network, X, y, learning_rate=learning_rate, steps=self.steps), self.steps
 
-    def prepare(self, **params):
-        return self.prepare_all([{"activation": activation, **params} for activation in ("relu", params["compare"])])
+    def wanted(self, **params):
+        return [{"activation": activation, **params} for activation in ("relu", params["compare"])]
 
     def _dead(self, run: Trajectory, X) -> list[list]:
         """The masks of dead units, layer by layer, of every network that the run has kept and whose sums are finite."""

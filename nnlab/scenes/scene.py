@@ -48,6 +48,10 @@ class Scene:
         """Compute what `update` needs where that takes long: yields the share done; what is there so far may be shown."""
         return iter(())
 
+    def complete(self, **params) -> bool:
+        """Whether nothing is left to compute, so that the picture is a matter of these parameters alone."""
+        return type(self).prepare is Scene.prepare
+
     def settle(self, before: dict, **params) -> dict:
         """What else has to change with these parameters, where several controls show one value; `before` are those shown last."""
         return {}

@@ -1,5 +1,7 @@
 """What pictures of a training share: runs kept by their settings, computed in slices, stoppable with nothing lost."""
 
+import inspect
+
 from nnlab.scenes.scene import Scene
 from nnlab.training import Trajectory, record
 
@@ -22,16 +24,19 @@ class Training(Scene):
         """The steps of a run, and how many there are: (iterator, steps)."""
         raise NotImplementedError
 
-    def prepare(self, **params):
-        # goes on where an earlier look left it; `yield from` would close it together with this look
-        for share in self._descents[self._begun(**params)]:  # noqa: UP028
-            yield share
+    def wanted(self, **params) -> list[dict]:
+        """The parameters of all runs that a picture shows, in the order in which they are computed."""
+        return [params]
 
-    def prepare_all(self, wanted: list[dict]):
-        """Compute the runs of several sets of parameters, one after the other: yields the share done of all."""
-        for i, params in enumerate(wanted):
-            for share in Training.prepare(self, **params):
+    def prepare(self, **params):
+        wanted = self.wanted(**params)
+        for i, its in enumerate(wanted):
+            for share in self._descents[self._begun(**its)]:  # goes on where an earlier look left it
                 yield (i + share) / len(wanted)
+
+    def complete(self, **params) -> bool:
+        descents = [self._descents.get(self.settings(**its)) for its in self.wanted(**params)]
+        return all(descent and inspect.getgeneratorstate(descent) == inspect.GEN_CLOSED for descent in descents)
 
     def run(self, **params) -> Trajectory:
         """The run of these parameters as far as it is computed, at least its first step."""

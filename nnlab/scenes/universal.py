@@ -105,9 +105,8 @@ class Universal(Training):
         rate = 1.5 / np.sqrt(units)
         return descend(network, inputs, self.targets[target](inputs[:, 0]), loss=squared, learning_rate=rate, steps=self.steps), self.steps
 
-    def prepare(self, *, how, **params):
-        if how == "trained":
-            yield from super().prepare(**params)
+    def wanted(self, *, how, **params):
+        return [params] if how == "trained" else []
 
     def _errors_by_units(self, target, kind, steepness):
         n = np.unique(np.geomspace(1, MOST, 25).round().astype(int))
