@@ -58,6 +58,7 @@ def again(value):
 UNFORESEEN = """
 unforeseen = explorers.{name}()
 unforeseen.scene.complete = lambda **params: False
+unforeseen._look_ahead = lambda changes: None
 unforeseen
 """
 INTERACT = """

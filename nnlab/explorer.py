@@ -240,9 +240,15 @@ class Explorer(ipywidgets.VBox):
         """Draw what is seen if the reader goes on the same way, and send it: a moved control then waits for nobody."""
         said, params = self.params | changes, self.params | changes
         params |= self.scene.settle(self._settled, **params)
-        if any(params[name] != self.params[name] for name in self.scene.furniture) or not self.scene.complete(**params):
-            return  # a figure laid out anew, or a training, takes too long for a guess
+        if any(params[name] != self.params[name] for name in self.scene.furniture):
+            return  # a figure laid out anew takes too long for a guess
         try:
+            pause = time.monotonic() + FIRST
+            for _ in self.scene.prepare(**params):
+                if time.monotonic() > pause:
+                    break
+            if not self.scene.complete(**params):
+                return  # and so does a long training
             view = self._stage.show(**params)
             frame = pack(self._stage.pixels())
         except Exception:

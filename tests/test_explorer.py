@@ -320,6 +320,17 @@ def test_a_training_that_was_dropped_goes_on_where_it_was(monkeypatch):
     assert len(scene.run(**params).losses) == 401
 
 
+def test_the_run_that_was_not_asked_for_longest_makes_room():
+    scene = TrainNetwork()
+    params = {"dataset": "spiral", "hidden": 3, "activation": "relu", "learning_rate": 1.0, "l2": 0.0, "step": 400}
+    for _ in scene.prepare(**params):
+        pass
+    for hidden in range(4, 4 + 2 * scene.keep):
+        scene.run(**params | {"hidden": hidden})
+        assert len(scene.run(**params).losses) == 401  # what is seen is never begun anew
+    assert len(scene._runs) == scene.keep
+
+
 def test_events_in_different_threads_take_turns(dot):
     """JupyterLab delivers the messages of different widgets in different threads of the kernel."""
     failures = []

@@ -46,9 +46,11 @@ class Training(Scene):
         return self._runs[settings]
 
     def _begun(self, **params) -> tuple:
-        """The settings of these parameters' run, which exists from now on; the oldest run makes room for it."""
+        """The settings of these parameters' run, which exists from now on; the one not asked for longest makes room for it."""
         settings = self.settings(**params)
-        if settings not in self._runs:
+        if settings in self._runs:
+            self._runs[settings] = self._runs.pop(settings)
+        else:
             while len(self._runs) >= self.keep:
                 oldest = next(iter(self._runs))
                 del self._runs[oldest], self._descents[oldest]
