@@ -125,8 +125,10 @@ def step(page, place, onward: bool) -> tuple[bool, float]:
 
 
 def burst(page, place) -> float:
-    """Milliseconds from the last of many quick presses until the picture comes to rest."""
+    """Milliseconds from the last of many quick presses until the picture comes to rest; from the start, where there is way to go."""
     place.focus()
+    page.keyboard.press("Home")
+    page.wait_for_timeout(1500)
     page.evaluate("() => { window.shown.length = 0; }")
     for _ in range(BURST):
         page.keyboard.press("ArrowRight", delay=0)
