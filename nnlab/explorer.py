@@ -180,9 +180,9 @@ class Explorer(ipywidgets.VBox):
             return
         self._change()
         following = controls.following(self.controls[name], change["old"], change["new"])
-        if following is not None:
-            shown = self._settled
-            self._later(lambda: shown is self._settled and self._look_ahead({name: following}))
+        following = change["old"] if following is None else following  # at an end, the only way is back
+        shown = self._settled
+        self._later(lambda: shown is self._settled and self._look_ahead({name: following}))
 
     def _change(self) -> None:
         self._guarded(self._restart)

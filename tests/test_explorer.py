@@ -223,6 +223,21 @@ def test_the_next_picture_is_sent_while_the_reader_looks_and_is_what_is_seen_the
     assert np.array_equal(pixels(fresh), pixels(shown))
 
 
+def test_at_the_end_of_a_slider_the_way_back_is_looked_ahead_of(laid_by):
+    shown, sent = laid_by
+    slider, start = shown.controls["z"], shown.controls["z"].value
+
+    async def drive():
+        slider.value = slider.max
+        await asyncio.sleep(0.1)
+
+    asyncio.run(drive())
+    [(page, frame)] = sent
+    slider.value = start
+    assert (page["settings"], page["status"]) == (shown.canvas.settings, shown.status)
+    assert np.array_equal(unpack(frame, *page["shape"]), pixels(shown))
+
+
 def test_only_the_newest_of_quick_moves_is_looked_ahead_of(laid_by):
     shown, sent = laid_by
 
