@@ -5,6 +5,8 @@ import os
 import socket
 import sys
 import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import nnlab
@@ -94,7 +96,8 @@ def open_lab(language: str, port: int | None, browser: bool, presented: str | No
     from jupyterlab.labapp import LabApp  # only now, for it reads the environment
 
     print(word("cli.opening", folder=folder) if presented is None else word("cli.presenting", notebook=start), flush=True)
-    LabApp.launch_instance(lab_arguments(folder, language, port, browser, start=start, presenting=presented is not None))
+    with _claimed_port() if port is None else nullcontext(port) as port:
+        LabApp.launch_instance(lab_arguments(folder, language, port, browser, start=start, presenting=presented is not None))
     return 0
 
 
@@ -108,9 +111,7 @@ def find_notebook(folder: Path, number: str) -> str:
     return found[0]
 
 
-def lab_arguments(
-    folder: Path, language: str, port: int | None, browser: bool, *, start: str = FIRST, presenting: bool = False
-) -> list[str]:
+def lab_arguments(folder: Path, language: str, port: int, browser: bool, *, start: str = FIRST, presenting: bool = False) -> list[str]:
     """JupyterLab's own command line: this computer alone, its token kept, the page to start with, no chatter.
 
     A workspace of its own tells the front end that the notebook is to be presented.
@@ -122,7 +123,8 @@ def lab_arguments(
         f"--ServerApp.root_dir={folder}",
         f"--LabApp.default_url=/lab/workspaces/{workspace}/tree/{language}/{start}",
         "--Application.log_level=ERROR",
-        *([f"--ServerApp.port={port}", "--ServerApp.port_retries=0"] if port is not None else []),
+        f"--ServerApp.port={port}",
+        "--ServerApp.port_retries=0",
         *([] if browser else ["--no-browser"]),
     ]
 
@@ -142,6 +144,25 @@ def lecture_folder() -> Path:
     if copied.kept:
         print(word("cli.kept", names=", ".join(copied.kept)))
     return folder
+
+
+@contextmanager
+def _claimed_port() -> Iterator[int]:
+    """A free port, kept from every other `nnlab` until it ends; 0, the system's choice, where a hundred are in use.
+
+    Jupyter listens some time after it looked for a free port, so that two started together would find the same one. The
+    datagram port of the same number, which nothing else uses, is the claim: the system gives it to one, and takes it back.
+    """
+    for port in range(8888, 8988):
+        with socket.socket(type=socket.SOCK_DGRAM) as claim:
+            try:
+                claim.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            if _free(port):
+                yield port
+                return
+    yield 0
 
 
 def _free(port: int) -> bool:

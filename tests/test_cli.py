@@ -192,6 +192,25 @@ def test_a_port_in_use_is_named(no_lab, capsys):
     assert no_lab == []
 
 
+def test_commands_started_together_never_meet_on_one_port(no_lab, capsys, monkeypatch):
+    from jupyterlab.labapp import LabApp
+
+    def start_another(arguments):
+        no_lab.append(arguments)
+        if len(no_lab) < 3:
+            said(capsys)
+
+    monkeypatch.setattr(LabApp, "launch_instance", start_another)  # before the first one listens
+    said(capsys)
+    ports = [int(re.search(r"ServerApp\.port=(\d+)", " ".join(arguments))[1]) for arguments in no_lab]
+    assert ports == sorted(set(ports))
+    with socket.create_server(("127.0.0.1", ports[0])):  # something else listens there by now
+        assert said(capsys)[0] == 0
+    assert f"--ServerApp.port={ports[0]}" not in no_lab[3]
+    assert said(capsys)[0] == 0
+    assert f"--ServerApp.port={ports[0]}" in no_lab[4]  # claims end with the command
+
+
 def test_without_a_browser_the_way_out_is_named(no_lab, capsys, monkeypatch):
     def none():
         raise webbrowser.Error("could not locate runnable browser")

@@ -276,7 +276,7 @@ def test_only_titles_are_widgets_of_markup():
 def test_the_server_listens_to_this_machine_alone_and_keeps_its_token():
     from nnlab import cli
 
-    arguments = cli.lab_arguments(ROOT, "en", None, browser=True)
+    arguments = cli.lab_arguments(ROOT, "en", 8888, browser=True)
     assert "--ServerApp.ip=127.0.0.1" in arguments
     assert not [one for one in arguments if "token" in one.lower() or "password" in one.lower() or "allow_origin" in one.lower()]
     for file in (PACKAGE / "jupyter").rglob("*.json"):
