@@ -9,7 +9,6 @@ import tomllib
 from importlib.resources import files
 
 LANGUAGES = ("ko", "en")
-_OF_QUESTIONS = ("question.", "prediction.", "exercise.", "check.")  # the keys in `questions*.toml`
 FONT_FAMILIES = ("NNLab Hangul", "DejaVu Sans")  # this order: mathtext does not fall back, plain text does
 
 # That Matplotlib lists the fonts of a machine, the first time, is no reason for red text in a lecture.
@@ -42,24 +41,31 @@ def current_language() -> str:
 @functools.cache
 def catalogue() -> dict[str, dict[str, str]]:
     """Every word of the package: key -> {"ko": ..., "en": ...}, read from `nnlab/locale/*.toml`."""
-    words, asked = _words(questions=False), _words(questions=True)
-    twice = words.keys() & asked.keys()
-    if twice:
-        raise ValueError(f"the words {sorted(twice)} stand twice in the catalogue")
-    return words | asked
+    words: dict[str, dict[str, str]] = {}
+    for name in _texts():
+        twice = words.keys() & _parsed(name).keys()
+        if twice:
+            raise ValueError(f"the words {sorted(twice)} stand twice in the catalogue, again in {name}")
+        words |= _parsed(name)
+    return words
 
 
 @functools.cache
-def _words(*, questions: bool) -> dict[str, dict[str, str]]:
-    """Those of the files `questions*.toml`, more than half of all the text, or those of the others: no picture waits for a question."""
-    words: dict[str, dict[str, str]] = {}
-    for file in sorted(files("nnlab").joinpath("locale").iterdir(), key=lambda file: file.name):
-        if file.name.endswith(".toml") and file.name.startswith("questions") is questions:
-            for key, entry in _leaves(tomllib.loads(file.read_text("utf-8"))):
-                if key in words:
-                    raise ValueError(f"the word {key!r} stands twice in the catalogue, again in {file.name}")
-                words[key] = entry
-    return words
+def _words(head: str) -> dict[str, dict[str, str]]:
+    """The words of the files with a table `[head]`: parsing all of them takes longer than drawing a picture."""
+    its = [name for name, text in _texts().items() if f"\n[{head}." in text or f"\n[{head}]" in text]
+    return {key: entry for name in its for key, entry in _parsed(name).items()}
+
+
+@functools.cache
+def _texts() -> dict[str, str]:
+    found = sorted(files("nnlab").joinpath("locale").iterdir(), key=lambda file: file.name)
+    return {file.name: "\n" + file.read_text("utf-8") for file in found if file.name.endswith(".toml")}
+
+
+@functools.cache
+def _parsed(name: str) -> dict[str, dict[str, str]]:
+    return dict(_leaves(tomllib.loads(_texts()[name])))
 
 
 def _leaves(table: dict, prefix: str = ""):
@@ -79,7 +85,7 @@ def word(key: str, **values) -> str:
     if not isinstance(key, str):
         raise TypeError(f"key is {key!r}, expected the name of a word")
     try:
-        text = _words(questions=key.startswith(_OF_QUESTIONS))[key][_current]
+        text = _words(key.partition(".")[0])[key][_current]
     except KeyError:
         raise KeyError(f"no {_current!r} text for {key!r} in nnlab/locale/*.toml") from None
     try:
@@ -103,7 +109,7 @@ def _what_is_wrong(text: str, key: str, values: dict) -> str:
 
 def has_word(key: str) -> bool:
     """Whether the catalogue holds `key`."""
-    return key in _words(questions=key.startswith(_OF_QUESTIONS))
+    return key in _words(key.partition(".")[0])
 
 
 @functools.cache

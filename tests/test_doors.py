@@ -197,7 +197,7 @@ def parts(widget):
 def evil_words(monkeypatch):
     """Every text of the catalogue ends in a tag that would run a script."""
     evil = {key: {edition: text + EVIL for edition, text in entry.items()} for key, entry in catalogue().items()}
-    monkeypatch.setattr(language, "_words", lambda questions: evil)
+    monkeypatch.setattr(language, "_words", lambda head: evil)
     monkeypatch.setattr(prediction, "catalogue", lambda: evil)
     monkeypatch.setattr(prediction, "_guesses", {})
 

@@ -100,10 +100,19 @@ def test_every_text_of_the_pictures_and_pages_can_be_drawn():
     assert {sign for sign in texts if ord(sign) not in covered and sign != "\n"} == set()
 
 
-def test_a_word_that_stands_twice_is_an_error(monkeypatch, tmp_path):
-    for name in ("a.toml", "b.toml"):
-        (tmp_path / "locale").mkdir(exist_ok=True)
-        (tmp_path / "locale" / name).write_text('[z]\nko = "가"\nen = "a"\n', "utf-8")
-    monkeypatch.setattr(language, "files", lambda _: tmp_path)
-    with pytest.raises(ValueError, match=r"the word 'z' stands twice in the catalogue, again in b\.toml"):
-        language._words.__wrapped__(questions=False)
+def test_a_word_that_stands_twice_is_an_error(monkeypatch):
+    text = '[z]\nko = "가"\nen = "a"\n'
+    monkeypatch.setattr(language, "_texts", lambda: {"a.toml": text, "b.toml": text})
+    monkeypatch.setattr(language, "_parsed", language._parsed.__wrapped__)
+    with pytest.raises(ValueError, match=r"the words \['z'\] stand twice in the catalogue, again in b\.toml"):
+        language.catalogue.__wrapped__()
+
+
+def test_every_word_of_the_catalogue_is_found_without_reading_all_of_it(monkeypatch):
+    for key, entry in language.catalogue().items():
+        assert language._words(key.partition(".")[0])[key] == entry
+    read = []
+    monkeypatch.setattr(language, "_parsed", lambda name: read.append(name) or language.catalogue())
+    assert "question.score" in language._words.__wrapped__("question")
+    assert read == ["questions.toml"]
+    assert not language.has_word("nowhere")

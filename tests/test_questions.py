@@ -93,7 +93,7 @@ def test_values_that_the_words_do_not_take_are_named(values, got):
 
 def test_what_a_question_says_cannot_become_markup(monkeypatch):
     markup = dict.fromkeys(("ko", "en"), "<img src=x onerror=alert(1)>")
-    monkeypatch.setitem(nnlab.language._words(questions=True), "prediction.practice.choice.same", markup)
+    monkeypatch.setitem(nnlab.language._words("prediction"), "prediction.practice.choice.same", markup)
     page = ask("practice")._repr_mimebundle_()[0]["text/html"]
     assert "<img" not in page
     assert "&lt;img src=x" in page
