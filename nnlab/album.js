@@ -19,18 +19,31 @@ async function unpack(frame, [width, height]) {
   return picture;
 }
 
-// `show(page)` puts a page up: {settings, pixels (a promise), status, failed}. A page belongs to what the controls say, `settings`; a picture
-// that depends on more than they say has none. Every page shown early is followed by the kernel's own. Returns how to end that.
+const bytes = (view) => new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+
+function sameFrame(page, other) {
+  const [a, b] = [bytes(page.frame), bytes(other.frame)];
+  return page.shape.join() === other.shape.join() && a.length === b.length && a.every((value, i) => value === b[i]);
+}
+
+// `show(page)` puts a page up: {settings, frame, shape, pixels (a promise), status, failed}. A page belongs to what the controls say,
+// `settings`; a picture that depends on more than they say has none. Every page shown early is followed by the kernel's own: where their frames
+// are equal, so are their `pixels`, the same object, and there is nothing to paint. Returns how to end that.
 function album(model, show) {
   const pages = new Map();
   const controls = [];
-  let up = null; // the key of the page that is up
+  let up = null; // the page that is up
 
   const key = () => keyOf([model.get("settings")[0], ...controls.map((control) => control.get("index") ?? control.get("value"))]);
   const turn = (page) => {
-    up = keyOf(page.settings);
+    up = page;
     show(page);
   };
+  const keyUp = () => up && keyOf(up.settings);
+  function unpacked(page) {
+    const known = [up, pages.get(keyOf(page.settings))].find((other) => other && sameFrame(page, other));
+    return { ...page, pixels: known ? known.pixels : unpack(page.frame, page.shape) };
+  }
   function keep(page) {
     const its = keyOf(page.settings);
     if (!its) return;
@@ -40,21 +53,22 @@ function album(model, show) {
   }
   function moved() {
     const now = key();
-    if (now !== up && pages.has(now)) turn(pages.get(now));
+    if (now !== keyUp() && pages.has(now)) turn(pages.get(now));
   }
   let last = {};
   function arrived() {
     const came = Object.fromEntries(PARTS.map((part) => [part, model.get(part)]));
     if (!came.frame?.byteLength || PARTS.every((part) => came[part] === last[part])) return; // nothing yet, or something else
     last = came;
-    const page = { ...came, pixels: unpack(came.frame, came.shape) };
+    const page = unpacked(came);
     if (page.failed) pages.clear();
     else keep(page);
-    const ahead = up === key() && up !== keyOf(page.settings) && pages.has(up); // the reader has gone on, to a picture that is there
+    const seen = keyUp();
+    const ahead = seen === key() && seen !== keyOf(page.settings) && pages.has(seen); // the reader has gone on, to a picture that is there
     if (!ahead) turn(page);
   }
   function drawnAhead({ page }, [frame]) {
-    keep({ ...page, pixels: unpack(frame, page.shape), failed: false });
+    keep(unpacked({ ...page, frame, failed: false }));
     moved();
   }
 

@@ -18,7 +18,10 @@ function render({ model, el }) {
   // Frames may finish unpacking out of order: an older one never covers a newer one.
   let asked = 0;
   let shown = 0;
+  let latest = null; // the pixels asked for last; the kernel's own answer to a page that is up is the same once more
   async function paint(page) {
+    if (page.pixels === latest) return;
+    latest = page.pixels;
     const ticket = ++asked;
     const pixels = await page.pixels;
     if (ticket < shown) return;

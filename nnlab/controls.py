@@ -10,6 +10,7 @@ from nnlab.language import has_word, word
 
 _LAYOUT = {"width": "auto", "min_width": "0", "flex": "1 1 auto"}
 _LABEL = {"description_width": "108px"}
+AHEAD = 4  # steps of a control that are drawn before the reader takes them: as many keys as may be pressed before a picture has come
 COLUMNS = "repeat(auto-fill, minmax(262px, 1fr))"
 
 
@@ -106,17 +107,24 @@ def seen(control, value):
     return round(value, 9) if isinstance(value, float) else value
 
 
-def following(control, old, new):
-    """The value that comes next if the control goes on as from `old` to `new`; None beyond its ends, and for a box that is ticked."""
+def following(control, old, new) -> list:
+    """The values that come next if the control goes on from `old` by `new` step by step, at most AHEAD; at an end, those of the way back."""
     if isinstance(control, ipywidgets.Checkbox):
-        return None
+        return [old]
     if isinstance(control, ipywidgets.Dropdown):
         options = [option for _, option in control.options]
-        place = 2 * options.index(new) - options.index(old)
-        return options[place] if 0 <= place < len(options) else None
-    value = new * new / old if isinstance(control, ipywidgets.FloatLogSlider) else 2 * new - old
-    low, high = _ends(control)
-    return value if low <= value <= high else None
+        place, onward = options.index(new), options.index(new) > options.index(old)
+        ways = options[place + 1 :], options[:place][::-1]
+    else:
+        low, high = _ends(control)
+        onward, steps = new > old, range(1, AHEAD + 1)
+        if isinstance(control, ipywidgets.FloatLogSlider):
+            ways = [new * control.base ** (i * control.step) for i in steps], [new / control.base ** (i * control.step) for i in steps]
+        else:
+            ways = [new + i * control.step for i in steps], [new - i * control.step for i in steps]
+        ways = [[value for value in way if low <= value <= high] for way in ways]
+    up, down = ways
+    return ((up or down) if onward else (down or up))[:AHEAD]
 
 
 def play(name: str, value: int, last: int, *, interval: int = 60):

@@ -180,9 +180,7 @@ class Explorer(ipywidgets.VBox):
             return
         self._change()
         following = controls.following(self.controls[name], change["old"], change["new"])
-        following = change["old"] if following is None else following  # at an end, the only way is back
-        shown = self._settled
-        self._later(lambda: shown is self._settled and self._look_ahead({name: following}))
+        self._look_on(self._settled, [{name: value} for value in following])
 
     def _change(self) -> None:
         self._guarded(self._restart)
@@ -236,27 +234,38 @@ class Explorer(ipywidgets.VBox):
         values = [controls.seen(control, params[name]) for name, control in self.controls.items()]
         return [self._edits, *values] if self.scene.complete(**params) else []
 
-    def _look_ahead(self, changes: dict) -> None:
-        """Draw what is seen if the reader goes on the same way, and send it: a moved control then waits for nobody."""
+    def _look_on(self, shown: dict, changes: list) -> None:
+        """Look ahead of the changes one after the other, as long as the reader looks at what is `shown`."""
+        if changes:
+            self._later(lambda: shown is self._settled and self._look_ahead(changes[0]) and self._look_on(shown, changes[1:]))
+
+    def _look_ahead(self, changes: dict) -> bool:
+        """Draw what is seen if the reader goes on to there, and send it: a moved control then waits for nobody. False where it took too long."""
         said, params = self.params | changes, self.params | changes
         params |= self.scene.settle(self._settled, **params)
         if any(params[name] != self.params[name] for name in self.scene.furniture):
-            return  # a figure laid out anew takes too long for a guess
+            return False  # a figure laid out anew takes too long for a guess
+        its = self._settings(params)
+        if its == self._settings(said) and tuple(its) in self._ahead:
+            return True
         try:
             pause = time.monotonic() + FIRST
             for _ in self.scene.prepare(**params):
                 if time.monotonic() > pause:
                     break
             if not self.scene.complete(**params):
-                return  # and so does a long training
+                return False  # and so does a long training
             view = self._stage.show(**params)
             frame = pack(self._stage.pixels())
         except Exception:
-            return  # a reader who gets there is told
+            return False  # a reader who gets there is told
         finally:
             self._stage.show(**self.params)
-        self._ahead = {tuple(self._settings(params)): frame}
+        self._ahead[tuple(self._settings(params))] = frame
+        if len(self._ahead) > controls.AHEAD:
+            del self._ahead[next(iter(self._ahead))]
         self.canvas.lay_by(frame, self._stage.shape, view.sentence, self._settings(said))
+        return True
 
     def _rescale(self) -> None:
         self._edits += 1

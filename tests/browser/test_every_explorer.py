@@ -172,7 +172,7 @@ def test_playing_moves_through_the_training_and_stops_where_it_is_stopped(desk):
     assert 30 < step <= 100
 
 
-def test_the_next_picture_and_those_just_seen_are_shown_while_the_kernel_stands_still(desk):
+def test_the_next_pictures_and_those_just_seen_are_shown_while_the_kernel_stands_still(desk):
     explorer = open_explorer(desk, "en", "activation_curve")
     said = [explorer.status]
     for _ in range(2):
@@ -184,13 +184,17 @@ def test_the_next_picture_and_those_just_seen_are_shown_while_the_kernel_stands_
     explorer.place.locator(".noUi-handle").first.focus()
     os.kill(pid, signal.SIGSTOP)
     try:
-        explorer.after(lambda: explorer.page.keyboard.press("ArrowRight"), "the next step")
-        ahead = explorer.status, explorer.pixels
-        explorer.after(lambda: explorer.page.keyboard.press("ArrowLeft"), "the step back")
+        ahead = []
+        for key in ["ArrowRight"] * 4:
+            explorer.after(lambda key=key: explorer.page.keyboard.press(key), "a next step")
+            ahead.append((explorer.status, explorer.pixels))
+        for there in ahead[2::-1]:
+            explorer.after(lambda: explorer.page.keyboard.press("ArrowLeft"), "a step back")
+            assert (explorer.status, explorer.pixels) == there
+        explorer.after(lambda: explorer.page.keyboard.press("ArrowLeft"), "the last step back")
         assert explorer.status == said[-1]
         explorer.after(lambda: explorer.page.keyboard.press("ArrowRight"), "the same step again")
-        assert (explorer.status, explorer.pixels) == ahead
     finally:
         os.kill(pid, signal.SIGCONT)
     check_what_is_shown(explorer)
-    assert (explorer.status, explorer.pixels) == ahead
+    assert (explorer.status, explorer.pixels) == ahead[0]
