@@ -108,7 +108,7 @@ def seen(control, value):
 
 
 def following(control, old, new) -> list:
-    """The values that come next if the control goes on from `old` by `new` step by step, at most AHEAD; at an end, those of the way back."""
+    """The values that come next if the control goes on from `old` by `new` in steps, at most AHEAD; at an end, those on the way back."""
     if isinstance(control, ipywidgets.Checkbox):
         return [old]
     if isinstance(control, ipywidgets.Dropdown):

@@ -240,7 +240,7 @@ class Explorer(ipywidgets.VBox):
             self._later(lambda: shown is self._settled and self._look_ahead(changes[0]) and self._look_on(shown, changes[1:]))
 
     def _look_ahead(self, changes: dict) -> bool:
-        """Draw what is seen if the reader goes on to there, and send it: a moved control then waits for nobody. False where it took too long."""
+        """Draw what is seen after these changes, and send it: a control that gets there waits for nobody. False where it takes too long."""
         said, params = self.params | changes, self.params | changes
         params |= self.scene.settle(self._settled, **params)
         if any(params[name] != self.params[name] for name in self.scene.furniture):

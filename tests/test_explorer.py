@@ -3,7 +3,6 @@
 import asyncio
 import io
 import threading
-from unittest.mock import ANY
 
 import numpy as np
 import pytest
