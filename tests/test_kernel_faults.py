@@ -165,3 +165,33 @@ def test_an_interrupt_is_told_in_words_and_passed_on(monkeypatch):
     shown.set(z=2.0)
     assert not shown.canvas.failed
     assert "z = 2" in shown.status
+
+
+def test_a_training_that_breaks_off_in_the_middle_of_a_step_is_not_taken_for_finished(monkeypatch):
+    from nnlab import explorers
+
+    whole = explorers.train_network()
+    shown = explorers.train_network()
+    descent = shown.scene.descent
+
+    def interrupted(*settings):
+        steps, n = descent(*settings)
+
+        def some():
+            for i, step in enumerate(steps):
+                if i == 20:
+                    raise KeyboardInterrupt
+                yield step
+
+        return some(), n
+
+    monkeypatch.setattr(shown.scene, "descent", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        shown.set(learning_rate=0.5)
+    assert not shown.scene.complete(**shown.params)
+    monkeypatch.setattr(shown.scene, "descent", descent)
+    shown.set(step=shown.params["step"] - 1)
+    whole.set(learning_rate=0.5)
+    whole.set(step=shown.params["step"])
+    assert shown.scene.complete(**shown.params)
+    assert shown.status == whole.status

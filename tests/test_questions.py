@@ -1,5 +1,6 @@
 """Predictions lock in and keep score; exercises accept the reference, reject what is plausibly wrong, and say why."""
 
+import math
 from itertools import product
 
 import numpy as np
@@ -303,6 +304,13 @@ def test_what_a_reader_wrote_cannot_become_markup():
     page = check("parameter_count", lambda sizes: "<script>alert(1)</script>")._repr_html_()
     assert "<script>" not in page
     assert "&lt;script&gt;" in page
+
+
+@pytest.mark.parametrize("id", exercises())
+def test_a_solution_can_be_pasted_into_its_notebook_and_is_right(id):
+    cell = {"np": np, "math": math}  # what the notebooks import
+    exec(solution(id)._source, cell)
+    assert check(id, cell[exercises()[id].reference.__name__]).passed
 
 
 def test_a_solution_is_folded_away():

@@ -275,7 +275,7 @@ class Solution:
     """One way to solve an exercise, folded away until the reader opens it."""
 
     def __init__(self, id: str):
-        self._source = inspect.getsource(_exercise(id).reference)
+        self._source = _source(_exercise(id).reference)
         self._title = word("check.solution")
 
     def __repr__(self) -> str:
@@ -283,6 +283,15 @@ class Solution:
 
     def _repr_html_(self) -> str:
         return f"<details><summary>{html.escape(self._title)}</summary><pre>{html.escape(self._source)}</pre></details>"
+
+
+def _source(function) -> str:
+    """The text of a function that runs in a notebook which has imported the modules it names: what else it calls comes before it."""
+    used = inspect.getclosurevars(function).globals
+    others = {name: value for name, value in used.items() if not inspect.ismodule(value)}
+    imports = [f"from {value.__module__} import {name}\n" for name, value in others.items() if value.__module__ != function.__module__]
+    helpers = [_source(value) for value in others.values() if value.__module__ == function.__module__]
+    return "\n\n".join([*imports, *helpers, inspect.getsource(function)])
 
 
 def solution(id: str) -> Solution:

@@ -31,7 +31,7 @@ class Training(Scene):
     def prepare(self, **params):
         wanted = self.wanted(**params)
         for i, its in enumerate(wanted):
-            for share in self._descents[self._begun(**its)]:  # goes on where an earlier look left it
+            for share in self._rest(self._begun(**its)):
                 yield (i + share) / len(wanted)
 
     def complete(self, **params) -> bool:
@@ -42,8 +42,18 @@ class Training(Scene):
         """The run of these parameters as far as it is computed, at least its first step."""
         settings = self._begun(**params)
         while not self._runs[settings].networks:
-            next(self._descents[settings])
+            next(self._rest(settings))
         return self._runs[settings]
+
+    def _rest(self, settings: tuple):
+        """The rest of a run, from where an earlier look left it; one that breaks off in the middle of a step has to begin anew."""
+        try:
+            for share in self._descents[settings]:
+                yield share
+        except (Exception, KeyboardInterrupt):
+            for kept in (self._runs, self._descents):
+                kept.pop(settings, None)
+            raise
 
     def _begun(self, **params) -> tuple:
         """The settings of these parameters' run, which exists from now on; the one not asked for longest makes room for it."""
