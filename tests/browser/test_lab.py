@@ -21,6 +21,8 @@ def test_every_cell_runs_and_every_explorer_answers(open_notebook, path):
     notebook = open_notebook(path)
     notebook.run_all()
     clean(notebook)
+    toolbar = notebook.page.locator(".jp-NotebookPanel-toolbar:visible")
+    assert toolbar.get_by_role("button", name={"en": "Present", "ko": "발표"}[path[:2]]).is_visible()
     for explorer in explorers(notebook):
         explorer.place.scroll_into_view_if_needed()
         assert explorer.canvas.get_attribute("aria-label") == explorer.status, "the alternative text is the sentence"

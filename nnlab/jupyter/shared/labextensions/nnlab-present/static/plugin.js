@@ -1,6 +1,6 @@
 // Presenter mode's place in JupyterLab: a command with a key, a button in each notebook's toolbar, and the start that `nnlab present` asks for.
 
-import { present } from "./presenting.js";
+import { languageOf, present } from "./presenting.js";
 
 const COMMAND = "nnlab:present";
 const ASKED = /\/workspaces\/nnlab-present-[^/]*\/tree\/(.+)$/; // where `nnlab present` opens Lab
@@ -37,10 +37,13 @@ export async function plugin(load) {
       palette?.addItem({ command: COMMAND, category: "nnlab" });
       app.docRegistry.addWidgetExtension("Notebook", {
         createNew(panel) {
-          const tooltip = `${labs["present.command.help"]} (Ctrl+Alt+P)`;
-          const item = new ToolbarButton({ label: labs["present.command"], tooltip, onClick: () => begin(panel) });
-          panel.toolbar.addItem("nnlab-present", item);
-          return item;
+          panel.context.ready.then(() => {
+            if (panel.isDisposed) return;
+            const words = catalogue[languageOf(panel.content)];
+            const tooltip = `${words["present.command.help"]} (Ctrl+Alt+P)`;
+            const item = new ToolbarButton({ label: words["present.command"], tooltip, onClick: () => begin(panel) });
+            panel.toolbar.addItem("nnlab-present", item);
+          });
         },
       });
       const asked = window.location.pathname.match(ASKED)?.[1];

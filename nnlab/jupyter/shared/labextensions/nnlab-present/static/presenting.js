@@ -101,7 +101,7 @@ function linked(link) {
 }
 
 /** The language of an edition: what its setup cell chooses, else that of Lab. */
-function languageOf(notebook) {
+export function languageOf(notebook) {
   const sources = notebook.widgets.map((cell) => cell.model.sharedModel.getSource()).join("\n");
   return sources.match(/use_language\("(ko|en)"\)/)?.[1] ?? (document.documentElement.lang.startsWith("ko") ? "ko" : "en");
 }
