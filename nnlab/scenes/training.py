@@ -48,7 +48,7 @@ class Training(Scene):
     def _rest(self, settings: tuple):
         """The rest of a run, from where an earlier look left it; one that breaks off in the middle of a step has to begin anew."""
         try:
-            for share in self._descents[settings]:
+            for share in self._descents[settings]:  # noqa: UP028 - `yield from` would close the run with a look that is broken off
                 yield share
         except (Exception, KeyboardInterrupt):
             for kept in (self._runs, self._descents):
