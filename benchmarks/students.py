@@ -32,6 +32,8 @@ EVENTS, PERIOD = 10, 10.0
 WATCHED, RUSH = 20.0, 6.0  # seconds of the class at work; seconds in which all drag without a pause
 BUSY = 0.7  # a core used up to this share still answers at once
 SLIDERS = ("FloatSliderModel", "IntSliderModel", "FloatLogSliderModel")
+LIBRARIES = "import numpy.random, threadpoolctl, matplotlib.figure, matplotlib.backends.backend_agg, ipywidgets, anywidget, PIL.Image"
+OPENING = "from nnlab import explorers\nexplorers.activation_curve()"
 TICK = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 
 
@@ -59,17 +61,25 @@ class Student:
     def __init__(self, seed: int):
         self.random, self.models, self.frames, self._waiting = random.Random(seed), {}, 0, {}
 
-    async def start(self, notebook: Path) -> None:
-        """Start a kernel as Lab does, and run the notebook in it."""
+    async def open(self, folder: Path) -> None:
+        """Start a kernel as Lab does."""
         self.manager = AsyncKernelManager(kernel_name="python3")
-        await self.manager.start_kernel(cwd=str(notebook.parent), stderr=subprocess.DEVNULL)
+        await self.manager.start_kernel(cwd=str(folder), stderr=subprocess.DEVNULL)
         self.client = self.manager.client()
         self.client.start_channels()
         await self.client.wait_for_ready(timeout=120)
         self.pid = self.manager.provisioner.pid
         self._listening = asyncio.create_task(self._listen())
+
+    async def run(self, source: str) -> None:
+        """Run a cell."""
+        await self._until_idle(self.client.execute(source))
+
+    async def start(self, notebook: Path) -> None:
+        """Start a kernel, and run the notebook in it."""
+        await self.open(notebook.parent)
         for source in code_cells(notebook):
-            await self._until_idle(self.client.execute(source))
+            await self.run(source)
         self.sliders = sorted(key for key, state in self.models.items() if state.get("_model_name") in SLIDERS and not state["disabled"])
         if not self.sliders:
             raise RuntimeError(f"{notebook.name} has no slider to move")
@@ -238,6 +248,7 @@ WORDS = {
             "One slider event takes a core {event:.0f} ms, running the whole notebook {run:.1f} s. A student holds {student:.0f} MB: "
             "the kernel, and {server:.0f} MB of JupyterLab’s server. So **a GB carries {per_gb:.1f} students with one open notebook "
             "each, and a core {per_core:.0f}** who each drag a slider for {events} events every {period:.0f} s, at {busy:.0%} load. "
+            "In a fresh kernel the first explorer opens after {opening:.2f} s, {ratio:.2f} times what importing its libraries takes. "
             "Measured with {notebook} on {cores} cores ({machine}, Python {python}).{busy_machine}"
         ),
     },
@@ -253,6 +264,7 @@ WORDS = {
             "학생 한 명이 차지하는 메모리는 커널과 JupyterLab 서버({server:.0f} MB)를 합해 {student:.0f} MB입니다. "
             "따라서 **노트북을 하나씩 연 학생이 메모리 1 GB에 {per_gb:.1f}명**, {period:.0f}초마다 슬라이더를 한 번 끌어 "
             "이벤트를 {events}개 보내는 학생이 **코어 하나에 {per_core:.0f}명** 들어갑니다(사용률 {busy:.0%} 기준). "
+            "갓 시작한 커널에서 첫 탐색기가 열리기까지는 {opening:.2f} s, 탐색기가 쓰는 라이브러리를 불러오는 시간의 {ratio:.2f}배입니다. "
             "{notebook} 노트북으로, 코어 {cores}개짜리 컴퓨터에서 쟀습니다({machine}, Python {python}).{busy_machine}"
         ),
     },
@@ -263,12 +275,13 @@ def head(names: list[str]) -> list[str]:
     return [f"| {' | '.join(names)} |", "|" + "---|" * len(names)]
 
 
-def page(rows: list[dict], notebooks: list[tuple], server: float, load: float, language: str) -> str:
+def page(rows: list[dict], notebooks: list[tuple], server: float, first: tuple[float, float], load: float, language: str) -> str:
     """Both tables as Markdown, and what follows from them as a sentence."""
     words = WORDS[language]
     cells = "| {kernels} | {memory:.0f} MB | {wait:.1f} s | {median:.0f} ms | {p95:.0f} ms | {rush_median:.0f} ms | {rush_p95:.0f} ms |"
     facts = {
         "events": EVENTS, "period": PERIOD, "busy": BUSY, "notebook": f"`{NOTEBOOK.stem}`", "cores": len(os.sched_getaffinity(0)),
+        "libraries": first[0], "opening": first[1], "ratio": first[1] / first[0],
         "machine": platform.machine(), "python": platform.python_version(),
         "busy_machine": words["busy"].format(load=load) if load >= 1 else "",
     }  # fmt: skip
@@ -293,21 +306,40 @@ async def each_notebook() -> list[tuple]:
     return found
 
 
+async def first_explorer() -> tuple[float, float]:
+    """Seconds in a fresh kernel, the median of seven: importing what an explorer stands on, and importing all and opening the first one."""
+    times = {LIBRARIES: [], OPENING: []}
+    for _, source in itertools.product(range(8), times):
+        student = Student(0)
+        try:
+            await student.open(ROOT)
+            began = time.perf_counter()
+            await student.run(source)
+            times[source].append(time.perf_counter() - began)
+        finally:
+            await student.stop()
+    libraries, opening = (statistics.median(taken[1:]) for taken in times.values())  # the very first run writes bytecode
+    print(f"first explorer {opening:.3f} s, its libraries {libraries:.3f} s")
+    return libraries, opening
+
+
 def main() -> None:
     """Measure and print; with `--write` also put the tables into the pages."""
     if not Path("/proc/self/smaps_rollup").exists():
         sys.exit("only Linux says in /proc what a process really uses; run this there, or in a container")
     os.environ.update(environment.jupyter_paths("en"))
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # a student's package is compiled once
     began, load = time.monotonic(), os.getloadavg()[0]
+    first = asyncio.run(first_explorer())
     rows = asyncio.run(measure_all())
     notebooks = asyncio.run(each_notebook())
     with lab_server() as pid:
         server = memory(pid)
-    print(page(rows, notebooks, server, load, "en"))
+    print(page(rows, notebooks, server, first, load, "en"))
     print(f"measured in {time.monotonic() - began:.0f} s")
     if "--write" in sys.argv:
         for language, name in (("en", "README.md"), ("ko", "README.ko.md")):
-            path, text = ROOT / "deploy" / name, page(rows, notebooks, server, load, language)
+            path, text = ROOT / "deploy" / name, page(rows, notebooks, server, first, load, language)
             before, rest = path.read_text("utf-8").split("<!-- students -->")
             after = rest.split("<!-- /students -->")[1]
             path.write_text(f"{before}<!-- students -->\n{text}\n<!-- /students -->{after}", "utf-8")
