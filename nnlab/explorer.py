@@ -42,6 +42,7 @@ class Explorer(ipywidgets.VBox):
         self._job = self._stroke = None
         self._edits = 0  # how often anything but a control changed the picture
         self._ahead: dict[tuple, bytes] = {}
+        self._expected: list[tuple] = []  # where a control is if the reader goes on as before
         hint = word(f"{name}.hint") if has_word(f"{name}.hint") else ""
         self.canvas = Canvas(touchable=scene.touchable, hint=hint, lost=word("kernel_lost"), words={key: word(key) for key in UNNAMED})
         self.canvas.watched = [control.model_id for control in controls.values()]
@@ -179,8 +180,11 @@ class Explorer(ipywidgets.VBox):
         if self._held:
             return
         self._change()
-        following = controls.following(self.controls[name], change["old"], change["new"])
-        self._look_on(self._settled, [{name: value} for value in following])
+        control, expected = self.controls[name], self._expected
+        following = controls.following(control, change["old"], change["new"])
+        self._expected = [(name, controls.seen(control, value)) for value in following]
+        went_on = (name, controls.seen(control, change["new"])) in expected
+        self._look_on(self._settled, [{name: value} for value in following][: None if went_on else 1])  # a jump foretells little
 
     def _change(self) -> None:
         self._guarded(self._restart)
