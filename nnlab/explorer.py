@@ -23,6 +23,7 @@ _turn = threading.RLock()
 
 UNNAMED = ("play", "pause", "rewind", "repeat", "type", "computing")  # controls that the front end names
 FIRST, SLICE = 0.015, 0.04  # seconds of computing until a first picture shows what is known, and between later looks at the reader
+SOON, REST = 0.002, 0.1  # seconds until the kernel has looked at its messages, and until a reader who jumped is taken to look
 
 
 class Explorer(ipywidgets.VBox):
@@ -184,7 +185,11 @@ class Explorer(ipywidgets.VBox):
         following = controls.following(control, change["old"], change["new"])
         self._expected = [(name, controls.seen(control, value)) for value in following]
         went_on = (name, controls.seen(control, change["new"])) in expected
-        self._look_on(self._settled, [{name: value} for value in following][: None if went_on else 1])  # a jump foretells little
+        changes = [{name: value} for value in following]
+        if went_on:
+            self._look_on(self._settled, changes)
+        else:  # a jump foretells little, and in a drag the next one comes at once
+            self._look_on(self._settled, changes[:1], REST)
 
     def _change(self) -> None:
         self._guarded(self._restart)
@@ -208,13 +213,13 @@ class Explorer(ipywidgets.VBox):
                 return
         self._end_job()
 
-    def _later(self, action) -> bool:
+    def _later(self, action, seconds: float = SOON) -> bool:
         """Do it after the kernel has looked at its messages; False where there is no kernel, as in a plain script."""
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
             return False
-        loop.call_later(0.002, lambda: self._guarded(action))
+        loop.call_later(seconds, lambda: self._guarded(action))
         return True
 
     def _end_job(self) -> None:
@@ -238,13 +243,15 @@ class Explorer(ipywidgets.VBox):
         values = [controls.seen(control, params[name]) for name, control in self.controls.items()]
         return [self._edits, *values] if self.scene.complete(**params) else []
 
-    def _look_on(self, shown: dict, changes: list) -> None:
+    def _look_on(self, shown: dict, changes: list, seconds: float = SOON) -> None:
         """Look ahead of the changes one after the other, as long as the reader looks at what is `shown`."""
         if changes:
-            self._later(lambda: shown is self._settled and self._look_ahead(changes[0]) and self._look_on(shown, changes[1:]))
+            self._later(lambda: shown is self._settled and self._look_ahead(changes[0]) and self._look_on(shown, changes[1:]), seconds)
 
     def _look_ahead(self, changes: dict) -> bool:
         """Draw what is seen after these changes, and send it: a control that gets there waits for nobody. False where it takes too long."""
+        if not self.canvas.settings:
+            return False  # what is asked for is not whole yet
         said, params = self.params | changes, self.params | changes
         params |= self.scene.settle(self._settled, **params)
         if any(params[name] != self.params[name] for name in self.scene.furniture):
