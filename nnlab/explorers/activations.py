@@ -27,5 +27,6 @@ def activation_curve(function=None, derivative=None) -> Explorer:
             "tail": {"activation": "sigmoid", "z": 5.0},
             "tanh_sigmoid": {"activation": "tanh", "compare": "sigmoid", "z": 1.0},
             "relu_off": {"activation": "relu", "z": -2.0},
+            "leaky_left": {"activation": "leaky_relu", "z": -2.0},
         },
     )
