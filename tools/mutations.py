@@ -127,7 +127,7 @@ MUTATIONS = [
     Mutation("a look ahead that stays", "nnlab/explorer.py", "        finally:\n            self._stage.show(**self.params)\n",
              "        finally:\n            pass\n", UNIT["explorer"]),
     Mutation("a page that is sent again and again", "nnlab/explorer.py", "tuple(its) in self._ahead", "False", UNIT["explorer"]),
-    Mutation("a jump that foretells as much as a step", "nnlab/explorer.py", "[: None if went_on else 1]", "", UNIT["explorer"]),
+    Mutation("a jump that foretells as much as a step", "nnlab/explorer.py", "changes[:1], REST", "changes, REST", UNIT["explorer"]),
     Mutation("the way back at an end", "nnlab/controls.py", "(up or down) if onward else (down or up)",
              "up if onward else down", UNIT["explorer"]),
     Mutation("a guess where the reader no longer is", "nnlab/explorer.py", "shown is self._settled and self", "self", UNIT["explorer"]),
