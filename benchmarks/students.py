@@ -281,7 +281,7 @@ def page(rows: list[dict], notebooks: list[tuple], server: float, first: tuple[f
     cells = "| {kernels} | {memory:.0f} MB | {wait:.1f} s | {median:.0f} ms | {p95:.0f} ms | {rush_median:.0f} ms | {rush_p95:.0f} ms |"
     facts = {
         "events": EVENTS, "period": PERIOD, "busy": BUSY, "notebook": f"`{NOTEBOOK.stem}`", "cores": len(os.sched_getaffinity(0)),
-        "libraries": first[0], "opening": first[1], "ratio": first[1] / first[0],
+        "opening": first[1], "ratio": first[1] / first[0],
         "machine": platform.machine(), "python": platform.python_version(),
         "busy_machine": words["busy"].format(load=load) if load >= 1 else "",
     }  # fmt: skip

@@ -214,7 +214,7 @@ class Explorer(ipywidgets.VBox):
         self._end_job()
 
     def _later(self, action, seconds: float = SOON) -> bool:
-        """Do it after the kernel has looked at its messages; False where there is no kernel, as in a plain script."""
+        """Do it in a while, after the kernel has looked at its messages; False where there is no kernel, as in a plain script."""
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:

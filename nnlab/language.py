@@ -59,6 +59,7 @@ def _words(head: str) -> dict[str, dict[str, str]]:
 
 @functools.cache
 def _texts() -> dict[str, str]:
+    """The catalogue's files by name; each begins with a line's end, so that its first table is found like the others."""
     found = sorted(files("nnlab").joinpath("locale").iterdir(), key=lambda file: file.name)
     return {file.name: "\n" + file.read_text("utf-8") for file in found if file.name.endswith(".toml")}
 
