@@ -34,7 +34,7 @@ class Task(NamedTuple):
     rate: float = 0.01
 
     def orders(self):
-        """Which examples each step takes, as `descend` shuffles them; None for all of them."""
+        """Which examples each step takes, as `sgd` shuffles them; None for all of them."""
         rng = np.random.default_rng(0)
         while True:
             if self.batch_size is None:
@@ -49,8 +49,8 @@ class Task(NamedTuple):
 
 
 def of_nnlab(task: Task, threads: int = 1) -> Contender:
-    """`descend` as `import nnlab` leaves numpy, with one thread; with more, as after `threadpoolctl.threadpool_limits(threads)`."""
-    descent = nnlab.descend(
+    """`sgd` as `import nnlab` leaves numpy, with one thread; with more, as after `threadpoolctl.threadpool_limits(threads)`."""
+    descent = nnlab.sgd(
         task.network, task.X, task.y, loss=task.loss, learning_rate=task.rate, steps=10**9, batch_size=task.batch_size, seed=0
     )
     last = next(descent)  # step 0 comes before the first update

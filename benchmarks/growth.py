@@ -15,7 +15,7 @@ import two_panels
 from scipy.optimize import least_squares
 
 import nnlab
-from nnlab.scenes.scene import Stage
+from nnlab.engine.scene import BlitRenderer
 
 
 class Series(NamedTuple):
@@ -31,7 +31,7 @@ def step(sizes: list[int], examples: int) -> Callable:
     """A full-batch training step on random data, in float64."""
     rng = np.random.default_rng(0)
     X, y = rng.standard_normal((examples, sizes[0])), rng.integers(0, sizes[-1], examples)
-    descent = nnlab.descend(nnlab.mlp(sizes), X, y, learning_rate=1e-3, steps=10**9)
+    descent = nnlab.sgd(nnlab.mlp(sizes), X, y, learning_rate=1e-3, steps=10**9)
     return lambda: next(descent)
 
 
@@ -43,7 +43,7 @@ def grid(side: int) -> Callable:
 
 def event(points: int) -> Callable:
     """What a slider event draws: the two panels of `redraw_peers.py` with this many data points."""
-    stage, turn = Stage(two_panels.TwoPanels(points), w1=two_panels.START), iter(range(10**9))
+    stage, turn = BlitRenderer(two_panels.TwoPanels(points), w1=two_panels.START), iter(range(10**9))
 
     def draw():
         stage.show(w1=two_panels.START + next(turn) % 40 / 20)
@@ -133,15 +133,15 @@ def picture(results) -> None:
     """The measured times and their fits, one panel a series."""
     from matplotlib.figure import Figure
 
-    from nnlab import draw
+    from nnlab.engine import drawing
 
-    with draw.style():
+    with drawing.style():
         figure = Figure(figsize=(12, 6.4), dpi=90, layout="constrained")
         for axes, (name, (sizes, times, fitted)) in zip(figure.subplots(2, 3).flat, results.items(), strict=False):
             what, rest = name.split(": ")
-            axes.plot(sizes, np.array(times) * 1e6, "o", color=draw.BLUE, label="measured")
-            axes.plot(sizes, fitted(sizes) * 1e6, color=draw.INK, linewidth=1.4, label=f"fixed + line, power {fitted.power:.2f}")
-            axes.plot(sizes, fitted.line(sizes) * 1e6, "--", color=draw.ORANGE, linewidth=1.4, label="straight line")
+            axes.plot(sizes, np.array(times) * 1e6, "o", color=drawing.BLUE, label="measured")
+            axes.plot(sizes, fitted(sizes) * 1e6, color=drawing.INK, linewidth=1.4, label=f"fixed + line, power {fitted.power:.2f}")
+            axes.plot(sizes, fitted.line(sizes) * 1e6, "--", color=drawing.ORANGE, linewidth=1.4, label="straight line")
             axes.set(
                 xscale="log", yscale="log", title=f"{what}\n{rest}", xlabel="n", ylabel="µs", ylim=(min(times) * 2e5, max(times) * 3e6)
             )

@@ -39,13 +39,14 @@ ipywidgets.VBox([bare, image])
 PICTURE = """
 import copy
 import matplotlib.pyplot as plt
-from nnlab import draw, explorers, use_language
+from nnlab.engine import drawing
+from nnlab import explorers, use_language
 use_language("en")
 explorer = explorers.{name}()
 own = explorers.{name}().scene  # trains what it shows, as the explorer does
 
 def again(value):
-    with draw.style():
+    with drawing.style():
         figure = plt.figure(figsize=explorer.scene.size, dpi=100)
         params = explorer.params | {{"{control}": value}}
         scene = copy.copy(own)

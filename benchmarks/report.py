@@ -98,11 +98,11 @@ def picture(file: str, title: str, groups: dict[str, dict[str, float]], xlabel: 
         return
     from matplotlib.figure import Figure
 
-    from nnlab import draw
+    from nnlab.engine import drawing
 
     names = list(dict.fromkeys(name for bars in groups.values() for name in bars))
-    colours = dict(zip(names, [draw.BLUE, draw.ORANGE, draw.GREEN, draw.PURPLE, draw.SKY, draw.GREY], strict=False))
-    with draw.style():
+    colours = dict(zip(names, [drawing.BLUE, drawing.ORANGE, drawing.GREEN, drawing.PURPLE, drawing.SKY, drawing.GREY], strict=False))
+    with drawing.style():
         figure = Figure(figsize=(9, 0.9 + 0.27 * sum(len(bars) + 1 for bars in groups.values())), dpi=100, layout="constrained")
         axes, at, ticks = figure.subplots(), 0.0, {}
         for group, bars in groups.items():
@@ -112,7 +112,7 @@ def picture(file: str, title: str, groups: dict[str, dict[str, float]], xlabel: 
                 axes.annotate(f" {name} {ratio:.2g}× ", (ratio, at), ha="left" if ratio >= 1 else "right", va="center", fontsize=9)
                 at += 1
             at += 1
-        axes.axvline(1, color=draw.INK)
+        axes.axvline(1, color=drawing.INK)
         least, most = (f(ratio for bars in groups.values() for ratio in bars.values()) for f in (min, max))
         axes.set(
             xscale="log",

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from jupyter_client.manager import AsyncKernelManager
 
-from nnlab import cli, environment
+from nnlab.app import cli, environment
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOK = ROOT / "notebooks" / "en" / "07_relu.ipynb"  # it trains, races and shows much; all are measured, one by one

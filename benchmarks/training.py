@@ -1,8 +1,8 @@
-"""What a training step costs: `descend` against PyTorch, scikit-learn, JAX, micrograd and the bare matrix products.
+"""What a training step costs: `sgd` against PyTorch, scikit-learn, JAX, micrograd and the bare matrix products.
 
 Run as `python benchmarks/training.py` (`--write` puts the table into benchmarks/README.md); needs the `bench` extra. All train the same
 network on the same data, batches in the same order, in the same number type, and have to end at the same weights before any is timed. They
-are timed in turns, so that the ratios hold on a busy machine too. `descend` reports loss and accuracy at every step; the others, the loss.
+are timed in turns, so that the ratios hold on a busy machine too. `sgd` reports loss and accuracy at every step; the others, the loss.
 """
 
 import functools
@@ -168,7 +168,7 @@ PEERS = ("PyTorch", "torch.compile", "JAX", "scikit-learn", "micrograd", "bare p
 
 
 def table(results) -> str:
-    rows = [["network, examples a step", "numbers", "`descend`", *PEERS]]
+    rows = [["network, examples a step", "numbers", "`sgd`", *PEERS]]
     for (name, dtype), best in results.items():
         rows.append([name, dtype, report.micro(best["nnlab"][0]), *ratios(best, PEERS)])
     return report.markdown(rows)
@@ -179,7 +179,7 @@ SHORT = [("spiral", "float64"), ("digits", "float64"), ("images", "float32")]
 
 def short_table(results, head: str) -> str:
     """What the READMEs show: the networks that the notebooks train, each in the number type in which they train it."""
-    rows = [[head, "`descend`", *PEERS[:4]]]
+    rows = [[head, "`sgd`", *PEERS[:4]]]
     for (name, dtype), best in results.items():
         if (name.split()[0], dtype) in SHORT:
             rows.append([f"{name.split(',')[0]}, {dtype}", report.micro(best["nnlab"][0]), *ratios(best, PEERS[:4])])
@@ -188,7 +188,7 @@ def short_table(results, head: str) -> str:
 
 def verdicts(results) -> tuple[list[list[str]], bool]:
     """What was asked and what came of it; PyTorch and scikit-learn in float32, which is the faster for them."""
-    rows, reached = [["asked of `descend`", "float32 against float32", "its default float64 against their float32"]], True
+    rows, reached = [["asked of `sgd`", "float32 against float32", "its default float64 against their float32"]], True
     for task, ours, other, least in dict.fromkeys((task, ours, other, least) for task, _, ours, other, least in ASKED):
         name = next(key for key, _ in results if key.startswith(task))
         cells = []

@@ -3,9 +3,9 @@
 import numpy as np
 
 import nnlab
-from nnlab import draw
 from nnlab.activations import sigmoid
-from nnlab.scenes.scene import Scene, View
+from nnlab.engine import drawing
+from nnlab.engine.scene import Scene, View
 
 SIDE, REACH = 150, 3.2
 AXIS = np.linspace(-REACH, REACH, SIDE)
@@ -49,10 +49,12 @@ class TwoPanels(Scene):
         style = {"cmap": "coolwarm", "vmin": 0, "vmax": 1, "origin": "lower", "aspect": "auto", "interpolation": "nearest"}
         self._field = left.imshow(np.zeros((SIDE, SIDE)), extent=(-REACH, REACH, -REACH, REACH), **style)
         X, y = self.numbers.X, self.numbers.y
-        self._points = [left.plot(*X[y == label].T, draw.CLASS_MARKERS[label], color=draw.CLASS_COLOURS[label])[0] for label in (0, 1)]
+        self._points = [
+            left.plot(*X[y == label].T, drawing.CLASS_MARKERS[label], color=drawing.CLASS_COLOURS[label])[0] for label in (0, 1)
+        ]
         right.set(title="loss", xlabel="w1")
-        right.plot(WEIGHTS, self.numbers.curve, color=draw.BLUE)
-        self._here = right.plot([], [], "o", color=draw.ORANGE, markersize=10)[0]
+        right.plot(WEIGHTS, self.numbers.curve, color=drawing.BLUE)
+        self._here = right.plot([], [], "o", color=drawing.ORANGE, markersize=10)[0]
 
     def update(self, *, w1):
         loss = self.numbers.loss(w1)

@@ -10,7 +10,8 @@ sys.path.insert(0, {folder!r})
 import ipywidgets, numpy as np
 from IPython.display import display
 import two_panels as two
-from nnlab import draw, use_language
+from nnlab.engine import drawing
+from nnlab import use_language
 use_language("en")
 low, high, step = two.RANGE
 slider = ipywidgets.FloatSlider(two.START, min=low, max=high, step=step)
@@ -32,8 +33,8 @@ display(tiny)
 """
 
 EXPLORER = """
-from nnlab import controls
-from nnlab.explorer import Explorer
+from nnlab.engine import controls
+from nnlab.engine.explorer import Explorer
 slider = controls.slider("w1", two.START, low, high, step)
 explorer = Explorer("decision_boundary", two.TwoPanels(), {{"w1": slider}})
 display(explorer)
@@ -45,7 +46,7 @@ import copy
 import matplotlib.pyplot as plt
 scene = two.TwoPanels()
 def show(w1):
-    with draw.style():
+    with drawing.style():
         figure, fresh = plt.figure(figsize=scene.size, dpi=100), copy.copy(scene)
         fresh.build(figure)
         fresh.update(w1=w1)
@@ -57,7 +58,7 @@ IPYMPL = """
 %matplotlib widget
 import matplotlib.pyplot as plt
 scene = two.TwoPanels()
-with draw.style(), plt.ioff():
+with drawing.style(), plt.ioff():
     figure = plt.figure(figsize=scene.size, dpi=100)
     scene.build(figure)
     scene.update(w1=two.START)
@@ -75,18 +76,18 @@ import matplotlib.pyplot as plt
 import mpl_interactions.ipyplot as iplt
 numbers = two.Numbers()
 plt.rcParams["image.interpolation"] = "nearest"
-with draw.style(), plt.ioff():
+with drawing.style(), plt.ioff():
     figure, (left, right) = plt.subplots(1, 2, figsize=two.TwoPanels.size, dpi=100)
     left.grid(False)
     extent = (-two.REACH, two.REACH, -two.REACH, two.REACH)
     knobs = iplt.imshow(lambda w1: numbers.field(w1), w1=(low, high, len(two.WEIGHTS)), ax=left, display_controls=False,
                         cmap="coolwarm", vmin=0, vmax=1, extent=extent, origin="lower", aspect="auto")
     for label in (0, 1):
-        left.plot(*numbers.X[numbers.y == label].T, draw.CLASS_MARKERS[label], color=draw.CLASS_COLOURS[label])
-    right.plot(two.WEIGHTS, numbers.curve, color=draw.BLUE)
+        left.plot(*numbers.X[numbers.y == label].T, drawing.CLASS_MARKERS[label], color=drawing.CLASS_COLOURS[label])
+    right.plot(two.WEIGHTS, numbers.curve, color=drawing.BLUE)
     slider = knobs.controls["w1"].children[0]  # it makes its own, of whole numbers
     iplt.plot(lambda w1: np.array([w1]), lambda x, w1: np.array([numbers.loss(w1)]), controls=knobs, ax=right, marker="o", linestyle="",
-              color=draw.ORANGE, markersize=10, xlim="fixed", ylim="fixed")
+              color=drawing.ORANGE, markersize=10, xlim="fixed", ylim="fixed")
     left.set(title="data", xlim=extent[:2], ylim=extent[2:])
     right.set(title="loss", xlabel="w1")
 slider.value = round((two.START - low) / step)
@@ -102,12 +103,12 @@ colour = bqplot.ColorScale(min=0, max=1, colors=["#3B4CC0", "#DDDDDD", "#B40426"
 field = bqplot.HeatMap(x=two.AXIS, y=two.AXIS, color=numbers.field(two.START), scales={{"x": x, "y": y, "color": colour}})
 dots = [
     bqplot.Scatter(x=numbers.X[numbers.y == label, 0], y=numbers.X[numbers.y == label, 1], scales={{"x": x, "y": y}},
-                   colors=[draw.CLASS_COLOURS[label]], default_size=30)
+                   colors=[drawing.CLASS_COLOURS[label]], default_size=30)
     for label in (0, 1)
 ]
 w, loss = bqplot.LinearScale(min=low, max=high), bqplot.LinearScale()
-curve = bqplot.Lines(x=two.WEIGHTS, y=numbers.curve, scales={{"x": w, "y": loss}}, colors=[draw.BLUE])
-here = bqplot.Scatter(x=[two.START], y=[numbers.loss(two.START)], scales={{"x": w, "y": loss}}, colors=[draw.ORANGE])
+curve = bqplot.Lines(x=two.WEIGHTS, y=numbers.curve, scales={{"x": w, "y": loss}}, colors=[drawing.BLUE])
+here = bqplot.Scatter(x=[two.START], y=[numbers.loss(two.START)], scales={{"x": w, "y": loss}}, colors=[drawing.ORANGE])
 axes = lambda x, y, name: [bqplot.Axis(scale=x, label=name), bqplot.Axis(scale=y, orientation="vertical")]
 panels = [
     bqplot.Figure(marks=[field, *dots], axes=axes(x, y, ""), title="data", layout=size),
@@ -130,9 +131,9 @@ figure = go.FigureWidget(make_subplots(1, 2, subplot_titles=["data", "loss"]))
 figure.add_heatmap(x=two.AXIS, y=two.AXIS, z=numbers.field(two.START), zmin=0, zmax=1, colorscale="RdBu_r", showscale=False, row=1, col=1)
 for label in (0, 1):
     figure.add_scatter(x=numbers.X[numbers.y == label, 0], y=numbers.X[numbers.y == label, 1], mode="markers",
-                       marker_color=draw.CLASS_COLOURS[label], row=1, col=1)
-figure.add_scatter(x=two.WEIGHTS, y=numbers.curve, line_color=draw.BLUE, row=1, col=2)
-figure.add_scatter(x=[two.START], y=[numbers.loss(two.START)], mode="markers", marker={{"size": 12, "color": draw.ORANGE}}, row=1, col=2)
+                       marker_color=drawing.CLASS_COLOURS[label], row=1, col=1)
+figure.add_scatter(x=two.WEIGHTS, y=numbers.curve, line_color=drawing.BLUE, row=1, col=2)
+figure.add_scatter(x=[two.START], y=[numbers.loss(two.START)], mode="markers", marker={{"size": 12, "color": drawing.ORANGE}}, row=1, col=2)
 figure.update_layout(width=840, height=360, showlegend=False)
 def change(event):
     w1 = event["new"]

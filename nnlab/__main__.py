@@ -2,6 +2,6 @@
 
 import sys
 
-from nnlab.cli import main
+from nnlab.app.cli import main
 
 sys.exit(main())

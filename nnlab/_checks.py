@@ -1,4 +1,4 @@
-"""Checks of arguments, so that a mistake is named where it was made: the argument, what came, what was expected."""
+"""Checks of arguments: each error names the argument, what it got and what was expected."""
 
 from numbers import Integral, Real
 
@@ -9,7 +9,7 @@ LARGEST = {np.dtype(np.float64): 1e150, np.dtype(np.float32): 1e18}  # the squar
 
 def as_inputs(X, name: str = "X", *, features: int | None = None, dtype=None) -> np.ndarray:
     """`X` as a float array (N, features), at least one row, every number finite; of type `dtype` where that is given."""
-    array = bounded(as_floats(X, name), name, dtype)
+    array = check_bounded(as_floats(X, name), name, dtype)
     if array.ndim != 2:
         raise ValueError(f"{name} has shape {array.shape}, expected two axes (N, features); one example is {name}[None, :]")
     if array.shape[0] == 0 or array.shape[1] == 0:
@@ -23,9 +23,9 @@ def as_floats(values, name: str) -> np.ndarray:
     """`values` as a finite float array; float32 stays float32."""
     array = _array(values, name, "an array of real numbers")
     if array.dtype.kind not in "biuf":
-        raise TypeError(f"{name} is {short(values)}, expected an array of real numbers")
+        raise TypeError(f"{name} is {short_repr(values)}, expected an array of real numbers")
     if array.dtype not in (np.float32, np.float64):
-        with np.errstate(over="ignore"):  # a longer type may hold what float64 does not
+        with np.errstate(over="ignore"):  # a longdouble may be too large for float64
             array = array.astype(np.float64)
     if not np.isfinite(array).all():
         bad = int((~np.isfinite(array)).sum())
@@ -33,12 +33,12 @@ def as_floats(values, name: str) -> np.ndarray:
     return array
 
 
-def bounded(array: np.ndarray, name: str, dtype=None) -> np.ndarray:
+def check_bounded(array: np.ndarray, name: str, dtype=None) -> np.ndarray:
     """The float array, none of its numbers so large that its square overflows in `dtype` (None: its own type)."""
-    most = LARGEST[np.dtype(dtype or array.dtype)]
+    limit = LARGEST[np.dtype(dtype or array.dtype)]
     size = max(float(array.max()), -float(array.min())) if array.size else 0.0
-    if size > most:
-        raise ValueError(f"{name} has a number of size {size:.3g}, expected at most {most:g}")
+    if size > limit:
+        raise ValueError(f"{name} has a number of size {size:.3g}, expected at most {limit:g}")
     return array
 
 
@@ -60,93 +60,93 @@ def _array(values, name: str, expected: str) -> np.ndarray:
         raise TypeError(f"{name} is a masked array, expected {expected} without gaps")
     try:
         return np.asarray(values)
-    except Exception:  # what an object of the reader's raises when it is asked for its numbers
-        raise TypeError(f"{name} is {short(values)}, expected {expected}") from None
+    except Exception:  # an object of the reader's may raise anything when numpy converts it
+        raise TypeError(f"{name} is {short_repr(values)}, expected {expected}") from None
 
 
-def whole(value, name: str, *, least: int = 1, most: int | None = None) -> int:
-    """`value` as a whole number, at least `least`, at most `most`."""
+def check_int(value, name: str, *, min: int = 1, max: int | None = None) -> int:
+    """`value` as a whole number, at least `min`, at most `max`."""
     if isinstance(value, bool) or not isinstance(value, Integral):
-        raise TypeError(f"{name} is {short(value)}, expected a whole number")
-    if value < least:
-        raise ValueError(f"{name} is {short(value)}, expected at least {least}")
-    if most is not None and value > most:
-        raise ValueError(f"{name} is {short(value)}, expected at most {most:,}")
+        raise TypeError(f"{name} is {short_repr(value)}, expected a whole number")
+    if value < min:
+        raise ValueError(f"{name} is {short_repr(value)}, expected at least {min}")
+    if max is not None and value > max:
+        raise ValueError(f"{name} is {short_repr(value)}, expected at most {max:,}")
     return int(value)
 
 
-def real(value, name: str, *, above: float | None = None, least: float | None = None) -> float:
+def check_float(value, name: str, *, above: float | None = None, min: float | None = None) -> float:
     """`value` as a finite real number, within the bound that is given."""
     if isinstance(value, bool) or not isinstance(value, Real):
-        raise TypeError(f"{name} is {short(value)}, expected a number")
+        raise TypeError(f"{name} is {short_repr(value)}, expected a number")
     try:
         number = float(value)
     except OverflowError:
         number = np.inf
     if not np.isfinite(number):
-        raise ValueError(f"{name} is {short(value)}, expected a finite number")
+        raise ValueError(f"{name} is {short_repr(value)}, expected a finite number")
     if abs(number) > LARGEST[np.dtype(float)]:
-        raise ValueError(f"{name} is {short(value)}, expected a number of size at most {LARGEST[np.dtype(float)]:g}")
+        raise ValueError(f"{name} is {short_repr(value)}, expected a number of size at most {LARGEST[np.dtype(float)]:g}")
     if above is not None and not number > above:
-        raise ValueError(f"{name} is {short(value)}, expected a number above {above}")
-    if least is not None and not number >= least:
-        raise ValueError(f"{name} is {short(value)}, expected at least {least}")
+        raise ValueError(f"{name} is {short_repr(value)}, expected a number above {above}")
+    if min is not None and not number >= min:
+        raise ValueError(f"{name} is {short_repr(value)}, expected at least {min}")
     return number
 
 
-def flag(value, name: str) -> bool:
+def check_bool(value, name: str) -> bool:
     """`value` as True or False."""
     if not isinstance(value, bool | np.bool_):
-        raise TypeError(f"{name} is {short(value)}, expected True or False")
+        raise TypeError(f"{name} is {short_repr(value)}, expected True or False")
     return bool(value)
 
 
-def instance(value, name: str, kind: type, expected: str):
+def check_instance(value, name: str, kind: type, expected: str):
     """`value`, if it is of that kind."""
     if not isinstance(value, kind):
-        raise TypeError(f"{name} is {short(value)}, expected {expected}")
+        raise TypeError(f"{name} is {short_repr(value)}, expected {expected}")
     return value
 
 
-def function(value, name: str, expected: str = "a function"):
+def check_callable(value, name: str, expected: str = "a function"):
     """`value`, if it can be called."""
     if not callable(value):
-        raise TypeError(f"{name} is {short(value)}, expected {expected}")
+        raise TypeError(f"{name} is {short_repr(value)}, expected {expected}")
     return value
 
 
-def float_type(dtype, name: str) -> np.dtype:
+def as_dtype(dtype, name: str) -> np.dtype:
     """`dtype` as numpy's float32 or float64, from the type or from its name."""
     for known in (np.float32, np.float64):
         if dtype is known or (isinstance(dtype, str | np.dtype) and dtype == np.dtype(known)):
             return np.dtype(known)
-    raise ValueError(f"{name} is {short(dtype)}, expected float64 or float32")
+    raise ValueError(f"{name} is {short_repr(dtype)}, expected float64 or float32")
 
 
-def generator(seed) -> np.random.Generator:
+def as_generator(seed) -> np.random.Generator:
     """A generator of random numbers from a seed (a whole number ≥ 0), or the Generator that came."""
     if isinstance(seed, np.random.Generator):
         return seed
     if isinstance(seed, bool) or not isinstance(seed, Integral):
-        raise TypeError(f"seed is {short(seed)}, expected a whole number or a numpy Generator")
+        raise TypeError(f"seed is {short_repr(seed)}, expected a whole number or a numpy Generator")
     if seed < 0:
-        raise ValueError(f"seed is {short(seed)}, expected at least 0")
+        raise ValueError(f"seed is {short_repr(seed)}, expected at least 0")
     return np.random.default_rng(int(seed))
 
 
-def one_of(value, name: str, table):
+def check_option(value, name: str, table):
     """`table[value]`, or an error that lists what `table` has."""
     if not isinstance(value, str) or value not in table:
-        raise ValueError(f"{name} is {short(value)}, expected one of {', '.join(map(repr, table))}")
+        raise ValueError(f"{name} is {short_repr(value)}, expected one of {', '.join(map(repr, table))}")
     return table[value]
 
 
-def short(value, most: int = 60) -> str:
-    """What came, in a few characters."""
+def short_repr(value, max_length: int = 60) -> str:
+    """A short text for an error message."""
     if isinstance(value, np.ndarray):
         return f"an array of {value.dtype}, shape {value.shape}"
     try:
         text = repr(value)
     except Exception:  # a reader's own __repr__, or a number with too many digits to be written out
         text = f"an object of type {type(value).__name__}"
-    return text if len(text) <= most else f"{text[: most - 3]}…"
+    return text if len(text) <= max_length else f"{text[: max_length - 3]}…"

@@ -15,7 +15,7 @@ Array = np.ndarray
 
 @dataclass(frozen=True)
 class Activation:
-    """`f(z) -> h` element by element, its `derivative(z)`, and `pull(z, h, dh) -> dz`, the backward rule; float32 stays float32.
+    """`f(z) -> h` element by element, its `derivative(z)`, and `backward(z, h, dh) -> dz`, the backward rule; float32 stays float32.
 
     A unit of `pieces` > 1 (maxout) takes that many sums: z is (N, pieces * units), unit j's sums are the columns j, j + units, …;
     h is (N, units). Its `derivative` is that of the largest sum: 1 there, 0 at the others.
@@ -24,14 +24,14 @@ class Activation:
     name: str
     f: Callable[[Array], Array]
     derivative: Callable[[Array], Array]
-    pull: Callable[[Array, Array, Array], Array]
+    backward: Callable[[Array, Array, Array], Array]
     pieces: int = 1
 
     def __post_init__(self):
-        _checks.instance(self.name, "name", str, "a text")
-        for part in ("f", "derivative", "pull"):
-            _checks.function(getattr(self, part), part, "a function of arrays")
-        _checks.whole(self.pieces, "pieces")
+        _checks.check_instance(self.name, "name", str, "a text")
+        for part in ("f", "derivative", "backward"):
+            _checks.check_callable(getattr(self, part), part, "a function of arrays")
+        _checks.check_int(self.pieces, "pieces")
 
     def __repr__(self) -> str:
         return f"Activation({self.name!r})"
@@ -68,7 +68,7 @@ relu = Activation("relu", lambda z: np.maximum(z, 0), _step, lambda z, h, dh: dh
 
 def leaky_relu(alpha: float = 0.01) -> Activation:
     """ReLU with the slope `alpha` in [0, 1] below 0 (and at 0): 0 gives ReLU, 1 the identity. Maas et al. 2013 took 0.01."""
-    alpha = _checks.real(alpha, "alpha", least=0.0)
+    alpha = _checks.check_float(alpha, "alpha", min=0.0)
     if alpha > 1:
         raise ValueError(f"alpha is {alpha}, expected a slope from 0 to 1")
 
@@ -81,7 +81,7 @@ def leaky_relu(alpha: float = 0.01) -> Activation:
 
 def maxout(pieces: int = 2) -> Activation:
     """The largest of `pieces` sums a unit (Goodfellow et al. 2013); where sums are equal, the first takes the gradient."""
-    pieces = _checks.whole(pieces, "pieces", least=2)
+    pieces = _checks.check_int(pieces, "pieces", min=2)
 
     def split(z):
         z = np.asarray(z)
@@ -104,7 +104,9 @@ def maxout(pieces: int = 2) -> Activation:
     )
 
 
-def custom(function: Callable[[Array], Array], derivative: Callable[[Array], Array] | None = None, name: str | None = None) -> Activation:
+def from_function(
+    function: Callable[[Array], Array], derivative: Callable[[Array], Array] | None = None, name: str | None = None
+) -> Activation:
     """A reader's own `function(z) -> h`, element by element, as an activation.
 
     Without a `derivative`, central differences take its place (relative error about 1e-10). The reader's functions are run in float64,
@@ -112,7 +114,7 @@ def custom(function: Callable[[Array], Array], derivative: Callable[[Array], Arr
     """
     for given, argument in ((function, "function"), (derivative, "derivative")):
         if given is not None or argument == "function":
-            _try(_checks.function(given, argument, "a function of an array"), argument)
+            _try(_checks.check_callable(given, argument, "a function of an array"), argument)
     label = getattr(function, "__name__", "f").replace("<lambda>", "f") if name is None else name
     return _of(function, derivative or _differences(function), label)
 
@@ -147,7 +149,7 @@ def _try(function, argument):
     except Exception as error:  # of the reader's function: math.sin takes no array, np.sin does
         raise TypeError(f"{argument} raised {type(error).__name__} ({error}) for an array of shape {z.shape}, {expected}") from error
     if came.shape != z.shape or came.dtype.kind not in "biuf":
-        raise ValueError(f"{argument} gave {_checks.short(came)} for an array of shape {z.shape}, {expected}")
+        raise ValueError(f"{argument} gave {_checks.short_repr(came)} for an array of shape {z.shape}, {expected}")
 
 
 ACTIVATIONS = {a.name: a for a in (identity, sigmoid, tanh, relu, leaky_relu(), maxout())}
@@ -155,4 +157,4 @@ ACTIVATIONS = {a.name: a for a in (identity, sigmoid, tanh, relu, leaky_relu(), 
 
 def as_activation(activation, name: str = "activation") -> Activation:
     """The Activation of a name in ACTIVATIONS, or the Activation that came."""
-    return activation if isinstance(activation, Activation) else _checks.one_of(activation, name, ACTIVATIONS)
+    return activation if isinstance(activation, Activation) else _checks.check_option(activation, name, ACTIVATIONS)

@@ -59,7 +59,7 @@ DATASETS = {f.__name__: f for f in (blobs, moons, circles, xor, spiral)}
 
 
 def _arguments(n, noise, seed):
-    return _checks.whole(n, "n", most=1_000_000), _checks.real(noise, "noise", least=0.0), _checks.generator(seed)
+    return _checks.check_int(n, "n", max=1_000_000), _checks.check_float(noise, "noise", min=0.0), _checks.as_generator(seed)
 
 
 def digits() -> tuple[Array, Array]:
@@ -74,8 +74,8 @@ def photos(split: str = "train", n: int = 2000, seed=0) -> tuple[Array, Array]:
     y is the photograph (`PHOTO_NAMES`), as many patches of each as `n` allows. Patches of "train" come from the left 60 % of the
     photographs, those of "test" from the right 40 %: no pixel is in both. Licences: datasets/NOTICE.md.
     """
-    left, right = _checks.one_of(split, "split", {"train": (0.0, 0.6), "test": (0.6, 1.0)})
-    n, rng = _checks.whole(n, "n", most=100_000), _checks.generator(seed)
+    left, right = _checks.check_option(split, "split", {"train": (0.0, 0.6), "test": (0.6, 1.0)})
+    n, rng = _checks.check_int(n, "n", max=100_000), _checks.as_generator(seed)
     pictures = photographs()
     y = np.arange(n) % len(pictures)
     height, width = pictures.shape[1:3]

@@ -39,7 +39,7 @@ def saturation(network: Network, X: Array, tol: float = 0.05) -> list[float]:
     For ReLU this is the share of units that are off, averaged over the examples; maxout never saturates. The largest slope is
     taken over sums from −4 to 4. Raises ValueError if the network has diverged.
     """
-    tol = _checks.real(tol, "tol", above=0.0)
+    tol = _checks.check_float(tol, "tol", above=0.0)
     trace = _finite_trace(network, X)
     shares = []
     for layer, z in zip(network.layers[:-1], trace.zs, strict=False):
@@ -54,7 +54,7 @@ def gradient_norms(gradients: Gradients) -> list[float]:
     try:
         pairs = [(_checks.as_floats(dW, "dW"), db) for dW, db in gradients]
     except (TypeError, ValueError):
-        raise TypeError(f"gradients is {_checks.short(gradients)}, expected the list of (dW, db) that backward returned") from None
+        raise TypeError(f"gradients is {_checks.short_repr(gradients)}, expected the list of (dW, db) that backward returned") from None
     return [float(np.linalg.norm(dW)) for dW, _ in pairs]
 
 
@@ -70,8 +70,8 @@ def sign_agreement(dw: Array) -> float:
 
 def numerical_gradient(f: Callable[[Array], float], x: Array, step: float = 1e-5) -> Array:
     """The gradient of the number f(x) by central differences, element by element: an array of the shape of x."""
-    _checks.function(f, "f", "a function that returns one number")
-    x, step = _checks.as_floats(x, "x").astype(np.float64), _checks.real(step, "step", above=0.0)
+    _checks.check_callable(f, "f", "a function that returns one number")
+    x, step = _checks.as_floats(x, "x").astype(np.float64), _checks.check_float(step, "step", above=0.0)
     gradient = np.empty_like(x)
     for i in np.ndindex(x.shape):
         there, here = x.copy(), x.copy()
@@ -79,7 +79,7 @@ def numerical_gradient(f: Callable[[Array], float], x: Array, step: float = 1e-5
         here[i] -= step
         up, down = f(there), f(here)
         if np.size(up) != 1 or np.asarray(up).dtype.kind not in "biuf":
-            raise ValueError(f"f returned {_checks.short(up)}, expected one number")
+            raise ValueError(f"f returned {_checks.short_repr(up)}, expected one number")
         gradient[i] = (up - down) / (2 * step)
     return gradient
 
@@ -89,10 +89,10 @@ def gradient_check(network: Network, X: Array, y: Array, loss: str | Callable = 
 
     The largest difference in an array is taken relative to its largest gradient, but to no less than 1/1000 of the largest in the
     network, so that rounding does not count where there is no gradient. A ReLU at its kink shows as an error that is none.
-    `loss`: as for `descend`. Below 1e-7 a gradient is right, above 1e-4 it is wrong.
+    `loss`: as for `sgd`. Below 1e-7 a gradient is right, above 1e-4 it is wrong.
     """
-    _checks.instance(network, "network", Network, "a Network")
-    loss = loss if callable(loss) else _checks.one_of(loss, "loss", LOSSES)
+    _checks.check_instance(network, "network", Network, "a Network")
+    loss = loss if callable(loss) else _checks.check_option(loss, "loss", LOSSES)
     X = _checks.as_inputs(X, features=network.sizes[0]).astype(np.float64)
     layers = [replace(layer, W=layer.W.astype(np.float64), b=layer.b.astype(np.float64)) for layer in network.layers]
     trace = Network(layers).forward(X)
@@ -119,7 +119,7 @@ def _slope(activation, z: Array) -> Array:
 
 
 def _finite_trace(network: Network, X: Array) -> Trace:
-    _checks.instance(network, "network", Network, "a Network")
+    _checks.check_instance(network, "network", Network, "a Network")
     with np.errstate(all="ignore"):  # a network that has diverged is named below
         trace = network.forward(X)
     for i, (z, h) in enumerate(zip(trace.zs, trace.hs, strict=True)):

@@ -1,18 +1,13 @@
-"""Words and figure fonts in one place, because Korean and English are equal editions of one lecture."""
+"""The words of both languages in one catalogue, because Korean and English are equal editions of one lecture."""
 
 import functools
 import locale
-import logging
 import os
 import string
 import tomllib
 from importlib.resources import files
 
 LANGUAGES = ("ko", "en")
-FONT_FAMILIES = ("NNLab Hangul", "DejaVu Sans")  # this order: mathtext does not fall back, plain text does
-
-# That Matplotlib lists the fonts of a machine, the first time, is no reason for red text in a lecture.
-logging.getLogger("matplotlib.font_manager").addFilter(lambda record: "building the font cache" not in record.getMessage())
 
 
 def from_environment() -> str:
@@ -40,67 +35,63 @@ def current_language() -> str:
 
 @functools.cache
 def catalogue() -> dict[str, dict[str, str]]:
-    """Every word of the package: key -> {"ko": ..., "en": ...}, read from `nnlab/locale/*.toml`."""
-    words: dict[str, dict[str, str]] = {}
-    for name in _texts():
-        twice = words.keys() & _parsed(name).keys()
-        if twice:
-            raise ValueError(f"the words {sorted(twice)} stand twice in the catalogue, again in {name}")
-        words |= _parsed(name)
-    return words
+    """All texts of the package: key -> {"ko": ..., "en": ...}, from every .toml file below `nnlab/`.
+
+    ValueError names a key that stands in two files.
+    """
+    texts: dict[str, dict[str, str]] = {}
+    origin: dict[str, str] = {}
+    for name, content in _toml_files(files("nnlab")):
+        for key, entry in _entries(tomllib.loads(content)):
+            if key in texts:
+                raise ValueError(f"the key {key!r} stands in {origin[key]} and again in {name}")
+            texts[key], origin[key] = entry, name
+    return texts
 
 
-@functools.cache
-def _words(head: str) -> dict[str, dict[str, str]]:
-    """The words of the files with a table `[head]`: parsing all of them takes longer than drawing a picture."""
-    its = [name for name, text in _texts().items() if f"\n[{head}." in text or f"\n[{head}]" in text]
-    return {key: entry for name in its for key, entry in _parsed(name).items()}
+def _toml_files(folder, prefix: str = "nnlab"):
+    """(path, content) of all .toml files in and below `folder`, sorted by path."""
+    for item in sorted(folder.iterdir(), key=lambda item: item.name):
+        if item.is_dir():
+            yield from _toml_files(item, f"{prefix}/{item.name}")
+        elif item.name.endswith(".toml"):
+            yield f"{prefix}/{item.name}", item.read_text("utf-8")
 
 
-@functools.cache
-def _texts() -> dict[str, str]:
-    """The catalogue's files by name; each begins with a line's end, so that its first table is found like the others."""
-    found = sorted(files("nnlab").joinpath("locale").iterdir(), key=lambda file: file.name)
-    return {file.name: "\n" + file.read_text("utf-8") for file in found if file.name.endswith(".toml")}
-
-
-@functools.cache
-def _parsed(name: str) -> dict[str, dict[str, str]]:
-    return dict(_leaves(tomllib.loads(_texts()[name])))
-
-
-def _leaves(table: dict, prefix: str = ""):
-    entry = {name: value for name, value in table.items() if isinstance(value, str)}
-    if entry:
-        yield prefix.rstrip("."), entry
+def _entries(table: dict, prefix: str = ""):
+    """(dotted key, texts by language) of all entries in a TOML table."""
+    texts = {name: value for name, value in table.items() if isinstance(value, str)}
+    if texts:
+        yield prefix.rstrip("."), texts
     for name, value in table.items():
         if isinstance(value, dict):
-            yield from _leaves(value, f"{prefix}{name}.")
+            yield from _entries(value, f"{prefix}{name}.")
 
 
-def word(key: str, **values) -> str:
+def translate(key: str, **values) -> str:
     """The text of `key` in the language in use, its `{placeholders}` filled with `values`; KeyError for an unknown key.
 
-    Without any values the text comes as it stands. ValueError names a value that is missing or that its placeholder cannot show.
+    Without any values the text is returned as it stands. ValueError names a value that is missing or that its placeholder cannot show.
     """
     if not isinstance(key, str):
-        raise TypeError(f"key is {key!r}, expected the name of a word")
+        raise TypeError(f"key is {key!r}, expected the key of a text")
     try:
-        text = _words(key.partition(".")[0])[key][_current]
+        text = catalogue()[key][_current]
     except KeyError:
-        raise KeyError(f"no {_current!r} text for {key!r} in nnlab/locale/*.toml") from None
+        raise KeyError(f"no {_current!r} text for {key!r} in the .toml files of nnlab") from None
     try:
         return text.format(**values) if values else text
     except (KeyError, TypeError, ValueError):
-        raise ValueError(_what_is_wrong(text, key, values)) from None
+        raise ValueError(_format_error(text, key, values)) from None
 
 
-def _what_is_wrong(text: str, key: str, values: dict) -> str:
-    wanted = {name: spec for _, name, spec, _ in string.Formatter().parse(text) if name}
-    missing = wanted.keys() - values.keys()
+def _format_error(text: str, key: str, values: dict) -> str:
+    """Why `text` cannot be filled with `values`."""
+    formats = {name: spec for _, name, spec, _ in string.Formatter().parse(text) if name}
+    missing = formats.keys() - values.keys()
     if missing:
-        return f"values has no {', '.join(sorted(missing))}, expected all that {key!r} shows: {', '.join(wanted)}"
-    for name, spec in wanted.items():
+        return f"values has no {', '.join(sorted(missing))}, expected all that {key!r} shows: {', '.join(formats)}"
+    for name, spec in formats.items():
         try:
             format(values[name], spec)
         except (TypeError, ValueError):
@@ -108,16 +99,6 @@ def _what_is_wrong(text: str, key: str, values: dict) -> str:
     return f"values is {values!r:.60}, expected what fills {text!r}"
 
 
-def has_word(key: str) -> bool:
-    """Whether the catalogue holds `key`."""
-    return key in _words(key.partition(".")[0])
-
-
-@functools.cache
-def register_font() -> None:
-    """Make the package's own Hangul font known to Matplotlib, so that figures need no font of the machine."""
-    from matplotlib import font_manager
-
-    for file in files("nnlab").joinpath("fonts").iterdir():
-        if file.name.endswith((".otf", ".ttf")):
-            font_manager.fontManager.addfont(str(file))
+def has_translation(key: str) -> bool:
+    """Whether the catalogue has a text for `key`."""
+    return key in catalogue()

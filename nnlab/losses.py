@@ -56,7 +56,7 @@ def _hinge(score, y):
 
 
 def _binary(loss, score, y):
-    score = _checks.bounded(_checks.as_floats(score, "score"), "score")
+    score = _checks.check_bounded(_checks.as_floats(score, "score"), "score")
     if score.size == 0 or score.ndim not in (1, 2) or (score.ndim == 2 and score.shape[1] != 1):
         raise ValueError(f"score has shape {score.shape}, expected one score for each example: (N,) or (N, 1)")
     return loss(score, _checks.as_labels(y, len(score), 2))
@@ -64,12 +64,12 @@ def _binary(loss, score, y):
 
 def l2_loss(network, strength: float) -> float:
     """strength / 2 · Σ W² over all weights, so that its gradient is strength · W; biases are left free."""
-    strength = _checks.real(strength, "strength", least=0.0)
+    strength = _checks.check_float(strength, "strength", min=0.0)
     if not (hasattr(network, "layers") and hasattr(network, "n_parameters")):  # the class itself is above this module
-        raise TypeError(f"network is {_checks.short(network)}, expected a Network")
+        raise TypeError(f"network is {_checks.short_repr(network)}, expected a Network")
     return 0.5 * strength * sum(float(np.vdot(layer.W, layer.W)) for layer in network.layers)
 
 
-# By name: the loss as `descend` takes it, its arguments checked once before the first step and not at every step.
+# By name: the loss as `sgd` takes it, its arguments checked once before the first step and not at every step.
 LOSSES = {"softmax": softmax_loss, "logistic": logistic_loss, "hinge": hinge_loss}
 UNCHECKED = {softmax_loss: _softmax, logistic_loss: _logistic, hinge_loss: _hinge}

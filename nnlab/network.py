@@ -82,12 +82,12 @@ class Network:
 
     def __post_init__(self):
         if not isinstance(self.layers, list | tuple):
-            raise TypeError(f"layers is {_checks.short(self.layers)}, expected a list of Layers")
+            raise TypeError(f"layers is {_checks.short_repr(self.layers)}, expected a list of Layers")
         if not self.layers:
             raise ValueError("layers is empty, expected at least one Layer")
         for i, layer in enumerate(self.layers):
             if not isinstance(layer, Layer):
-                raise TypeError(f"layers[{i}] is {_checks.short(layer)}, expected a Layer")
+                raise TypeError(f"layers[{i}] is {_checks.short_repr(layer)}, expected a Layer")
             if i and layer.n_in != self.layers[i - 1].n_out:
                 came, expected = layer.n_in, self.layers[i - 1].n_out
                 raise ValueError(f"layers[{i}] takes {came} inputs, but layer {i - 1} has {expected} outputs: expected {expected}")
@@ -109,13 +109,13 @@ class Network:
     def backward(self, trace: Trace, dscores: Array, *, input_gradient: bool = False) -> Gradients:
         """The gradient of the loss by every W and b, from its gradient by the scores, `dscores` (N, n_out)."""
         if not isinstance(trace, Trace):
-            raise TypeError(f"trace is {_checks.short(trace)}, expected the Trace that forward returned")
+            raise TypeError(f"trace is {_checks.short_repr(trace)}, expected the Trace that forward returned")
         if len(trace.hs) != len(self.layers):
             raise ValueError(f"trace has {len(trace.hs)} layers, but the network has {len(self.layers)}: expected a trace of its own")
         dscores = _checks.as_floats(dscores, "dscores")
         if dscores.shape != trace.scores.shape:
             raise ValueError(f"dscores has shape {dscores.shape}, expected that of the scores: {trace.scores.shape}")
-        return self._backward(trace, dscores, _checks.flag(input_gradient, "input_gradient"))
+        return self._backward(trace, dscores, _checks.check_bool(input_gradient, "input_gradient"))
 
     def _backward(self, trace: Trace, dscores: Array, input_gradient: bool = False) -> Gradients:
         gradients = Gradients()
@@ -123,7 +123,7 @@ class Network:
         dh = dscores
         for i in reversed(range(len(self.layers))):
             layer = self.layers[i]
-            dz = layer.activation.pull(trace.zs[i], trace.hs[i], dh)
+            dz = layer.activation.backward(trace.zs[i], trace.hs[i], dh)
             gradients.insert(0, (dz.T @ inputs[i], dz.sum(axis=0)))
             if i > 0 or input_gradient:  # the gradient by X costs as much as that by W, and training has no use for it
                 dh = dz @ layer.W
@@ -185,20 +185,20 @@ def mlp(sizes, activation="relu", *, init="he", seed=0, dtype=np.float64) -> Net
     if isinstance(sizes, np.ndarray):
         sizes = sizes.tolist()
     if not isinstance(sizes, list | tuple) or len(sizes) < 2:
-        raise ValueError(f"sizes is {_checks.short(sizes)}, expected at least two numbers: inputs, …, outputs")
-    sizes = [_checks.whole(size, f"sizes[{i}]") for i, size in enumerate(sizes)]
+        raise ValueError(f"sizes is {_checks.short_repr(sizes)}, expected at least two numbers: inputs, …, outputs")
+    sizes = [_checks.check_int(size, f"sizes[{i}]") for i, size in enumerate(sizes)]
     if sum(n_in * n_out for n_in, n_out in pairwise(sizes)) > MOST_WEIGHTS:
-        raise ValueError(f"sizes is {_checks.short(sizes)}, expected at most {MOST_WEIGHTS:,} weights in all")
+        raise ValueError(f"sizes is {_checks.short_repr(sizes)}, expected at most {MOST_WEIGHTS:,} weights in all")
     hidden = len(sizes) - 2
     each = list(activation) if isinstance(activation, list | tuple) else [activation] * hidden
     if len(each) != hidden:
         raise ValueError(f"activation has {len(each)} entries, expected one for each of the {hidden} hidden layers")
     if hidden == 0:
         as_activation(activation if not isinstance(activation, list | tuple) else "identity")
-    dtype = _checks.float_type(dtype, "dtype")
-    scale = _checks.one_of(init, "init", INITS) if isinstance(init, str) else None
-    fixed = None if scale else _checks.real(init, "init", least=0.0)
-    rng = _checks.generator(seed)
+    dtype = _checks.as_dtype(dtype, "dtype")
+    scale = _checks.check_option(init, "init", INITS) if isinstance(init, str) else None
+    fixed = None if scale else _checks.check_float(init, "init", min=0.0)
+    rng = _checks.as_generator(seed)
     layers = []
     for n_in, n_out, chosen in zip(sizes, sizes[1:], [*each, identity], strict=False):
         chosen = as_activation(chosen)

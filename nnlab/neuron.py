@@ -20,15 +20,15 @@ class Neuron:
     bias: float
 
     def __post_init__(self):
-        weights = _checks.bounded(_checks.as_floats(self.weights, "weights"), "weights")
+        weights = _checks.check_bounded(_checks.as_floats(self.weights, "weights"), "weights")
         if weights.ndim != 1 or weights.size == 0:
             raise ValueError(f"weights has shape {weights.shape}, expected one weight for each input: (n,)")
         object.__setattr__(self, "weights", weights)
-        object.__setattr__(self, "bias", _checks.real(self.bias, "bias"))
+        object.__setattr__(self, "bias", _checks.check_float(self.bias, "bias"))
 
     def forward(self, inputs: Array) -> float:
         """The firing rate σ(Σ wᵢxᵢ + b), as a share of the highest, for `inputs` (n,); no sum is too large for it."""
-        inputs = _checks.bounded(_checks.as_floats(inputs, "inputs"), "inputs")
+        inputs = _checks.check_bounded(_checks.as_floats(inputs, "inputs"), "inputs")
         if inputs.shape != self.weights.shape:
             raise ValueError(f"inputs has shape {inputs.shape}, expected one input for each weight: shape {self.weights.shape}")
         return float(sigmoid.f(inputs @ self.weights + self.bias))
@@ -51,11 +51,11 @@ class Membrane:
 
     def __post_init__(self):
         for name in ("tau_ms", "resistance_megaohm"):
-            _checks.real(getattr(self, name), name, above=0.0)
+            _checks.check_float(getattr(self, name), name, above=0.0)
         for name in ("rest_mV", "reset_mV"):
-            _checks.real(getattr(self, name), name)
-            _checks.real(self.threshold_mV, "threshold_mV", above=getattr(self, name))
-        _checks.real(self.refractory_ms, "refractory_ms", above=0.0)
+            _checks.check_float(getattr(self, name), name)
+            _checks.check_float(self.threshold_mV, "threshold_mV", above=getattr(self, name))
+        _checks.check_float(self.refractory_ms, "refractory_ms", above=0.0)
 
     @property
     def rheobase_nA(self) -> float:
@@ -73,15 +73,15 @@ def lif(
     given as the standard deviation in mV that it lends the potential of a cell without threshold. `membrane` None is Membrane().
     """
     cell = _cell(membrane)
-    duration, dt = _checks.real(duration_ms, "duration_ms", above=0.0), _checks.real(dt_ms, "dt_ms", above=0.0)
-    noise, rng = _checks.real(noise, "noise", least=0.0), _checks.generator(seed)
+    duration, dt = _checks.check_float(duration_ms, "duration_ms", above=0.0), _checks.check_float(dt_ms, "dt_ms", above=0.0)
+    noise, rng = _checks.check_float(noise, "noise", min=0.0), _checks.as_generator(seed)
     if duration / dt <= 0.5:
         raise ValueError(f"dt_ms is {dt}, expected at most duration_ms = {duration}")
     for name, pace in (("dt_ms", dt), ("refractory_ms", cell.refractory_ms)):  # the most steps, and the most spikes
         if duration / pace > MOST_STEPS:
             raise ValueError(f"duration_ms is {duration}, expected at most {MOST_STEPS:,} times {name} = {pace}")
     steps = round(duration / dt)
-    current = _checks.bounded(_checks.as_floats(current_nA, "current_nA"), "current_nA")
+    current = _checks.check_bounded(_checks.as_floats(current_nA, "current_nA"), "current_nA")
     if current.shape not in ((), (steps,)):
         raise ValueError(f"current_nA has shape {current.shape}, expected one number, or one for each step: shape ({steps},)")
     targets = np.broadcast_to(cell.rest_mV + cell.resistance_megaohm * current, steps).tolist()
@@ -109,7 +109,9 @@ def lif(
 
 
 def _cell(membrane: Membrane | None) -> Membrane:
-    return Membrane() if membrane is None else _checks.instance(membrane, "membrane", Membrane, "a Membrane, or None for the lecture's")
+    return (
+        Membrane() if membrane is None else _checks.check_instance(membrane, "membrane", Membrane, "a Membrane, or None for the lecture's")
+    )
 
 
 def lif_rate(current_nA, membrane: Membrane | None = None) -> Array:
@@ -119,7 +121,7 @@ def lif_rate(current_nA, membrane: Membrane | None = None) -> Array:
     refractory period beside it.
     """
     cell = _cell(membrane)
-    current = _checks.bounded(_checks.as_floats(current_nA, "current_nA"), "current_nA")
+    current = _checks.check_bounded(_checks.as_floats(current_nA, "current_nA"), "current_nA")
     target = cell.rest_mV + cell.resistance_megaohm * current
     fires = target > cell.threshold_mV
     over = np.where(fires, target - cell.threshold_mV, 1.0)

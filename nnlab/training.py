@@ -1,6 +1,6 @@
 """Stochastic gradient descent: one loop that yields its steps, and trajectories that keep some of them to be scrubbed.
 
-`descend` owns its network: it trains a copy and yields that same copy at every step, so keep `step.network.copy()` of what
+`sgd` owns its network: it trains a copy and yields that same copy at every step, so keep `step.network.copy()` of what
 should not change. Step 0 is the network before any update. `train` runs a descent to its end and returns its `Trajectory`;
 `record` fills a Trajectory step by step, so that whoever waits for it can show it growing, and stop.
 """
@@ -36,7 +36,7 @@ class Step:
         return not np.isfinite(self.loss)
 
 
-def descend(
+def sgd(
     network: Network,
     X: Array,
     y: Array,
@@ -54,15 +54,15 @@ def descend(
     step; a number takes every example once an epoch, in an order shuffled anew. `l2` is the strength of `l2_loss`, which is added.
     The number type is that of the network.
     """
-    _checks.instance(network, "network", Network, "a Network")
+    _checks.check_instance(network, "network", Network, "a Network")
     X = _checks.as_inputs(X, features=network.sizes[0], dtype=network.dtype)
-    loss = loss if callable(loss) else _checks.one_of(loss, "loss", LOSSES)
-    learning_rate = _checks.real(learning_rate, "learning_rate", least=0.0)
-    steps = _checks.whole(steps, "steps", least=0)
-    l2 = _checks.real(l2, "l2", least=0.0)
-    batch_size = len(X) if batch_size is None else min(_checks.whole(batch_size, "batch_size"), len(X))
+    loss = loss if callable(loss) else _checks.check_option(loss, "loss", LOSSES)
+    learning_rate = _checks.check_float(learning_rate, "learning_rate", min=0.0)
+    steps = _checks.check_int(steps, "steps", min=0)
+    l2 = _checks.check_float(l2, "l2", min=0.0)
+    batch_size = len(X) if batch_size is None else min(_checks.check_int(batch_size, "batch_size"), len(X))
     y = _targets(network, X, y, loss)
-    return _descend(network.copy(), X, y, UNCHECKED.get(loss, loss), learning_rate, steps, batch_size, l2, _checks.generator(seed))
+    return _sgd_steps(network.copy(), X, y, UNCHECKED.get(loss, loss), learning_rate, steps, batch_size, l2, _checks.as_generator(seed))
 
 
 def _targets(network, X, y, loss):
@@ -79,14 +79,14 @@ def _targets(network, X, y, loss):
             return y
         case came:
             expected = f"(a number, an array of the shape of the scores, {scores.shape})"
-            raise ValueError(f"loss returned {_checks.short(came)}, expected {expected}")
+            raise ValueError(f"loss returned {_checks.short_repr(came)}, expected {expected}")
 
 
 def _numbers(values, shape) -> bool:
     return np.shape(values) == shape and np.asarray(values).dtype.kind in "biuf"
 
 
-def _descend(network, X, y, loss, learning_rate, steps, batch_size, l2, rng):
+def _sgd_steps(network, X, y, loss, learning_rate, steps, batch_size, l2, rng):
     batches = _batches(X, y, batch_size, rng)
     for step in range(steps + 1):
         X_batch, y_batch = next(batches)
@@ -144,14 +144,14 @@ class Trajectory:
         return self.networks[max(0, bisect_right(self.steps, step) - 1)]
 
 
-def record(trajectory: Trajectory, descent: Iterator[Step], steps: int, snapshots: int = 60) -> Iterator[float]:
-    """Fill `trajectory` from `descend(..., steps=steps)`, about `snapshots` networks evenly spaced; yields the share done after each step.
+def fill_trajectory(trajectory: Trajectory, descent: Iterator[Step], steps: int, snapshots: int = 60) -> Iterator[float]:
+    """Fill `trajectory` from `sgd(..., steps=steps)`, about `snapshots` networks evenly spaced; yields the share done after each step.
 
     Who consumes it decides when to look and when to stop: what was recorded so far stays.
     """
-    _checks.instance(trajectory, "trajectory", Trajectory, "a Trajectory")
-    _checks.instance(descent, "descent", Iterator, "the iterator that descend returned")
-    steps, snapshots = _checks.whole(steps, "steps", least=0), _checks.whole(snapshots, "snapshots", least=2)
+    _checks.check_instance(trajectory, "trajectory", Trajectory, "a Trajectory")
+    _checks.check_instance(descent, "descent", Iterator, "the iterator that sgd returned")
+    steps, snapshots = _checks.check_int(steps, "steps", min=0), _checks.check_int(snapshots, "snapshots", min=2)
     return _recorded(trajectory, descent, steps, snapshots)
 
 
@@ -168,8 +168,8 @@ def _recorded(trajectory, descent, steps, snapshots):
 
 
 def train(network: Network, X: Array, y: Array, *, steps: int, snapshots: int = 60, **options) -> Trajectory:
-    """The whole trajectory of `descend(network, X, y, steps=steps, **options)`; unless it diverged, its last network is the trained one."""
+    """The whole trajectory of `sgd(network, X, y, steps=steps, **options)`; unless it diverged, its last network is the trained one."""
     trajectory = Trajectory()
-    for _ in record(trajectory, descend(network, X, y, steps=steps, **options), steps, snapshots):
+    for _ in fill_trajectory(trajectory, sgd(network, X, y, steps=steps, **options), steps, snapshots):
         pass
     return trajectory

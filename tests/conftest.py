@@ -7,7 +7,7 @@ import matplotlib
 import pytest
 
 import nnlab
-from nnlab import explorer
+from nnlab.engine import explorer
 
 matplotlib.use("agg")
 

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnlab import ACTIVATIONS, Activation, custom, leaky_relu, maxout
+from nnlab import ACTIVATIONS, Activation, from_function, leaky_relu, maxout
 
-EACH = [*ACTIVATIONS.values(), leaky_relu(0.3), leaky_relu(0), leaky_relu(1), maxout(3), custom(np.sin, np.cos)]
+EACH = [*ACTIVATIONS.values(), leaky_relu(0.3), leaky_relu(0), leaky_relu(1), maxout(3), from_function(np.sin, np.cos)]
 each = pytest.mark.parametrize("activation", EACH, ids=lambda a: a.name)
 
 
@@ -63,7 +63,7 @@ def test_sigmoids_of_opposite_sums_add_up_to_1(z):
 def test_pull_is_the_gradient_of_f(activation):
     z = sums(activation)
     dh = np.random.default_rng(1).standard_normal(activation.f(z).shape)
-    dz, step = activation.pull(z, activation.f(z), dh), 1e-5
+    dz, step = activation.backward(z, activation.f(z), dh), 1e-5
     for column in range(z.shape[1]):
         there, here = z.copy(), z.copy()
         there[:, column] += step
@@ -77,14 +77,14 @@ def test_pull_is_the_derivative_times_what_comes_from_above(activation):
     z = sums(activation)
     dh = np.random.default_rng(1).standard_normal(activation.f(z).shape)
     expected = activation.derivative(z) * np.tile(dh, activation.pieces)
-    np.testing.assert_allclose(activation.pull(z, activation.f(z), dh), expected, atol=1e-13)
+    np.testing.assert_allclose(activation.backward(z, activation.f(z), dh), expected, atol=1e-13)
 
 
 @each
 def test_extreme_sums_stay_finite(activation):
     z = np.array([[-1e4, 1e4, 0.0, -750.0, 750.0, 1e4]])
     h = activation.f(z)
-    for array in (h, activation.derivative(z), activation.pull(z, h, np.ones_like(h))):
+    for array in (h, activation.derivative(z), activation.backward(z, h, np.ones_like(h))):
         assert np.isfinite(array).all()
 
 
@@ -93,7 +93,7 @@ def test_float32_stays_float32_and_inputs_stay_as_they_are(activation):
     z = sums(activation).astype(np.float32)
     before, h = z.copy(), activation.f(z)
     dh, h_before = np.ones_like(h), h.copy()
-    results = (h, activation.derivative(z), activation.pull(z, h, dh))
+    results = (h, activation.derivative(z), activation.backward(z, h, dh))
     assert [r.dtype for r in results] == [np.float32] * 3
     assert np.array_equal(z, before)
     assert np.array_equal(h, h_before)
@@ -118,20 +118,20 @@ def test_maxout_takes_the_columns_of_its_unit_and_gives_ties_to_the_first():
     z = np.array([[1.0, 5.0, 2.0, 5.0, 0.0, 4.0]])  # unit 0: 1, 2, 0; unit 1: 5, 5, 4
     assert maxout(3).f(z).tolist() == [[2, 5]]
     assert maxout(3).derivative(z).tolist() == [[0, 1, 1, 0, 0, 0]]
-    assert maxout(3).pull(z, maxout(3).f(z), np.array([[7.0, 9.0]])).tolist() == [[0, 9, 7, 0, 0, 0]]
+    assert maxout(3).backward(z, maxout(3).f(z), np.array([[7.0, 9.0]])).tolist() == [[0, 9, 7, 0, 0, 0]]
 
 
 def test_a_function_of_ones_own_gets_its_slope_from_differences():
     z = np.linspace(-2, 2, 9)
-    own = custom(lambda z: z**3, name="cube")
+    own = from_function(lambda z: z**3, name="cube")
     np.testing.assert_allclose(own.derivative(z), 3 * z**2, atol=1e-8)
     assert own.name == "cube"
-    assert custom(np.sin).name == "sin"
+    assert from_function(np.sin).name == "sin"
 
 
 def test_a_function_of_ones_own_may_be_a_step_and_is_differentiated_in_float64():
     z = np.array([[-1.0, 2.0]], np.float32)
-    step = custom(lambda z: z > 0)
+    step = from_function(lambda z: z > 0)
     assert step.f(z).tolist() == [[0, 1]]
     assert step.derivative(z).tolist() == [[0, 0]]
-    np.testing.assert_allclose(custom(np.sin).derivative(z), np.cos(z), rtol=1e-6)
+    np.testing.assert_allclose(from_function(np.sin).derivative(z), np.cos(z), rtol=1e-6)

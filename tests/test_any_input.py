@@ -16,10 +16,15 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 import nnlab
-from nnlab import experiments, explorers
+from nnlab import explorers
+from nnlab.lecture import experiments
+from nnlab.lecture.capacity_and_regularization import capacity, universal
+from nnlab.lecture.choosing_an_activation import laboratory as choosing
+from nnlab.lecture.leaky_relu_maxout import leaky
+from nnlab.lecture.relu import dead_relu as relu_death
+from nnlab.lecture.relu import race as relu_speed
+from nnlab.lecture.score_functions.train_network import ImageScores
 from nnlab.questions import prediction
-from nnlab.scenes import capacity, choosing, leaky, relu_death, relu_speed, universal
-from nnlab.scenes.score_functions import ImageScores
 
 NET, SMALL = nnlab.mlp([3, 4, 2]), nnlab.mlp([2, 3, 1], "tanh", dtype=np.float32)
 X, Y = np.linspace(-1, 1, 24).reshape(8, 3), np.arange(8) % 2
@@ -73,7 +78,7 @@ def trained(steps, n=2):
 def activation(f):
     z = np.linspace(-2, 2, 6 * f.pieces).reshape(6, -1)
     h = f.f(z)
-    return f.derivative(z).shape == z.shape and f.pull(z, h, np.ones_like(h)).shape == z.shape
+    return f.derivative(z).shape == z.shape and f.backward(z, h, np.ones_like(h)).shape == z.shape
 
 
 def network(net):
@@ -89,7 +94,7 @@ def points(n_classes):
 CALLS = {
     "leaky_relu": (nnlab.leaky_relu, {"alpha": 0.1}, activation),
     "maxout": (nnlab.maxout, {"pieces": 3}, lambda f: f.pieces >= 2),
-    "custom": (nnlab.custom, {"function": np.sin, "derivative": np.cos, "name": "sin"}, lambda f: isinstance(f.name, str)),
+    "custom": (nnlab.from_function, {"function": np.sin, "derivative": np.cos, "name": "sin"}, lambda f: isinstance(f.name, str)),
     "Activation": (nnlab.Activation, {"name": "f", "f": np.sin, "derivative": np.cos, "pull": lambda z, h, dh: dh, "pieces": 1}, bool),
     "Layer": (nnlab.Layer, {"W": np.ones((4, 3)), "b": np.zeros(4), "activation": "relu"}, lambda layer: finite(layer.W, layer.b)),
     "Network": (nnlab.Network, {"layers": NET.layers}, network),
@@ -104,13 +109,14 @@ CALLS = {
     "l2_loss": (nnlab.l2_loss, {"network": NET, "strength": 0.1}, finite),
     **{name: (f, {"n": 5, "noise": 0.1, "seed": 0}, points(3)) for name, f in nnlab.DATASETS.items()},
     "photos": (nnlab.photos, {"split": "test", "n": 3, "seed": 0}, points(10)),
-    "descend": (nnlab.descend, {"network": NET, "X": X, "y": Y, "loss": "softmax", "learning_rate": 0.1, "steps": 2, "batch_size": 3,
+    "sgd": (nnlab.sgd, {"network": NET, "X": X, "y": Y, "loss": "softmax", "learning_rate": 0.1, "steps": 2, "batch_size": 3,
                                 "l2": 0.1, "seed": 0}, trained),
-    "descend32": (nnlab.descend, {"network": SMALL, "X": X[:, :2], "y": Y, "loss": "hinge", "learning_rate": 0.1, "steps": 2},
+    "descend32": (nnlab.sgd, {"network": SMALL, "X": X[:, :2], "y": Y, "loss": "hinge", "learning_rate": 0.1, "steps": 2},
                   trained),
     "train": (functools.partial(nnlab.train, steps=2), {"network": NET, "X": X, "y": Y, "learning_rate": 0.1, "snapshots": 2,
                                                         "batch_size": None}, lambda run: run.diverged or finite(run.losses)),
-    "record": (nnlab.record, {"trajectory": nnlab.Trajectory(), "descent": iter(()), "steps": 2, "snapshots": 2}, lambda r: list(r) == []),
+    "record": (nnlab.fill_trajectory, {"trajectory": nnlab.Trajectory(), "descent": iter(()), "steps": 2, "snapshots": 2},
+               lambda r: list(r) == []),
     "dead_units": (nnlab.dead_units, {"network": NET, "X": X}, lambda masks: masks[0].shape == (4,)),
     "saturation": (nnlab.saturation, {"network": NET, "X": X, "tol": 0.1}, lambda shares: all(0 <= share <= 1 for share in shares)),
     "gradient_norms": (nnlab.gradient_norms, {"gradients": NET.backward(TRACE, np.ones((8, 2)))}, finite),
@@ -125,7 +131,7 @@ CALLS = {
             lambda r: finite(*r) and len(r[0]) == len(r[1])),
     "lif_rate": (nnlab.lif_rate, {"current_nA": 3.0, "membrane": nnlab.Membrane()}, lambda rate: finite(rate) and np.all(rate >= 0)),
     "use_language": (nnlab.use_language, {"language": "en"}, lambda _: True),
-    "word": (lambda key, n: nnlab.word(key, n=n), {"key": "check.passed", "n": 3}, lambda text: isinstance(text, str)),
+    "word": (lambda key, n: nnlab.translate(key, n=n), {"key": "check.passed", "n": 3}, lambda text: isinstance(text, str)),
     "check": (nnlab.check, {"id": "warm_up", "function": lambda x: 2 * x}, lambda checked: repr(checked) and checked._repr_html_()),
     "solution": (nnlab.solution, {"id": "warm_up"}, lambda shown: shown._repr_html_()),
     "predict": (nnlab.predict, {"id": "practice"}, lambda question: question._repr_mimebundle_()),
@@ -193,7 +199,7 @@ def try_call(name, draw) -> None:
     call, right, holds = CALLS[name]
     changed = draw.draw(st.sets(st.sampled_from(sorted(right)), min_size=1, max_size=2))
     arguments = right | {argument: draw.draw(THINGS, label=argument) for argument in sorted(changed)}
-    if name.startswith(("descend", "gradient_check")) and callable(arguments.get("loss")):
+    if name.startswith(("sgd", "gradient_check")) and callable(arguments.get("loss")):
         arguments["loss"] = "softmax"
     if name == "numerical_gradient":
         arguments["f"] = np.sum if callable(arguments["f"]) else arguments["f"]
@@ -216,7 +222,7 @@ def short_trainings(monkeypatch):
                                (leaky.Leaky, "steps", 4), (choosing.Mix, "steps", 4), (capacity.Capacity, "steps", 4),
                                (universal.Universal, "steps", 20)):  # fmt: skip
         monkeypatch.setattr(scene, name, steps)
-    monkeypatch.setattr(choosing, "trial", lambda *settings: experiments.trial(*settings[:5], 2, settings[6]))
+    monkeypatch.setattr(choosing, "trial", lambda *settings: experiments.train_and_score(*settings[:5], 2, settings[6]))
 
 
 def arguments_of(name: str) -> list[str]:

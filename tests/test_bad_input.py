@@ -3,13 +3,12 @@
 import numpy as np
 import pytest
 
-from nnlab import (
+from nnlab import (  # fmt: skip
     Layer,
     Network,
     blobs,
-    custom,
     data,
-    descend,
+    from_function,
     hinge_loss,
     l2_loss,
     leaky_relu,
@@ -17,10 +16,11 @@ from nnlab import (
     maxout,
     mlp,
     photos,
+    sgd,
     softmax_loss,
     spiral,
     train,
-)  # fmt: skip
+)
 from nnlab.diagnostics import dead_units, gradient_check, numerical_gradient, saturation, sign_agreement
 from nnlab.neuron import Membrane, Neuron, lif, lif_rate
 
@@ -31,7 +31,7 @@ TRACE = NET.forward(X)
 
 
 def go(**changed):
-    return descend(NET, **({"X": X, "y": Y, "learning_rate": 0.1, "steps": 1} | changed))
+    return sgd(NET, **({"X": X, "y": Y, "learning_rate": 0.1, "steps": 1} | changed))
 
 
 # (call, exception, the argument, what came, what was expected)
@@ -76,9 +76,9 @@ BAD = {
     "score empty": (lambda: logistic_loss([], []), ValueError, "score", "shape (0,)", "expected one score for each example"),
     "l2 network": (lambda: l2_loss([X], 0.1), TypeError, "network", "[array(", "expected a Network"),
     "strength": (lambda: l2_loss(NET, -1), ValueError, "strength", "-1", "expected at least 0"),
-    "descend X": (lambda: go(X=np.ones((8, 2))), ValueError, "X", "2 features", "the first layer takes 3"),
-    "descend y length": (lambda: go(y=Y[:5]), ValueError, "y", "shape (5,)", "shape (8,)"),
-    "descend y range": (lambda: go(y=Y + 2), ValueError, "y", "the label 2", "expected labels from 0 to 1"),
+    "sgd X": (lambda: go(X=np.ones((8, 2))), ValueError, "X", "2 features", "the first layer takes 3"),
+    "sgd y length": (lambda: go(y=Y[:5]), ValueError, "y", "shape (5,)", "shape (8,)"),
+    "sgd y range": (lambda: go(y=Y + 2), ValueError, "y", "the label 2", "expected labels from 0 to 1"),
     "loss name": (lambda: go(loss="mse"), ValueError, "loss", "'mse'", "expected one of 'softmax', 'logistic', 'hinge'"),
     "loss and outputs": (lambda: go(loss="hinge"), ValueError, "score", "(1, 2)", "expected one score for each example"),
     "learning rate": (lambda: go(learning_rate="fast"), TypeError, "learning_rate", "'fast'", "expected a number"),
@@ -87,7 +87,7 @@ BAD = {
     "steps negative": (lambda: go(steps=-1), ValueError, "steps", "-1", "expected at least 0"),
     "batch size": (lambda: go(batch_size=0), ValueError, "batch_size", "0", "expected at least 1"),
     "l2": (lambda: go(l2=-0.1), ValueError, "l2", "-0.1", "expected at least 0"),
-    "network": (lambda: descend(X, X, Y, learning_rate=1, steps=1), TypeError, "network", "shape (8, 3)", "expected a Network"),
+    "network": (lambda: sgd(X, X, Y, learning_rate=1, steps=1), TypeError, "network", "shape (8, 3)", "expected a Network"),
     "own loss": (lambda: go(loss=lambda s, y: 1.0), ValueError, "loss", "returned 1.0", "(a number, an array of the shape of the scores"),
     "own loss y": (lambda: go(loss=lambda s, y: (0, s), y=1.0), ValueError, "y", "shape ()", "one entry for each of the 8 examples"),
     "snapshots": (lambda: train(NET, X, Y, steps=1, learning_rate=1, snapshots=1), ValueError, "snapshots", "1", "expected at least 2"),
@@ -99,9 +99,9 @@ BAD = {
     "alpha": (lambda: leaky_relu(1.5), ValueError, "alpha", "1.5", "expected a slope from 0 to 1"),
     "pieces": (lambda: maxout(1), ValueError, "pieces", "1", "expected at least 2"),
     "maxout columns": (lambda: maxout().f(np.ones((1, 3))), ValueError, "z", "(1, 3)", "multiple of pieces = 2"),
-    "function": (lambda: custom(3), TypeError, "function", "3", "expected a function of an array"),
-    "derivative": (lambda: custom(np.sin, 1), TypeError, "derivative", "1", "expected a function of an array"),
-    "function shape": (lambda: custom(np.sum), ValueError, "function", "shape ()", "expected one number for each number"),
+    "function": (lambda: from_function(3), TypeError, "function", "3", "expected a function of an array"),
+    "derivative": (lambda: from_function(np.sin, 1), TypeError, "derivative", "1", "expected a function of an array"),
+    "function shape": (lambda: from_function(np.sum), ValueError, "function", "shape ()", "expected one number for each number"),
     "dead X": (lambda: dead_units(NET, np.ones((8, 5))), ValueError, "X", "5 features", "the first layer takes 3"),
     "tol": (lambda: saturation(NET, X, tol=0), ValueError, "tol", "0", "expected a number above 0"),
     "dw": (lambda: sign_agreement(np.ones(3)), ValueError, "dw", "shape (3,)", "expected two axes"),

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nnlab import ACTIVATIONS, Layer, Network, custom, leaky_relu, maxout, mlp
+from nnlab import ACTIVATIONS, Layer, Network, from_function, leaky_relu, maxout, mlp
 from nnlab.diagnostics import dead_units, gradient_check, gradient_norms, numerical_gradient, saturation, sign_agreement
 
 X = np.random.default_rng(0).uniform(-1, 1, (200, 3))
@@ -19,7 +19,7 @@ def planted(activation, bias=-1000.0):
     return network
 
 
-@pytest.mark.parametrize("activation", ["relu", leaky_relu(0), custom(lambda z: np.clip(z, 0, 6), name="relu6")])
+@pytest.mark.parametrize("activation", ["relu", leaky_relu(0), from_function(lambda z: np.clip(z, 0, 6), name="relu6")])
 def test_planted_dead_units_are_found_layer_by_layer(activation):
     first, second = dead_units(planted(activation), X)
     assert np.flatnonzero(first).tolist() == [1, 4, 7]
@@ -113,8 +113,8 @@ def test_numerical_gradient():
 def test_gradient_check_sees_a_wrong_slope(depth):
     examples, y = X[:5], np.array([0, 1, 0, 1, 1])
     sizes = [3] + [4] * depth + [2]
-    assert gradient_check(mlp(sizes, custom(np.sin, np.cos)), examples, y) < 1e-7
-    assert gradient_check(mlp(sizes, custom(np.sin, lambda z: 1.01 * np.cos(z))), examples, y) > 1e-3
+    assert gradient_check(mlp(sizes, from_function(np.sin, np.cos)), examples, y) < 1e-7
+    assert gradient_check(mlp(sizes, from_function(np.sin, lambda z: 1.01 * np.cos(z))), examples, y) > 1e-3
     assert gradient_check(mlp(sizes, "tanh", dtype=np.float32), examples, y) < 1e-7  # checked in float64
 
 

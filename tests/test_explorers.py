@@ -8,10 +8,15 @@ import pytest
 from PIL import Image
 
 import nnlab
-from nnlab import experiments, explorers
-from nnlab.canvas import unpack
-from nnlab.scenes import capacity, choosing, leaky, relu_death, relu_speed, universal
-from nnlab.scenes.score_functions import ImageScores
+from nnlab import explorers
+from nnlab.engine.canvas import unpack
+from nnlab.lecture import experiments
+from nnlab.lecture.capacity_and_regularization import capacity, universal
+from nnlab.lecture.choosing_an_activation import laboratory as choosing
+from nnlab.lecture.leaky_relu_maxout import leaky
+from nnlab.lecture.relu import dead_relu as relu_death
+from nnlab.lecture.relu import race as relu_speed
+from nnlab.lecture.score_functions.train_network import ImageScores
 
 BOTH = pytest.mark.parametrize("language", nnlab.language.LANGUAGES)
 EACH = pytest.mark.parametrize("name", explorers.__all__)
@@ -28,7 +33,7 @@ def _short_trainings(monkeypatch):
     monkeypatch.setattr(choosing.Mix, "steps", 10)
     monkeypatch.setattr(capacity.Capacity, "steps", 12)
     monkeypatch.setattr(universal.Universal, "steps", 60)
-    monkeypatch.setattr(choosing, "trial", lambda *settings: experiments.trial(*settings[:5], settings[5] // 50, settings[6]))
+    monkeypatch.setattr(choosing, "trial", lambda *settings: experiments.train_and_score(*settings[:5], settings[5] // 50, settings[6]))
 
 
 def open_explorer(name, language):
@@ -135,7 +140,7 @@ def test_labels_are_words_and_controls_are_described(name, language):
     for control in explorer.controls.values():
         assert control.description
         assert control.tooltip
-    assert explorer.scene.touchable == bool(explorer.canvas.hint)
+    assert explorer.scene.interactive == bool(explorer.canvas.hint)
 
 
 @EACH
@@ -156,7 +161,7 @@ def test_the_still_figure_is_a_picture_of_the_same_scene(name):
 @EACH
 def test_strokes_and_keys_anywhere_do_no_harm(name):
     explorer, rng = open_explorer(name, "en"), np.random.default_rng(1)
-    if not explorer.scene.touchable:
+    if not explorer.scene.interactive:
         pytest.skip("nothing to touch")
     before = picture(explorer)
     for i in range(25):

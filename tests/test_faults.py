@@ -16,8 +16,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from nnlab import cli, lecture_files
-from nnlab.lecture_files import copy_lecture
+from nnlab.app import cli, lecture_files
+from nnlab.app.lecture_files import copy_lecture
 
 ROOT = Path(__file__).parents[1]
 NAMES = ("en/a.ipynb", "en/b.ipynb", "ko/a.ipynb")
@@ -224,7 +224,7 @@ TestAReaderAndUpgrades.settings = settings(max_examples=30, stateful_step_count=
 COPY = """
 import sys
 from pathlib import Path
-from nnlab.lecture_files import copy_lecture
+from nnlab.app.lecture_files import copy_lecture
 for _ in range(60):
     copy_lecture(*map(Path, sys.argv[1:]))
 """

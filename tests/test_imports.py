@@ -52,7 +52,7 @@ LATE = {
 
 PROMISED = [
     "ACTIVATIONS", "leaky_relu", "maxout", "mlp", "Network", "Layer", "Trace", "Gradients",
-    "softmax_loss", "logistic_loss", "hinge_loss", "l2_loss", "descend", "Step",
+    "softmax_loss", "logistic_loss", "hinge_loss", "l2_loss", "sgd", "Step",
     "dead_units", "saturation", "gradient_norms", "sign_agreement", "gradient_check", "Neuron",
     "DATASETS", "blobs", "moons", "circles", "xor", "spiral", "digits", "photos",
     "use_language", "word", "explorers", "draw", "predict", "check", "solution", "score", "claims", "__version__",
@@ -98,7 +98,7 @@ def test_imports_go_one_way(path):
         ("training", "def f():\n    import matplotlib.pyplot as plt", ["matplotlib"]),
         ("data", "from PIL import Image", ["PIL"]),
         ("scenes", "import ipywidgets", ["ipywidgets"]),
-        ("scenes", "from nnlab.explorer import Explorer", ["explorer"]),
+        ("scenes", "from nnlab.engine.explorer import Explorer", ["explorer"]),
         ("draw", "import nnlab", ["nnlab"]),
         ("questions", "from nnlab.scenes import plane", ["scenes"]),
     ],

@@ -75,9 +75,9 @@ def test_the_packages_own_font_has_hangul_signs_and_formulas():
     from matplotlib import font_manager
     from matplotlib.figure import Figure
 
-    from nnlab import draw
+    from nnlab.engine import drawing
 
-    with draw.style():
+    with drawing.style():
         font = font_manager.findfont("NNLab Hangul", fallback_to_default=False)
         assert "NNLabHangul" in font
         covered = font_manager.get_font(font).get_charmap()

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from nnlab import ACTIVATIONS, Layer, Network, custom, descend, l2_loss, leaky_relu, maxout, mlp, softmax_loss
+from nnlab import ACTIVATIONS, Layer, Network, from_function, l2_loss, leaky_relu, maxout, mlp, sgd, softmax_loss
 from nnlab.diagnostics import gradient_check, numerical_gradient
 
 KINKED = {"relu", "leaky_relu", "maxout", "leaky_relu(0.3)", "maxout(3)"}
-CHOICES = [*ACTIVATIONS.values(), leaky_relu(0.3), maxout(3), custom(np.sin, np.cos)]
+CHOICES = [*ACTIVATIONS.values(), leaky_relu(0.3), maxout(3), from_function(np.sin, np.cos)]
 
 
 def away_from_kinks(sizes, activation, loss="softmax"):
@@ -111,7 +111,7 @@ def test_the_gradient_by_the_inputs_meets_differences():
 
 def test_one_step_of_descent_is_the_gradient_of_loss_and_l2():
     network, X, y = away_from_kinks([3, 4, 3], "tanh")
-    *_, last = descend(network, X, y, learning_rate=1.0, steps=1, l2=0.3)
+    *_, last = sgd(network, X, y, learning_rate=1.0, steps=1, l2=0.3)
     for i, layer in enumerate(network.layers):
 
         def total(W, i=i, layer=layer):

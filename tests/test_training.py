@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from nnlab import Layer, Network, Trajectory, blobs, descend, mlp, moons, record, softmax_loss, train
+from nnlab import Layer, Network, Trajectory, blobs, fill_trajectory, mlp, moons, sgd, softmax_loss, train
 
 X, Y = blobs(20, seed=1)
 DIVERGING = {"learning_rate": 1e3, "l2": 1.0, "steps": 500}  # every update takes the weights times −999
@@ -17,7 +17,7 @@ def line(w=0.0, b=0.0):
 
 def test_step_0_is_the_network_before_any_update():
     network = mlp([2, 4, 2], "tanh")
-    steps = [(s.step, s.loss, s.network.layers[0].W.copy()) for s in descend(network, X, Y, learning_rate=0.1, steps=3)]
+    steps = [(s.step, s.loss, s.network.layers[0].W.copy()) for s in sgd(network, X, Y, learning_rate=0.1, steps=3)]
     assert [step for step, *_ in steps] == [0, 1, 2, 3]
     assert steps[0][1] == pytest.approx(softmax_loss(network.forward(X).scores, Y)[0], rel=1e-14)
     assert np.array_equal(steps[0][2], network.layers[0].W)
@@ -26,15 +26,15 @@ def test_step_0_is_the_network_before_any_update():
 
 def test_one_update_by_hand():
     # score 0 for x = 2, y = 1: dloss/dscore = σ(0) − 1 = −1/2, so W gains 0.1 · 1/2 · 2 and b gains 0.1 · 1/2
-    first, second = (s.network.layers[0].W[0, 0] for s in descend(line(), [[2.0]], [1], loss="logistic", learning_rate=0.1, steps=1))
+    first, second = (s.network.layers[0].W[0, 0] for s in sgd(line(), [[2.0]], [1], loss="logistic", learning_rate=0.1, steps=1))
     assert (first, second) == pytest.approx((0, 0.1))
-    *_, last = descend(line(), [[2.0]], [1], loss="logistic", learning_rate=0.1, steps=1)
+    *_, last = sgd(line(), [[2.0]], [1], loss="logistic", learning_rate=0.1, steps=1)
     assert last.network.layers[0].b[0] == pytest.approx(0.05)
     assert last.loss == pytest.approx(np.log1p(np.exp(-0.25)))
 
 
 def test_l2_counts_in_the_loss_and_shrinks_the_weights_but_not_the_biases():
-    steps = list(descend(line(2.0, 3.0), [[0.0]], [1], loss="hinge", learning_rate=0.5, steps=1, l2=0.1))
+    steps = list(sgd(line(2.0, 3.0), [[0.0]], [1], loss="hinge", learning_rate=0.5, steps=1, l2=0.1))
     assert steps[0].loss == pytest.approx(0.5 * 0.1 * 4)
     assert steps[1].network.layers[0].W[0, 0] == pytest.approx(2 - 0.5 * 0.1 * 2)
     assert steps[1].network.layers[0].b[0] == 3
@@ -80,7 +80,7 @@ def test_minibatches_cover_an_epoch_without_repetition(size):
         return 0.0, np.zeros_like(scores)
 
     examples = np.arange(12.0)[:, None]
-    list(descend(line(1.0), examples, np.arange(12), loss=spy, learning_rate=0.1, steps=8, batch_size=size))
+    list(sgd(line(1.0), examples, np.arange(12), loss=spy, learning_rate=0.1, steps=8, batch_size=size))
     batches = batches[1:]  # the first call is the check of the arguments
     per_epoch = -(-12 // size)
     epochs = [[*itertools.chain(*batches[i : i + per_epoch])] for i in (0, per_epoch)]
@@ -95,7 +95,7 @@ def test_a_batch_larger_than_the_data_is_the_data():
 
 
 def test_divergence_is_flagged_and_is_the_last_step():
-    steps = [(s.step, s.loss, s.diverged) for s in descend(mlp([2, 8, 2]), X, Y, **DIVERGING)]
+    steps = [(s.step, s.loss, s.diverged) for s in sgd(mlp([2, 8, 2]), X, Y, **DIVERGING)]
     assert 0 < len(steps) < 501
     assert [diverged for *_, diverged in steps] == [False] * (len(steps) - 1) + [True]
     assert not np.isfinite(steps[-1][1])
@@ -127,7 +127,7 @@ def test_a_loss_of_ones_own_fits_real_numbers_and_has_no_accuracy():
         return np.mean((scores[:, 0] - y) ** 2), 2 * (scores - y[:, None]) / len(y)
 
     x = np.linspace(-1, 1, 11)
-    *_, last = descend(line(), x[:, None], 3 * x - 0.5, loss=squares, learning_rate=0.5, steps=200)
+    *_, last = sgd(line(), x[:, None], 3 * x - 0.5, loss=squares, learning_rate=0.5, steps=200)
     (layer,) = last.network.layers
     assert (layer.W[0, 0], layer.b[0]) == pytest.approx((3, -0.5))
     assert np.isnan(last.accuracy)
@@ -140,16 +140,16 @@ def test_snapshots_never_outnumber_the_steps(steps, snapshots, kept):
 
 def test_stopping_in_the_middle_keeps_what_was_recorded():
     trajectory = Trajectory()
-    descent = descend(mlp([2, 4, 2]), X, Y, learning_rate=0.1, steps=100)
-    shares = list(itertools.islice(record(trajectory, descent, 100, snapshots=101), 31))
+    descent = sgd(mlp([2, 4, 2]), X, Y, learning_rate=0.1, steps=100)
+    shares = list(itertools.islice(fill_trajectory(trajectory, descent, 100, snapshots=101), 31))
     assert shares == pytest.approx(np.arange(31) / 100)
     assert trajectory.steps == list(range(31))
     assert len(trajectory.losses) == 31
 
 
 def test_accuracy_of_one_score_and_of_several():
-    assert next(descend(line(1.0), [[-1.0], [1], [2], [3]], [0, 1, 1, 0], loss="hinge", learning_rate=0, steps=0)).accuracy == 0.75
-    assert next(descend(mlp([2, 2], init=0), X, Y, learning_rate=0, steps=0)).accuracy == 0.5
+    assert next(sgd(line(1.0), [[-1.0], [1], [2], [3]], [0, 1, 1, 0], loss="hinge", learning_rate=0, steps=0)).accuracy == 0.75
+    assert next(sgd(mlp([2, 2], init=0), X, Y, learning_rate=0, steps=0)).accuracy == 0.5
 
 
 def test_learning_rate_0_changes_nothing():

@@ -12,7 +12,7 @@ import time
 import urllib.request
 from pathlib import Path
 
-from nnlab import cli, environment
+from nnlab.app import cli, environment
 
 CHROMIUM_FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import nbformat
 
-from nnlab.environment import JUPYTER
+from nnlab.app.environment import JUPYTER
 from nnlab.language import LANGUAGES, catalogue
 
 ROOT = Path(__file__).parents[1] / "notebooks"

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from nnlab import _checks
-from nnlab.language import word
+from nnlab.language import translate
 
 LIBRARIES = ("<frozen", *(sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib")))  # whose lines are not the reader's
 
@@ -83,42 +83,41 @@ class Run:
 
 @functools.cache
 def exercises() -> dict[str, Exercise]:
-    """All exercises: id -> Exercise, found in the modules of `nnlab.questions.exercises`."""
-    package = importlib.import_module("nnlab.questions.exercises")
-    found = {}
-    for module in sorted(pkgutil.iter_modules(package.__path__), key=lambda module: module.name):
-        for value in vars(importlib.import_module(f"{package.__name__}.{module.name}")).values():
+    """All exercises: id -> Exercise, found in the sections of the lecture."""
+    lecture, found = importlib.import_module("nnlab.lecture"), {}
+    for section in sorted(module.name for module in pkgutil.iter_modules(lecture.__path__) if module.ispkg):
+        for value in vars(importlib.import_module(f"nnlab.lecture.{section}.exercises")).values():
             if isinstance(value, Exercise) and found.setdefault(value.id, value) is not value:
-                raise ValueError(f"the exercise {value.id!r} stands twice, again in {module.name}")
+                raise ValueError(f"the exercise {value.id!r} stands twice, again in {section}")
     return found
 
 
 def check(id: str, function: Callable) -> Checked:
     """Run the reader's `function` against the exercise `id`; it may be wrong or raise, the check does not."""
     exercise = _exercise(id)
-    _checks.function(function, "function", "the function that the exercise asks for")
+    _checks.check_callable(function, "function", "the function that the exercise asks for")
     runs, total = [_run(function, case) for case in exercise.cases], len(exercise.cases)
     if all(run.untouched for run in runs):
         forgotten = all(run.came is None and run.error is None for run in runs)
-        notes = (word("check.no_return"),) if forgotten else ()
-        return Checked(id, "untouched", 0, total, word("check.untouched", task=word(f"exercise.{id}.task")), notes=notes)
+        notes = (translate("check.no_return"),) if forgotten else ()
+        return Checked(id, "untouched", 0, total, translate("check.untouched", task=translate(f"exercise.{id}.task")), notes=notes)
     expected = [_run(exercise.reference, case).came for case in exercise.cases]
     problems = [_problem(function, run, right) for run, right in zip(runs, expected, strict=True)]
     failed = [i for i, problem in enumerate(problems) if problem]
     if not failed:
-        return Checked(id, "passed", total, total, word("check.passed", n=total), notes=(word(f"exercise.{id}.moral"),))
+        return Checked(id, "passed", total, total, translate("check.passed", n=total), notes=(translate(f"exercise.{id}.moral"),))
     first, named = failed[0], _named(exercise, runs, problems)
     return Checked(
         id, "failed", total - len(failed), total,
-        word("check.failed", passed=total - len(failed), n=total),
-        f"{word('check.case', call=_call(function, exercise.cases[first]))}\n{problems[first]}",
-        (word("check.hint", hint=word(f"exercise.{id}.mistake.{named}")),) if named else (),
+        translate("check.failed", passed=total - len(failed), n=total),
+        f"{translate('check.case', call=_call(function, exercise.cases[first]))}\n{problems[first]}",
+        (translate("check.hint", hint=translate(f"exercise.{id}.mistake.{named}")),) if named else (),
     )  # fmt: skip
 
 
 def _exercise(id: str) -> Exercise:
     if not isinstance(id, str) or id not in exercises():
-        raise ValueError(f"id is {_checks.short(id)}, expected one of the exercises {', '.join(exercises())}")
+        raise ValueError(f"id is {_checks.short_repr(id)}, expected one of the exercises {', '.join(exercises())}")
     return exercises()[id]
 
 
@@ -148,10 +147,10 @@ def _problem(function, run: Run, expected) -> str:
     if run.error is not None:
         return _raised(run.error)
     if run.changed >= 0:
-        return word("check.mutated", argument=_parameters(function, run.changed + 1)[-1])
+        return translate("check.mutated", argument=_parameters(function, run.changed + 1)[-1])
     if run.came is None or run.came is Ellipsis:
-        return word("check.nothing")
-    return _difference(run.came, expected) or (word("check.warned", warning=run.warned[0]) if run.warned else "")
+        return translate("check.nothing")
+    return _difference(run.came, expected) or (translate("check.warned", warning=run.warned[0]) if run.warned else "")
 
 
 def _raised(error: Exception) -> str:
@@ -159,26 +158,26 @@ def _raised(error: Exception) -> str:
     text = f"{type(error).__name__}: {error}".removesuffix(": ")
     frames = traceback.extract_tb(error.__traceback__)[1:]
     if not frames:
-        return word("check.call_failed", error=text)
+        return translate("check.call_failed", error=text)
     own = [frame for frame in frames if not frame.filename.startswith(LIBRARIES)] or frames
-    return word("check.raised", error=text, line=own[-1].lineno, code=own[-1].line or "")
+    return translate("check.raised", error=text, line=own[-1].lineno, code=own[-1].line or "")
 
 
 def _difference(came, expected) -> str:
     """How `came` differs from `expected`, in words; "" where they agree to rounding."""
     if isinstance(expected, tuple):
         if not isinstance(came, tuple | list) or len(came) != len(expected):
-            return word("check.parts", n=len(expected), came=_brief(came))
+            return translate("check.parts", n=len(expected), came=_brief(came))
         return next((text for text in map(_difference, came, expected) if text), "")
     numbers, target = _numbers(came), _numbers(expected)
     if numbers is None:
-        return word("check.not_numbers", came=_brief(came), type=type(came).__name__)
+        return translate("check.not_numbers", came=_brief(came), type=type(came).__name__)
     if numbers.shape != target.shape:
-        return word("check.shape", expected=_shape(target), came=_shape(numbers))
+        return translate("check.shape", expected=_shape(target), came=_shape(numbers))
     if not np.isfinite(numbers).all() and np.isfinite(target).all():
-        return word("check.not_finite", came=_block(came), expected=_block(expected))
+        return translate("check.not_finite", came=_block(came), expected=_block(expected))
     if not _close(numbers, target):
-        return word("check.value", expected=_block(expected), came=_block(came))
+        return translate("check.value", expected=_block(expected), came=_block(came))
     return ""
 
 
@@ -196,7 +195,7 @@ def _close(a, b) -> bool:
 
 
 def _shape(array) -> str:
-    return str(array.shape) if array.ndim else word("check.number")
+    return str(array.shape) if array.ndim else translate("check.number")
 
 
 def _brief(value, prefix: str = "") -> str:
@@ -214,7 +213,7 @@ def _outline(value) -> str:
         inside = ", ".join(map(_outline, value))
         return f"[{inside}]" if isinstance(value, list) else f"({inside})"
     name = getattr(value, "__name__", None)
-    return name if isinstance(name, str) else _checks.short(value, 200)
+    return name if isinstance(name, str) else _checks.short_repr(value, 200)
 
 
 def _block(value) -> str:
@@ -276,7 +275,7 @@ class Solution:
 
     def __init__(self, id: str):
         self._source = _source(_exercise(id).reference)
-        self._title = word("check.solution")
+        self._title = translate("check.solution")
 
     def __repr__(self) -> str:
         return self._title

@@ -9,7 +9,7 @@ import anywidget
 import traitlets
 
 from nnlab import _checks
-from nnlab.language import catalogue, word
+from nnlab.language import catalogue, translate
 
 _guesses: dict[str, str] = {}  # id -> the key of the choice locked in; kept while the kernel runs, so that a cell may be run again
 _asked = weakref.WeakSet()  # the questions on the page, for each that is locked in shows the score of now
@@ -30,8 +30,8 @@ class Score:
 
     def __repr__(self) -> str:
         if not _guesses:
-            return word("question.no_score")
-        return word("question.score", right=sum(guess == "right" for guess in _guesses.values()), asked=len(_guesses))
+            return translate("question.no_score")
+        return translate("question.score", right=sum(guess == "right" for guess in _guesses.values()), asked=len(_guesses))
 
 
 def choices(id: str) -> list[str]:
@@ -40,7 +40,7 @@ def choices(id: str) -> list[str]:
     found = [key.removeprefix(prefix) for key in catalogue() if isinstance(id, str) and key.startswith(prefix)]
     if not found:
         known = sorted({key.split(".")[1] for key in catalogue() if key.startswith("prediction.")})
-        raise ValueError(f"id is {_checks.short(id)}, expected one of the predictions {', '.join(known)}")
+        raise ValueError(f"id is {_checks.short_repr(id)}, expected one of the predictions {', '.join(known)}")
     return found
 
 
@@ -56,7 +56,7 @@ def _check_values(id: str, values: dict) -> None:
         raise ValueError(f"prediction {id!r} takes the values {sorted(wanted)}, and got {sorted(values)}")
     for key in catalogue():
         if key.startswith(f"prediction.{id}."):
-            word(key, **values)  # says now which value the answer could not show later
+            translate(key, **values)  # says now which value the answer could not show later
 
 
 class Prediction(anywidget.AnyWidget):
@@ -65,8 +65,8 @@ class Prediction(anywidget.AnyWidget):
     `right` and the answer's words reach the browser only with the guess: `guess` is the index of the choice locked in, or −1.
     """
 
-    _esm = files("nnlab").joinpath("questions", "prediction.js").read_text("utf-8")
-    _css = files("nnlab").joinpath("questions", "prediction.css").read_text("utf-8")
+    _esm = files("nnlab").joinpath("engine", "frontend", "prediction.js").read_text("utf-8")
+    _css = files("nnlab").joinpath("engine", "frontend", "prediction.css").read_text("utf-8")
 
     words = traitlets.Dict().tag(sync=True)
     question = traitlets.Unicode().tag(sync=True)
@@ -83,12 +83,12 @@ class Prediction(anywidget.AnyWidget):
         _check_values(id, values)
         super().__init__(
             words={
-                "predict": word("question.predict"),
-                "lock": word("question.lock"),
-                "lock_help": word("question.lock.help"),
-                "choose_first": word("question.choose_first"),
-                "guess": word("question.guess"),
-                "no_answer": word("question.no_answer"),
+                "predict": translate("question.predict"),
+                "lock": translate("question.lock"),
+                "lock_help": translate("question.lock.help"),
+                "choose_first": translate("question.choose_first"),
+                "guess": translate("question.guess"),
+                "no_answer": translate("question.no_answer"),
             },
             question=self._text("question"),
             choices=[self._text(f"choice.{key}") for key in self._keys],
@@ -99,7 +99,7 @@ class Prediction(anywidget.AnyWidget):
             self._show()
 
     def _text(self, part: str) -> str:
-        return word(f"prediction.{self._id}.{part}", **self._values)
+        return translate(f"prediction.{self._id}.{part}", **self._values)
 
     def lock(self, key: str) -> None:
         """Lock the choice `key` in and show the answer; a guess that is locked in stays. All locked questions show the new score."""
@@ -114,7 +114,9 @@ class Prediction(anywidget.AnyWidget):
         guess = _guesses[self._id]
         with self.hold_sync():
             self.right = self._keys.index("right")
-            self.verdict = word("question.right") if guess == "right" else word("question.wrong", answer=self._text("choice.right"))
+            self.verdict = (
+                translate("question.right") if guess == "right" else translate("question.wrong", answer=self._text("choice.right"))
+            )
             self.reason, self.score = self._text("reason"), repr(score())
             self.guess = self._keys.index(guess)
 
@@ -123,8 +125,8 @@ class Prediction(anywidget.AnyWidget):
         text = {part: html.escape(self._text(part)) for part in ("question", "choice.right", "reason")}
         items = "".join(f"<li>{html.escape(choice)}</li>" for choice in self.choices)
         page = (
-            f"<p><b>{html.escape(word('question.predict'))}</b> {text['question']}</p><ol type='A'>{items}</ol>"
-            f"<details><summary>{html.escape(word('question.answer'))}</summary><p><b>{text['choice.right']}</b></p>"
+            f"<p><b>{html.escape(translate('question.predict'))}</b> {text['question']}</p><ol type='A'>{items}</ol>"
+            f"<details><summary>{html.escape(translate('question.answer'))}</summary><p><b>{text['choice.right']}</b></p>"
             f"<p>{text['reason']}</p></details>"
         )
         data, metadata = super()._repr_mimebundle_(**options)

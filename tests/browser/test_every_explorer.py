@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 # What the kernel holds to be on the screen: the sentence and the pixels.
 SHOWN = """
 import hashlib
-from nnlab.canvas import unpack
+from nnlab.engine.canvas import unpack
 pixels = unpack(explorer.canvas.frame, *explorer.canvas.shape)
 print(explorer.status, hashlib.sha256(pixels).hexdigest(), sep="\\n", end="")
 """

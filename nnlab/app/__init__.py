@@ -1,0 +1,1 @@
+"""The command `nnlab`: opens the lecture, presents it, checks the computer."""

@@ -1,0 +1,61 @@
+"""Explorers of capacity: a function out of simple units, and how large a network to take."""
+
+from collections.abc import Callable
+
+from nnlab import _checks
+from nnlab.activations import from_function
+from nnlab.engine import controls
+from nnlab.engine.explorer import Explorer
+from nnlab.lecture.capacity_and_regularization import capacity as capacity_scene
+from nnlab.lecture.capacity_and_regularization import universal as universal_scene
+
+
+def universal(function: Callable | None = None) -> Explorer:
+    """A function on [−1, 1], your own `function` of an array if you like, out of steps or hinges, by hand or by training.
+
+    ValueError where your function is not finite on [−1, 1].
+    """
+    own = from_function(function).f if function is not None else None
+    if own:
+        _checks.check_bounded(_checks.as_floats(own(universal_scene.X), "function"), "function")
+    scene = universal_scene.Universal(own)
+    return Explorer(
+        "universal",
+        scene,
+        {
+            "units": controls.int_slider("units", 8, 1, universal_scene.MOST),
+            "kind": controls.dropdown("kind", "sigmoid", ["sigmoid", "relu"]),
+            "how": controls.dropdown("how", "built", ["built", "trained"]),
+            "target": controls.dropdown("target", "own" if own else "sine", list(scene.targets)),
+            "steepness": controls.log_slider("steepness", 5.0118723363, 0.1, 100.0, per_decade=10),
+        },
+        values={"edited": None},
+        presets={
+            "steps": {},
+            "many": {"units": 40},
+            "hinges": {"kind": "relu"},
+            "blurred": {"steepness": 0.3162277660},
+            "trained": {"how": "trained", "kind": "relu"},
+        },
+    )
+
+
+def capacity(dataset: str = "xor") -> Explorer:
+    """Hidden units and L2 strength on few noisy points: regions, accuracy on unseen points over seeds, and the hidden layer's view."""
+    return Explorer(
+        "capacity",
+        capacity_scene.Capacity(),
+        {
+            "hidden": controls.int_slider("hidden", 20, 1, 50),
+            "l2": controls.dropdown("l2", 0.0, [0.0, 0.001, 0.003, 0.01, 0.03, 0.1]),
+            "dataset": controls.dropdown("dataset", dataset, list(capacity_scene.NOISE)),
+            "seed": controls.int_slider("seed", 0, 0, 30),
+        },
+        presets={
+            "three": {"hidden": 3},
+            "six": {"hidden": 6},
+            "twenty": {},
+            "regularised": {"l2": 0.03},
+            "view": {"hidden": 2},
+        },
+    )

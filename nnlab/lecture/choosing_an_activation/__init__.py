@@ -1,0 +1,1 @@
+"""Notebook 09: choosing an activation."""

@@ -1,0 +1,53 @@
+"""Explorers for choosing an activation: a mixture of them, and a table to decide by."""
+
+from nnlab.engine import controls
+from nnlab.engine.explorer import Explorer
+from nnlab.lecture.choosing_an_activation import laboratory as choosing
+
+
+def mix(layer1: str = "relu", layer2: str = "tanh", layer3: str = "leaky_relu") -> Explorer:
+    """An activation for each of three hidden layers, beside a network of ReLU and one of tanh alone."""
+    names = [*choosing.NAMES, "identity"]
+    chosen = {"layer1": layer1, "layer2": layer2, "layer3": layer3}
+
+    def layers(*names):
+        return dict(zip(chosen, names, strict=True))
+
+    return Explorer(
+        "mix",
+        choosing.Mix(),
+        {name: controls.dropdown(name, value, names) for name, value in chosen.items()}
+        | {
+            "learning_rate": controls.log_slider("learning_rate", 0.3162277660, 0.01, 10.0),
+            "seed": controls.int_slider("seed", 0, 0, 30),
+        },
+        presets={
+            "mixed": layers("relu", "tanh", "leaky_relu"),
+            "turned": layers("leaky_relu", "tanh", "relu"),
+            "one_sigmoid": layers("relu", "sigmoid", "relu"),
+            "sigmoids": layers("sigmoid", "sigmoid", "sigmoid"),
+            "linear": layers("identity", "identity", "identity"),
+        },
+    )
+
+
+def laboratory(dataset: str = "digits") -> Explorer:
+    """Every activation at five learning rates and several seeds: accuracy on unseen examples, dead units, divergence."""
+    return Explorer(
+        "laboratory",
+        choosing.Laboratory(),
+        {
+            "dataset": controls.dropdown("dataset", dataset, ["digits", "spiral", "moons", "circles", "xor"]),
+            "depth": controls.int_slider("depth", 2, 1, 6),
+            "width": controls.dropdown("width", 32, [8, 16, 32, 64]),
+            "seeds": controls.dropdown("seeds", 3, [1, 3, 5]),
+            "steps": controls.dropdown("steps", 200, [50, 100, 200, 1000]),
+        },
+        presets={
+            "shallow": {"depth": 1},
+            "two": {},
+            "deep": {"depth": 5},
+            "spiral": {"dataset": "spiral"},
+            "patient": {"steps": 1000, "seeds": 1},
+        },
+    )

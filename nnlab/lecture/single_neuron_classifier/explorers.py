@@ -1,0 +1,73 @@
+"""Explorers of one neuron as a classifier."""
+
+from nnlab.engine import controls
+from nnlab.engine.explorer import Explorer
+from nnlab.lecture.single_neuron_classifier import decision_boundary as scene
+
+
+def _points(dataset: str) -> tuple[dict, dict]:
+    """The controls and the values of data points that the reader edits."""
+    shown = {
+        "dataset": controls.dropdown("dataset", dataset, ["blobs", "moons", "circles", "xor"]),
+        "label": controls.dropdown("label", 1, [0, 1]),
+    }
+    return shown, {"edited": None}
+
+
+def decision_boundary(dataset: str = "blobs") -> Explorer:
+    """One neuron's boundary under the reader's hand: weights, bias, data points, loss and gradient."""
+    shown, values = _points(dataset)
+    return Explorer(
+        "decision_boundary",
+        scene.DecisionBoundary(),
+        {
+            "w1": controls.slider("w1", -0.5, -5.0, 5.0, 0.05),
+            "w2": controls.slider("w2", 1.5, -5.0, 5.0, 0.05),
+            "b": controls.slider("b", 0.5, -5.0, 5.0, 0.05),
+            "loss": controls.dropdown("loss", "logistic", ["logistic", "hinge"]),
+            **shown,
+        },
+        values=values,
+        presets={
+            "good": {"w1": 1.5, "w2": 1.5, "b": 0.0},
+            "reversed": {"w1": -1.5, "w2": -1.5, "b": 0.0},
+            "steep": {"w1": 4.5, "w2": 4.5, "b": 0.0},
+            "xor": {"dataset": "xor", "w1": 1.0, "w2": 1.0, "b": -1.0},
+        },
+    )
+
+
+def train_neuron(dataset: str = "blobs") -> Explorer:
+    """One neuron that learns by gradient descent, its training to be scrubbed."""
+    shown, values = _points(dataset)
+    return Explorer(
+        "train_neuron",
+        scene.TrainNeuron(),
+        {
+            "step": controls.player("step", 30, scene.TrainNeuron.steps),
+            "loss": controls.dropdown("loss", "logistic", ["logistic", "hinge"]),
+            "learning_rate": controls.log_slider("learning_rate", 0.3, 0.001, 100.0),
+            "l2": controls.slider("l2", 0.0, 0.0, 1.0, 0.01),
+            **shown,
+        },
+        values=values,
+        presets={
+            "logistic": {"step": 100},
+            "svm": {"loss": "hinge", "step": 100},
+            "xor": {"dataset": "xor", "step": 100},
+            "forgetting": {"l2": 1.0, "step": 100},
+            "slow": {"learning_rate": 0.0031622777, "step": 100},
+        },
+    )
+
+
+def two_losses(dataset: str = "blobs") -> Explorer:
+    """Cross-entropy and hinge loss on the same points: two boundaries, margins, support vectors."""
+    shown, values = _points(dataset)
+    return Explorer(
+        "two_losses",
+        scene.TwoLosses(),
+        {"l2": controls.log_slider("l2", 0.01, 0.001, 1.0), **shown},
+        values=values,
+        presets={"apart": {}, "mixed": {"dataset": "moons"}, "strong": {"l2": 1.0}},
+    )

@@ -1,1 +1,0 @@
-"""The exercises, one module for each notebook that has some."""

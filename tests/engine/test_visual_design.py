@@ -1,0 +1,347 @@
+"""What every eye can read: colours apart in colour-blindness too, text that stands out, and figures in which nothing jumps."""
+
+import copy
+import itertools
+import re
+from importlib.resources import files
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+from matplotlib.artist import Artist
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import PolyCollection
+from matplotlib.colors import to_rgb
+from matplotlib.image import AxesImage
+from matplotlib.legend import Legend
+from matplotlib.lines import Line2D
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
+from test_explorers import EACH, _short_trainings, open_explorer, settings  # noqa: F401 - the fixture works by being here
+
+from nnlab import explorers
+from nnlab.engine import drawing
+from nnlab.engine.labels import Labels
+from nnlab.engine.scene import BlitRenderer
+
+CONTRAST = 4.5  # WCAG 2.2, success criterion 1.4.3
+SMALLEST = 9.0  # points
+ROOT = Path(__file__).parents[2] / "notebooks"
+PAD = 2  # pixels
+DAILY = ("decision_boundary", "feed_forward", "zigzag")  # looked at every day; all of them by `make test-all`
+DRAWN = pytest.mark.parametrize(
+    "name", [name if name in DAILY else pytest.param(name, marks=pytest.mark.slow) for name in explorers.__all__]
+)
+
+# On linear RGB, of severity 1: Machado, Oliveira, Fernandes 2009, A physiologically-based model for simulation of color vision deficiency
+EYES = {
+    "normal": np.eye(3),
+    "protanopia": np.array([[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]]),
+    "deuteranopia": np.array([[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]]),
+}
+
+
+def linear(rgb) -> np.ndarray:
+    rgb = np.asarray(rgb, dtype=float)
+    return np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+
+
+def luminance(rgb) -> np.ndarray:
+    return linear(rgb) @ [0.2126, 0.7152, 0.0722]
+
+
+def contrast(one, other) -> np.ndarray:
+    """The contrast ratio of WCAG, between 1 and 21."""
+    low, high = np.sort(np.stack(np.broadcast_arrays(luminance(one), luminance(other))), axis=0)
+    return (high + 0.05) / (low + 0.05)
+
+
+def lab(linear_rgb) -> np.ndarray:
+    """CIE Lab, white point D65."""
+    to_xyz = np.array([[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]])
+    xyz = linear_rgb @ to_xyz.T / [0.95047, 1.0, 1.08883]
+    f = np.where(xyz > 216 / 24389, np.cbrt(xyz), (24389 / 27 * xyz + 16) / 116)
+    return np.stack([116 * f[..., 1] - 16, 500 * (f[..., 0] - f[..., 1]), 200 * (f[..., 1] - f[..., 2])], axis=-1)
+
+
+def difference(one, other, eye: str) -> float:
+    """How far two colours are apart to that eye, ΔE of 1976; about 2.3 is just seen (Mahy et al. 1994)."""
+    seen = [lab(np.clip(EYES[eye] @ linear(to_rgb(colour)), 0, 1)) for colour in (one, other)]
+    return float(np.linalg.norm(seen[0] - seen[1]))
+
+
+# ---- colours
+
+
+def test_the_measures_give_what_others_publish():
+    assert contrast([0, 0, 0], [1, 1, 1]) == pytest.approx(21)
+    assert contrast(to_rgb("#767676"), [1, 1, 1]) == pytest.approx(4.54, abs=0.005)  # the lightest grey that passes, WebAIM
+    np.testing.assert_allclose(lab(linear([1, 0, 0])), [53.24, 80.09, 67.20], atol=0.02)  # sRGB red, Lindbloom
+    assert difference("#ff0000", "#008000", "normal") > 2 * difference("#ff0000", "#008000", "deuteranopia")
+
+
+@pytest.mark.parametrize("eye", EYES)
+def test_colours_that_mean_different_things_differ_for_colour_blind_eyes(eye):
+    colours = {name: getattr(drawing, name) for name in ("BLUE", "ORANGE", "GREEN", "PURPLE", "SKY", "GOLD", "INK", "GREY")}
+    near = {(a, b): difference(colours[a], colours[b], eye) for a, b in itertools.combinations(colours, 2)}
+    assert min(near.values()) > 18, min(near, key=near.get)
+    tints = [difference(a, b, eye) for a, b in itertools.combinations(drawing.CLASS_TINTS, 2)]
+    sure = drawing.class_colors(np.arange(4), np.ones(4))[:, :3] / 255  # where the network is sure of its class
+    tints += [difference(a, b, eye) for a, b in itertools.combinations(sure, 2)]
+    assert min(tints) > 10
+
+
+def test_a_class_has_a_marker_of_its_own():
+    assert len(set(drawing.CLASS_MARKERS)) == len(set(drawing.CLASS_COLOURS)) == len(drawing.CLASS_TINTS)
+
+
+@pytest.mark.parametrize("colour", [drawing.INK, drawing.GREY, drawing.BLUE, drawing.PURPLE, drawing.ORANGE_TEXT, drawing.GREEN_TEXT])
+def test_colours_for_text_stand_out_from_white(colour):
+    assert contrast(to_rgb(colour), [1, 1, 1]) >= CONTRAST
+
+
+@pytest.mark.parametrize("sheet", ["canvas.css", "questions/prediction.css"])
+def test_colours_of_the_style_sheets_stand_out_in_both_themes(sheet):
+    text = files("nnlab").joinpath(sheet).read_text("utf-8")
+    for theme, ground in (("", "#ffffff"), ('[data-jp-theme-light="false"] ', "#111111")):  # the grounds of Lab's outputs
+        [rule] = re.findall(rf"^{re.escape(theme)}\.nnlab-\w+ {{ (--nnlab-accent.*) }}$", text, re.MULTILINE)
+        colours = dict(re.findall(r"--nnlab-(\w+): (?:var\(.*, )?(#\w+)", rule))
+        assert contrast(to_rgb(colours.pop("accent")), to_rgb(ground)) >= 3  # lines around what has the focus: criterion 1.4.11
+        assert colours
+        assert all(contrast(to_rgb(colour), to_rgb(ground)) >= CONTRAST for colour in colours.values()), theme
+
+
+def looks(line: Line2D) -> tuple:
+    marker = line.get_marker()
+    return line._dash_pattern[1] and tuple(line._dash_pattern[1]), str(marker), round(line.get_linewidth(), 1)
+
+
+@DRAWN
+def test_what_a_legend_names_differs_by_more_than_colour(name):
+    explorer = open_explorer(name, "en")
+    for legend in explorer._stage.still.findobj(Legend):
+        lines = [handle for handle in legend.legend_handles if isinstance(handle, Line2D)]
+        same = [[a.get_label(), b.get_label()] for a, b in itertools.combinations(lines, 2) if looks(a) == looks(b)]
+        assert not same
+
+
+# ---- text
+
+
+def still_pixels(figure) -> np.ndarray:
+    with drawing.style():
+        FigureCanvasAgg(figure).draw()
+    return np.asarray(figure.canvas.buffer_rgba())[..., :3] / 255
+
+
+def written(figure) -> list[tuple[str, str, float, Bbox]]:
+    """Every text in a drawn figure: (text, colour, size in points, box in pixels)."""
+    renderer, found = figure.canvas.get_renderer(), []
+    ticks, drawn = set(), set()
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            ticks |= {*axis.get_ticklabels(), *axis.get_ticklabels(minor=True)}
+            drawn |= {tick.label1 for tick in axis._update_ticks() if axes.axison}  # those between the ends of the axis
+    for text in figure.findobj(lambda artist: isinstance(artist, Text) and artist.get_visible() and artist.get_text().strip()):
+        if text not in ticks or text in drawn:
+            found.append((text.get_text(), text.get_color(), text.get_fontsize(), Text.get_window_extent(text, renderer)))
+    for labels in figure.findobj(Labels):
+        if labels.get_visible():
+            texts = [text[2] for text in labels.texts if text[2]]
+            found += [(text, labels.color, labels.size, box) for text, box in zip(texts, labels.boxes(), strict=True)]
+    return found
+
+
+def without_text(figure) -> None:
+    for text in figure.findobj(Text):
+        text.set_color((0, 0, 0, 0))  # a plate behind it stays
+    for labels in figure.findobj(Labels):
+        labels.set_visible(False)
+
+
+def check_text(explorer, state: str) -> None:
+    figure = explorer.scene.figure(**explorer.params)
+    still_pixels(figure)
+    texts = written(figure)
+    without_text(figure)
+    behind = still_pixels(figure)
+    height, width, _ = behind.shape
+    assert texts
+    for text, colour, size, box in texts:
+        assert size >= SMALLEST, f"{state}: {text!r} is set in {size} points"
+        left, right, low, high = box.x0, box.x1, box.y0, box.y1
+        assert min(left, low, width - right, height - high) > -1.5, f"{state}: {text!r} is cut off"
+        patch = behind[max(0, int(height - high)) : int(np.ceil(height - low)), max(0, int(left)) : int(np.ceil(right))]
+        ratios = contrast(to_rgb(colour), patch.reshape(-1, 3))
+        # a line or a marker may run behind a part of it; what it stands on is the rest
+        assert np.quantile(ratios, 0.25) >= CONTRAST, f"{state}: {text!r} has a contrast of {np.quantile(ratios, 0.25):.2f}"
+
+
+@DRAWN
+def test_text_is_readable_and_whole(name):
+    check_text(open_explorer(name, "ko"), "as it opens")
+
+
+@pytest.mark.slow
+@EACH
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_text_is_readable_and_whole_at_every_preset(name, language):
+    explorer = open_explorer(name, language)
+    check_text(explorer, "as it opens")
+    for key, changes in explorer.presets.items():
+        explorer.reset()
+        explorer.set(**changes)
+        check_text(explorer, key)
+
+
+# ---- nothing jumps, nothing is hidden
+
+
+def frame(stage: BlitRenderer, params: dict) -> np.ndarray:
+    stage.show(**params)
+    return stage.pixels()[..., :3].copy()
+
+
+def extent(stage: BlitRenderer, artist: Artist) -> Bbox:
+    """Where an artist may leave pixels: its box, as wide as its lines and markers are thick."""
+    if not artist.get_visible():
+        return Bbox.null()
+    if isinstance(artist, PolyCollection):  # of what lies between two curves Matplotlib does not tell
+        corners = np.concatenate([artist.get_transform().transform(path.vertices) for path in artist.get_paths()])
+        box = Bbox([corners.min(axis=0), corners.max(axis=0)])
+    else:
+        box = artist.get_window_extent(stage._canvas.get_renderer())
+    if not np.isfinite(box.get_points()).all():
+        return Bbox.null()
+    thick = 0.0
+    if isinstance(artist, Line2D):
+        thick = (
+            0.5 * artist.get_linewidth() + 0.75 * artist.get_markersize() * (artist.get_marker() != "None") + artist.get_markeredgewidth()
+        )
+    box = box.padded(PAD + thick * stage.still.dpi / 72)
+    if artist.axes is not None and artist.get_clip_on() and not isinstance(artist, Text | Labels):
+        box = Bbox.intersection(box, artist.axes.bbox.padded(PAD)) or Bbox.null()
+    return box
+
+
+def allowed(stage: BlitRenderer, shape) -> np.ndarray:
+    mask = np.zeros(shape, dtype=bool)
+    for artist in stage.view.artists:
+        box = extent(stage, artist)
+        if np.isfinite(box.get_points()).all() and box.width > 0 and box.height > 0:
+            top, bottom = shape[0] - box.y1, shape[0] - box.y0
+            mask[max(0, int(top)) : max(0, int(np.ceil(bottom))), max(0, int(box.x0)) : max(0, int(np.ceil(box.x1)))] = True
+    return mask
+
+
+def background(stage: BlitRenderer) -> np.ndarray:
+    return np.asarray(stage._background)[..., :3]
+
+
+def two_frames(explorer, parameter: str):
+    """Parameter sets before and after one move of a control, or None where the move lays the figure out again."""
+    if parameter in explorer.scene.rebuild_on:
+        return None
+    before = explorer.params
+    values = [value for value in settings(explorer.controls[parameter]) if value != before[parameter]]
+    explorer.controls[parameter].value = values[-1]
+    after = explorer.params
+    explorer.reset()
+    moved = {name for name in after if after[name] is not before[name] and after[name] != before[name]}
+    return None if moved & explorer.scene.rebuild_on else (before, after)
+
+
+@DRAWN
+def test_only_pixels_of_live_artists_change_when_a_control_moves(name):
+    explorer = open_explorer(name, "en")
+    scene, moves = explorer.scene, 0
+    for parameter in explorer.controls:
+        move = two_frames(explorer, parameter)
+        if move is None:
+            continue
+        before, after = move
+        stage = BlitRenderer(copy.copy(scene), **before)
+        one = frame(stage, before)
+        places = [axes.get_position().bounds for axes in stage.still.axes]
+        mask = allowed(stage, one.shape[:2])
+        for _ in scene.prepare(**after):
+            pass
+        other = frame(stage, after)
+        mask |= allowed(stage, one.shape[:2])
+        assert one.shape == other.shape
+        assert places == [axes.get_position().bounds for axes in stage.still.axes], f"{parameter} moves a panel"
+        stray = (one != other).any(axis=2) & ~mask
+        assert not stray.any(), f"{parameter} changes {stray.sum()} pixels outside its live artists"
+        fresh = BlitRenderer(copy.copy(scene), **after)
+        fresh.pixels()
+        assert np.array_equal(background(stage), background(fresh)), f"{parameter} changes what stands still, and is not in `rebuild_on`"
+        moves += 1
+    assert moves or name == "cost"  # a measurement: each lays out its own axis
+
+
+@DRAWN
+def test_nothing_that_stands_still_lies_under_a_live_picture(name):
+    explorer = open_explorer(name, "en")
+    stage, live = explorer._stage, set(explorer._stage.view.artists)
+    for image in (artist for artist in live if isinstance(artist, AxesImage) and artist.get_visible()):
+        axes, area = image.axes, image.get_window_extent()
+        for artist in axes.get_children():
+            still = artist not in live and artist.get_visible() and artist.zorder > image.zorder
+            if still and isinstance(artist, Line2D | Text) and (not isinstance(artist, Text) or artist.get_text()):
+                box = artist.get_window_extent(stage._canvas.get_renderer())
+                centre = (box.p0 + box.p1) / 2
+                assert not area.contains(*centre), f"{artist} is hidden"
+
+
+@pytest.mark.slow
+@EACH
+def test_nothing_runs_through_a_legend(name):
+    explorer = open_explorer(name, "ko")
+    for key, changes in [("as it opens", {}), *explorer.presets.items()]:
+        explorer.reset()
+        explorer.set(**changes)
+        stage = explorer._stage
+        shown, still = stage.pixels()[..., :3], background(stage)
+        for legend in stage.still.findobj(Legend):
+            box = legend.get_window_extent(stage._canvas.get_renderer())
+            rows = slice(int(shown.shape[0] - box.y1), int(shown.shape[0] - box.y0))
+            columns = slice(int(box.x0), int(box.x1))
+            covered = (shown[rows, columns] != still[rows, columns]).any(axis=2)
+            assert not covered.any(), f"{key}: {covered.sum()} pixels of a legend are drawn over"
+
+
+# ---- for those who do not see
+
+
+def stored(language: str) -> list[tuple[str, str, str]]:
+    """Every picture in the notebooks: (explorer, the arguments it was called with, alternative text)."""
+    found = []
+    for path in sorted((ROOT / language).glob("*.ipynb")):
+        for cell in nbformat.read(path, as_version=4).cells:
+            for output in cell.get("outputs", []):
+                if "image/png" in output.get("data", {}):
+                    [(name, arguments)] = re.findall(r"^nnlab\.explorers\.(\w+)\((.*)\)$", cell.source, re.MULTILINE)
+                    found.append((name, arguments, output.metadata["image/png"]["alt"]))
+    return found
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_every_stored_picture_has_a_sentence_as_alternative_text(language):
+    pictures = stored(language)
+    assert {name for name, _, _ in pictures} == set(explorers.__all__)
+    for name, _, alt in pictures:
+        assert len(alt) > 20, name
+        assert bool(re.search("[가-힣]", alt)) == (language == "ko"), alt
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_the_alternative_text_of_a_stored_picture_is_the_status_of_the_explorer(language):
+    for name, arguments, alt in stored(language):
+        if not arguments and name not in LONG:
+            assert alt == open_explorer(name, language).status
+
+
+# Explorers whose training the tests cut short, and one that measures anew each time.
+LONG = {"cost", "race", "laboratory", "image_scores", "dead_relu", "leaky", "mix", "capacity", "universal"}

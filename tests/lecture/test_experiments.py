@@ -1,0 +1,42 @@
+"""The shared experiments: unseen examples are unseen, and an error is an error."""
+
+import numpy as np
+import pytest
+
+from nnlab import DATASETS, Layer, Network, digits
+from nnlab.lecture import experiments
+
+
+@pytest.mark.parametrize("dataset", ["digits", *DATASETS])
+def test_no_unseen_example_was_seen_in_training(dataset):
+    X, y, X_unseen, y_unseen = experiments.train_test_split(dataset)
+    seen = set(map(tuple, X)) - {(0, 0)}  # every spiral begins at the origin
+    assert not seen & set(map(tuple, X_unseen))
+    assert len(X) == len(y)
+    assert len(X_unseen) == len(y_unseen) >= 200
+    assert np.unique(y).tolist() == np.unique(y_unseen).tolist()
+
+
+def test_training_and_unseen_digits_are_all_of_them():
+    X, y, X_unseen, y_unseen = experiments.train_test_split("digits")
+    assert (len(X), len(X_unseen)) == (1200, 597)
+    everything = np.column_stack([np.concatenate([X, X_unseen]), np.concatenate([y, y_unseen])])
+    assert np.array_equal(np.unique(everything, axis=0), np.unique(np.column_stack(digits()), axis=0))
+
+
+def test_the_steps_to_an_error_are_0_where_all_is_right_and_never_come_where_nothing_is_learned():
+    X, y = np.linspace(-1, 1, 60)[:, None], (np.arange(60) >= 30).astype(int)
+    right, wrong = (Network([Layer([[sign]], [0.0])]) for sign in (1.0, -1.0))
+    settings = {"loss": "logistic", "learning_rate": 0.0, "steps": 5}
+    assert experiments.steps_to_error(right, X, y, 0.25, **settings) == 0
+    assert experiments.steps_to_error(wrong, X, y, 0.25, **settings) == np.inf
+    assert 0 < experiments.steps_to_error(wrong, X, y, 0.25, **settings | {"learning_rate": 1.0, "steps": 100}) <= 100
+
+
+def test_a_trial_ends_with_its_accuracy_or_with_divergence():
+    *steps, learned = experiments.train_and_score("spiral", "relu", 0.3, 2, 32, 600, 0)
+    assert set(steps) == {None}
+    assert learned.accuracy > 0.9
+    assert 0 <= learned.dead < 1
+    *_, lost = experiments.train_and_score("spiral", "relu", 1e6, 2, 8, 50, 0)
+    assert (lost.accuracy, lost.dead) == (1 / 3, None)

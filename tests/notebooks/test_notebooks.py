@@ -1,0 +1,195 @@
+"""The committed notebooks: two equal editions, honest outputs, the lecture's structure. nbval runs their cells; this reads them."""
+
+import base64
+import io
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+from PIL import Image
+
+import nnlab
+import notebooks as tool
+from nnlab.language import catalogue
+from nnlab.questions.check import exercises
+
+ROOT = Path(__file__).parents[2] / "notebooks"
+
+NAMES = sorted(path.name for path in (ROOT / "ko").glob("*.ipynb"))
+ALL = sorted(ROOT.glob("*/*.ipynb"))
+HANGUL = re.compile("[가-힣]")
+LANGUAGE_LINE = re.compile(r'^nnlab\.use_language\("(ko|en)"\)$', re.MULTILINE)
+EACH = pytest.mark.parametrize("path", ALL, ids=lambda path: f"{path.parent.name}-{path.stem}")
+
+
+def read(path):
+    return nbformat.read(path, as_version=4)
+
+
+def code_differences(korean, english) -> list[str]:
+    """Ids of the code cells that differ between two editions in more than the language line."""
+    return [
+        one.id
+        for one, other in zip(korean.cells, english.cells, strict=True)
+        if one.cell_type == "code" and LANGUAGE_LINE.sub("", one.source) != LANGUAGE_LINE.sub("", other.source)
+    ]
+
+
+def stale_translations(korean, english) -> list[str]:
+    """Ids of the text cells whose Korean text has changed since its translation was accepted."""
+    return [
+        one.id
+        for one, other in zip(korean.cells, english.cells, strict=True)
+        if one.cell_type == "markdown" and other.metadata.get("nnlab", {}).get("source_hash") != tool.source_hash(one.source)
+    ]
+
+
+def wrong_language(notebook, language) -> list[str]:
+    """Ids of text cells that hold no Hangul in the Korean edition, or some in the English one."""
+    texts = {cell.id: cell.source for cell in notebook.cells if cell.cell_type == "markdown"}
+    return [id for id, text in texts.items() if bool(HANGUL.search(text)) != (language == "ko")]
+
+
+def dishonest_outputs(notebook) -> list[str]:
+    """What no committed notebook may hold: errors, warnings, widget views or state, pictures without words, cells never run."""
+    found = ["widget state"] if "widgets" in notebook.metadata else []
+    for cell in notebook.cells:
+        if cell.cell_type != "code":
+            continue
+        if cell.execution_count is None:
+            found.append(f"{cell.id} was never run")
+        for output in cell.outputs:
+            data = output.get("data", {})
+            if output.output_type == "error" or output.get("name") == "stderr":
+                found.append(f"{cell.id} shows an error or a warning")
+            if tool.WIDGET_VIEW in data:
+                found.append(f"{cell.id} holds a widget view")
+            if "image/png" in data and not output.metadata.get("image/png", {}).get("alt"):
+                found.append(f"{cell.id} has a picture without alternative text")
+    return found
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_both_editions_have_the_same_cells(name):
+    korean, english = (read(ROOT / language / name) for language in ("ko", "en"))
+    assert [(cell.id, cell.cell_type, cell.metadata.get("tags")) for cell in korean.cells] == [
+        (cell.id, cell.cell_type, cell.metadata.get("tags")) for cell in english.cells
+    ]
+    assert code_differences(korean, english) == []
+    assert stale_translations(korean, english) == []
+
+
+def test_no_edition_lacks_a_notebook():
+    assert [path.name for path in sorted((ROOT / "en").glob("*.ipynb"))] == NAMES
+    assert len(NAMES) >= 4
+
+
+@EACH
+def test_the_setup_cell_chooses_the_editions_language(path):
+    setup = [cell for cell in read(path).cells if "setup" in cell.metadata.get("tags", [])]
+    assert len(setup) == 1
+    assert LANGUAGE_LINE.findall(setup[0].source) == [path.parent.name]
+
+
+@EACH
+def test_text_is_in_the_editions_language(path):
+    assert wrong_language(read(path), path.parent.name) == []
+
+
+@EACH
+def test_outputs_are_honest_and_show_something_where_no_kernel_runs(path):
+    assert dishonest_outputs(read(path)) == []
+
+
+@EACH
+def test_pictures_are_pictures(path):
+    for cell in read(path).cells:
+        for output in cell.get("outputs", []):
+            if "image/png" in output.get("data", {}):
+                image = Image.open(io.BytesIO(base64.b64decode(output.data["image/png"])))
+                assert image.width > 400, f"{cell.id} has a picture of {image.size}"
+
+
+@EACH
+def test_the_lectures_structure(path):
+    notebook = read(path)
+    tags = [tag for cell in notebook.cells for tag in cell.metadata.get("tags", [])]
+    assert tags.count("goals") == tags.count("summary") == 1
+    assert notebook.cells[0].source.startswith("# ")
+    assert re.search(r"\d+ ?(minutes|분)", notebook.cells[0].source), "the first cell says how long it takes"
+    code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
+    needed = 1 if path.stem.startswith("00") else 2
+    predictions = re.findall(r"nnlab\.predict\(\s*\"(\w+)\"", code)
+    checks = re.findall(r"nnlab\.check\(\s*\"(\w+)\"", code)
+    assert len(predictions) >= needed
+    assert len(checks) >= needed
+    assert all(f"prediction.{id}.question" in catalogue() for id in predictions)
+    assert set(checks) <= exercises().keys()
+    assert all(name in nnlab.explorers.__all__ for name in re.findall(r"explorers\.(\w+)\(", code))
+
+
+@EACH
+def test_links_to_other_notebooks_lead_somewhere(path):
+    for cell in read(path).cells:
+        if cell.cell_type == "markdown":
+            for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", cell.source):
+                assert (path.parent / target).exists(), f"{cell.id} links to {target}"
+
+
+@EACH
+def test_exercises_are_left_for_the_reader(path):
+    for cell in read(path).cells:
+        if "exercise" in cell.metadata.get("tags", []):
+            assert "return ..." in cell.source
+            shown = "".join(output.get("data", {}).get("text/plain", "") for output in cell.outputs)
+            assert shown.startswith("○"), f"{cell.id} does not say 'not yet'"
+
+
+def test_every_explorer_and_question_of_the_catalogues_is_used():
+    code = "\n".join(cell.source for path in ALL for cell in read(path).cells if cell.cell_type == "code")
+    unused = [name for name in nnlab.explorers.__all__ if f"explorers.{name}(" not in code]
+    unused += [id for id in exercises() if f'check("{id}"' not in code]
+    asked = set(re.findall(r'predict\(\s*"(\w+)"', code))
+    unused += sorted({key.split(".")[1] for key in catalogue() if key.startswith("prediction.")} - asked)
+    assert unused == []
+
+
+# The checks themselves, on notebooks that are wrong.
+
+
+def pair():
+    korean, english = (read(ROOT / language / NAMES[0]) for language in ("ko", "en"))
+    return korean, english
+
+
+def first(notebook, kind):
+    return next(cell for cell in notebook.cells if cell.cell_type == kind)
+
+
+def test_a_code_cell_that_differs_is_found():
+    korean, english = pair()
+    first(english, "code").source += "\nx = 1"
+    assert code_differences(korean, english) == [first(english, "code").id]
+
+
+def test_a_changed_original_makes_its_translation_stale():
+    korean, english = pair()
+    first(korean, "markdown").source += " 한 문장이 늘었습니다."
+    assert stale_translations(korean, english) == [first(korean, "markdown").id]
+
+
+def test_an_untranslated_text_is_found():
+    korean, english = pair()
+    first(english, "markdown").source = first(korean, "markdown").source
+    assert wrong_language(english, "en") == [first(english, "markdown").id]
+
+
+def test_a_widget_view_an_error_and_a_picture_without_words_are_found():
+    notebook, _ = pair()
+    cell = first(notebook, "code")
+    cell.outputs = [
+        nbformat.v4.new_output("display_data", {tool.WIDGET_VIEW: {}, "image/png": ""}),
+        nbformat.v4.new_output("error", ename="E", evalue="e", traceback=[]),
+    ]
+    assert len(dishonest_outputs(notebook)) == 3

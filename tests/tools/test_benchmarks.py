@@ -1,0 +1,109 @@
+"""The benchmarks measure what they say: the same work on both sides, the power that is there, tables where they belong."""
+
+import itertools
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import nnlab
+
+BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
+
+
+@pytest.fixture
+def bench(monkeypatch):
+    """The benchmarks' folder, from which they import one another."""
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+
+
+@pytest.fixture
+def report(bench):
+    import report
+
+    return report
+
+
+def test_contenders_take_turns(report):
+    calls, opened = [], []
+    times = report.medians({name: lambda name=name: calls.append(name) for name in ("a", "b")}, rounds=3, block=1e-4, before=opened.append)
+    assert opened == ["a", "b"] * 3
+    assert set(times) == set(calls) == {"a", "b"}
+    assert all(0 < seconds < 1e-3 for seconds in times.values())
+
+
+def test_what_counts_is_the_time_of_a_call_that_nobody_interrupts(report):
+    import time
+
+    turns = itertools.cycle([0.003, 0.003, 0.05])
+    times = report.medians({"sleeps": lambda: time.sleep(next(turns))}, rounds=3, block=0.001)
+    assert 0.003 <= times["sleeps"] < 0.03
+
+
+def test_a_table_goes_between_its_markers_and_only_when_asked(report, tmp_path, monkeypatch, capsys):
+    readme = tmp_path / "README.md"
+    readme.write_text("before\n<!-- x -->\nold\n<!-- /x -->\nafter\n")
+    monkeypatch.setattr(sys, "argv", ["part"])
+    report.write("x", report.markdown([["a", "b"], ["1", "2"]]), readme)
+    assert "old" in readme.read_text()
+    monkeypatch.setattr(sys, "argv", ["part", "--write"])
+    report.write("x", report.markdown([["a", "b"], ["1", "2"]]), readme)
+    assert readme.read_text("utf-8") == "before\n<!-- x -->\n| a | b |\n|---|---|\n| 1 | 2 |\n<!-- /x -->\nafter\n"
+    assert "| 1 | 2 |" in capsys.readouterr().out
+    report.write("x", "now", readme, alt="a picture")
+    assert "now\n\n![a picture](x.png)\n<!-- /x -->" in readme.read_text("utf-8")
+
+
+def test_the_committed_tables_come_with_their_pictures():
+    text = (BENCHMARKS / "README.md").read_text("utf-8")
+    measured = [name for name in ("training", "grids", "redraw", "growth") if (BENCHMARKS / f"{name}.png").exists()]
+    assert "training" in measured
+    for section in ("training", "grids", "redraw", "growth"):
+        written = text.split(f"<!-- {section} -->")[1].split(f"<!-- /{section} -->")[0]
+        assert (written.count("\n|") >= 5) == (f"]({section}.png)" in written) == ("cores" in written) == (section in measured), section
+
+
+@pytest.mark.slow
+def test_the_two_panels_are_drawn_as_an_explorer(bench):
+    import two_panels
+
+    scene = two_panels.TwoPanels(40)
+    first, second = (scene.figure(w1=w1) for w1 in (1.0, -2.0))
+    assert len(first.axes) == len(second.axes) == 2
+    numbers = scene.numbers
+    field = numbers.field(1.0)
+    assert field.shape == (150, 150)
+    assert 0 <= field.min() < field.max() <= 1
+    assert numbers.loss(two_panels.WEIGHTS[7]) == numbers.curve[7]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("fixed", "power"), [(1e-5, 1.0), (3e-4, 2.0), (1e-7, 1.5)])
+def test_the_fit_finds_the_power_and_the_fixed_cost_that_are_there(bench, fixed, power):
+    pytest.importorskip("scipy")
+    import growth
+
+    n = np.array([2.0**k for k in range(1, 14)])
+    noise = np.exp(0.02 * np.random.default_rng(0).standard_normal(len(n)))
+    fitted = growth.fit(n, (fixed + 1e-8 * n**power) * noise)
+    assert fitted.power == pytest.approx(power, abs=0.05)
+    assert fitted.fixed == pytest.approx(fixed, rel=0.1)
+    assert fitted.line(fitted.bend) == pytest.approx(fitted.fixed, rel=1e-6)
+
+
+@pytest.mark.slow
+def test_pytorch_is_given_the_same_work_and_a_cheat_is_found(bench):
+    pytest.importorskip("torch")
+    pytest.importorskip("threadpoolctl")
+    import contenders
+    import training
+
+    X, y = nnlab.digits()
+    task = contenders.Task(nnlab.mlp([64, 16, 10]), X[:640], y[:640], 64, "softmax", rate=0.1)
+    found = {"nnlab": contenders.of_nnlab(task), "PyTorch 1": contenders.of_torch(task, 1)}
+    training.check(found, "float64")
+    for other in (task._replace(rate=0.11), task._replace(batch_size=32), task._replace(network=nnlab.mlp([64, 16, 10], seed=1))):
+        cheat = {"nnlab": contenders.of_nnlab(task), "PyTorch 1": contenders.of_torch(other, 1)}
+        with pytest.raises(AssertionError, match="PyTorch 1 trains another network"):
+            training.check(cheat, "float64")

@@ -1,0 +1,72 @@
+"""The tests tested: what is broken on purpose has to turn the suite red. A handful every day, all in `make test-all`."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import mutants
+import pytest
+from mutations import MUTATIONS
+
+ROOT = Path(__file__).parents[2]
+
+
+def tried(*arguments) -> subprocess.CompletedProcess:
+    """The command itself, which has processes of its own."""
+    return subprocess.run([sys.executable, ROOT / "tools/mutants.py", *arguments], capture_output=True, text=True)
+
+
+def test_the_suite_goes_red():
+    found = tried("--everyday")
+    assert found.returncode == 0, found.stdout + found.stderr
+    assert found.stdout.count("✓ killed") == sum(mutation.everyday for mutation in MUTATIONS)
+
+
+@pytest.mark.slow
+def test_the_suite_goes_red_whatever_is_broken():
+    found = tried()
+    assert found.returncode == 0, found.stdout + found.stderr
+    assert found.stdout.count("✓ killed") == len(MUTATIONS)
+
+
+def test_there_are_mutations_in_every_module_of_the_numerics_and_in_notebooks_and_words():
+    files = [mutation.file for mutation in MUTATIONS]
+    assert len(MUTATIONS) >= 60
+    for module in ("activations", "network", "losses", "data", "training", "diagnostics", "neuron"):
+        assert files.count(f"nnlab/{module}.py") >= 4
+    assert sum(file.startswith("notebooks/") for file in files) >= 5
+    assert sum(file.startswith("nnlab/locale/") for file in files) >= 5
+    assert sum(file.startswith("nnlab/scenes/") for file in files) >= 10
+    assert len({mutation.what for mutation in MUTATIONS}) == len(MUTATIONS)
+
+
+@pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda mutation: mutation.what)
+def test_what_is_to_be_broken_is_still_there(mutation):
+    assert mutation.old in (ROOT / mutation.file).read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("code", "noticed", "killed"),
+    [(1, "tests/test_a.py::test_b", True), (0, "", False), (2, "tests/test_a.py - SyntaxError", False), (1, "Traceback: pytest", False)],
+)
+def test_what_no_test_noticed_is_called_a_survivor(monkeypatch, capsys, code, noticed, killed):
+    outcome = mutants.Outcome(MUTATIONS[0], code, noticed, 1.0)
+    monkeypatch.setattr(mutants, "run", lambda mutations: iter([mutants.Outcome(None, 0, "", 1.0), outcome]))
+    monkeypatch.setattr(sys, "argv", ["mutants.py", "--everyday"])
+    assert mutants.main() == (0 if killed else 1)
+    said = capsys.readouterr().out
+    assert ("survived: nnlab/activations.py: a derivative" in said) != killed
+    assert f"1 mutations in 1 files, {int(killed)} killed" in said
+
+
+def test_where_the_unbroken_tests_fail_nothing_is_claimed(monkeypatch, capsys):
+    monkeypatch.setattr(mutants, "run", lambda mutations: iter([mutants.Outcome(None, 1, "tests/test_a.py::test_b", 1.0)]))
+    monkeypatch.setattr(sys, "argv", ["mutants.py"])
+    assert mutants.main() == 1
+    assert "Without any mutation the tests fail" in capsys.readouterr().out
+
+
+def test_a_mutation_of_what_is_no_longer_there_is_named(tmp_path):
+    (tmp_path / "a.py").write_text("1")
+    with pytest.raises(ValueError, match=r"a change: a\.py no longer says '2'; bring tools/mutations\.py up to date"):
+        mutants.break_it(mutants.Mutation("a change", "a.py", "2", "3", ""), tmp_path)
