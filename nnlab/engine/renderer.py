@@ -1,0 +1,87 @@
+"""From parameters to pixels, fast: what does not move is drawn once, and each frame draws the live artists alone."""
+
+from collections.abc import Callable
+
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+from nnlab.engine import drawing
+from nnlab.engine.frames import Frame, FrameCache, encode
+from nnlab.engine.scene import Pointer, Scene, build_figure
+
+
+class BlitRenderer:
+    """Renders a scene onto a background that it keeps; `scale` multiplies the resolution.
+
+    `render` depends on its parameters alone, so frames may be rendered in any order.
+    """
+
+    def __init__(self, scene: Scene, scale: float = 1.0):
+        self.scene, self.scale = scene, scale
+        self._figure = None
+
+    def render(self, **params) -> tuple[np.ndarray, str]:
+        """The picture as RGBA pixels (height, width, 4), valid until the next call, and its status."""
+        if self.needs_rebuild(params):
+            self._figure, self._view, status = build_figure(self.scene, params, self.scale)
+            self._canvas, self._background = FigureCanvasAgg(self._figure), None
+            self._built_with = {name: params[name] for name in self.scene.rebuild_on}
+        else:
+            status = self.scene.update(self._view, **params)
+        return self._draw(), status
+
+    def needs_rebuild(self, params: dict) -> bool:
+        """Whether these parameters need a new figure."""
+        return self._figure is None or any(params[name] != value for name, value in self._built_with.items())
+
+    def _draw(self) -> np.ndarray:
+        with drawing.style():
+            if self._background is None:
+                for artist in self._view.live:
+                    artist.set_animated(True)
+                self._canvas.draw()
+                self._figure.set_layout_engine("none")  # the layout stays as it is
+                self._background = self._canvas.copy_from_bbox(self._figure.bbox)
+            else:
+                self._canvas.restore_region(self._background)
+            for artist in sorted(self._view.live, key=lambda artist: artist.get_zorder()):
+                self._figure.draw_artist(artist)
+        return np.asarray(self._canvas.buffer_rgba())
+
+    def locate(self, place) -> Pointer:
+        """The panel and data coordinates of a place (x, y) given in figure fractions from the lower left."""
+        x, y = place[0] * self._figure.bbox.width, place[1] * self._figure.bbox.height
+        for axes in self._figure.axes:
+            if axes.bbox.contains(x, y):
+                return Pointer(axes.get_label(), *map(float, axes.transData.inverted().transform((x, y))))
+        return Pointer("", float("nan"), float("nan"))
+
+
+class FrameRenderer:
+    """Encoded frames of a scene, the last ones kept. `frame_key(params)` is the cache key, "" for a picture that may not be kept."""
+
+    def __init__(self, scene: Scene, frame_key: Callable[[dict], str]):
+        self.frame_key, self.cache = frame_key, FrameCache()
+        self._renderer = BlitRenderer(scene)
+
+    def frame(self, params: dict) -> Frame:
+        """The picture at these parameters, from the cache where it is known."""
+        key = self.frame_key(params)
+        return self.cache.get(key) or self.cache.put(key, self._render(params))
+
+    def _render(self, params: dict) -> Frame:
+        pixels, status = self._renderer.render(**params)
+        height, width = pixels.shape[:2]
+        return Frame(encode(pixels), (width, height), status)
+
+    def needs_rebuild(self, params: dict) -> bool:
+        """Whether these parameters need a new figure, which takes long."""
+        return self._renderer.needs_rebuild(params)
+
+    def rescale(self, scale: float) -> None:
+        """Render at another resolution from now on."""
+        self._renderer = BlitRenderer(self._renderer.scene, scale)
+
+    def locate(self, place) -> Pointer:
+        """As `BlitRenderer.locate`."""
+        return self._renderer.locate(place)
