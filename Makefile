@@ -1,5 +1,8 @@
 # Two commands do everything: `make lab` opens the lecture, `make test` checks it. Each makes its own .venv and installs what it needs.
 
+# As in the lecture's own kernel: the tests run two kernels at once, and more BLAS threads than cores wait for each other.
+export OPENBLAS_NUM_THREADS ?= 1
+
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin

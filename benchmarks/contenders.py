@@ -1,7 +1,6 @@
 """The same training step in every library: each contender starts from the same weights and takes the same batches in the same order.
 
-A contender is (step, weights): `step()` does one update and waits for its loss, `weights()` returns [(W, b), …] as the lecture
-writes them. Each is written as its own documentation advises, and where there are several ways the fastest is taken.
+Each is written as the documentation of its library advises; where there are several ways, the fastest is taken.
 """
 
 import itertools
@@ -16,7 +15,10 @@ import nnlab
 
 
 class Contender(NamedTuple):
-    """One library's training step. `threads`: how many it may use, None where it decides for itself."""
+    """A library's training step: `step()` does one update and returns its loss, `weights()` returns [(W, b), …] as in the lecture.
+
+    `threads`: how many it may use, None where it decides for itself.
+    """
 
     step: Callable
     weights: Callable
@@ -24,7 +26,7 @@ class Contender(NamedTuple):
 
 
 class Task(NamedTuple):
-    """What is learned: the network at its start, the data, and how. `loss` is "softmax" or "hinge"."""
+    """What is trained: a network, with its initial weights, on data. `loss` is "softmax" or "hinge"."""
 
     network: nnlab.Network
     X: np.ndarray
@@ -33,8 +35,8 @@ class Task(NamedTuple):
     loss: str
     rate: float = 0.01
 
-    def orders(self):
-        """Which examples each step takes, as `sgd` shuffles them; None for all of them."""
+    def batch_indices(self):
+        """The indices of the examples of each step, shuffled as in `sgd`; None for all examples."""
         rng = np.random.default_rng(0)
         while True:
             if self.batch_size is None:
@@ -44,21 +46,21 @@ class Task(NamedTuple):
                 yield from (order[i : i + self.batch_size] for i in range(0, len(self.X), self.batch_size))
 
     def batches(self, X, y):
-        """The batches themselves, of whatever kind of array X and y are."""
-        return ((X, y) if chosen is None else (X[chosen], y[chosen]) for chosen in self.orders())
+        """The batches of X and y, arrays of any library."""
+        return ((X, y) if chosen is None else (X[chosen], y[chosen]) for chosen in self.batch_indices())
 
 
 def of_nnlab(task: Task, threads: int = 1) -> Contender:
-    """`sgd` as `import nnlab` leaves numpy, with one thread; with more, as after `threadpoolctl.threadpool_limits(threads)`."""
-    descent = nnlab.sgd(
+    """`sgd`, with as many threads in numpy as `threads`; the lecture's kernel has one."""
+    steps = nnlab.sgd(
         task.network, task.X, task.y, loss=task.loss, learning_rate=task.rate, steps=10**9, batch_size=task.batch_size, seed=0
     )
-    last = next(descent)  # step 0 comes before the first update
-    return Contender(lambda: next(descent).loss, lambda: [(layer.W, layer.b) for layer in last.network.layers], threads)
+    first = next(steps)  # step 0, before the first update; later steps update its network
+    return Contender(lambda: next(steps).loss, lambda: [(layer.W, layer.b) for layer in first.network.layers], threads)
 
 
 def of_products(task: Task) -> Contender:
-    """The matrix products that a step cannot do without, on arrays that stay where they are; it learns nothing."""
+    """Only the matrix products of a step, on arrays that stay in the cache; nothing is trained."""
     Ws = [layer.W.copy() for layer in task.network.layers]
     h, hs = task.X[: task.batch_size].astype(task.network.dtype), []
     for W in Ws:
@@ -81,7 +83,7 @@ def of_torch(task: Task, threads: int) -> Contender:
     import torch
 
     model, X, y = torch_parts(task)
-    optimizer = torch.optim.SGD(model.parameters(), lr=task.rate, foreach=False)  # faster here than foreach and fused
+    optimizer = torch.optim.SGD(model.parameters(), lr=task.rate, foreach=False)  # faster here than with foreach or fused
     loss, batches = _torch_loss(task), task.batches(X, y)
 
     def step():
@@ -96,17 +98,17 @@ def of_torch(task: Task, threads: int) -> Contender:
 
 
 def of_torch_compiled(task: Task, threads: int) -> Contender:
-    """Forward, backward and update in one graph, which torch.compile makes faster than the usual loop with a compiled model."""
+    """Forward, backward and update in one graph, which is faster than the usual loop with a compiled model."""
     import torch
 
     torch.set_num_threads(threads)
     model, X, y = torch_parts(task)
     loss, batches = _torch_loss(task), task.batches(X, y)
     weights = {name: value.detach() for name, value in model.named_parameters()}
-    slope = torch.func.grad_and_value(lambda weights, X, y: loss(torch.func.functional_call(model, weights, (X,)), y))
+    gradient = torch.func.grad_and_value(lambda weights, X, y: loss(torch.func.functional_call(model, weights, (X,)), y))
 
     def update(weights, X, y):
-        gradients, value = slope(weights, X, y)
+        gradients, value = gradient(weights, X, y)
         for name, weight in weights.items():
             weight.sub_(gradients[name], alpha=task.rate)
         return value
@@ -163,7 +165,7 @@ def sklearn_model(task):
     sizes, X = task.network.sizes, task.X.astype(task.network.dtype)
     size = task.batch_size or len(X)
     model = MLPClassifier(sizes[1:-1], solver="sgd", learning_rate_init=task.rate, momentum=0, alpha=0, batch_size=size)
-    warnings.filterwarnings("ignore", module="sklearn")  # it says that it has not converged
+    warnings.filterwarnings("ignore", module="sklearn")  # it warns that it has not converged
     model.partial_fit(X[:size], task.y[:size], classes=range(sizes[-1]))
     for W, b, layer in zip(model.coefs_, model.intercepts_, task.network.layers, strict=True):
         W[...], b[...] = layer.W.T, layer.b
@@ -189,11 +191,11 @@ def of_jax(task: Task) -> Contender:
         return jax.tree.map(lambda w, g: w - rate * g, weights, gradients), value
 
     compiled = jax.jit(update, donate_argnums=0)
-    X, y, orders = jnp.asarray(task.X.astype(task.network.dtype)), jnp.asarray(task.y), task.orders()
+    X, y, indices = jnp.asarray(task.X.astype(task.network.dtype)), jnp.asarray(task.y), task.batch_indices()
     state = {"weights": [(jnp.array(layer.W), jnp.array(layer.b)) for layer in task.network.layers]}
 
     def step():
-        state["weights"], value = compiled(state["weights"], X, y, next(orders))
+        state["weights"], value = compiled(state["weights"], X, y, next(indices))
         jax.block_until_ready(state["weights"])
         return float(value)
 
@@ -201,7 +203,7 @@ def of_jax(task: Task) -> Contender:
 
 
 def jax_on_cpu():
-    os.environ["JAX_ENABLE_X64"] = "1"  # so that float64 is float64; float32 stays what it is
+    os.environ["JAX_ENABLE_X64"] = "1"  # without it JAX turns float64 into float32
     os.environ["JAX_PLATFORMS"] = "cpu"
     import jax
 
@@ -218,7 +220,7 @@ def jax_scores(weights, X):
 
 
 def of_micrograd(task: Task) -> Contender:
-    """Number by number: float64, for Python's numbers are; with the hinge loss, for micrograd has neither exp nor log."""
+    """Number by number, in float64; with the hinge loss, because micrograd has neither exp nor log."""
     from micrograd.engine import Value
     from micrograd.nn import MLP
 
@@ -232,8 +234,8 @@ def of_micrograd(task: Task) -> Contender:
     X, y = task.X.tolist(), task.y.tolist()
 
     def step():
-        gaps = [(1 - (2 * label - 1) * model(list(map(Value, x)))).relu() for x, label in zip(X, y, strict=True)]
-        value = sum(gaps) * (1 / len(gaps))
+        losses = [(1 - (2 * label - 1) * model(list(map(Value, x)))).relu() for x, label in zip(X, y, strict=True)]
+        value = sum(losses) * (1 / len(losses))
         model.zero_grad()
         value.backward()
         for parameter in model.parameters():
@@ -250,7 +252,7 @@ def of_micrograd(task: Task) -> Contender:
 
 
 def difference(ours: list, theirs: list) -> float:
-    """The largest difference between two networks' weights, as a share of the largest weight."""
+    """The largest difference between the weights of two networks, relative to the largest weight."""
     largest = max(float(np.abs(W).max()) for W, _ in ours)
     pairs = zip(itertools.chain(*ours), itertools.chain(*theirs), strict=True)
     return max(float(np.abs(np.asarray(a) - np.asarray(b)).max()) for a, b in pairs) / largest

@@ -1,7 +1,7 @@
 """What a decision boundary costs: the classes of a 150 × 150 grid by `predict`, against PyTorch, JAX and scikit-learn.
 
 Run as `python benchmarks/grids.py` (`--write` puts the table into benchmarks/README.md); needs the `bench` extra. All have the same
-weights, take the same grid in the same number type and have to give the same classes before any is timed.
+weights, take the same grid in the same number type, and must give the same classes before any is timed.
 """
 
 import functools
@@ -11,6 +11,7 @@ import numpy as np
 import report
 import threadpoolctl
 import training
+from sections import markdown_table
 
 import nnlab
 
@@ -24,8 +25,8 @@ def grid(dtype: str) -> np.ndarray:
     return np.stack(np.meshgrid(axis, axis), axis=-1).reshape(-1, 2).astype(dtype)
 
 
-def field(sizes: list[int], dtype: str) -> dict[str, contenders.Contender]:
-    """Everyone's way from the grid to classes; a name ends in the number of threads where several are tried."""
+def contenders_for(sizes: list[int], dtype: str) -> dict[str, contenders.Contender]:
+    """Each library's way from the grid to classes; a name ends in the number of threads where several are tried."""
     network, X = nnlab.mlp(sizes, seed=1, dtype=dtype), grid(dtype)
     task = contenders.Task(network, X, np.arange(len(X)) % sizes[-1], None, "softmax")
     found = {"nnlab": contenders.Contender(lambda: network.predict(X), None), "JAX": jax_classes(network, X)}
@@ -61,16 +62,16 @@ def jax_classes(network, X):
 
 
 def measure() -> dict[tuple[str, str], dict[str, tuple[float, str]]]:
-    """(network, number type) -> contender -> (seconds, with how many threads it was fastest)."""
+    """(network, number type) -> contender -> (seconds, the number of threads with which it was fastest)."""
     results = {}
     for dtype in training.FLOATS:
         for name, sizes in NETWORKS.items():
-            found = field(sizes, dtype)
+            found = contenders_for(sizes, dtype)
             ours = found["nnlab"].step()
             for who, contender in found.items():
                 if np.mean(contender.step() != ours) > 1e-3:  # where two scores are equal up to rounding
-                    raise AssertionError(f"{who} gives other classes than nnlab")
-            before = functools.partial(training.limit, found, threadpoolctl.ThreadpoolController())
+                    raise AssertionError(f"{who} gives other classes than nnlab, expected the same")
+            before = functools.partial(training.limit_threads, found, threadpoolctl.ThreadpoolController())
             calls = {who: contender.step for who, contender in found.items()}
             results[name, dtype] = training.best(report.medians(calls, rounds=15, before=before))
     return results
@@ -81,13 +82,13 @@ def main() -> None:
     results = measure()
     rows = [["network", "numbers", "`predict`", *PEERS]]
     for (name, dtype), best in results.items():
-        rows.append([name, dtype, report.micro(best["nnlab"][0]), *training.ratios(best, PEERS)])
-    report.write("grids", report.markdown(rows) + "\n\n" + report.machine("torch", "jax", "scikit-learn"), alt="Ratios of grids")
+        rows.append([name, dtype, report.format_seconds(best["nnlab"][0]), *training.ratios(best, PEERS)])
+    report.write("grids", markdown_table(rows) + "\n\n" + report.machine("torch", "jax", "scikit-learn"), alt="Ratios of grids")
     groups = {
         f"{name}\n{dtype}": {who: best[who][0] / best["nnlab"][0] for who in PEERS if who in best}
         for (name, dtype), best in results.items()
     }
-    report.picture("grids.png", "The classes of a 150 × 150 grid", groups, "its time ÷ ours, same network, same numbers")
+    report.bar_chart("grids.png", "The classes of a 150 × 150 grid", groups, "its time ÷ ours, same network, same numbers")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The picture that is redrawn by everyone: a probability over the plane with its data, and the loss over the weight that moves."""
+"""The picture that every library redraws: a probability over the plane with its data, and the loss as a function of one weight."""
 
 import numpy as np
 
@@ -10,54 +10,53 @@ from nnlab.engine.scene import Scene, View
 SIDE, REACH = 150, 3.2
 AXIS = np.linspace(-REACH, REACH, SIDE)
 GRID = np.stack(np.meshgrid(AXIS, AXIS), axis=-1).reshape(-1, 2)
-RANGE = (-4.0, 4.0, 0.05)  # of the weight: least, most, step
+RANGE = (-4.0, 4.0, 0.05)  # of the weight: minimum, maximum, step
 START = 1.0
 WEIGHTS = np.linspace(*RANGE[:2], 161)
 
 
-class Numbers:
-    """What the picture shows. `X`, `y`: the points; `curve`: the loss over WEIGHTS; `field(w1)` and `loss(w1)`: what moves."""
+class PanelData:
+    """The data of the picture. `X`, `y`: the points; `curve`: the loss at WEIGHTS; `probabilities(w1)`, `loss(w1)`: what changes."""
 
     def __init__(self, points: int = 200):
         self.X, self.y = nnlab.moons(points // 2)
         self._network = nnlab.mlp([2, 8, 1], "tanh", seed=3)
         self.curve = np.array([self.loss(w1) for w1 in WEIGHTS])
 
-    def _with(self, w1: float) -> nnlab.Network:
+    def _network_with(self, w1: float) -> nnlab.Network:
         self._network.layers[0].W[0, 0] = w1
         return self._network
 
-    def field(self, w1: float) -> np.ndarray:
+    def probabilities(self, w1: float) -> np.ndarray:
         """The probability of class 1 on the grid (SIDE, SIDE)."""
-        return sigmoid.f(self._with(w1).scores(GRID)).reshape(SIDE, SIDE)
+        return sigmoid.f(self._network_with(w1).scores(GRID)).reshape(SIDE, SIDE)
 
     def loss(self, w1: float) -> float:
         """The mean loss on the points."""
-        return nnlab.logistic_loss(self._with(w1).scores(self.X), self.y)[0]
+        return nnlab.logistic_loss(self._network_with(w1).scores(self.X), self.y)[0]
 
 
 class TwoPanels(Scene):
     """The picture as a scene. Parameter: `w1`."""
 
     def __init__(self, points: int = 200):
-        self.numbers = Numbers(points)
+        self.data = PanelData(points)
 
     def build(self, figure, **params):
         left, right = figure.subplots(1, 2)
         left.set(title="data", xlim=(-REACH, REACH), ylim=(-REACH, REACH))
         left.grid(False)
         style = {"cmap": "coolwarm", "vmin": 0, "vmax": 1, "origin": "lower", "aspect": "auto", "interpolation": "nearest"}
-        self._field = left.imshow(np.zeros((SIDE, SIDE)), extent=(-REACH, REACH, -REACH, REACH), **style)
-        X, y = self.numbers.X, self.numbers.y
-        self._points = [
-            left.plot(*X[y == label].T, drawing.CLASS_MARKERS[label], color=drawing.CLASS_COLOURS[label])[0] for label in (0, 1)
-        ]
+        heatmap = left.imshow(np.zeros((SIDE, SIDE)), extent=(-REACH, REACH, -REACH, REACH), **style)
+        X, y = self.data.X, self.data.y
+        points = [left.plot(*X[y == label].T, drawing.CLASS_MARKERS[label], color=drawing.CLASS_COLOURS[label])[0] for label in (0, 1)]
         right.set(title="loss", xlabel="w1")
-        right.plot(WEIGHTS, self.numbers.curve, color=drawing.BLUE)
-        self._here = right.plot([], [], "o", color=drawing.ORANGE, markersize=10)[0]
+        right.plot(WEIGHTS, self.data.curve, color=drawing.BLUE)
+        dot = right.plot([], [], "o", color=drawing.ORANGE, markersize=10)[0]
+        return View(heatmap=heatmap, dot=dot, live=[heatmap, *points, dot])
 
-    def update(self, *, w1):
-        loss = self.numbers.loss(w1)
-        self._field.set_data(self.numbers.field(w1))
-        self._here.set_data([w1], [loss])
-        return View([self._field, *self._points, self._here], f"w1 = {w1:.2f}, loss {loss:.3f}")
+    def update(self, view, *, w1):
+        loss = self.data.loss(w1)
+        view.heatmap.set_data(self.data.probabilities(w1))
+        view.dot.set_data([w1], [loss])
+        return f"w1 = {w1:.2f}, loss {loss:.3f}"

@@ -1,10 +1,10 @@
-"""Checks of arguments: each error names the argument, what it got and what was expected."""
+"""Checks of arguments; each error names the argument, what came and what was expected."""
 
 from numbers import Integral, Real
 
 import numpy as np
 
-LARGEST = {np.dtype(np.float64): 1e150, np.dtype(np.float32): 1e18}  # the square of a larger number overflows
+MAX_MAGNITUDE = {np.dtype(np.float64): 1e150, np.dtype(np.float32): 1e18}  # the square of a larger number overflows
 
 
 def as_inputs(X, name: str = "X", *, features: int | None = None, dtype=None) -> np.ndarray:
@@ -34,11 +34,11 @@ def as_floats(values, name: str) -> np.ndarray:
 
 
 def check_bounded(array: np.ndarray, name: str, dtype=None) -> np.ndarray:
-    """The float array, none of its numbers so large that its square overflows in `dtype` (None: its own type)."""
-    limit = LARGEST[np.dtype(dtype or array.dtype)]
-    size = max(float(array.max()), -float(array.min())) if array.size else 0.0
-    if size > limit:
-        raise ValueError(f"{name} has a number of size {size:.3g}, expected at most {limit:g}")
+    """`array`, if the squares of its numbers do not overflow in `dtype` (None: its own type)."""
+    limit = MAX_MAGNITUDE[np.dtype(dtype or array.dtype)]
+    magnitude = max(float(array.max()), -float(array.min())) if array.size else 0.0
+    if magnitude > limit:
+        raise ValueError(f"{name} has a number of magnitude {magnitude:.3g}, expected at most {limit:g}")
     return array
 
 
@@ -57,10 +57,10 @@ def as_labels(y, n: int, classes: int, name: str = "y") -> np.ndarray:
 
 def _array(values, name: str, expected: str) -> np.ndarray:
     if np.ma.is_masked(values):
-        raise TypeError(f"{name} is a masked array, expected {expected} without gaps")
+        raise TypeError(f"{name} is a masked array, expected {expected} that is not masked")
     try:
         return np.asarray(values)
-    except Exception:  # an object of the reader's may raise anything when numpy converts it
+    except Exception:  # a reader's object may raise any exception when numpy converts it
         raise TypeError(f"{name} is {short_repr(values)}, expected {expected}") from None
 
 
@@ -76,7 +76,7 @@ def check_int(value, name: str, *, min: int = 1, max: int | None = None) -> int:
 
 
 def check_float(value, name: str, *, above: float | None = None, min: float | None = None) -> float:
-    """`value` as a finite real number, within the bound that is given."""
+    """`value` as a finite real number, larger than `above`, at least `min`."""
     if isinstance(value, bool) or not isinstance(value, Real):
         raise TypeError(f"{name} is {short_repr(value)}, expected a number")
     try:
@@ -85,8 +85,8 @@ def check_float(value, name: str, *, above: float | None = None, min: float | No
         number = np.inf
     if not np.isfinite(number):
         raise ValueError(f"{name} is {short_repr(value)}, expected a finite number")
-    if abs(number) > LARGEST[np.dtype(float)]:
-        raise ValueError(f"{name} is {short_repr(value)}, expected a number of size at most {LARGEST[np.dtype(float)]:g}")
+    if abs(number) > MAX_MAGNITUDE[np.dtype(float)]:
+        raise ValueError(f"{name} is {short_repr(value)}, expected a magnitude of at most {MAX_MAGNITUDE[np.dtype(float)]:g}")
     if above is not None and not number > above:
         raise ValueError(f"{name} is {short_repr(value)}, expected a number above {above}")
     if min is not None and not number >= min:
@@ -102,21 +102,21 @@ def check_bool(value, name: str) -> bool:
 
 
 def check_instance(value, name: str, kind: type, expected: str):
-    """`value`, if it is of that kind."""
+    """`value`, if it is an instance of `kind`."""
     if not isinstance(value, kind):
         raise TypeError(f"{name} is {short_repr(value)}, expected {expected}")
     return value
 
 
 def check_callable(value, name: str, expected: str = "a function"):
-    """`value`, if it can be called."""
+    """`value`, if it is callable."""
     if not callable(value):
         raise TypeError(f"{name} is {short_repr(value)}, expected {expected}")
     return value
 
 
 def as_dtype(dtype, name: str) -> np.dtype:
-    """`dtype` as numpy's float32 or float64, from the type or from its name."""
+    """numpy's float32 or float64, given as a type or by name."""
     for known in (np.float32, np.float64):
         if dtype is known or (isinstance(dtype, str | np.dtype) and dtype == np.dtype(known)):
             return np.dtype(known)
@@ -124,7 +124,7 @@ def as_dtype(dtype, name: str) -> np.dtype:
 
 
 def as_generator(seed) -> np.random.Generator:
-    """A generator of random numbers from a seed (a whole number ≥ 0), or the Generator that came."""
+    """`seed` itself if it is a numpy Generator, else a new one with that seed (a whole number ≥ 0)."""
     if isinstance(seed, np.random.Generator):
         return seed
     if isinstance(seed, bool) or not isinstance(seed, Integral):
@@ -142,11 +142,11 @@ def check_option(value, name: str, table):
 
 
 def short_repr(value, max_length: int = 60) -> str:
-    """A short text for an error message."""
+    """`repr(value)` for an error message, shortened to `max_length` characters."""
     if isinstance(value, np.ndarray):
         return f"an array of {value.dtype}, shape {value.shape}"
     try:
         text = repr(value)
-    except Exception:  # a reader's own __repr__, or a number with too many digits to be written out
+    except Exception:  # of a reader's own __repr__, or of an integer with too many digits
         text = f"an object of type {type(value).__name__}"
     return text if len(text) <= max_length else f"{text[: max_length - 3]}…"

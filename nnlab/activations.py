@@ -1,6 +1,6 @@
-"""Activation functions as values: what a unit makes of its sum, and what its slope does to the gradient from above.
+"""Activation functions as values: the function, its derivative and its backward rule.
 
-The slope of ReLU at its kink, z = 0, is taken as 0, as is usual; that of leaky ReLU there as alpha.
+The derivative of ReLU at its kink, z = 0, is taken as 0, as is usual; that of leaky ReLU there as alpha.
 """
 
 from collections.abc import Callable
@@ -15,10 +15,10 @@ Array = np.ndarray
 
 @dataclass(frozen=True)
 class Activation:
-    """`f(z) -> h` element by element, its `derivative(z)`, and `backward(z, h, dh) -> dz`, the backward rule; float32 stays float32.
+    """`f(z) -> h` element by element, its `derivative(z)`, and `backward(z, h, dh) -> dz`, the chain rule; float32 stays float32.
 
-    A unit of `pieces` > 1 (maxout) takes that many sums: z is (N, pieces * units), unit j's sums are the columns j, j + units, …;
-    h is (N, units). Its `derivative` is that of the largest sum: 1 there, 0 at the others.
+    A unit with `pieces` > 1 (maxout) has that many sums: z is (N, pieces * units), the sums of unit j are the columns j, j + units, …;
+    h is (N, units). Its `derivative` is 1 at the largest sum and 0 at the others.
     """
 
     name: str
@@ -28,7 +28,7 @@ class Activation:
     pieces: int = 1
 
     def __post_init__(self):
-        _checks.check_instance(self.name, "name", str, "a text")
+        _checks.check_instance(self.name, "name", str, "a string")
         for part in ("f", "derivative", "backward"):
             _checks.check_callable(getattr(self, part), part, "a function of arrays")
         _checks.check_int(self.pieces, "pieces")
@@ -38,11 +38,11 @@ class Activation:
 
 
 def _sigmoid(z: Array) -> Array:
-    e = np.exp(-np.abs(z))  # exp only ever sees −|z|, so that it cannot overflow
+    e = np.exp(-np.abs(z))  # exp of −|z| cannot overflow
     return np.maximum(e, np.asarray(z) >= 0) / (1 + e)  # 1 / (1 + e) on the right, e / (1 + e) on the left
 
 
-def _sigmoid_slope(z: Array) -> Array:
+def _sigmoid_derivative(z: Array) -> Array:
     e = np.exp(-np.abs(z))
     return e / (1 + e) ** 2
 
@@ -52,54 +52,54 @@ def _float_type(z) -> np.dtype:
     return dtype if dtype.kind == "f" else np.dtype(float)
 
 
-def _step(z: Array) -> Array:
+def _heaviside(z: Array) -> Array:
     return (np.asarray(z) > 0).astype(_float_type(z))
 
 
-def _one(z: Array) -> Array:
+def _ones(z: Array) -> Array:
     return np.ones_like(z, dtype=_float_type(z))
 
 
-identity = Activation("identity", lambda z: z, _one, lambda z, h, dh: dh)
-sigmoid = Activation("sigmoid", _sigmoid, _sigmoid_slope, lambda z, h, dh: dh * (h * (1 - h)))
+identity = Activation("identity", lambda z: z, _ones, lambda z, h, dh: dh)
+sigmoid = Activation("sigmoid", _sigmoid, _sigmoid_derivative, lambda z, h, dh: dh * (h * (1 - h)))
 tanh = Activation("tanh", np.tanh, lambda z: 1 - np.tanh(z) ** 2, lambda z, h, dh: dh * (1 - h * h))
-relu = Activation("relu", lambda z: np.maximum(z, 0), _step, lambda z, h, dh: dh * (h > 0))
+relu = Activation("relu", lambda z: np.maximum(z, 0), _heaviside, lambda z, h, dh: dh * (h > 0))
 
 
 def leaky_relu(alpha: float = 0.01) -> Activation:
-    """ReLU with the slope `alpha` in [0, 1] below 0 (and at 0): 0 gives ReLU, 1 the identity. Maas et al. 2013 took 0.01."""
+    """ReLU with the slope `alpha` in [0, 1] below and at 0: 0 gives ReLU, 1 the identity. Maas et al. 2013 used 0.01."""
     alpha = _checks.check_float(alpha, "alpha", min=0.0)
     if alpha > 1:
         raise ValueError(f"alpha is {alpha}, expected a slope from 0 to 1")
 
-    def slope(z):
-        return np.maximum(_step(z), alpha)
+    def derivative(z):
+        return np.maximum(_heaviside(z), alpha)
 
     name = "leaky_relu" if alpha == 0.01 else f"leaky_relu({alpha:g})"
-    return Activation(name, lambda z: np.maximum(z, alpha * z), slope, lambda z, h, dh: dh * slope(z))
+    return Activation(name, lambda z: np.maximum(z, alpha * z), derivative, lambda z, h, dh: dh * derivative(z))
 
 
 def maxout(pieces: int = 2) -> Activation:
-    """The largest of `pieces` sums a unit (Goodfellow et al. 2013); where sums are equal, the first takes the gradient."""
+    """The largest of a unit's `pieces` sums (Goodfellow et al. 2013); of equal sums, the first gets the gradient."""
     pieces = _checks.check_int(pieces, "pieces", min=2)
 
     def split(z):
         z = np.asarray(z)
         if z.ndim == 0 or z.shape[-1] % pieces:
-            raise ValueError(f"z has shape {z.shape}, expected as its last axis a multiple of pieces = {pieces}")
+            raise ValueError(f"z has shape {z.shape}, expected the last axis to be a multiple of pieces = {pieces}")
         return z.reshape(*z.shape[:-1], pieces, z.shape[-1] // pieces)
 
-    def winners(z):
+    def is_largest(z):
         return split(z).argmax(axis=-2)[..., None, :] == np.arange(pieces)[:, None]
 
     def derivative(z):
-        return winners(z).reshape(np.shape(z)).astype(_float_type(z))
+        return is_largest(z).reshape(np.shape(z)).astype(_float_type(z))
 
     return Activation(
         "maxout" if pieces == 2 else f"maxout({pieces})",
         lambda z: split(z).max(axis=-2),
         derivative,
-        lambda z, h, dh: (winners(z) * dh[..., None, :]).reshape(z.shape),
+        lambda z, h, dh: (is_largest(z) * dh[..., None, :]).reshape(z.shape),
         pieces,
     )
 
@@ -109,52 +109,50 @@ def from_function(
 ) -> Activation:
     """A reader's own `function(z) -> h`, element by element, as an activation.
 
-    Without a `derivative`, central differences take its place (relative error about 1e-10). The reader's functions are run in float64,
-    and may leave their domain: log(−1) is NaN here, without a warning.
+    Without a `derivative`, central differences are used (relative error about 1e-10). The functions are called with float64 arrays.
+    Outside their domain they may give NaN, as log(−1) does, without a warning.
     """
-    for given, argument in ((function, "function"), (derivative, "derivative")):
-        if given is not None or argument == "function":
-            _try(_checks.check_callable(given, argument, "a function of an array"), argument)
+    _check_elementwise(function, "function")
+    if derivative is not None:
+        _check_elementwise(derivative, "derivative")
     label = getattr(function, "__name__", "f").replace("<lambda>", "f") if name is None else name
-    return _of(function, derivative or _differences(function), label)
+    f, slope = _in_float64(function), _in_float64(derivative or _central_difference(function))
+    return Activation(label, f, slope, lambda z, h, dh: dh * slope(z))
 
 
-def _of(function, derivative, name):
-    def in_float64(g):
-        def applied(z):
-            with np.errstate(all="ignore"):
-                return np.asarray(g(np.array(z, dtype=float)), dtype=_float_type(z))
+def _in_float64(function):
+    def f(z):
+        with np.errstate(all="ignore"):
+            return np.asarray(function(np.array(z, dtype=float)), dtype=_float_type(z))
 
-        return applied
-
-    f, slope = in_float64(function), in_float64(derivative)
-    return Activation(name, f, slope, lambda z, h, dh: dh * slope(z))
+    return f
 
 
-def _differences(function):
-    def slope(z):
+def _central_difference(function):
+    def derivative(z):
         step = np.cbrt(np.finfo(float).eps) * np.maximum(1, np.abs(z))  # balances truncation against rounding
         up, down = z + step, z - step
         return (np.asarray(function(up), dtype=float) - np.asarray(function(down), dtype=float)) / (up - down)
 
-    return slope
+    return derivative
 
 
-def _try(function, argument):
+def _check_elementwise(function, argument):
+    _checks.check_callable(function, argument, "a function of an array")
     z = np.linspace(-2, 2, 5)
-    expected = "expected one number for each number"
+    expected = "expected numbers of the same shape"
     try:
         with np.errstate(all="ignore"):
-            came = np.asarray(function(z.copy()))
-    except Exception as error:  # of the reader's function: math.sin takes no array, np.sin does
+            h = np.asarray(function(z.copy()))
+    except Exception as error:  # such as math.sin, which takes no array
         raise TypeError(f"{argument} raised {type(error).__name__} ({error}) for an array of shape {z.shape}, {expected}") from error
-    if came.shape != z.shape or came.dtype.kind not in "biuf":
-        raise ValueError(f"{argument} gave {_checks.short_repr(came)} for an array of shape {z.shape}, {expected}")
+    if h.shape != z.shape or h.dtype.kind not in "biuf":
+        raise ValueError(f"{argument} returned {_checks.short_repr(h)} for an array of shape {z.shape}, {expected}")
 
 
 ACTIVATIONS = {a.name: a for a in (identity, sigmoid, tanh, relu, leaky_relu(), maxout())}
 
 
 def as_activation(activation, name: str = "activation") -> Activation:
-    """The Activation of a name in ACTIVATIONS, or the Activation that came."""
+    """`activation` itself if it is an Activation, else the one of that name in ACTIVATIONS."""
     return activation if isinstance(activation, Activation) else _checks.check_option(activation, name, ACTIVATIONS)

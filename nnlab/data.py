@@ -1,4 +1,4 @@
-"""Data sets: small seeded shapes in the plane, and real images that ship with the package. All return (X, y)."""
+"""Data sets: small synthetic ones in the plane, and real images that come with the package. All return (X, y)."""
 
 from importlib.resources import files
 
@@ -10,15 +10,15 @@ Array = np.ndarray
 
 
 def blobs(n: int = 40, noise: float = 0.6, seed=0) -> tuple[Array, Array]:
-    """Two round clouds, `n` points a class around (−1, −1) and (1, 1), standard deviation `noise`: X (2n, 2), y in {0, 1}."""
-    n, noise, rng = _arguments(n, noise, seed)
+    """Two round clouds, `n` points per class around (−1, −1) and (1, 1), standard deviation `noise`: X (2n, 2), y in {0, 1}."""
+    n, noise, rng = _check_arguments(n, noise, seed)
     y = np.repeat([0, 1], n)
     return np.where(y, 1.0, -1.0)[:, None] + noise * rng.standard_normal((2 * n, 2)), y
 
 
 def moons(n: int = 40, noise: float = 0.15, seed=0) -> tuple[Array, Array]:
-    """Two interlocking half circles, `n` points a class: X (2n, 2), y in {0, 1}."""
-    n, noise, rng = _arguments(n, noise, seed)
+    """Two interlocking half circles, `n` points per class: X (2n, 2), y in {0, 1}."""
+    n, noise, rng = _check_arguments(n, noise, seed)
     angle = np.pi * np.linspace(0, 1, n)
     upper = np.column_stack([np.cos(angle) - 0.5, np.sin(angle) - 0.25])
     X = 1.4 * np.concatenate([upper, -upper])
@@ -26,8 +26,8 @@ def moons(n: int = 40, noise: float = 0.15, seed=0) -> tuple[Array, Array]:
 
 
 def circles(n: int = 40, noise: float = 0.15, seed=0) -> tuple[Array, Array]:
-    """A ring of radius 0.8 inside one of radius 2, `n` points a class: X (2n, 2), y = 1 for the inner one."""
-    n, noise, rng = _arguments(n, noise, seed)
+    """A ring of radius 0.8 inside one of radius 2, `n` points per class: X (2n, 2), y = 1 for the inner one."""
+    n, noise, rng = _check_arguments(n, noise, seed)
     y = np.repeat([0, 1], n)
     angle = 2 * np.pi * rng.random(2 * n)
     X = np.where(y, 0.8, 2.0)[:, None] * np.column_stack([np.cos(angle), np.sin(angle)])
@@ -35,8 +35,8 @@ def circles(n: int = 40, noise: float = 0.15, seed=0) -> tuple[Array, Array]:
 
 
 def xor(n: int = 40, noise: float = 0.35, seed=0) -> tuple[Array, Array]:
-    """Four clouds at (±1.2, ±1.2), `n` points a class: y = 1 where the two coordinates' signs differ; X (2n, 2)."""
-    n, noise, rng = _arguments(n, noise, seed)
+    """Four clouds at (±1.2, ±1.2), `n` points per class: y = 1 where the signs of the two coordinates differ; X (2n, 2)."""
+    n, noise, rng = _check_arguments(n, noise, seed)
     y = np.repeat([0, 1], n)
     side = np.where(np.arange(2 * n) % 2, 1.0, -1.0)
     X = 1.2 * np.column_stack([side, np.where(y, -side, side)])
@@ -44,11 +44,11 @@ def xor(n: int = 40, noise: float = 0.35, seed=0) -> tuple[Array, Array]:
 
 
 def spiral(n: int = 100, noise: float = 0.2, seed=0) -> tuple[Array, Array]:
-    """Three arms that wind around each other, `n` points a class, radius 0 to 1, `noise` in radians: X (3n, 2), y in {0, 1, 2}.
+    """Three arms that wind around each other, `n` points per class, radius 0 to 1, `noise` in radians: X (3n, 2), y in {0, 1, 2}.
 
-    The geometry is that of CS231n's case study, where a linear classifier ends at 49 % and two layers at 98 %.
+    The geometry is that of CS231n's case study, in which a linear classifier reaches 49 % and two layers reach 98 %.
     """
-    n, noise, rng = _arguments(n, noise, seed)
+    n, noise, rng = _check_arguments(n, noise, seed)
     radius = np.tile(np.linspace(0, 1, n), 3)
     y = np.repeat([0, 1, 2], n)
     angle = 4 * (radius + y) + noise * rng.standard_normal(3 * n)
@@ -58,21 +58,21 @@ def spiral(n: int = 100, noise: float = 0.2, seed=0) -> tuple[Array, Array]:
 DATASETS = {f.__name__: f for f in (blobs, moons, circles, xor, spiral)}
 
 
-def _arguments(n, noise, seed):
+def _check_arguments(n, noise, seed):
     return _checks.check_int(n, "n", max=1_000_000), _checks.check_float(noise, "noise", min=0.0), _checks.as_generator(seed)
 
 
 def digits() -> tuple[Array, Array]:
     """1,797 handwritten digits of 8 × 8 pixels: X (1797, 64) float64 in [0, 1], y in 0 … 9. Licence: datasets/NOTICE.md."""
-    with np.load(_file("digits.npz"), allow_pickle=False) as stored:
+    with np.load(_dataset_file("digits.npz"), allow_pickle=False) as stored:
         return stored["images"].reshape(len(stored["labels"]), 64) / 16, stored["labels"].astype(np.intp)
 
 
 def photos(split: str = "train", n: int = 2000, seed=0) -> tuple[Array, Array]:
     """`n` patches of 32 × 32 pixels × 3 colours cut from ten photographs: X (n, 3072) float32 in [−1, 1], y in 0 … 9.
 
-    y is the photograph (`PHOTO_NAMES`), as many patches of each as `n` allows. Patches of "train" come from the left 60 % of the
-    photographs, those of "test" from the right 40 %: no pixel is in both. Licences: datasets/NOTICE.md.
+    y is the photograph (`PHOTO_NAMES`), equally many patches of each, or one more. Patches of "train" come from the left 60 % of the
+    photographs, those of "test" from the right 40 %, so that no pixel is in both. Licences: datasets/NOTICE.md.
     """
     left, right = _checks.check_option(split, "split", {"train": (0.0, 0.6), "test": (0.6, 1.0)})
     n, rng = _checks.check_int(n, "n", max=100_000), _checks.as_generator(seed)
@@ -87,14 +87,14 @@ def photos(split: str = "train", n: int = 2000, seed=0) -> tuple[Array, Array]:
 
 
 def photographs() -> Array:
-    """The ten photographs themselves: (10, 256, 256, 3) uint8, in the order of `PHOTO_NAMES`."""
+    """The ten photographs (10, 256, 256, 3) as uint8, in the order of `PHOTO_NAMES`."""
     from PIL import Image
 
-    return np.stack([np.asarray(Image.open(_file(f"photos/{name}.jpg"))) for name in PHOTO_NAMES])
+    return np.stack([np.asarray(Image.open(_dataset_file(f"photos/{name}.jpg"))) for name in PHOTO_NAMES])
 
 
 PHOTO_NAMES = ("astronaut", "cat", "coffee", "hubble", "tissue", "retina", "rocket", "brick", "grass", "gravel")
 
 
-def _file(name: str):
+def _dataset_file(name: str):
     return files("nnlab") / "datasets" / name

@@ -1,4 +1,4 @@
-"""What can be read off a network while it learns: dead and saturated units, size and sign of gradients, and the check of them."""
+"""Measurements of a network: dead and saturated units, size and sign of its gradients, and the check of gradients by differences."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,23 +11,22 @@ from nnlab.network import Gradients, Network, Trace
 
 Array = np.ndarray
 
-# Where an activation is looked at to learn its largest slope and whether it has a flat part at 0. Further out sigmoid-like
-# functions round to 0, which is saturation and not death.
-_PROBE = np.linspace(-4, 4, 801)
+# Sums at which an activation is evaluated to find its largest slope, and whether it is flat at 0 anywhere. Further out the sigmoid
+# rounds to 0, which is saturation and not death.
+_PROBE_SUMS = np.linspace(-4, 4, 801)
 
 
 def dead_units(network: Network, X: Array) -> list[Array]:
-    """Which units of each hidden layer are dead on the data X (N, n_in): a boolean mask (units,) a layer.
+    """Which units of each hidden layer are dead on the data X (N, n_in): a boolean mask (units,) for each layer.
 
-    Dead is a unit whose output and slope are both 0 on every example, so that no gradient reaches its weights. It takes an
-    activation with a flat part at 0, such as ReLU: leaky ReLU, maxout, tanh and sigmoid have none. Raises ValueError if the
-    network has diverged.
+    A unit is dead if its output and its slope are 0 on every example, so that no gradient reaches its weights. Only an activation with
+    a flat part at 0, such as ReLU, has dead units: leaky ReLU, maxout, tanh and sigmoid have none. ValueError if the network has diverged.
     """
     trace = _finite_trace(network, X)
     masks = []
     for layer, z, h in zip(network.layers[:-1], trace.zs, trace.hs, strict=False):
         f = layer.activation
-        probe = np.repeat(_PROBE[:, None], f.pieces, axis=1)
+        probe = np.repeat(_PROBE_SUMS[:, None], f.pieces, axis=1)
         can_die = ((f.f(probe) == 0) & (_slope(f, probe) == 0)).any()
         masks.append(((h == 0) & (_slope(f, z) == 0)).all(axis=0) & can_die)
     return masks
@@ -36,15 +35,15 @@ def dead_units(network: Network, X: Array) -> list[Array]:
 def saturation(network: Network, X: Array, tol: float = 0.05) -> list[float]:
     """The share of (example, unit) pairs of each hidden layer whose |slope| is below `tol` times the activation's largest slope.
 
-    For ReLU this is the share of units that are off, averaged over the examples; maxout never saturates. The largest slope is
-    taken over sums from −4 to 4. Raises ValueError if the network has diverged.
+    For ReLU this is the share of pairs in which the unit is off; maxout never saturates. The largest slope is that over sums from
+    −4 to 4. ValueError if the network has diverged.
     """
     tol = _checks.check_float(tol, "tol", above=0.0)
     trace = _finite_trace(network, X)
     shares = []
     for layer, z in zip(network.layers[:-1], trace.zs, strict=False):
         f = layer.activation
-        largest = _slope(f, np.repeat(_PROBE[:, None], f.pieces, axis=1)).max()
+        largest = _slope(f, np.repeat(_PROBE_SUMS[:, None], f.pieces, axis=1)).max()
         shares.append(float(np.mean(_slope(f, z) < tol * largest)))
     return shares
 
@@ -59,9 +58,9 @@ def gradient_norms(gradients: Gradients) -> list[float]:
 
 
 def sign_agreement(dw: Array) -> float:
-    """The share of examples, the rows of `dw` (N, n), whose components have one sign: the gradients of one unit's weights.
+    """The share of examples in which the gradients of all weights of one unit, a row of `dw` (N, n), have the same sign.
 
-    A 0 goes with either sign; a row of nothing but 0 has no sign and does not count as agreeing.
+    A 0 agrees with either sign; a row of zeros does not count as agreeing.
     """
     dw = _checks.as_inputs(dw, "dw")
     one_sign = (dw >= 0).all(axis=1) | (dw <= 0).all(axis=1)
@@ -69,15 +68,15 @@ def sign_agreement(dw: Array) -> float:
 
 
 def numerical_gradient(f: Callable[[Array], float], x: Array, step: float = 1e-5) -> Array:
-    """The gradient of the number f(x) by central differences, element by element: an array of the shape of x."""
+    """The gradient of the number f(x) by central differences: an array of the shape of x."""
     _checks.check_callable(f, "f", "a function that returns one number")
     x, step = _checks.as_floats(x, "x").astype(np.float64), _checks.check_float(step, "step", above=0.0)
     gradient = np.empty_like(x)
     for i in np.ndindex(x.shape):
-        there, here = x.copy(), x.copy()
-        there[i] += step
-        here[i] -= step
-        up, down = f(there), f(here)
+        above, below = x.copy(), x.copy()
+        above[i] += step
+        below[i] -= step
+        up, down = f(above), f(below)
         if np.size(up) != 1 or np.asarray(up).dtype.kind not in "biuf":
             raise ValueError(f"f returned {_checks.short_repr(up)}, expected one number")
         gradient[i] = (up - down) / (2 * step)
@@ -87,40 +86,40 @@ def numerical_gradient(f: Callable[[Array], float], x: Array, step: float = 1e-5
 def gradient_check(network: Network, X: Array, y: Array, loss: str | Callable = "softmax") -> float:
     """The worst relative error of `network.backward` against central differences, over all W and b, in float64.
 
-    The largest difference in an array is taken relative to its largest gradient, but to no less than 1/1000 of the largest in the
-    network, so that rounding does not count where there is no gradient. A ReLU at its kink shows as an error that is none.
-    `loss`: as for `sgd`. Below 1e-7 a gradient is right, above 1e-4 it is wrong.
+    The largest difference in each dW and db is divided by the largest gradient in it, but by no less than 1/1000 of the largest in the
+    network, so that rounding does not count where the gradient is 0. A ReLU at its kink gives a large error although its gradient is
+    right. `loss`: as for `sgd`. Below 1e-7 a gradient is right, above 1e-4 it is wrong.
     """
     _checks.check_instance(network, "network", Network, "a Network")
     loss = loss if callable(loss) else _checks.check_option(loss, "loss", LOSSES)
     X = _checks.as_inputs(X, features=network.sizes[0]).astype(np.float64)
     layers = [replace(layer, W=layer.W.astype(np.float64), b=layer.b.astype(np.float64)) for layer in network.layers]
     trace = Network(layers).forward(X)
-    backward = Network(layers).backward(trace, loss(trace.scores, y)[1])
+    gradients = Network(layers).backward(trace, loss(trace.scores, y)[1])
 
-    def at(i, **changed):
+    def loss_with(i, **changed):
         return loss(Network([*layers[:i], replace(layers[i], **changed), *layers[i + 1 :]]).forward(X).scores, y)[0]
 
     pairs = []
-    for i, (layer, (dW, db)) in enumerate(zip(layers, backward, strict=True)):
-        pairs.append((dW, numerical_gradient(lambda W, i=i: at(i, W=W), layer.W)))
-        pairs.append((db, numerical_gradient(lambda b, i=i: at(i, b=b), layer.b)))
-    sizes = [max(np.abs(a).max(), np.abs(n).max()) for a, n in pairs]
-    least = max(sizes) / 1000
-    if least == 0:
+    for i, (layer, (dW, db)) in enumerate(zip(layers, gradients, strict=True)):
+        pairs.append((dW, numerical_gradient(lambda W, i=i: loss_with(i, W=W), layer.W)))
+        pairs.append((db, numerical_gradient(lambda b, i=i: loss_with(i, b=b), layer.b)))
+    scales = [max(np.abs(a).max(), np.abs(n).max()) for a, n in pairs]
+    min_scale = max(scales) / 1000
+    if min_scale == 0:
         return 0.0
-    return max(float(np.abs(a - n).max() / max(size, least)) for (a, n), size in zip(pairs, sizes, strict=True))
+    return max(float(np.abs(a - n).max() / max(scale, min_scale)) for (a, n), scale in zip(pairs, scales, strict=True))
 
 
 def _slope(activation, z: Array) -> Array:
-    """|f′(z)| by unit (N, units); of a unit with several sums the largest."""
+    """|f′(z)| of each unit (N, units); the largest for a unit with several sums."""
     slope = np.abs(activation.derivative(z))
     return slope.reshape(len(z), activation.pieces, -1).max(axis=1)
 
 
 def _finite_trace(network: Network, X: Array) -> Trace:
     _checks.check_instance(network, "network", Network, "a Network")
-    with np.errstate(all="ignore"):  # a network that has diverged is named below
+    with np.errstate(all="ignore"):  # divergence is reported below
         trace = network.forward(X)
     for i, (z, h) in enumerate(zip(trace.zs, trace.hs, strict=True)):
         if not (np.isfinite(z).all() and np.isfinite(h).all()):

@@ -1,4 +1,4 @@
-"""What a network is to make small: the mean loss over the examples, and its gradient by the scores."""
+"""Losses as functions: the mean over the examples, and its gradient with respect to the scores."""
 
 import numpy as np
 
@@ -17,8 +17,8 @@ def softmax_loss(scores: Array, y: Array) -> tuple[float, Array]:
 
 def _softmax(scores, y):
     columns = np.arange(len(y))
-    shifted = scores.T.copy()  # an example a column: sums over few classes are fastest down the columns
-    shifted -= shifted.max(axis=0)  # the loss stays, exp cannot overflow
+    shifted = scores.T.copy()  # one example per column: with few classes, sums along axis 0 are the fastest
+    shifted -= shifted.max(axis=0)  # does not change the loss; exp cannot overflow
     p = np.exp(shifted)
     total = p.sum(axis=0)
     loss = (np.log(total) - shifted[y, columns]).sum() / len(y)
@@ -26,6 +26,13 @@ def _softmax(scores, y):
     p[y, columns] -= 1
     p /= len(y)
     return float(loss), p.T
+
+
+def probabilities(scores: Array) -> Array:
+    """The softmax of `scores` (..., C): of the same shape, ≥ 0, with the sum 1 along the last axis; NaN where scores are not finite."""
+    with np.errstate(all="ignore"):
+        p = np.exp(scores - scores.max(axis=-1, keepdims=True))
+        return p / p.sum(axis=-1, keepdims=True)
 
 
 def logistic_loss(score: Array, y: Array) -> tuple[float, Array]:
@@ -63,13 +70,13 @@ def _binary(loss, score, y):
 
 
 def l2_loss(network, strength: float) -> float:
-    """strength / 2 · Σ W² over all weights, so that its gradient is strength · W; biases are left free."""
+    """strength / 2 · Σ W² over all weights, so that its gradient is strength · W; biases are not penalized."""
     strength = _checks.check_float(strength, "strength", min=0.0)
-    if not (hasattr(network, "layers") and hasattr(network, "n_parameters")):  # the class itself is above this module
+    if not (hasattr(network, "layers") and hasattr(network, "n_parameters")):  # this module does not import Network
         raise TypeError(f"network is {_checks.short_repr(network)}, expected a Network")
     return 0.5 * strength * sum(float(np.vdot(layer.W, layer.W)) for layer in network.layers)
 
 
-# By name: the loss as `sgd` takes it, its arguments checked once before the first step and not at every step.
 LOSSES = {"softmax": softmax_loss, "logistic": logistic_loss, "hinge": hinge_loss}
+# The same without checks: `sgd` checks the arguments once, before its first step.
 UNCHECKED = {softmax_loss: _softmax, logistic_loss: _logistic, hinge_loss: _hinge}

@@ -1,4 +1,4 @@
-"""Feed-forward and back: a network is a list of layers, a forward pass returns what the backward pass needs, nothing is kept."""
+"""A network is a list of layers; its forward pass returns all that its backward pass needs, and the network keeps nothing."""
 
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -10,17 +10,14 @@ from nnlab.activations import Activation, as_activation, identity
 
 Array = np.ndarray
 
-BLOCK = 512  # rows
+BLOCK_ROWS = 512  # so few that a block's values stay in the processor's cache from layer to layer
+MAX_WEIGHTS = 100_000_000  # 800 MB; a kernel that runs out of memory dies without an error message
 
-np.empty(2**21)  # Once 16 MB are given back, glibc keeps what arrays free: passes twice as fast as with pages fetched anew.
-
-# Standard deviation of a new weight by the number of inputs and of units of its layer.
+# The standard deviation of the initial weights, from the layer's numbers of inputs and of units.
 INITS = {
     "he": lambda n_in, n_out: np.sqrt(2 / n_in),  # He et al. 2015
     "xavier": lambda n_in, n_out: np.sqrt(2 / (n_in + n_out)),  # Glorot and Bengio 2010
 }
-
-MOST_WEIGHTS = 100_000_000  # 800 MB: a notebook's kernel that asks for more is killed rather than told
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +53,7 @@ class Layer:
 
 @dataclass(frozen=True, eq=False)
 class Trace:
-    """What a forward pass saw, layer by layer: `inputs` (N, n_in), the sums `zs`, the outputs `hs`."""
+    """The values of a forward pass: `inputs` (N, n_in), and layer by layer the sums `zs` and the outputs `hs`."""
 
     inputs: Array
     zs: list[Array]
@@ -69,14 +66,14 @@ class Trace:
 
 
 class Gradients(list[tuple[Array, Array]]):
-    """A list of (dW, db), first layer first; `dX` (N, n_in) where it was asked for, else None."""
+    """A list of (dW, db), first layer first; `dX` (N, n_in) if it was asked for, else None."""
 
     dX: Array | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class Network:
-    """Layers, one after the other. Assigning to `layers[i].W[...]` or `.b[...]` changes the network."""
+    """Layers in sequence. Assigning to `layers[i].W[...]` or `.b[...]` changes the network."""
 
     layers: list[Layer]
 
@@ -89,11 +86,11 @@ class Network:
             if not isinstance(layer, Layer):
                 raise TypeError(f"layers[{i}] is {_checks.short_repr(layer)}, expected a Layer")
             if i and layer.n_in != self.layers[i - 1].n_out:
-                came, expected = layer.n_in, self.layers[i - 1].n_out
-                raise ValueError(f"layers[{i}] takes {came} inputs, but layer {i - 1} has {expected} outputs: expected {expected}")
+                n_in, expected = layer.n_in, self.layers[i - 1].n_out
+                raise ValueError(f"layers[{i}] takes {n_in} inputs, but layer {i - 1} has {expected} outputs: expected {expected}")
 
     def forward(self, X: Array) -> Trace:
-        """Inputs X (N, n_in) through all layers, in the number type of the weights."""
+        """The values of all layers for the inputs X (N, n_in), in the number type of the weights."""
         return self._forward(_checks.as_inputs(X, features=self.sizes[0], dtype=self.dtype))
 
     def _forward(self, X: Array) -> Trace:
@@ -107,11 +104,11 @@ class Network:
         return Trace(X, zs, hs)
 
     def backward(self, trace: Trace, dscores: Array, *, input_gradient: bool = False) -> Gradients:
-        """The gradient of the loss by every W and b, from its gradient by the scores, `dscores` (N, n_out)."""
+        """The gradient of the loss by every W and b (and by X), from its gradient by the scores, `dscores` (N, n_out)."""
         if not isinstance(trace, Trace):
             raise TypeError(f"trace is {_checks.short_repr(trace)}, expected the Trace that forward returned")
         if len(trace.hs) != len(self.layers):
-            raise ValueError(f"trace has {len(trace.hs)} layers, but the network has {len(self.layers)}: expected a trace of its own")
+            raise ValueError(f"trace has {len(trace.hs)} layers, but the network has {len(self.layers)}: expected a trace of this network")
         dscores = _checks.as_floats(dscores, "dscores")
         if dscores.shape != trace.scores.shape:
             raise ValueError(f"dscores has shape {dscores.shape}, expected that of the scores: {trace.scores.shape}")
@@ -125,24 +122,23 @@ class Network:
             layer = self.layers[i]
             dz = layer.activation.backward(trace.zs[i], trace.hs[i], dh)
             gradients.insert(0, (dz.T @ inputs[i], dz.sum(axis=0)))
-            if i > 0 or input_gradient:  # the gradient by X costs as much as that by W, and training has no use for it
+            if i > 0 or input_gradient:  # the gradient by X costs as much as that by W, and training does not need it
                 dh = dz @ layer.W
         gradients.dX = dh if input_gradient else None
         return gradients
 
     def scores(self, X: Array) -> Array:
-        """The scores (N, n_out) alone, as `forward(X).scores`: on many inputs about three times as fast, for nothing else is kept."""
+        """The scores (N, n_out), as `forward(X).scores`; on many inputs about three times as fast, because hidden layers are not kept."""
         X = _checks.as_inputs(X, features=self.sizes[0]).astype(self.dtype, copy=False)
-        # A block of rows stays in the processor's cache from layer to layer.
-        return np.concatenate([self._forward(X[start : start + BLOCK]).scores for start in range(0, len(X), BLOCK)])
+        return np.concatenate([self._forward(X[start : start + BLOCK_ROWS]).scores for start in range(0, len(X), BLOCK_ROWS)])
 
     def predict(self, X: Array) -> Array:
-        """Class labels (N,): the class of the largest score; with a single score, 1 where it is above 0."""
+        """Class labels (N,): the class of the largest score; with a single score, 1 if it is above 0, else 0."""
         scores = self.scores(X)
         return (scores[:, 0] > 0).astype(np.intp) if scores.shape[1] == 1 else scores.argmax(axis=1)
 
     def copy(self) -> "Network":
-        """The same network with weights of its own."""
+        """The same network with copies of the weights."""
         return Network([replace(layer, W=layer.W.copy(), b=layer.b.copy()) for layer in self.layers])
 
     @property
@@ -152,12 +148,12 @@ class Network:
 
     @property
     def n_layers(self) -> int:
-        """How many layers of neurons: the inputs do not count."""
+        """How many layers, not counting the inputs."""
         return len(self.layers)
 
     @property
     def n_neurons(self) -> int:
-        """How many neurons: the inputs do not count."""
+        """How many neurons, not counting the inputs."""
         return sum(self.sizes[1:])
 
     @property
@@ -187,22 +183,22 @@ def mlp(sizes, activation="relu", *, init="he", seed=0, dtype=np.float64) -> Net
     if not isinstance(sizes, list | tuple) or len(sizes) < 2:
         raise ValueError(f"sizes is {_checks.short_repr(sizes)}, expected at least two numbers: inputs, …, outputs")
     sizes = [_checks.check_int(size, f"sizes[{i}]") for i, size in enumerate(sizes)]
-    if sum(n_in * n_out for n_in, n_out in pairwise(sizes)) > MOST_WEIGHTS:
-        raise ValueError(f"sizes is {_checks.short_repr(sizes)}, expected at most {MOST_WEIGHTS:,} weights in all")
-    hidden = len(sizes) - 2
-    each = list(activation) if isinstance(activation, list | tuple) else [activation] * hidden
-    if len(each) != hidden:
-        raise ValueError(f"activation has {len(each)} entries, expected one for each of the {hidden} hidden layers")
-    if hidden == 0:
-        as_activation(activation if not isinstance(activation, list | tuple) else "identity")
+    if sum(n_in * n_out for n_in, n_out in pairwise(sizes)) > MAX_WEIGHTS:
+        raise ValueError(f"sizes is {_checks.short_repr(sizes)}, expected at most {MAX_WEIGHTS:,} weights in all")
+    n_hidden = len(sizes) - 2
+    activations = list(activation) if isinstance(activation, list | tuple) else [activation] * n_hidden
+    if len(activations) != n_hidden:
+        raise ValueError(f"activation has {len(activations)} entries, expected one for each of the {n_hidden} hidden layers")
+    if n_hidden == 0 and not isinstance(activation, list | tuple):
+        as_activation(activation)  # a wrong name is an error although no layer uses it
     dtype = _checks.as_dtype(dtype, "dtype")
-    scale = _checks.check_option(init, "init", INITS) if isinstance(init, str) else None
-    fixed = None if scale else _checks.check_float(init, "init", min=0.0)
+    std_of = _checks.check_option(init, "init", INITS) if isinstance(init, str) else None
+    fixed_std = None if std_of else _checks.check_float(init, "init", min=0.0)
     rng = _checks.as_generator(seed)
     layers = []
-    for n_in, n_out, chosen in zip(sizes, sizes[1:], [*each, identity], strict=False):
+    for (n_in, n_out), chosen in zip(pairwise(sizes), [*activations, identity], strict=True):
         chosen = as_activation(chosen)
         rows = chosen.pieces * n_out
-        deviation = scale(n_in, n_out) if scale else fixed
-        layers.append(Layer((deviation * rng.standard_normal((rows, n_in))).astype(dtype), np.zeros(rows, dtype), chosen))
+        std = std_of(n_in, n_out) if std_of else fixed_std
+        layers.append(Layer((std * rng.standard_normal((rows, n_in))).astype(dtype), np.zeros(rows, dtype), chosen))
     return Network(layers)

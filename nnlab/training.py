@@ -1,8 +1,8 @@
-"""Stochastic gradient descent: one loop that yields its steps, and trajectories that keep some of them to be scrubbed.
+"""Stochastic gradient descent: one loop that yields every step, and trajectories that keep snapshots of the network.
 
-`sgd` owns its network: it trains a copy and yields that same copy at every step, so keep `step.network.copy()` of what
-should not change. Step 0 is the network before any update. `train` runs a descent to its end and returns its `Trajectory`;
-`record` fills a Trajectory step by step, so that whoever waits for it can show it growing, and stop.
+`sgd` trains a copy of the network and yields that same copy at every step: to keep a step's network, take `step.network.copy()`. Step 0
+is the network before any update. `train` runs all steps and returns the `Trajectory`; `fill_trajectory` fills one step by step, so that
+the caller can show it while it grows, and stop it.
 """
 
 from bisect import bisect_right
@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from nnlab import _checks
+from nnlab._memory import reuse_freed_memory
 from nnlab.losses import LOSSES, UNCHECKED, l2_loss
 from nnlab.network import Network
 
@@ -20,9 +21,9 @@ Array = np.ndarray
 
 @dataclass(frozen=True)
 class Step:
-    """After `step` updates: the `loss` (L2 part included) and `accuracy` on the batch about to be used, and the network.
+    """After `step` updates: the network, and its `loss` (L2 part included) and `accuracy` on the next batch.
 
-    The accuracy is NaN where y are not class labels.
+    The accuracy is NaN if y holds no class labels.
     """
 
     step: int
@@ -51,7 +52,7 @@ def sgd(
     """Train a copy of `network` on X (N, n_in), y (N,): yields `steps` + 1 Steps, fewer if it diverges.
 
     `loss`: "softmax", "logistic", "hinge", or a function (scores, y) -> (loss, dscores). `batch_size` None takes all examples at every
-    step; a number takes every example once an epoch, in an order shuffled anew. `l2` is the strength of `l2_loss`, which is added.
+    step; a number takes every example once per epoch, in a new random order. `l2` is the strength of `l2_loss`, which is added to the loss.
     The number type is that of the network.
     """
     _checks.check_instance(network, "network", Network, "a Network")
@@ -66,31 +67,32 @@ def sgd(
 
 
 def _targets(network, X, y, loss):
-    """`y` as an array, checked once here so that no step has to."""
+    """`y` as an array; it and `loss` are checked here once, not at every step."""
     if loss in UNCHECKED:
-        loss(network._forward(X[:1]).scores, np.zeros(1, dtype=int))  # the loss itself says what is wrong with the network's outputs
+        loss(network._forward(X[:1]).scores, np.zeros(1, dtype=int))  # raises if the loss cannot take this many scores
         return _checks.as_labels(y, len(X), max(2, network.sizes[-1]))
     y = np.asarray(y)
     if y.ndim == 0 or len(y) != len(X):
         raise ValueError(f"y has shape {y.shape}, expected one entry for each of the {len(X)} examples")
     scores = network._forward(X).scores
     match loss(scores, y):
-        case (value, dscores) if _numbers(value, ()) and _numbers(dscores, scores.shape):
+        case (value, dscores) if _is_numeric(value, ()) and _is_numeric(dscores, scores.shape):
             return y
-        case came:
+        case returned:
             expected = f"(a number, an array of the shape of the scores, {scores.shape})"
-            raise ValueError(f"loss returned {_checks.short_repr(came)}, expected {expected}")
+            raise ValueError(f"loss returned {_checks.short_repr(returned)}, expected {expected}")
 
 
-def _numbers(values, shape) -> bool:
+def _is_numeric(values, shape) -> bool:
     return np.shape(values) == shape and np.asarray(values).dtype.kind in "biuf"
 
 
 def _sgd_steps(network, X, y, loss, learning_rate, steps, batch_size, l2, rng):
+    reuse_freed_memory()
     batches = _batches(X, y, batch_size, rng)
     for step in range(steps + 1):
         X_batch, y_batch = next(batches)
-        with np.errstate(all="ignore"):  # a run that diverges is reported by its Step
+        with np.errstate(all="ignore"):  # divergence is reported by the Step
             trace = network._forward(X_batch)
             value, dscores = loss(trace.scores, y_batch)
             if l2:
@@ -128,9 +130,9 @@ def _accuracy(scores, y) -> float:
 
 @dataclass
 class Trajectory:
-    """A training that can be scrubbed: `losses` and `accuracies` of every step, `networks` after some `steps`.
+    """A recorded training: `losses` and `accuracies` of every step, and snapshots of the network: `networks[i]` after `steps[i]` updates.
 
-    A step that `diverged` ends the lists of losses, but its network is not kept.
+    If the training `diverged`, the losses end with the step that did; its network is not kept.
     """
 
     steps: list[int] = field(default_factory=list)
@@ -139,36 +141,40 @@ class Trajectory:
     accuracies: list[float] = field(default_factory=list)
     diverged: bool = False
 
+    def index_at(self, step: int) -> int:
+        """The index of the last snapshot at or before `step`."""
+        return max(0, bisect_right(self.steps, step) - 1)
+
     def at(self, step: int) -> Network:
-        """The last network that was kept at or before `step`."""
-        return self.networks[max(0, bisect_right(self.steps, step) - 1)]
+        """The network of the last snapshot at or before `step`."""
+        return self.networks[self.index_at(step)]
 
 
-def fill_trajectory(trajectory: Trajectory, descent: Iterator[Step], steps: int, snapshots: int = 60) -> Iterator[float]:
-    """Fill `trajectory` from `sgd(..., steps=steps)`, about `snapshots` networks evenly spaced; yields the share done after each step.
+def fill_trajectory(trajectory: Trajectory, sgd_steps: Iterator[Step], steps: int, snapshots: int = 60) -> Iterator[float]:
+    """Fill `trajectory` from `sgd(..., steps=steps)` with about `snapshots` evenly spaced networks; yields the share done after each step.
 
-    Who consumes it decides when to look and when to stop: what was recorded so far stays.
+    Whoever iterates may stop at any step: what was recorded stays.
     """
     _checks.check_instance(trajectory, "trajectory", Trajectory, "a Trajectory")
-    _checks.check_instance(descent, "descent", Iterator, "the iterator that sgd returned")
+    _checks.check_instance(sgd_steps, "sgd_steps", Iterator, "the iterator that sgd returned")
     steps, snapshots = _checks.check_int(steps, "steps", min=0), _checks.check_int(snapshots, "snapshots", min=2)
-    return _recorded(trajectory, descent, steps, snapshots)
+    return _fill(trajectory, sgd_steps, steps, snapshots)
 
 
-def _recorded(trajectory, descent, steps, snapshots):
-    wanted = set(np.linspace(0, steps, min(snapshots, steps + 1)).round().astype(int).tolist())
-    for step in descent:
+def _fill(trajectory, sgd_steps, steps, snapshots):
+    snapshot_steps = set(np.linspace(0, steps, min(snapshots, steps + 1)).round().astype(int).tolist())
+    for step in sgd_steps:
         trajectory.losses.append(step.loss)
         trajectory.accuracies.append(step.accuracy)
         trajectory.diverged = step.diverged
-        if step.step in wanted and not step.diverged:
+        if step.step in snapshot_steps and not step.diverged:
             trajectory.steps.append(step.step)
             trajectory.networks.append(step.network.copy())
         yield step.step / max(1, steps)
 
 
 def train(network: Network, X: Array, y: Array, *, steps: int, snapshots: int = 60, **options) -> Trajectory:
-    """The whole trajectory of `sgd(network, X, y, steps=steps, **options)`; unless it diverged, its last network is the trained one."""
+    """The trajectory of `sgd(network, X, y, steps=steps, **options)`; its last network is the trained one, unless it diverged."""
     trajectory = Trajectory()
     for _ in fill_trajectory(trajectory, sgd(network, X, y, steps=steps, **options), steps, snapshots):
         pass

@@ -1,7 +1,10 @@
 """What all tests share: callback errors are raised, the language is English at the start, and a missing glyph is a failure."""
 
 import logging
+import os
 import sys
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy is loaded: as in the lecture's kernel
 
 import matplotlib
 import pytest
@@ -14,7 +17,7 @@ matplotlib.use("agg")
 
 @pytest.fixture(autouse=True)
 def _strict(monkeypatch):
-    monkeypatch.setattr(explorer, "strict", True)
+    monkeypatch.setattr(explorer, "raise_errors", True)
     nnlab.use_language("en")
     yield
     nnlab.use_language("en")

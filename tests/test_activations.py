@@ -1,4 +1,4 @@
-"""Every activation against its closed form, its derivative and its extremes."""
+"""Every activation: values, derivatives against differences, and extreme sums."""
 
 import numpy as np
 import pytest
@@ -18,7 +18,7 @@ def sums(activation, n=40, units=3, seed=0):
     return np.where(np.abs(z) < 0.01, 0.5, z)
 
 
-def test_the_catalogue_holds_the_activations_of_the_lecture():
+def test_the_lectures_activations_are_all_there():
     assert list(ACTIVATIONS) == ["identity", "sigmoid", "tanh", "relu", "leaky_relu", "maxout"]
     assert all(isinstance(a, Activation) and name == a.name for name, a in ACTIVATIONS.items())
 
@@ -60,20 +60,20 @@ def test_sigmoids_of_opposite_sums_add_up_to_1(z):
 
 
 @each
-def test_pull_is_the_gradient_of_f(activation):
+def test_backward_is_the_gradient_of_f(activation):
     z = sums(activation)
     dh = np.random.default_rng(1).standard_normal(activation.f(z).shape)
     dz, step = activation.backward(z, activation.f(z), dh), 1e-5
     for column in range(z.shape[1]):
-        there, here = z.copy(), z.copy()
-        there[:, column] += step
-        here[:, column] -= step
-        expected = ((activation.f(there) - activation.f(here)) * dh).sum(axis=1) / (2 * step)
+        above, below = z.copy(), z.copy()
+        above[:, column] += step
+        below[:, column] -= step
+        expected = ((activation.f(above) - activation.f(below)) * dh).sum(axis=1) / (2 * step)
         np.testing.assert_allclose(dz[:, column], expected, atol=1e-9)
 
 
 @each
-def test_pull_is_the_derivative_times_what_comes_from_above(activation):
+def test_backward_is_the_derivative_times_dh(activation):
     z = sums(activation)
     dh = np.random.default_rng(1).standard_normal(activation.f(z).shape)
     expected = activation.derivative(z) * np.tile(dh, activation.pieces)
@@ -89,7 +89,7 @@ def test_extreme_sums_stay_finite(activation):
 
 
 @each
-def test_float32_stays_float32_and_inputs_stay_as_they_are(activation):
+def test_float32_and_inputs_are_kept(activation):
     z = sums(activation).astype(np.float32)
     before, h = z.copy(), activation.f(z)
     dh, h_before = np.ones_like(h), h.copy()
@@ -108,20 +108,20 @@ def test_leaky_relu_reaches_from_relu_to_the_identity():
 
 
 @pytest.mark.parametrize("alpha", [0, 0.01, 0.3, 1])
-def test_maxout_of_a_line_and_its_fraction_is_leaky_relu(alpha):
+def test_leaky_relu_is_a_maxout_of_z_and_alpha_z(alpha):
     z = np.random.default_rng(0).standard_normal((50, 4))
     h = maxout().f(np.concatenate([z, alpha * z], axis=1))
     np.testing.assert_allclose(h, leaky_relu(alpha).f(z), rtol=1e-15)
 
 
-def test_maxout_takes_the_columns_of_its_unit_and_gives_ties_to_the_first():
+def test_maxout_columns_and_ties():
     z = np.array([[1.0, 5.0, 2.0, 5.0, 0.0, 4.0]])  # unit 0: 1, 2, 0; unit 1: 5, 5, 4
     assert maxout(3).f(z).tolist() == [[2, 5]]
     assert maxout(3).derivative(z).tolist() == [[0, 1, 1, 0, 0, 0]]
     assert maxout(3).backward(z, maxout(3).f(z), np.array([[7.0, 9.0]])).tolist() == [[0, 9, 7, 0, 0, 0]]
 
 
-def test_a_function_of_ones_own_gets_its_slope_from_differences():
+def test_from_function_differentiates_by_differences():
     z = np.linspace(-2, 2, 9)
     own = from_function(lambda z: z**3, name="cube")
     np.testing.assert_allclose(own.derivative(z), 3 * z**2, atol=1e-8)
@@ -129,7 +129,7 @@ def test_a_function_of_ones_own_gets_its_slope_from_differences():
     assert from_function(np.sin).name == "sin"
 
 
-def test_a_function_of_ones_own_may_be_a_step_and_is_differentiated_in_float64():
+def test_from_function_takes_steps_and_float32():
     z = np.array([[-1.0, 2.0]], np.float32)
     step = from_function(lambda z: z > 0)
     assert step.f(z).tolist() == [[0, 1]]

@@ -1,4 +1,4 @@
-"""Every mistake is named: the argument, what came and what was expected."""
+"""Wrong arguments: every error names the argument, what came and what was expected."""
 
 import numpy as np
 import pytest
@@ -30,7 +30,7 @@ NAN = np.where(np.eye(8, 3) > 0, np.nan, 1.0)
 TRACE = NET.forward(X)
 
 
-def go(**changed):
+def run(**changed):
     return sgd(NET, **({"X": X, "y": Y, "learning_rate": 0.1, "steps": 1} | changed))
 
 
@@ -76,20 +76,20 @@ BAD = {
     "score empty": (lambda: logistic_loss([], []), ValueError, "score", "shape (0,)", "expected one score for each example"),
     "l2 network": (lambda: l2_loss([X], 0.1), TypeError, "network", "[array(", "expected a Network"),
     "strength": (lambda: l2_loss(NET, -1), ValueError, "strength", "-1", "expected at least 0"),
-    "sgd X": (lambda: go(X=np.ones((8, 2))), ValueError, "X", "2 features", "the first layer takes 3"),
-    "sgd y length": (lambda: go(y=Y[:5]), ValueError, "y", "shape (5,)", "shape (8,)"),
-    "sgd y range": (lambda: go(y=Y + 2), ValueError, "y", "the label 2", "expected labels from 0 to 1"),
-    "loss name": (lambda: go(loss="mse"), ValueError, "loss", "'mse'", "expected one of 'softmax', 'logistic', 'hinge'"),
-    "loss and outputs": (lambda: go(loss="hinge"), ValueError, "score", "(1, 2)", "expected one score for each example"),
-    "learning rate": (lambda: go(learning_rate="fast"), TypeError, "learning_rate", "'fast'", "expected a number"),
-    "learning rate NaN": (lambda: go(learning_rate=np.nan), ValueError, "learning_rate", "nan", "expected a finite number"),
-    "steps": (lambda: go(steps=1.5), TypeError, "steps", "1.5", "expected a whole number"),
-    "steps negative": (lambda: go(steps=-1), ValueError, "steps", "-1", "expected at least 0"),
-    "batch size": (lambda: go(batch_size=0), ValueError, "batch_size", "0", "expected at least 1"),
-    "l2": (lambda: go(l2=-0.1), ValueError, "l2", "-0.1", "expected at least 0"),
+    "sgd X": (lambda: run(X=np.ones((8, 2))), ValueError, "X", "2 features", "the first layer takes 3"),
+    "sgd y length": (lambda: run(y=Y[:5]), ValueError, "y", "shape (5,)", "shape (8,)"),
+    "sgd y range": (lambda: run(y=Y + 2), ValueError, "y", "the label 2", "expected labels from 0 to 1"),
+    "loss name": (lambda: run(loss="mse"), ValueError, "loss", "'mse'", "expected one of 'softmax', 'logistic', 'hinge'"),
+    "loss and outputs": (lambda: run(loss="hinge"), ValueError, "score", "(1, 2)", "expected one score for each example"),
+    "learning rate": (lambda: run(learning_rate="fast"), TypeError, "learning_rate", "'fast'", "expected a number"),
+    "learning rate NaN": (lambda: run(learning_rate=np.nan), ValueError, "learning_rate", "nan", "expected a finite number"),
+    "steps": (lambda: run(steps=1.5), TypeError, "steps", "1.5", "expected a whole number"),
+    "steps negative": (lambda: run(steps=-1), ValueError, "steps", "-1", "expected at least 0"),
+    "batch size": (lambda: run(batch_size=0), ValueError, "batch_size", "0", "expected at least 1"),
+    "l2": (lambda: run(l2=-0.1), ValueError, "l2", "-0.1", "expected at least 0"),
     "network": (lambda: sgd(X, X, Y, learning_rate=1, steps=1), TypeError, "network", "shape (8, 3)", "expected a Network"),
-    "own loss": (lambda: go(loss=lambda s, y: 1.0), ValueError, "loss", "returned 1.0", "(a number, an array of the shape of the scores"),
-    "own loss y": (lambda: go(loss=lambda s, y: (0, s), y=1.0), ValueError, "y", "shape ()", "one entry for each of the 8 examples"),
+    "own loss": (lambda: run(loss=lambda s, y: 1.0), ValueError, "loss", "returned 1.0", "(a number, an array of the shape of the scores"),
+    "own loss y": (lambda: run(loss=lambda s, y: (0, s), y=1.0), ValueError, "y", "shape ()", "one entry for each of the 8 examples"),
     "snapshots": (lambda: train(NET, X, Y, steps=1, learning_rate=1, snapshots=1), ValueError, "snapshots", "1", "expected at least 2"),
     "train X": (lambda: train(NET, NAN, Y, steps=1, learning_rate=1), ValueError, "X", "3 of 24", "expected finite numbers"),
     "n": (lambda: spiral(n=0), ValueError, "n", "0", "expected at least 1"),
@@ -101,7 +101,7 @@ BAD = {
     "maxout columns": (lambda: maxout().f(np.ones((1, 3))), ValueError, "z", "(1, 3)", "multiple of pieces = 2"),
     "function": (lambda: from_function(3), TypeError, "function", "3", "expected a function of an array"),
     "derivative": (lambda: from_function(np.sin, 1), TypeError, "derivative", "1", "expected a function of an array"),
-    "function shape": (lambda: from_function(np.sum), ValueError, "function", "shape ()", "expected one number for each number"),
+    "function shape": (lambda: from_function(np.sum), ValueError, "function", "shape ()", "expected numbers of the same shape"),
     "dead X": (lambda: dead_units(NET, np.ones((8, 5))), ValueError, "X", "5 features", "the first layer takes 3"),
     "tol": (lambda: saturation(NET, X, tol=0), ValueError, "tol", "0", "expected a number above 0"),
     "dw": (lambda: sign_agreement(np.ones(3)), ValueError, "dw", "shape (3,)", "expected two axes"),
@@ -124,7 +124,7 @@ BAD = {
 
 
 @pytest.mark.parametrize(("call", "error", "argument", "came", "expected"), BAD.values(), ids=BAD)
-def test_the_message_names_the_argument_what_came_and_what_was_expected(call, error, argument, came, expected):
+def test_errors_name_the_argument_and_both_values(call, error, argument, came, expected):
     with pytest.raises(error) as caught:
         call()
     message = str(caught.value)

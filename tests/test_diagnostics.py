@@ -1,4 +1,4 @@
-"""Diagnostics against networks in which the answer was planted."""
+"""Diagnostics on networks whose dead, saturated or agreeing units are known."""
 
 import numpy as np
 import pytest
@@ -10,7 +10,7 @@ X = np.random.default_rng(0).uniform(-1, 1, (200, 3))
 
 
 def planted(activation, bias=-1000.0):
-    """[3, 10, 8, 2] whose units 1, 4, 7 of layer 0 and 0, 5 of layer 1 get a large negative bias; the others are sure to fire."""
+    """[3, 10, 8, 2] with `bias` for units 1, 4, 7 of layer 0 and 0, 5 of layer 1, and a large positive bias for the others."""
     network = mlp([3, 10, 8, 2], activation, seed=1)
     network.layers[0].b[...], network.layers[1].b[...] = 5.0, 100.0
     for i, units in enumerate(([1, 4, 7], [0, 5])):
@@ -40,7 +40,7 @@ def test_a_unit_that_fires_on_one_example_is_not_dead():
     assert dead_units(network, examples[:2])[0].tolist() == [True, True]
 
 
-def test_no_gradient_reaches_a_dead_unit_and_some_reaches_the_others():
+def test_gradients_reach_all_but_dead_units():
     network = planted("relu")
     trace = network.forward(X)
     (dW, db), *_ = network.backward(trace, np.ones_like(trace.scores))
@@ -52,19 +52,19 @@ def test_no_gradient_reaches_a_dead_unit_and_some_reaches_the_others():
 
 @pytest.mark.parametrize("ask", [dead_units, saturation])
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
-def test_a_diverged_network_is_called_diverged_and_not_dead(ask, value):
+def test_a_diverged_network_is_not_called_dead(ask, value):
     network = planted("relu")
     network.layers[1].b[2] = value
     with pytest.raises(ValueError, match="diverged: layer 1"):
         ask(network, X)
 
 
-def test_a_network_without_hidden_layers_has_nothing_to_report():
+def test_no_hidden_layers_give_empty_lists():
     assert dead_units(mlp([3, 2]), X) == []
     assert saturation(mlp([3, 2]), X) == []
 
 
-def test_saturation_of_the_sigmoid_begins_where_its_slope_is_a_twentieth_of_the_largest():
+def test_sigmoid_saturates_below_5_percent_of_slope():
     # 4 σ(z)(1 − σ(z)) = 0.05 at σ = (1 + √0.95) / 2, z = 4.3567
     edge = np.log((1 + np.sqrt(0.95)) / (1 - np.sqrt(0.95)))
     network = Network([Layer([[1.0]], [0.0], "sigmoid"), Layer([[1.0]], [0.0])])
@@ -73,7 +73,7 @@ def test_saturation_of_the_sigmoid_begins_where_its_slope_is_a_twentieth_of_the_
     assert saturation(network, z[2:5]) == [0]
 
 
-def test_saturation_of_relu_is_the_share_of_units_that_are_off_and_maxout_has_none():
+def test_saturation_of_relu_and_of_maxout():
     network = mlp([3, 50, 2], "relu", seed=2)
     assert saturation(network, X)[0] == pytest.approx(np.mean(network.forward(X).hs[0] == 0))
     for activation in ("maxout", "leaky_relu", "identity"):
@@ -118,7 +118,7 @@ def test_gradient_check_sees_a_wrong_slope(depth):
     assert gradient_check(mlp(sizes, "tanh", dtype=np.float32), examples, y) < 1e-7  # checked in float64
 
 
-def test_gradient_check_of_a_network_without_gradient_is_0():
+def test_gradient_check_without_a_gradient_is_0():
     network = Network([Layer(np.zeros((1, 3)), [5.0])])
     assert gradient_check(network, X[:3], [1, 1, 1], "hinge") == 0
 

@@ -9,14 +9,12 @@ from PIL import Image
 
 import nnlab
 from nnlab import explorers
-from nnlab.engine.canvas import unpack
+from nnlab.engine.frames import decode
+from nnlab.engine.runs import TrainingScene
+from nnlab.engine.scene import build_figure
 from nnlab.lecture import experiments
-from nnlab.lecture.capacity_and_regularization import capacity, universal
-from nnlab.lecture.choosing_an_activation import laboratory as choosing
-from nnlab.lecture.leaky_relu_maxout import leaky
-from nnlab.lecture.relu import dead_relu as relu_death
-from nnlab.lecture.relu import race as relu_speed
-from nnlab.lecture.score_functions.train_network import ImageScores
+from nnlab.lecture.choosing_an_activation import laboratory
+from nnlab.lecture.relu import race
 
 BOTH = pytest.mark.parametrize("language", nnlab.language.LANGUAGES)
 EACH = pytest.mark.parametrize("name", explorers.__all__)
@@ -26,14 +24,11 @@ SILENT = {("label", name) for name in explorers.__all__}
 
 @pytest.fixture(autouse=True)
 def _short_trainings(monkeypatch):
-    monkeypatch.setattr(ImageScores, "steps", 24)
-    monkeypatch.setattr(relu_speed.Race, "longest", 30)
-    monkeypatch.setattr(relu_death.DeadRelu, "steps", 60)
-    monkeypatch.setattr(leaky.Leaky, "steps", 15)
-    monkeypatch.setattr(choosing.Mix, "steps", 10)
-    monkeypatch.setattr(capacity.Capacity, "steps", 12)
-    monkeypatch.setattr(universal.Universal, "steps", 60)
-    monkeypatch.setattr(choosing, "trial", lambda *settings: experiments.train_and_score(*settings[:5], settings[5] // 50, settings[6]))
+    """A tenth of the steps; a scene that trains has their number as `steps`."""
+    for scene in TrainingScene.__subclasses__():
+        monkeypatch.setattr(scene, "steps", max(12, scene.steps // 10))
+    monkeypatch.setattr(race.Race, "max_steps", 30)
+    monkeypatch.setattr(laboratory, "train_and_score", lambda *key: experiments.train_and_score(*key[:5], key[5] // 50, key[6]))
 
 
 def open_explorer(name, language):
@@ -42,19 +37,19 @@ def open_explorer(name, language):
 
 
 def picture(explorer) -> bytes:
-    return unpack(explorer.canvas.frame, *explorer.canvas.shape).tobytes()
+    return decode(explorer.canvas.frame, explorer.canvas.size).tobytes()
 
 
-def check_sentence(explorer) -> None:
-    sentence = explorer.status
-    assert sentence
-    assert "{" not in sentence
-    if re.search(r"\b(nan|inf)\b", sentence):
-        assert "diverged" in sentence or "발산" in sentence
+def check_status(explorer) -> None:
+    status = explorer.status
+    assert status
+    assert "{" not in status
+    if re.search(r"\b(nan|inf)\b", status):
+        assert "diverged" in status or "발산" in status
     assert not explorer.canvas.failed
 
 
-def settings(control) -> list:
+def sample_values(control) -> list:
     """The ends, the middle and something in between of a slider; every option; both states of a box."""
     kind = type(control).__name__
     if kind == "Dropdown":
@@ -68,10 +63,10 @@ def settings(control) -> list:
     return [int(value) for value in values] if kind in ("IntSlider", "BoundedIntText") else values
 
 
-def random_setting(control, rng):
+def random_value(control, rng):
     kind = type(control).__name__
     if kind in ("Dropdown", "Checkbox"):
-        options = settings(control)
+        options = sample_values(control)
         return options[rng.integers(len(options))]
     value = rng.uniform(control.min, control.max)
     if kind in ("IntSlider", "BoundedIntText"):
@@ -80,15 +75,15 @@ def random_setting(control, rng):
 
 
 @EACH
-def test_every_control_works_over_its_whole_range_and_changes_the_picture(name):
+def test_every_control_changes_the_picture(name):
     explorer = open_explorer(name, "ko")
-    check_sentence(explorer)
+    check_status(explorer)
     for parameter, control in explorer.controls.items():
         explorer.reset()
         seen = {picture(explorer)}
-        for value in settings(control):
+        for value in sample_values(control):
             control.value = value
-            check_sentence(explorer)
+            check_status(explorer)
             seen.add(picture(explorer))
         assert len(seen) > 1 or (parameter, name) in SILENT, f"{parameter} changes nothing in the picture"
 
@@ -103,7 +98,7 @@ def test_presets_differ_and_reset_undoes_them(name):
         for _ in range(2):
             explorer.reset()
             explorer.set(**changes)
-            check_sentence(explorer)
+            check_status(explorer)
         seen.add((picture(explorer), explorer.status))
     assert len(seen) == len(explorer.presets)
     explorer.reset()
@@ -112,11 +107,11 @@ def test_presets_differ_and_reset_undoes_them(name):
 
 @EACH
 @pytest.mark.parametrize("draws", [6, pytest.param(200, marks=pytest.mark.slow)])
-def test_random_settings_draw_without_an_error_a_warning_or_a_number_that_is_none(name, draws):
+def test_random_settings_draw_without_errors(name, draws):
     explorer, rng = open_explorer(name, "en"), np.random.default_rng(draws)
     for _ in range(draws):
-        explorer.set(**{parameter: random_setting(control, rng) for parameter, control in explorer.controls.items()})
-        check_sentence(explorer)
+        explorer.set(**{parameter: random_value(control, rng) for parameter, control in explorer.controls.items()})
+        check_status(explorer)
 
 
 @EACH
@@ -124,19 +119,19 @@ def test_what_is_computed_so_far_may_be_shown(name):
     """A reader moves a control; the engine computes in slices and shows the picture after each."""
     explorer, rng = open_explorer(name, "en"), np.random.default_rng(2)
     for slices in (0, 1, 5):
-        explorer.set(**{parameter: random_setting(control, rng) for parameter, control in explorer.controls.items()})
+        explorer.set(**{parameter: random_value(control, rng) for parameter, control in explorer.controls.items()})
         params = explorer.params | ({"seed": 20 + slices} if "seed" in explorer.params else {})
-        job = explorer.scene.prepare(**params)
+        steps = explorer.scene.prepare(**params)
         for _ in range(slices):
-            next(job, None)
-        assert explorer.scene.update(**params).sentence
+            next(steps, None)
+        assert build_figure(explorer.scene, params)[2]
 
 
 @EACH
 @BOTH
-def test_labels_are_words_and_controls_are_described(name, language):
+def test_controls_are_labelled_and_described(name, language):
     explorer = open_explorer(name, language)
-    check_sentence(explorer)
+    check_status(explorer)
     for control in explorer.controls.values():
         assert control.description
         assert control.tooltip
@@ -151,7 +146,7 @@ def test_the_same_controls_give_the_same_picture(name):
 
 
 @EACH
-def test_the_still_figure_is_a_picture_of_the_same_scene(name):
+def test_a_scene_draws_a_plain_figure(name):
     explorer = open_explorer(name, "ko")
     target = io.BytesIO()
     explorer.scene.figure(**explorer.params).savefig(target)
@@ -159,38 +154,38 @@ def test_the_still_figure_is_a_picture_of_the_same_scene(name):
 
 
 @EACH
-def test_strokes_and_keys_anywhere_do_no_harm(name):
+def test_drags_and_keys_anywhere_do_no_harm(name):
     explorer, rng = open_explorer(name, "en"), np.random.default_rng(1)
     if not explorer.scene.interactive:
         pytest.skip("nothing to touch")
     before = picture(explorer)
     for i in range(25):
         start, end = rng.uniform(-0.05, 1.05, (2, 2)).tolist()
-        explorer.canvas.stroke = {"id": str(i), "start": start, "end": end}
-        check_sentence(explorer)
+        explorer.canvas.drag = {"id": str(i), "start": start, "end": end}
+        check_status(explorer)
     for key in ["n", "ArrowLeft", "ArrowUp", "Enter", "ArrowRight", "ArrowDown", "n", "Delete"] * 3:
         explorer.canvas._handle_custom_msg({"key": key}, [])
-        check_sentence(explorer)
+        check_status(explorer)
     assert picture(explorer) != before
 
 
 @pytest.mark.parametrize("name", ["decision_boundary", "train_neuron", "two_losses"])
 def test_points_are_added_moved_and_taken_away(name):
     explorer = open_explorer(name, "en")
-    axes = explorer._stage.still.axes[0]
+    figure = explorer._renderer.renderer.figure
 
     def place(x, y):
-        return (axes.transData.transform((x, y)) / [explorer._stage.still.bbox.width, explorer._stage.still.bbox.height]).tolist()
+        return (figure.axes[0].transData.transform((x, y)) / [figure.bbox.width, figure.bbox.height]).tolist()
 
     explorer.controls["label"].value = 1
-    explorer.canvas.stroke = {"id": "a", "start": place(-2.9, 2.9), "end": place(-2.9, 2.9)}
+    explorer.canvas.drag = {"id": "a", "start": place(-2.9, 2.9), "end": place(-2.9, 2.9)}
     _, X, y, _ = explorer.params["edited"]
     assert len(X) == 61
     assert y[-1] == 1
     np.testing.assert_allclose(X[-1], [-2.9, 2.9], atol=1e-9)
-    explorer.canvas.stroke = {"id": "b", "start": place(-2.9, 2.9), "end": place(2.9, -2.9)}
+    explorer.canvas.drag = {"id": "b", "start": place(-2.9, 2.9), "end": place(2.9, -2.9)}
     np.testing.assert_allclose(explorer.params["edited"][1][-1], [2.9, -2.9], atol=1e-9)
-    explorer.canvas.stroke = {"id": "c", "start": place(2.9, -2.9), "end": [0.0, 0.0]}
+    explorer.canvas.drag = {"id": "c", "start": place(2.9, -2.9), "end": [0.0, 0.0]}
     assert len(explorer.params["edited"][1]) == 60
     explorer.controls["label"].value = 0
     explorer.canvas._handle_custom_msg({"key": "Enter"}, [])
@@ -199,7 +194,7 @@ def test_points_are_added_moved_and_taken_away(name):
     assert "of 60" in explorer.status or "60 points" in explorer.status
 
 
-def test_a_function_of_the_readers_own_joins_the_curves():
+def test_the_readers_function_joins_the_curves():
     explorer = explorers.activation_curve(lambda z: z**3, lambda z: 3 * z**2)
     assert explorer.params["activation"] == "f"
     explorer.set(z=1.5)

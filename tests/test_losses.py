@@ -5,11 +5,12 @@ import pytest
 
 from nnlab import hinge_loss, l2_loss, logistic_loss, mlp, softmax_loss
 from nnlab.diagnostics import numerical_gradient
+from nnlab.losses import probabilities
 
 BINARY = [logistic_loss, hinge_loss]
 
 
-def test_softmax_loss_of_equal_scores_is_the_logarithm_of_the_number_of_classes():
+def test_softmax_loss_of_equal_scores_is_log_classes():
     loss, _ = softmax_loss(np.zeros((5, 10)), np.arange(5))
     assert loss == pytest.approx(np.log(10), rel=1e-14)
 
@@ -20,7 +21,14 @@ def test_softmax_loss_of_the_worked_example_of_cs231n():
     assert loss == pytest.approx(1.04, abs=0.005)
 
 
-def test_two_classes_of_softmax_are_the_logistic_loss_of_the_difference():
+def test_probabilities_are_the_softmax():
+    scores = np.log([[0.2, 0.3, 0.5]])
+    np.testing.assert_allclose(probabilities(scores + 1e4), [[0.2, 0.3, 0.5]], rtol=1e-10)
+    np.testing.assert_allclose(probabilities(scores[0]), [0.2, 0.3, 0.5], rtol=1e-14)
+    assert np.isnan(probabilities(np.array([np.inf, 0.0]))).any()
+
+
+def test_softmax_of_two_classes_is_the_logistic_loss():
     s, y = np.linspace(-5, 5, 11), np.arange(11) % 2
     assert softmax_loss(np.column_stack([0 * s, s]), y)[0] == pytest.approx(logistic_loss(s, y)[0], rel=1e-13)
 
@@ -45,7 +53,7 @@ def test_gradients_meet_differences(seed):
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-def test_extreme_scores_stay_finite_and_keep_their_type(dtype):
+def test_extreme_scores_stay_finite_and_keep_dtype(dtype):
     scores, y = np.array([[1e4, -1e4], [-1e4, 1e4], [0, 1e4]], dtype), np.array([1, 1, 0])
     loss, gradient = softmax_loss(scores, y)
     assert loss == pytest.approx((2e4 + 0 + 1e4) / 3)
@@ -60,7 +68,7 @@ def test_extreme_scores_stay_finite_and_keep_their_type(dtype):
 
 
 @pytest.mark.parametrize("loss", [softmax_loss, *BINARY])
-def test_inputs_stay_as_they_are(loss):
+def test_inputs_are_not_changed(loss):
     scores, y = np.array([[0.3, -2.0], [1.0, 0.5]]), np.array([0, 1])
     scores = scores if loss is softmax_loss else scores[:, :1]
     before = scores.copy()

@@ -1,4 +1,4 @@
-"""Networks: what they are called, what they count, what they compute, and their gradients against central differences."""
+"""Networks: names, counts, values, and gradients against central differences."""
 
 import numpy as np
 import pytest
@@ -11,7 +11,7 @@ CHOICES = [*ACTIVATIONS.values(), leaky_relu(0.3), maxout(3), from_function(np.s
 
 
 def away_from_kinks(sizes, activation, loss="softmax"):
-    """A random network and data on which no sum (for maxout: no lead of the largest) and no hinge is within 0.003 of its kink."""
+    """A random network and data with no sum, and no margin of the hinge loss, within 0.003 of a kink (of maxout: a tie)."""
     for seed in range(1000):
         rng = np.random.default_rng(seed)
         network = mlp(sizes, activation, init="xavier", seed=rng)
@@ -67,7 +67,7 @@ def test_forward_is_the_column_code_of_the_lecture():
 
 @pytest.mark.parametrize("n", [1, 512, 513, 1300])
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-def test_scores_of_many_inputs_are_those_of_the_forward_pass(n, dtype):
+def test_scores_in_blocks_are_those_of_forward(n, dtype):
     network, X = mlp([3, 9, 4], "maxout", seed=2, dtype=dtype), np.random.default_rng(0).standard_normal((n, 3))
     scores = network.scores(X)
     assert scores.shape == (n, 4)
@@ -76,7 +76,7 @@ def test_scores_of_many_inputs_are_those_of_the_forward_pass(n, dtype):
     np.testing.assert_array_equal(network.predict(X), scores.argmax(axis=1))
 
 
-def test_layers_without_activation_collapse_to_one_matrix():
+def test_linear_layers_collapse_to_one_matrix():
     network, X = mlp([5, 7, 6, 3], "identity", seed=2), np.random.default_rng(0).standard_normal((20, 5))
     W = network.layers[2].W @ network.layers[1].W @ network.layers[0].W
     np.testing.assert_allclose(network.forward(X).scores, X @ W.T, rtol=1e-12)
@@ -109,7 +109,7 @@ def test_the_gradient_by_the_inputs_meets_differences():
     assert network.backward(trace, dscores).dX is None
 
 
-def test_one_step_of_descent_is_the_gradient_of_loss_and_l2():
+def test_one_sgd_step_is_the_gradient_with_l2():
     network, X, y = away_from_kinks([3, 4, 3], "tanh")
     *_, last = sgd(network, X, y, learning_rate=1.0, steps=1, l2=0.3)
     for i, layer in enumerate(network.layers):
@@ -123,7 +123,7 @@ def test_one_step_of_descent_is_the_gradient_of_loss_and_l2():
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @pytest.mark.parametrize("activation", ACTIVATIONS)
-def test_number_type_is_kept_from_the_weights_to_the_gradients(activation, dtype):
+def test_gradients_have_the_dtype_of_the_weights(activation, dtype):
     network = mlp([3, 4, 2], activation, dtype=dtype)
     X, y = np.ones((5, 3), dtype), np.zeros(5, int)
     trace = network.forward(X)
@@ -143,7 +143,7 @@ def test_extreme_inputs_stay_finite(activation, size):
 
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
-def test_nothing_that_came_in_is_changed(activation):
+def test_arguments_are_not_changed(activation):
     network, X, y = mlp([3, 4, 2], activation), np.random.default_rng(0).standard_normal((5, 3)), np.array([0, 1, 0, 1, 1])
     weights = [array.copy() for layer in network.layers for array in (layer.W, layer.b)]
     X_before, trace = X.copy(), network.forward(X)
@@ -158,12 +158,12 @@ def test_nothing_that_came_in_is_changed(activation):
     assert all(map(np.array_equal, weights, (array for layer in network.layers for array in (layer.W, layer.b))))
 
 
-def test_predict_takes_the_largest_score_or_the_sign_of_the_only_one():
+def test_predict_with_several_scores_and_with_one():
     assert Network([Layer(np.eye(3), np.zeros(3))]).predict(np.array([[0, 2, 1], [3, 2, 1.0]])).tolist() == [1, 0]
     assert Network([Layer([[1.0]], [0.0])]).predict([[-1.0], [0.0], [2.0]]).tolist() == [0, 0, 1]
 
 
-def test_weights_can_be_assigned_and_a_copy_has_its_own():
+def test_weights_can_be_assigned_and_copied():
     network = mlp([2, 3, 2])
     copy = network.copy()
     network.layers[0].W[...] = 0
@@ -173,7 +173,7 @@ def test_weights_can_be_assigned_and_a_copy_has_its_own():
 
 
 @pytest.mark.parametrize(("init", "deviation"), [("he", np.sqrt(2 / 200)), ("xavier", np.sqrt(2 / 500)), (0.05, 0.05)])
-def test_new_weights_have_the_published_spread_and_follow_the_seed(init, deviation):
+def test_initial_weights_have_the_published_spread(init, deviation):
     network = mlp([200, 300], init=init, seed=4)
     assert network.layers[0].W.std() == pytest.approx(deviation, rel=0.02)
     assert not network.layers[0].b.any()
@@ -181,6 +181,6 @@ def test_new_weights_have_the_published_spread_and_follow_the_seed(init, deviati
     assert not np.array_equal(network.layers[0].W, mlp([200, 300], init=init, seed=5).layers[0].W)
 
 
-def test_hidden_layers_can_differ_and_the_output_layer_is_the_identity():
+def test_hidden_layers_differ_the_output_is_identity():
     network = mlp([2, 3, 4, 2], ["tanh", leaky_relu(0.3)])
     assert [layer.activation.name for layer in network.layers] == ["tanh", "leaky_relu(0.3)", "identity"]

@@ -71,7 +71,7 @@ def stacks():
 
 @pytest.mark.parametrize("loss", LOSSES)
 @pytest.mark.parametrize("activations", list(stacks()))
-def test_scores_loss_and_gradients_are_pytorchs(activations, loss):
+def test_scores_loss_and_gradients_match_pytorch(activations, loss):
     network, X, y, parameters = case(activations, loss, seed=len(activations))
     inputs = torch.tensor(X, requires_grad=True)
     scores = their_scores(network, parameters, inputs)
@@ -91,7 +91,7 @@ def test_scores_loss_and_gradients_are_pytorchs(activations, loss):
 @pytest.mark.parametrize("l2", [0.0, 0.03])
 @pytest.mark.parametrize("loss", LOSSES)
 @pytest.mark.parametrize("activations", list(stacks()))
-def test_ten_steps_of_descent_end_at_pytorchs_weights(activations, loss, l2):
+def test_ten_sgd_steps_match_pytorch(activations, loss, l2):
     network, X, y, parameters = case(activations, loss, seed=7 + len(activations), n=12)
     optimizer = torch.optim.SGD(parameters, lr=0.05)
     inputs, labels, expected = torch.tensor(X), torch.tensor(y), []
@@ -110,7 +110,7 @@ def test_ten_steps_of_descent_end_at_pytorchs_weights(activations, loss, l2):
 
 
 @pytest.mark.parametrize("batch_size", [1, 5, 64])
-def test_weight_decay_is_the_l2_of_the_lecture_on_weights_alone_and_batches_take_every_example_once(batch_size):
+def test_batches_and_l2_match_pytorchs_weight_decay(batch_size):
     """PyTorch's own `weight_decay`, on W and not on b; the batches are read off `sgd`'s documented order."""
     network, X, y, parameters = case([nnlab.ACTIVATIONS["tanh"], nnlab.ACTIVATIONS["maxout"]], "softmax", seed=1, n=23)
     weights = {"params": parameters[::2], "weight_decay": 0.02}
@@ -132,7 +132,7 @@ def test_weight_decay_is_the_l2_of_the_lecture_on_weights_alone_and_batches_take
 
 
 @pytest.mark.parametrize("name", ["sigmoid", "tanh", "relu", "leaky_relu"])
-def test_slopes_are_pytorchs_far_out_and_at_the_kink(name):
+def test_slopes_match_pytorch_at_extremes_and_kinks(name):
     z = np.concatenate([[0.0, -0.0], np.linspace(-40, 40, 81), [-1e4, 1e4]])
     theirs = torch.tensor(z, requires_grad=True)
     h = THEIRS[name](theirs)
@@ -145,7 +145,7 @@ def test_slopes_are_pytorchs_far_out_and_at_the_kink(name):
 
 @pytest.mark.parametrize("size", [1e-3, 1.0, 1e4])
 @pytest.mark.parametrize("loss", LOSSES)
-def test_losses_are_pytorchs_at_every_size_of_score(loss, size):
+def test_losses_match_pytorch_at_every_magnitude(loss, size):
     rng = np.random.default_rng(0)
     scores = size * rng.standard_normal((50, 4 if loss == "softmax" else 1))
     y = rng.integers(0, 4 if loss == "softmax" else 2, 50)

@@ -1,4 +1,4 @@
-"""Numbers from outside: those printed in CS231n's notes, and closed forms that need no computer."""
+"""Reference values: those printed in CS231n's notes, and closed forms."""
 
 import itertools
 
@@ -20,8 +20,8 @@ def case_study():
     return radius[:, None] * np.column_stack([np.sin(angle), np.cos(angle)]), y, old
 
 
-def test_the_linear_classifier_of_the_case_study_meets_the_printed_losses(case_study):
-    """The notes print them to six places; the weights they began with are lost, so the first steps differ, and the end must not."""
+def test_linear_case_study_meets_the_printed_losses(case_study):
+    """The notes print six decimals; their initial weights are unknown, so the first steps differ, but the last must not."""
     X, y, old = case_study
     for start in (old.randn(3, 2), np.zeros((3, 2)), np.random.default_rng(0).standard_normal((3, 2))):
         network = nnlab.Network([nnlab.Layer(0.01 * start, np.zeros(3))])
@@ -35,7 +35,7 @@ def test_the_linear_classifier_of_the_case_study_meets_the_printed_losses(case_s
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
-def test_the_two_layers_of_the_case_study_end_where_the_notes_print(case_study, seed):
+def test_two_layer_case_study_meets_the_printed_end(case_study, seed):
     X, y, _ = case_study
     network = nnlab.mlp([2, 100, 3], init=0.01, seed=seed)
     losses, accuracies = [], []
@@ -43,13 +43,13 @@ def test_the_two_layers_of_the_case_study_end_where_the_notes_print(case_study, 
         losses.append(step.loss)
         accuracies.append(step.accuracy)
     assert losses[0] == pytest.approx(1.098744, abs=2e-4)
-    assert losses[1000] == pytest.approx(0.294946, rel=0.1)  # on the way the start still tells
+    assert losses[1000] == pytest.approx(0.294946, rel=0.1)  # the initial weights still matter
     assert losses[9000] == pytest.approx(0.245292, rel=0.01)
     assert accuracies[9000] == pytest.approx(0.98, abs=0.0101)
 
 
 @pytest.mark.parametrize(("sizes", "neurons", "weights", "parameters"), [([3, 4, 2], 6, 20, 26), ([3, 4, 4, 1], 9, 32, 41)])
-def test_the_networks_of_the_notes_count_what_the_notes_count(sizes, neurons, weights, parameters):
+def test_parameter_counts_of_the_notes(sizes, neurons, weights, parameters):
     network = nnlab.mlp(sizes)
     assert network.n_neurons == neurons
     assert sum(layer.W.size for layer in network.layers) == weights
@@ -64,14 +64,14 @@ def test_the_gradient_of_the_notes_example():
 
 
 @pytest.mark.parametrize("classes", [2, 3, 10, 1000])
-def test_equal_scores_cost_the_logarithm_of_the_number_of_classes(classes):
+def test_equal_scores_have_the_loss_log_classes(classes):
     y = np.arange(7) % classes
     loss, dscores = nnlab.softmax_loss(np.full((7, classes), 4.2), y)
     assert loss == pytest.approx(np.log(classes), rel=1e-14)
     np.testing.assert_allclose(7 * dscores, 1 / classes - np.eye(classes)[y], atol=1e-15)
 
 
-def test_binary_losses_where_paper_and_pencil_suffice():
+def test_binary_losses_by_hand():
     y = np.array([1, 0, 1])
     assert nnlab.logistic_loss(np.zeros(3), y)[0] == pytest.approx(np.log(2), rel=1e-15)
     assert nnlab.hinge_loss(np.zeros(3), y)[0] == 1
@@ -84,12 +84,12 @@ def test_binary_losses_where_paper_and_pencil_suffice():
 
 
 def test_activations_at_points_known_in_closed_form():
-    third = np.array(np.log(3.0))
+    ln3 = np.array(np.log(3.0))
     known = {
-        "sigmoid": (third, 3 / 4, 3 / 16),
-        "tanh": (third, 4 / 5, 9 / 25),
-        "relu": (third, np.log(3), 1),
-        "leaky_relu": (-third, -0.01 * np.log(3), 0.01),
+        "sigmoid": (ln3, 3 / 4, 3 / 16),
+        "tanh": (ln3, 4 / 5, 9 / 25),
+        "relu": (ln3, np.log(3), 1),
+        "leaky_relu": (-ln3, -0.01 * np.log(3), 0.01),
     }
     for name, (z, value, slope) in known.items():
         activation = nnlab.ACTIVATIONS[name]
@@ -107,7 +107,7 @@ def test_one_step_of_one_neuron_by_hand():
     assert step.loss == pytest.approx(np.log1p(np.exp(-0.6)), rel=1e-15)
 
 
-def test_l2_alone_shrinks_every_weight_by_the_same_factor():
+def test_l2_alone_shrinks_weights_by_one_factor():
     """Where the data give no gradient, t steps of rate r at strength λ leave (1 − r λ)^t of every weight, and the biases alone."""
     network = nnlab.Network([nnlab.Layer(np.array([[2.0, -3.0]]), np.array([5.0]))])
     *_, step = nnlab.sgd(network, np.array([[1.0, 0.0]]), np.array([1]), loss="hinge", learning_rate=0.1, steps=7, l2=0.5)
@@ -115,7 +115,7 @@ def test_l2_alone_shrinks_every_weight_by_the_same_factor():
     assert step.network.layers[0].b[0] == 5.0
 
 
-def test_least_squares_ends_where_the_normal_equations_say():
+def test_least_squares_meets_the_normal_equations():
     rng = np.random.default_rng(0)
     X, y = rng.standard_normal((40, 3)), rng.standard_normal((40, 1))
 

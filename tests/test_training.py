@@ -1,4 +1,4 @@
-"""Training: the steps it yields, the trajectories it leaves, and what it leaves alone."""
+"""Training: its steps, its trajectories, and that its arguments do not change."""
 
 import itertools
 
@@ -8,7 +8,7 @@ import pytest
 from nnlab import Layer, Network, Trajectory, blobs, fill_trajectory, mlp, moons, sgd, softmax_loss, train
 
 X, Y = blobs(20, seed=1)
-DIVERGING = {"learning_rate": 1e3, "l2": 1.0, "steps": 500}  # every update takes the weights times −999
+DIVERGING = {"learning_rate": 1e3, "l2": 1.0, "steps": 500}  # every update multiplies the weights by −999
 
 
 def line(w=0.0, b=0.0):
@@ -33,7 +33,7 @@ def test_one_update_by_hand():
     assert last.loss == pytest.approx(np.log1p(np.exp(-0.25)))
 
 
-def test_l2_counts_in_the_loss_and_shrinks_the_weights_but_not_the_biases():
+def test_l2_adds_to_the_loss_and_shrinks_weights_alone():
     steps = list(sgd(line(2.0, 3.0), [[0.0]], [1], loss="hinge", learning_rate=0.5, steps=1, l2=0.1))
     assert steps[0].loss == pytest.approx(0.5 * 0.1 * 4)
     assert steps[1].network.layers[0].W[0, 0] == pytest.approx(2 - 0.5 * 0.1 * 2)
@@ -49,7 +49,7 @@ def test_training_separates_moons(loss, sizes):
     assert np.mean(trajectory.networks[-1].predict(data[0]) == data[1]) == trajectory.accuracies[-1]
 
 
-def test_what_came_in_is_left_alone():
+def test_arguments_are_not_changed():
     network = mlp([2, 4, 2])
     before = [array.copy() for layer in network.layers for array in (layer.W, layer.b)]
     X_before, y_before = X.copy(), Y.copy()
@@ -106,7 +106,7 @@ def test_divergence_is_flagged_and_is_the_last_step():
     assert all(np.isfinite(layer.W).all() for network in trajectory.networks for layer in network.layers)
 
 
-def test_a_trajectory_can_be_scrubbed():
+def test_snapshots_match_the_recorded_losses():
     trajectory = train(mlp([2, 4, 2], "tanh"), X, Y, learning_rate=0.2, steps=100, snapshots=11)
     assert trajectory.steps == list(range(0, 101, 10))
     assert len(trajectory.losses) == len(trajectory.accuracies) == 101
@@ -114,15 +114,16 @@ def test_a_trajectory_can_be_scrubbed():
     for step, network in zip(trajectory.steps, trajectory.networks, strict=True):
         assert softmax_loss(network.forward(X).scores, Y)[0] == pytest.approx(trajectory.losses[step], rel=1e-13)
     assert [trajectory.steps[trajectory.networks.index(trajectory.at(s))] for s in (0, 9, 10, 55, 1000)] == [0, 0, 10, 50, 100]
+    assert [trajectory.index_at(s) for s in (0, 9, 10, 55, 1000)] == [0, 0, 1, 5, 10]
 
 
-def test_a_step_between_snapshots_shows_the_last_one_kept():
+def test_a_step_between_snapshots_gets_the_last_one():
     trajectory = train(mlp([2, 2]), X, Y, learning_rate=0.1, steps=20, snapshots=3)
     kept = trajectory.networks
     assert [kept.index(trajectory.at(step)) for step in (0, 9, 10, 19, 20, 500)] == [0, 0, 1, 1, 2, 2]
 
 
-def test_a_loss_of_ones_own_fits_real_numbers_and_has_no_accuracy():
+def test_regression_by_a_readers_loss_has_no_accuracy():
     def squares(scores, y):
         return np.mean((scores[:, 0] - y) ** 2), 2 * (scores - y[:, None]) / len(y)
 
@@ -138,10 +139,10 @@ def test_snapshots_never_outnumber_the_steps(steps, snapshots, kept):
     assert train(mlp([2, 2]), X, Y, learning_rate=0.1, steps=steps, snapshots=snapshots).steps == kept
 
 
-def test_stopping_in_the_middle_keeps_what_was_recorded():
+def test_stopping_midway_keeps_what_was_recorded():
     trajectory = Trajectory()
-    descent = sgd(mlp([2, 4, 2]), X, Y, learning_rate=0.1, steps=100)
-    shares = list(itertools.islice(fill_trajectory(trajectory, descent, 100, snapshots=101), 31))
+    sgd_steps = sgd(mlp([2, 4, 2]), X, Y, learning_rate=0.1, steps=100)
+    shares = list(itertools.islice(fill_trajectory(trajectory, sgd_steps, 100, snapshots=101), 31))
     assert shares == pytest.approx(np.arange(31) / 100)
     assert trajectory.steps == list(range(31))
     assert len(trajectory.losses) == 31

@@ -1,4 +1,4 @@
-"""Every explorer on one sheet each, at its opening state and every preset: `python tools/contact_sheet.py FOLDER [NAME …] [--lang ko]`."""
+"""One sheet of pictures for each explorer, as it opens and at every preset: `python tools/contact_sheet.py FOLDER [NAME …] [--lang ko]`."""
 
 import argparse
 import io
@@ -14,16 +14,16 @@ COLUMNS, GAP = 2, 8
 
 def pictures(explorer) -> list[Image.Image]:
     """The explorer's picture as it opens, then at every preset."""
-    found = [explorer.png]
+    pngs = [explorer.png]
     for changes in explorer.presets.values():
         explorer.reset()
         explorer.set(**changes)
-        found.append(explorer.png)
-    return [Image.open(io.BytesIO(png)).convert("RGB") for png in found]
+        pngs.append(explorer.png)
+    return [Image.open(io.BytesIO(png)).convert("RGB") for png in pngs]
 
 
 def sheet(images: list[Image.Image]) -> Image.Image:
-    """Pictures of one size, side by side in `COLUMNS`."""
+    """Pictures of one size, arranged in `COLUMNS`."""
     width, height = (side + GAP for side in images[0].size)
     page = Image.new("RGB", (COLUMNS * width + GAP, -(-len(images) // COLUMNS) * height + GAP), "#808080")
     for i, image in enumerate(images):

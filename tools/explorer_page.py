@@ -1,9 +1,9 @@
-"""One explorer on a page of Lab, as its reader's hands and eyes have it: for tests and measurements in the browser."""
+"""One explorer on a page of Lab, operated as a reader does: for tests and measurements in the browser."""
 
 import lab
 from playwright.sync_api import TimeoutError
 
-# A picture equal to the last one to the pixel is not sent again; its sentence may be another.
+# A picture with the same pixels as the last one is not painted again, but its status may differ.
 ANSWERED = """([canvas, frames, status]) =>
   Number(canvas.dataset.frames) > frames || canvas.parentElement.querySelector('figcaption').innerText !== status"""
 PIXELS = """async canvas => {
@@ -14,7 +14,7 @@ PIXELS = """async canvas => {
 
 
 class ExplorerPage:
-    """One explorer: its place on the page, its picture, its sentence."""
+    """One explorer: its place on the page, its picture, its status."""
 
     def __init__(self, notebook: lab.Notebook, place):
         self.notebook, self.page, self.place = notebook, notebook.page, place
@@ -22,12 +22,12 @@ class ExplorerPage:
 
     @property
     def frames(self) -> int:
-        """How many frames were painted."""
+        """How many frames have been painted."""
         return int(self.canvas.get_attribute("data-frames") or 0)
 
     @property
     def status(self) -> str:
-        """The sentence under the picture."""
+        """The status under the picture."""
         return self.place.locator("figcaption").inner_text()
 
     @property
@@ -37,11 +37,11 @@ class ExplorerPage:
 
     @property
     def failed(self) -> bool:
-        """Whether the sentence is an error."""
+        """Whether the status is an error."""
         return self.place.locator(".nnlab-failed").count() > 0
 
     def after(self, action, what: str) -> None:
-        """Do it; a new picture or a new sentence has to come, and no error in it."""
+        """Do `action`, called `what`, and wait: a new picture or status has to appear, without an error."""
         before = [self.canvas.element_handle(), self.frames, self.status]
         action()
         try:
@@ -51,7 +51,7 @@ class ExplorerPage:
         assert not self.failed, f"{what}: {self.status}"
 
     def slider(self, place: int):
-        """A function that moves the slider by two steps with the keyboard, away from its end."""
+        """A function that moves a slider by two steps with the keyboard, away from its end."""
         handle = self.place.locator(".noUi-handle").nth(place)
         key = "ArrowLeft" if handle.get_attribute("aria-valuenow") == handle.get_attribute("aria-valuemax") else "ArrowRight"
 
@@ -63,7 +63,7 @@ class ExplorerPage:
         return move
 
     def move_first(self) -> None:
-        """Move the first control, whatever it is: a slider by keys, else the preset after the opening one."""
+        """Move the first slider by keys; where there is none, press the second preset."""
         if self.place.locator(".noUi-handle").count():
             self.slider(0)()
         else:
@@ -76,6 +76,6 @@ class ExplorerPage:
 
 
 def explorers(notebook: lab.Notebook) -> list[ExplorerPage]:
-    """The explorers of an open notebook, in its order."""
+    """The explorers of an open notebook in its order."""
     places = notebook.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .nnlab-explorer")
     return [ExplorerPage(notebook, places.nth(i)) for i in range(places.count())]

@@ -18,25 +18,25 @@ CHROMIUM_FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--force-color-profile=srgb",
 ]  # fmt: skip
-TOKEN = "nnlab-test"
+TOKEN = "test-token"
 
-# The kernel's own word on whether it is idle, and no explorer computing in slices, asked of the running application; the pauses are
-# longer than what a message needs from here to the kernel.
+# Waits until the kernel reports idle, no cell runs and no explorer shows a progress bar, three times in a row; the pauses are longer than
+# a message takes to the kernel.
 SETTLE = """async milliseconds => {
   const end = performance.now() + milliseconds;
-  const rests = part => getComputedStyle(part).visibility === 'hidden' || part.offsetParent === null;
+  const isHidden = part => getComputedStyle(part).visibility === 'hidden' || part.offsetParent === null;
   const idle = () => {
     const panel = window.jupyterapp.shell.currentWidget, session = panel?.sessionContext?.session;
     return session?.kernel?.status === 'idle'
       && panel.content.widgets.every(cell => cell.promptNode?.textContent !== '[*]:' && cell.model.executionState !== 'running')
-      && [...panel.node.querySelectorAll('.nnlab-explorer .widget-hprogress')].every(rests);
+      && [...panel.node.querySelectorAll('.nnlab-explorer .widget-hprogress')].every(isHidden);
   };
-  for (let calm = 0; calm < 3; calm = idle() ? calm + 1 : 0) {
+  for (let times = 0; times < 3; times = idle() ? times + 1 : 0) {
     if (performance.now() > end) {
       const { title, sessionContext } = window.jupyterapp.shell.currentWidget ?? {};
-      throw new Error(`the kernel is still at work: ${title?.label}, ${sessionContext?.session?.kernel?.status}`);
+      throw new Error(`the kernel is still busy: ${title?.label}, ${sessionContext?.session?.kernel?.status}`);
     }
-    await new Promise(wake => setTimeout(wake, 35));
+    await new Promise(resolve => setTimeout(resolve, 35));
   }
 }"""
 OPEN = """path => {
@@ -63,7 +63,7 @@ CLOSE = """async () => {
   await panel.sessionContext.shutdown();
   panel.dispose();
 }"""
-# Widget errors of an observe callback show nowhere else than on the kernel's iopub channel.
+# Errors in the callbacks of widgets appear on the kernel's iopub channel only.
 WATCH_IOPUB = """() => {
   window.nnlabIopub = [];
   window.jupyterapp.shell.currentWidget.sessionContext.iopubMessage.connect((_, message) => {
@@ -89,26 +89,20 @@ def free_port() -> int:
 @contextlib.contextmanager
 def serve(root: Path, language: str = "en"):
     """JupyterLab over the folder `root`, as the command `nnlab lab` serves it; yields its address."""
+    with serve_process(root, language) as (address, _):
+        yield address
+
+
+@contextlib.contextmanager
+def serve_process(root: Path, language: str = "en"):
+    """As `serve`; yields its address and its process."""
     port, home = free_port(), Path(tempfile.mkdtemp(prefix="nnlab-lab-"))
-    places = (
-        "JUPYTER_CONFIG_DIR",
-        "JUPYTER_DATA_DIR",
-        "JUPYTER_RUNTIME_DIR",
-        "JUPYTERLAB_SETTINGS_DIR",
-        "JUPYTERLAB_WORKSPACES_DIR",
-    )
-    own = {name: str(home / name.lower()) for name in places}  # nothing of the settings of who runs the tests
+    folders = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR")
+    own = {name: str(home / name.lower()) for name in folders}  # keeps the settings of whoever runs this out
     variables = os.environ | own | environment.jupyter_paths(language)
+    arguments = [*cli.lab_arguments(root, language, port, browser=False), f"--IdentityProvider.token={TOKEN}", "--expose-app-in-browser"]
     log = (home / "log.txt").open("w")
-    server = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "jupyterlab", *cli.lab_arguments(root, language, port, browser=False)),
-            *(f"--IdentityProvider.token={TOKEN}", "--expose-app-in-browser"),
-        ],
-        env=variables,
-        stdout=log,
-        stderr=log,
-    )
+    server = subprocess.Popen([sys.executable, "-m", "jupyterlab", *arguments], env=variables, stdout=log, stderr=log)
     try:
         for _ in range(300):
             with contextlib.suppress(OSError):
@@ -117,7 +111,7 @@ def serve(root: Path, language: str = "en"):
             if server.poll() is not None:
                 raise RuntimeError(f"JupyterLab stopped at once:\n{(home / 'log.txt').read_text()}")
             time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://127.0.0.1:{port}", server
     finally:
         server.terminate()
         server.wait(10)
@@ -126,20 +120,20 @@ def serve(root: Path, language: str = "en"):
 
 
 class Notebook:
-    """One notebook open in Lab, in a page of its own or in one where Lab is open already.
+    """A notebook open in Lab, in a new page or in one where Lab is open already.
 
-    `console`: what the browser's console called an error; `outside`: requests that left.
+    `console`: errors in the browser's console; `outside`: requests to other hosts.
     """
 
     def __init__(self, page, address: str, path: str):
         self.page, self.console, self.outside = page, [], []
-        self._ears = {
+        self._listeners = {
             "console": lambda message: message.type == "error" and self.console.append(message.text),
             "pageerror": lambda error: self.console.append(str(error)),
-            "request": lambda request: self._note(request.url),
+            "request": lambda request: self._on_request(request.url),
         }
-        for event, ear in self._ears.items():
-            page.on(event, ear)
+        for event, listener in self._listeners.items():
+            page.on(event, listener)
         if not page.url.startswith(address):
             page.goto(f"{address}/lab/tree/{path}?token={TOKEN}&reset")
         else:
@@ -148,14 +142,14 @@ class Notebook:
         self.settle()
         page.evaluate(WATCH_IOPUB)
 
-    def _note(self, url: str) -> None:
+    def _on_request(self, url: str) -> None:
         if not url.startswith(("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:")):
             self.outside.append(url)
 
     def run_all(self, timeout: float = 120) -> None:
-        """Run every cell anew and wait until the kernel has done them all."""
+        """Run every cell again and wait until all are done."""
         self.settle()
-        self.page.evaluate("() => { window.nnlabIopub = []; }")  # Lab's questions to a fresh kernel, which has no widgets yet
+        self.page.evaluate("() => { window.nnlabIopub = []; }")  # drops a new kernel's errors about widgets that Lab asked it for
         self.page.evaluate(FORGET_RUNS)
         self.page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells'); }")
         self.page.wait_for_timeout(300)
@@ -166,28 +160,27 @@ class Notebook:
         self.page.evaluate(SETTLE, timeout * 1000)
 
     def close(self) -> None:
-        """Shut the kernel down, which may still be computing, and close the notebook unsaved; the page stays."""
+        """Shut down the kernel, even if it is busy, and close the notebook unsaved; the page stays open."""
         self.page.evaluate(CLOSE)
-        for event, ear in self._ears.items():
-            self.page.remove_listener(event, ear)
+        for event, listener in self._listeners.items():
+            self.page.remove_listener(event, listener)
 
     @property
     def errors(self) -> list[str]:
         """Errors and stderr of cells and of callbacks."""
-        said = self.page.evaluate("() => window.nnlabIopub")
-        if any("jupyter.widget.control" in text for text in said):
-            # Lab asks a fresh kernel for its widgets before it has any; the kernel's refusal is of no consequence.
-            said = [text for text in said if not text.startswith("No such comm")]
-        return self.page.evaluate(ERRORS) + said
+        messages = self.page.evaluate("() => window.nnlabIopub")
+        if any("jupyter.widget.control" in text for text in messages):  # Lab asks a new kernel for widgets before it has any
+            messages = [text for text in messages if not text.startswith("No such comm")]
+        return self.page.evaluate(ERRORS) + messages
 
     def explorers(self):
-        """The pictures of the explorers, in the order of the notebook."""
+        """The pictures of the explorers in the order of the notebook."""
         return self.page.locator(".nnlab-picture")
 
 
 @contextlib.contextmanager
 def open_browser(playwright, *, width: int = 1280, height: int = 900):
-    """A page of a fresh headless Chromium."""
+    """A page of a new headless Chromium."""
     browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_FLAGS)
     try:
         yield browser.new_page(viewport={"width": width, "height": height})
@@ -196,7 +189,7 @@ def open_browser(playwright, *, width: int = 1280, height: int = 900):
 
 
 def write_notebook(path: Path, sources: list[str]) -> None:
-    """A notebook of code cells, for what no lecture notebook holds."""
+    """Write a notebook of code cells, for tests of what no notebook of the lecture has."""
     cells = [
         {"cell_type": "code", "id": f"c{i}", "metadata": {}, "execution_count": None, "outputs": [], "source": source}
         for i, source in enumerate(sources)

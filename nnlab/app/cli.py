@@ -1,4 +1,4 @@
-"""The command `nnlab`: opens the lecture in JupyterLab, presents a notebook of it, or says whether this computer can."""
+"""The command `nnlab`: opens the lecture in JupyterLab, presents one of its notebooks, or checks whether this computer can run it."""
 
 import argparse
 import os
@@ -13,113 +13,113 @@ import nnlab
 from nnlab.app import environment, lecture_files
 from nnlab.language import LANGUAGES, from_environment, translate, use_language
 
-FIRST = "00_start_here.ipynb"
+FIRST_NOTEBOOK = "00_start_here.ipynb"
 
 
-class Trouble(Exception):
-    """What keeps the command from doing its work, in one sentence for the reader."""
+class CliError(Exception):
+    """Why the command cannot do its work, as one sentence for the reader."""
 
 
 class Parser(argparse.ArgumentParser):
-    """Says what was wrong with the command line in the reader's language."""
+    """Reports a wrong command line in the reader's language."""
 
     def error(self, message: str):
         self.exit(2, translate("cli.usage", message=message) + "\n")
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command; returns its exit code, which is 0 only where everything went well."""
+    """Run the command; returns its exit code: 0 for success, 1 for a problem found or met, 2 for a wrong command line."""
     arguments = sys.argv[1:] if arguments is None else arguments
     use_language(_language_of(arguments))
     parser = _parser()
-    chosen = parser.parse_intermixed_args(arguments)  # `present --lang ko 05` and `present 05 --lang ko` alike
-    if chosen.notebook is not None and chosen.command != "present":
-        parser.error(chosen.notebook)
+    options = parser.parse_intermixed_args(arguments)  # allows `present --lang ko 05` as well as `present 05 --lang ko`
+    if options.notebook is not None and options.command != "present":
+        parser.error(options.notebook)
     try:
-        if chosen.command == "check":
-            return check(chosen.lang)
-        presented = (chosen.notebook or "0") if chosen.command == "present" else None
-        return open_lab(chosen.lang, chosen.port, chosen.browser, presented)
-    except Trouble as trouble:
-        print(trouble, file=sys.stderr)
+        if options.command == "check":
+            return check_environment(options.lang)
+        presented = (options.notebook or "0") if options.command == "present" else None
+        return open_lab(options.lang, options.port, options.browser, presented)
+    except CliError as error:
+        print(error, file=sys.stderr)
         return 1
 
 
 def _language_of(arguments: list[str]) -> str:
-    """The language of the help itself, wanted before the command line is taken apart."""
-    first = argparse.ArgumentParser(add_help=False, exit_on_error=False)
-    first.add_argument("--lang")
+    """The language for help and errors, needed before the command line is parsed."""
+    parser = argparse.ArgumentParser(add_help=False, exit_on_error=False)
+    parser.add_argument("--lang")
     try:
-        asked = first.parse_known_args(arguments)[0].lang
+        language = parser.parse_known_args(arguments)[0].lang
     except argparse.ArgumentError:
-        asked = None
-    return asked if asked in LANGUAGES else from_environment()
+        language = None
+    return language if language in LANGUAGES else from_environment()
 
 
 def _parser() -> Parser:
     parser = Parser(prog="nnlab", usage=argparse.SUPPRESS, description=translate("cli.about"), add_help=False)
-    say = parser.add_argument_group(translate("cli.options"))
-    say.add_argument("command", nargs="?", choices=("lab", "present", "check"), default="lab", help=translate("cli.command"))
-    say.add_argument("notebook", nargs="?", help=translate("cli.notebook"))
-    say.add_argument("--lang", choices=LANGUAGES, default=from_environment(), help=translate("cli.lang"))
-    say.add_argument("--port", type=int, help=translate("cli.port"))
-    say.add_argument("--no-browser", dest="browser", action="store_false", help=translate("cli.no_browser"))
-    say.add_argument("--version", action="version", version=f"nnlab {nnlab.__version__}", help=translate("cli.version"))
-    say.add_argument("-h", "--help", action="help", help=translate("cli.help"))
+    group = parser.add_argument_group(translate("cli.options"))
+    group.add_argument("command", nargs="?", choices=("lab", "present", "check"), default="lab", help=translate("cli.command"))
+    group.add_argument("notebook", nargs="?", help=translate("cli.notebook"))
+    group.add_argument("--lang", choices=LANGUAGES, default=from_environment(), help=translate("cli.lang"))
+    group.add_argument("--port", type=int, help=translate("cli.port"))
+    group.add_argument("--no-browser", dest="browser", action="store_false", help=translate("cli.no_browser"))
+    group.add_argument("--version", action="version", version=f"nnlab {nnlab.__version__}", help=translate("cli.version"))
+    group.add_argument("-h", "--help", action="help", help=translate("cli.help"))
     return parser
 
 
-def check(language: str) -> int:
-    """Print what is well and what is not, each with its remedy; 1 where something is not."""
+def check_environment(language: str) -> int:
+    """Print what was checked, with a fix for everything that failed; returns 1 if anything failed, else 0."""
     failed = 0
     for finding in environment.findings(language):
-        print(f"{'✓' if finding.well else '✗'} {finding.text}", flush=True)
-        if not finding.well:
+        print(f"{'✓' if finding.ok else '✗'} {finding.text}", flush=True)
+        if not finding.ok:
             failed += 1
-            print(f"  → {finding.remedy}")
+            print(f"  → {finding.fix}")
     print(translate("check_environment.failed", n=failed) if failed else translate("check_environment.ready"))
     return 1 if failed else 0
 
 
 def open_lab(language: str, port: int | None, browser: bool, presented: str | None = None) -> int:
-    """Serve the lecture on this computer alone until the reader ends it; `presented` is the number of a notebook to present."""
-    gone = environment.missing()
-    if gone:
-        raise Trouble(translate("cli.missing", names=", ".join(gone), command=environment.install_command(*gone)))
+    """Serve the lecture on this computer alone until the reader stops it; `presented` is the number of a notebook to present."""
+    missing = environment.missing_packages()
+    if missing:
+        raise CliError(translate("cli.missing", names=", ".join(missing), command=environment.install_command(*missing)))
     folder = lecture_folder()
-    start = FIRST if presented is None else find_notebook(folder / language, presented)
-    if port is not None and not _free(port):
-        raise Trouble(translate("cli.port_taken", port=port))
+    start = FIRST_NOTEBOOK if presented is None else find_notebook(folder / language, presented)
+    if port is not None and not _is_free(port):
+        raise CliError(translate("cli.port_taken", port=port))
     if browser and not _has_browser():
-        raise Trouble(translate("cli.browserless"))
+        raise CliError(translate("cli.browserless"))
     os.environ.update(environment.jupyter_paths(language, presenting=presented is not None))
-    from jupyterlab.labapp import LabApp  # only now, for it reads the environment
+    from jupyterlab.labapp import LabApp  # imported after the environment is set, because it reads the environment
 
     print(translate("cli.opening", folder=folder) if presented is None else translate("cli.presenting", notebook=start), flush=True)
-    with _claimed_port() if port is None else nullcontext(port) as port:
+    with _reserved_port() if port is None else nullcontext(port) as port:
         LabApp.launch_instance(lab_arguments(folder, language, port, browser, start=start, presenting=presented is not None))
     return 0
 
 
 def find_notebook(folder: Path, number: str) -> str:
-    """The name of the notebook in `folder` with this number, written `5`, `05` or whole; Trouble where there is none."""
+    """The name of the notebook in `folder` with this number, given as `5`, `05` or the whole name; CliError if there is none."""
     names = sorted(path.name for path in folder.glob("[0-9][0-9]_*.ipynb"))
-    wanted = number.removesuffix(".ipynb")
-    found = [name for name in names if wanted == name.removesuffix(".ipynb") or (wanted.isdecimal() and int(wanted) == int(name[:2]))]
+    stem = number.removesuffix(".ipynb")
+    found = [name for name in names if stem == name.removesuffix(".ipynb") or (stem.isdecimal() and int(stem) == int(name[:2]))]
     if not found:
-        raise Trouble(translate("cli.unknown_notebook", number=number, known=", ".join(name[:2] for name in names)))
+        raise CliError(translate("cli.unknown_notebook", number=number, known=", ".join(name[:2] for name in names)))
     return found[0]
 
 
-def lab_arguments(folder: Path, language: str, port: int, browser: bool, *, start: str = FIRST, presenting: bool = False) -> list[str]:
-    """JupyterLab's own command line: this computer alone, its token kept, the page to start with, no chatter.
+def lab_arguments(folder: Path, language: str, port: int, browser: bool, *, start: str = FIRST_NOTEBOOK, presenting: bool = False) -> list[str]:
+    """JupyterLab's command line: it listens to this computer alone, asks for its token, opens `start` and logs errors only.
 
-    A workspace of its own tells the front end that the notebook is to be presented.
+    The name of the workspace tells the presenter extension to present the notebook.
     """
     workspace = f"nnlab-present-{language}-{start[:2]}" if presenting else f"nnlab-{language}"
     return [
         "--ServerApp.ip=127.0.0.1",
-        "--allow-root",  # in a container; the server listens to this computer alone and asks for its token
+        "--allow-root",  # needed in containers; the server is local and asks for its token
         f"--ServerApp.root_dir={folder}",
         f"--LabApp.default_url=/lab/workspaces/{workspace}/tree/{language}/{start}",
         "--Application.log_level=ERROR",
@@ -130,44 +130,44 @@ def lab_arguments(folder: Path, language: str, port: int, browser: bool, *, star
 
 
 def lecture_folder() -> Path:
-    """The folder to open: the checkout's notebooks, or a copy in the current folder, brought up to date."""
-    checkout = lecture_files.checkout()
+    """The folder to open: the checkout's notebooks, or an updated copy of the installed ones in the current folder."""
+    checkout = lecture_files.checkout_notebooks()
     if checkout:
         return checkout
-    folder = Path(lecture_files.COPY).resolve()
+    folder = Path(lecture_files.COPY_NAME).resolve()
     try:
-        copied = lecture_files.copy_lecture(lecture_files.carried(), folder)
+        result = lecture_files.copy_lecture(lecture_files.bundled_notebooks(), folder)
     except OSError as error:
-        raise Trouble(translate("cli.cannot_write", folder=folder, reason=error.strerror or str(error))) from error
-    if copied.written:
-        print(translate("cli.copied", n=len(copied.written), folder=folder))
-    if copied.kept:
-        print(translate("cli.kept", names=", ".join(copied.kept)))
+        raise CliError(translate("cli.cannot_write", folder=folder, reason=error.strerror or str(error))) from error
+    if result.written:
+        print(translate("cli.copied", n=len(result.written), folder=folder))
+    if result.skipped:
+        print(translate("cli.skipped", names=", ".join(result.skipped)))
     return folder
 
 
 @contextmanager
-def _claimed_port() -> Iterator[int]:
-    """A free port, kept from every other `nnlab` until it ends; 0, the system's choice, where a hundred are in use.
+def _reserved_port() -> Iterator[int]:
+    """A free TCP port that no other `nnlab` takes while this one runs; 0, the system's choice, if a hundred are in use.
 
-    Jupyter listens some time after it looked for a free port, so that two started together would find the same one. The
-    datagram port of the same number, which nothing else uses, is the claim: the system gives it to one, and takes it back.
+    Jupyter starts to listen some time after it has looked for a free port, so two that start together would find the same one.
+    Binding the UDP port of the same number, which Jupyter does not use, reserves it; the system frees it when the process ends.
     """
     for port in range(8888, 8988):
-        with socket.socket(type=socket.SOCK_DGRAM) as claim:
+        with socket.socket(type=socket.SOCK_DGRAM) as reservation:
             try:
-                claim.bind(("127.0.0.1", port))
+                reservation.bind(("127.0.0.1", port))
             except OSError:
                 continue
-            if _free(port):
+            if _is_free(port):
                 yield port
                 return
     yield 0
 
 
-def _free(port: int) -> bool:
+def _is_free(port: int) -> bool:
     with socket.socket() as probe:
-        if os.name == "posix":  # as the server itself does: a port that was closed a moment ago is free
+        if os.name == "posix":  # as the server does, so that a port closed a moment ago counts as free
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))

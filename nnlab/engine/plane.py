@@ -1,42 +1,48 @@
-"""The data plane that many pictures share: the points of each class, the classes' regions, a boundary, a selected point."""
+"""The plane of two features that many pictures share: data points, the regions of the classes, and lines across it."""
 
 import numpy as np
 
 from nnlab.engine import drawing
 
-RESOLUTION = 80
-
 
 class Plane:
-    """A panel of two features in `axes`, from −reach to reach; `artists` are its live artists."""
+    """A panel of two features in `axes`, from −reach to reach; `artists` are its live artists.
 
-    def __init__(self, axes, reach: float, classes: int, *, resolution: int = RESOLUTION):
+    `inputs` (resolution**2, 2) are the points of the plane at which `show_regions` and `show_scores` want values.
+    """
+
+    def __init__(self, axes, reach: float, classes: int, *, resolution: int = 80):
         axes.set(xlim=(-reach, reach), ylim=(-reach, reach), xlabel="$x_1$", ylabel="$x_2$")
         axes.grid(False)
         self.inputs = drawing.pixel_centers(axes, resolution)
-        self._resolution = resolution
-        self._field = drawing.heatmap(axes, resolution)
+        self.regions = drawing.heatmap(axes, resolution)
+        self._shape = resolution, resolution
         self._points = [drawing.points(axes, label) for label in range(classes)]
         ring = {"marker": "o", "linestyle": "none", "markerfacecolor": "none", "zorder": 4}
         self._wrong = axes.plot([], [], markersize=12, markeredgecolor=drawing.INK, markeredgewidth=1.3, **ring)[0]
         self._selected = axes.plot([], [], markersize=17, markeredgecolor=drawing.PURPLE, markeredgewidth=2.4, **ring)[0]
-        self.artists = [self._field, self._wrong, *self._points, self._selected]
+        self.artists = [self.regions, self._wrong, *self._points, self._selected]
 
     def show_points(self, X, y, wrong=None, selected=None) -> None:
-        """Put the examples X (N, 2), y (N,) in place; ring those of the mask `wrong`, and the one at index `selected`."""
-        for label, line in enumerate(self._points):
-            line.set_data(*X[y == label].T)
+        """Show the examples X (N, 2), y (N,); ring those of the mask `wrong`, and the one at index `selected`."""
+        for label, points in enumerate(self._points):
+            points.set_data(*X[y == label].T)
         self._wrong.set_data(*(X[wrong].T if wrong is not None else ([], [])))
         self._selected.set_data(*(X[[selected]].T if selected is not None else ([], [])))
 
     def show_regions(self, labels, confidence=None) -> None:
         """Colour the plane by the class `labels` of `inputs`, paler where `confidence` in [0, 1] is low."""
-        shape = (self._resolution, self._resolution)
-        self._field.set_data(drawing.class_colors(labels.reshape(shape), None if confidence is None else confidence.reshape(shape)))
+        confidence = None if confidence is None else confidence.reshape(self._shape)
+        self.regions.set_data(drawing.class_colors(labels.reshape(self._shape), confidence))
+
+    def show_scores(self, scores) -> None:
+        """Colour the plane by the best of the `scores` (N, classes) of `inputs`, paler where it is little above the second best."""
+        second, best = np.partition(scores, -2, axis=1)[:, -2:].T
+        self.show_regions(scores.argmax(axis=1), np.minimum(1, (best - second) / 2))
 
 
 def line_through(w, b, reach: float, level: float = 0.0):
-    """The two ends of the line w · x + b = level across the square from −reach to reach: x (2,), y (2,)."""
+    """Two points of the line w · x + b = level, beyond the square from −reach to reach: x (2,), y (2,); NaN where w is 0."""
     w = np.asarray(w, dtype=float)
     length = np.hypot(*w)
     if length < 1e-9:

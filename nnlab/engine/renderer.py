@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
+from nnlab._memory import reuse_freed_memory
 from nnlab.engine import drawing
 from nnlab.engine.frames import Frame, FrameCache, encode
 from nnlab.engine.scene import Pointer, Scene, build_figure
@@ -17,41 +18,42 @@ class BlitRenderer:
     """
 
     def __init__(self, scene: Scene, scale: float = 1.0):
+        reuse_freed_memory()
         self.scene, self.scale = scene, scale
-        self._figure = None
+        self.figure = None
 
     def render(self, **params) -> tuple[np.ndarray, str]:
         """The picture as RGBA pixels (height, width, 4), valid until the next call, and its status."""
         if self.needs_rebuild(params):
-            self._figure, self._view, status = build_figure(self.scene, params, self.scale)
-            self._canvas, self._background = FigureCanvasAgg(self._figure), None
+            self.figure, self.view, status = build_figure(self.scene, params, self.scale)
+            self._canvas, self._background = FigureCanvasAgg(self.figure), None
             self._built_with = {name: params[name] for name in self.scene.rebuild_on}
         else:
-            status = self.scene.update(self._view, **params)
+            status = self.scene.update(self.view, **params)
         return self._draw(), status
 
     def needs_rebuild(self, params: dict) -> bool:
         """Whether these parameters need a new figure."""
-        return self._figure is None or any(params[name] != value for name, value in self._built_with.items())
+        return self.figure is None or any(params[name] != value for name, value in self._built_with.items())
 
     def _draw(self) -> np.ndarray:
         with drawing.style():
             if self._background is None:
-                for artist in self._view.live:
+                for artist in self.view.live:
                     artist.set_animated(True)
                 self._canvas.draw()
-                self._figure.set_layout_engine("none")  # the layout stays as it is
-                self._background = self._canvas.copy_from_bbox(self._figure.bbox)
+                self.figure.set_layout_engine("none")  # the layout stays as it is
+                self._background = self._canvas.copy_from_bbox(self.figure.bbox)
             else:
                 self._canvas.restore_region(self._background)
-            for artist in sorted(self._view.live, key=lambda artist: artist.get_zorder()):
-                self._figure.draw_artist(artist)
+            for artist in sorted(self.view.live, key=lambda artist: artist.get_zorder()):
+                self.figure.draw_artist(artist)
         return np.asarray(self._canvas.buffer_rgba())
 
     def locate(self, place) -> Pointer:
         """The panel and data coordinates of a place (x, y) given in figure fractions from the lower left."""
-        x, y = place[0] * self._figure.bbox.width, place[1] * self._figure.bbox.height
-        for axes in self._figure.axes:
+        x, y = place[0] * self.figure.bbox.width, place[1] * self.figure.bbox.height
+        for axes in self.figure.axes:
             if axes.bbox.contains(x, y):
                 return Pointer(axes.get_label(), *map(float, axes.transData.inverted().transform((x, y))))
         return Pointer("", float("nan"), float("nan"))
@@ -62,7 +64,7 @@ class FrameRenderer:
 
     def __init__(self, scene: Scene, frame_key: Callable[[dict], str]):
         self.frame_key, self.cache = frame_key, FrameCache()
-        self._renderer = BlitRenderer(scene)
+        self.renderer = BlitRenderer(scene)
 
     def frame(self, params: dict) -> Frame:
         """The picture at these parameters, from the cache where it is known."""
@@ -70,18 +72,18 @@ class FrameRenderer:
         return self.cache.get(key) or self.cache.put(key, self._render(params))
 
     def _render(self, params: dict) -> Frame:
-        pixels, status = self._renderer.render(**params)
+        pixels, status = self.renderer.render(**params)
         height, width = pixels.shape[:2]
         return Frame(encode(pixels), (width, height), status)
 
     def needs_rebuild(self, params: dict) -> bool:
         """Whether these parameters need a new figure, which takes long."""
-        return self._renderer.needs_rebuild(params)
+        return self.renderer.needs_rebuild(params)
 
     def rescale(self, scale: float) -> None:
         """Render at another resolution from now on."""
-        self._renderer = BlitRenderer(self._renderer.scene, scale)
+        self.renderer = BlitRenderer(self.renderer.scene, scale)
 
     def locate(self, place) -> Pointer:
         """As `BlitRenderer.locate`."""
-        return self._renderer.locate(place)
+        return self.renderer.locate(place)

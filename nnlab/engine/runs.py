@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from nnlab.engine.scene import Scene
 from nnlab.training import Step, Trajectory, fill_trajectory
 
@@ -72,6 +74,11 @@ class RunCache:
             del self._runs[next(iter(self._runs))]
         self._runs[key] = run
         return run
+
+
+def drawable_losses(losses, low: float, high: float) -> np.ndarray:
+    """`losses` (n,) within the heights low and high at which a curve is drawn; NaN and infinity become `high`."""
+    return np.clip(np.nan_to_num(losses, nan=high, posinf=high), low, high)
 
 
 class TrainingScene(Scene):

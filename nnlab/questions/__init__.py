@@ -1,21 +1,24 @@
-"""Questions to the reader: predictions made before the picture, and exercises checked at once.
+"""Questions to the reader: predictions, made before the picture is seen, and exercises, checked at once.
 
-To add a prediction, write its words in `nnlab/locale/questions_*.toml`: `prediction.ID.question`, three or more
-`prediction.ID.choice.KEY` in the order in which they are to stand, the true one under the key `right`, and `prediction.ID.reason`,
-which also says why the tempting ones fail. A notebook asks it with `nnlab.predict("ID")`; numbers that its cells computed fill
-`{placeholders}`: `nnlab.predict("ID", accuracy=0.54)`. They stand in the saved page as well, which is compared to the letter, so
-let the placeholder round: `{accuracy:.0%}`.
+To add a prediction, write its texts in `nnlab/lecture/<slug>/questions.toml`: `prediction.ID.question`, three to five
+`prediction.ID.choice.KEY` in the order in which they are shown, the true one under the key `right`, and `prediction.ID.reason`, which
+also says why the tempting choices are wrong. A notebook asks it with `nnlab.predict("ID")`. Numbers that the notebook computed fill
+`{placeholders}`: `nnlab.predict("ID", accuracy=0.54)`. They are part of the saved output, which a test compares with that of a new
+run, so let the placeholder round them: `{accuracy:.0%}`.
 
-To add an exercise, write an `Exercise` in a module of `nnlab/questions/exercises`: the reference, the cases, and at least five
-mistakes that readers plausibly make, each a wrong function; and its words: `exercise.ID.task`, `exercise.ID.moral`,
-`exercise.ID.mistake.KEY`. A notebook checks it with `nnlab.check("ID", my_function)`. A mistake is named when its answers are the
-reader's in every case, so choose cases that tell the mistakes apart (among the matrices a square one, where a transpose raises
-nothing; among the numbers an extreme one). One that raises in every case is known by its message: a `max` of an array, say.
+To add an exercise, write an `Exercise` in `nnlab/lecture/<slug>/exercises.py`: its id, the reference solution, three or more cases, and
+five or more mistakes that readers plausibly make, each a wrong function. Write its texts in `questions.toml`: `exercise.ID.task`,
+`exercise.ID.moral` and an `exercise.ID.mistake.KEY` for each mistake. A notebook checks it with `nnlab.check("ID", my_function)`.
+The hint of a mistake is shown where the reader's function has the same outcome in every case, so choose cases that tell the mistakes
+apart: a square matrix, for which a transpose raises no error, or an extreme number. Where a mistake only raises exceptions, their
+messages have to be the same as well.
 
-The tests find both by themselves: every text in both languages, the reference accepted, every mistake rejected and named.
+The tests find both by themselves: every text exists in both languages, the reference passes, every mistake fails with its own hint.
 """
 
-from nnlab.questions.check import Checked, Exercise, check, solution
+import nnlab.questions.check  # noqa: F401  # before the function of that name; goes with the module
+from nnlab.questions.checking import Checked, check
+from nnlab.questions.exercise import Exercise, solution
 from nnlab.questions.prediction import predict, score
 
 __all__ = ["Checked", "Exercise", "check", "predict", "score", "solution"]

@@ -1,4 +1,4 @@
-"""A question asked before the picture: the guess is locked in, and only then stands the answer beside it."""
+"""A question that the reader answers before seeing the picture: a choice is locked in first, and only then the answer is shown."""
 
 import html
 import string
@@ -11,12 +11,15 @@ import traitlets
 from nnlab import _checks
 from nnlab.language import catalogue, translate
 
-_guesses: dict[str, str] = {}  # id -> the key of the choice locked in; kept while the kernel runs, so that a cell may be run again
-_asked = weakref.WeakSet()  # the questions on the page, for each that is locked in shows the score of now
+_locked_choices: dict[str, str] = {}  # id -> key of the choice; kept while the kernel runs, so that running a cell again shows the answer
+_open_predictions = weakref.WeakSet()  # all that are shown now: after each answer, those already answered show the new score
 
 
 def predict(id: str, **values) -> "Prediction":
-    """Ask the question `id`; `values` fill the {placeholders} of its words, numbers that the notebook computed."""
+    """Ask the question `id`; `values`, numbers that the notebook computed, fill the {placeholders} of its texts.
+
+    ValueError for an unknown id, and for a value that is missing, not a placeholder, or cannot be formatted.
+    """
     return Prediction(id, values)
 
 
@@ -26,16 +29,17 @@ def score() -> "Score":
 
 
 class Score:
-    """The running score, as a sentence that is up to date when it is shown."""
+    """The score at the time it is shown, as a sentence."""
 
     def __repr__(self) -> str:
-        if not _guesses:
+        if not _locked_choices:
             return translate("question.no_score")
-        return translate("question.score", right=sum(guess == "right" for guess in _guesses.values()), asked=len(_guesses))
+        n_right = sum(choice == "right" for choice in _locked_choices.values())
+        return translate("question.score", right=n_right, asked=len(_locked_choices))
 
 
-def choices(id: str) -> list[str]:
-    """The keys of a question's choices, in the order in which they stand in the catalogue."""
+def choice_keys(id: str) -> list[str]:
+    """The keys of a question's choices, in the order in which they are shown."""
     prefix = f"prediction.{id}.choice."
     found = [key.removeprefix(prefix) for key in catalogue() if isinstance(id, str) and key.startswith(prefix)]
     if not found:
@@ -45,30 +49,33 @@ def choices(id: str) -> list[str]:
 
 
 def placeholders(id: str) -> set[str]:
-    """The names of the numbers that the words of a question want filled in."""
-    texts = [entry.values() for key, entry in catalogue().items() if key.startswith(f"prediction.{id}.")]
-    return {name for values in texts for text in values for _, name, _, _ in string.Formatter().parse(text) if name}
+    """The names of the values that the texts of a question need."""
+    texts = [text for key in _text_keys(id) for text in catalogue()[key].values()]
+    return {name for text in texts for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def _text_keys(id: str) -> list[str]:
+    return [key for key in catalogue() if key.startswith(f"prediction.{id}.")]
 
 
 def _check_values(id: str, values: dict) -> None:
-    wanted = placeholders(id)
-    if wanted != values.keys():
-        raise ValueError(f"prediction {id!r} takes the values {sorted(wanted)}, and got {sorted(values)}")
-    for key in catalogue():
-        if key.startswith(f"prediction.{id}."):
-            translate(key, **values)  # says now which value the answer could not show later
+    expected = placeholders(id)
+    if expected != values.keys():
+        raise ValueError(f"prediction {id!r} takes the values {sorted(expected)}, and got {sorted(values)}")
+    for key in _text_keys(id):
+        translate(key, **values)  # a value that cannot be formatted is an error now, not when the answer is shown
 
 
 class Prediction(anywidget.AnyWidget):
-    """The question, its choices, the button that locks the guess in, and then the answer with its reason.
+    """The question with its choices and the button that locks one in, followed by the answer and its reason.
 
-    `right` and the answer's words reach the browser only with the guess: `guess` is the index of the choice locked in, or −1.
+    `guess` and `right` are indices of choices, −1 before one is locked in; until then the browser is not sent the answer.
     """
 
     _esm = files("nnlab").joinpath("engine", "frontend", "prediction.js").read_text("utf-8")
     _css = files("nnlab").joinpath("engine", "frontend", "prediction.css").read_text("utf-8")
 
-    words = traitlets.Dict().tag(sync=True)
+    labels = traitlets.Dict().tag(sync=True)
     question = traitlets.Unicode().tag(sync=True)
     choices = traitlets.List().tag(sync=True)
     guess = traitlets.Int(-1).tag(sync=True)
@@ -78,59 +85,50 @@ class Prediction(anywidget.AnyWidget):
     score = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, id: str, values: dict):
-        self._id, self._values = id, values
-        self._keys = choices(id)
+        self._id, self._values, self._keys = id, values, choice_keys(id)
         _check_values(id, values)
+        labels = ("predict", "lock", "lock_help", "choose_first", "guess", "no_answer")
         super().__init__(
-            words={
-                "predict": translate("question.predict"),
-                "lock": translate("question.lock"),
-                "lock_help": translate("question.lock.help"),
-                "choose_first": translate("question.choose_first"),
-                "guess": translate("question.guess"),
-                "no_answer": translate("question.no_answer"),
-            },
+            labels={name: translate(f"question.{name}") for name in labels},
             question=self._text("question"),
             choices=[self._text(f"choice.{key}") for key in self._keys],
         )
         self.on_msg(lambda _, message, buffers: self.lock(self._keys[message["lock"]]))
-        _asked.add(self)
-        if id in _guesses:
-            self._show()
+        _open_predictions.add(self)
+        if id in _locked_choices:
+            self._show_answer()
 
     def _text(self, part: str) -> str:
         return translate(f"prediction.{self._id}.{part}", **self._values)
 
     def lock(self, key: str) -> None:
-        """Lock the choice `key` in and show the answer; a guess that is locked in stays. All locked questions show the new score."""
+        """Lock in the choice `key` and show the answer; a choice that was locked in before stays. ValueError for an unknown key."""
         if key not in self._keys:
             raise ValueError(f"key is {key!r}, expected one of the choices {', '.join(self._keys)}")
-        _guesses.setdefault(self._id, key)
-        for question in list(_asked):
-            if question._id in _guesses:
-                question._show()
+        _locked_choices.setdefault(self._id, key)
+        for prediction in list(_open_predictions):
+            if prediction._id in _locked_choices:
+                prediction._show_answer()
 
-    def _show(self) -> None:
-        guess = _guesses[self._id]
+    def _show_answer(self) -> None:
+        choice = _locked_choices[self._id]
+        right = choice == "right"
         with self.hold_sync():
             self.right = self._keys.index("right")
-            self.verdict = (
-                translate("question.right") if guess == "right" else translate("question.wrong", answer=self._text("choice.right"))
-            )
+            self.verdict = translate("question.right") if right else translate("question.wrong", answer=self._text("choice.right"))
             self.reason, self.score = self._text("reason"), repr(score())
-            self.guess = self._keys.index(guess)
+            self.guess = self._keys.index(choice)
 
     def _repr_mimebundle_(self, **options):
-        """The live question, and beside it the same as a page for where no kernel runs."""
-        text = {part: html.escape(self._text(part)) for part in ("question", "choice.right", "reason")}
+        """The widget, and for readers without a kernel the same in HTML, the answer folded away."""
+        question, answer, reason = (html.escape(self._text(part)) for part in ("question", "choice.right", "reason"))
         items = "".join(f"<li>{html.escape(choice)}</li>" for choice in self.choices)
-        page = (
-            f"<p><b>{html.escape(translate('question.predict'))}</b> {text['question']}</p><ol type='A'>{items}</ol>"
-            f"<details><summary>{html.escape(translate('question.answer'))}</summary><p><b>{text['choice.right']}</b></p>"
-            f"<p>{text['reason']}</p></details>"
+        static = (
+            f"<p><b>{html.escape(translate('question.predict'))}</b> {question}</p><ol type='A'>{items}</ol>"
+            f"<details><summary>{html.escape(translate('question.answer'))}</summary><p><b>{answer}</b></p><p>{reason}</p></details>"
         )
         data, metadata = super()._repr_mimebundle_(**options)
-        return data | {"text/plain": repr(self), "text/html": page}, metadata
+        return data | {"text/plain": repr(self), "text/html": static}, metadata
 
     def __repr__(self) -> str:
         return f"<nnlab prediction: {self._id}>"

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-LIBRARIES = "numpy.random, threadpoolctl, matplotlib.figure, matplotlib.backends.backend_agg, ipywidgets, anywidget, PIL.Image"
+LIBRARIES = "numpy.random, matplotlib.figure, matplotlib.backends.backend_agg, ipywidgets, anywidget, PIL.Image"
 TIMED = "import time; began = time.process_time()\n{code}\nprint(time.process_time() - began)"
 OPEN = "import nnlab\nnnlab.explorers.activation_curve()._repr_mimebundle_()"
 
@@ -25,7 +25,7 @@ def seconds(code: str, folder) -> float:
 
 
 @pytest.mark.slow
-def test_the_first_explorer_opens_in_one_and_a_half_times_the_time_of_its_libraries(tmp_path):
+def test_the_first_explorer_opens_quickly(tmp_path):
     seconds(OPEN, tmp_path)  # compiles
     libraries, opened = zip(*((seconds(f"import {LIBRARIES}", tmp_path), seconds(OPEN, tmp_path)) for _ in range(7)), strict=True)
     assert min(opened) <= 1.5 * min(libraries)

@@ -88,7 +88,7 @@ def test_a_sliders_value_is_told_as_it_is_shown(notebook):
     assert handle.get_attribute("aria-valuetext") == readout.inner_text() == "0.398"
 
 
-def test_pictures_are_described_and_a_drag_is_told_once_it_rests(notebook):
+def test_a_status_is_announced_once_a_drag_rests(notebook):
     page = notebook.page
     for picture in page.locator(".nnlab-picture").all():
         sentence = picture.locator("figcaption").inner_text()
@@ -117,7 +117,7 @@ def outline(page) -> float:
     )
 
 
-def test_tab_goes_through_an_explorer_in_the_order_of_the_page_with_the_focus_in_sight(notebook):
+def test_tab_follows_the_order_of_the_page(notebook):
     page = notebook.page
     explorer = page.locator(".nnlab-explorer").nth(explorers.__all__.index("train_neuron"))
     explorer.scroll_into_view_if_needed()
@@ -136,7 +136,7 @@ def test_tab_goes_through_an_explorer_in_the_order_of_the_page_with_the_focus_in
     assert len(seen) >= 16
 
 
-def test_where_less_motion_is_asked_for_nothing_moves_by_itself(notebook):
+def test_reduced_motion_is_respected(notebook):
     page = notebook.page
     moving = page.evaluate(
         """() => [...document.querySelectorAll('.nnlab-explorer *, .nnlab-prediction *')]

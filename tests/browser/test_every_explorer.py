@@ -16,14 +16,14 @@ pytestmark = pytest.mark.browser
 # What the kernel holds to be on the screen: the sentence and the pixels.
 SHOWN = """
 import hashlib
-from nnlab.engine.canvas import unpack
-pixels = unpack(explorer.canvas.frame, *explorer.canvas.shape)
+from nnlab.engine.frames import decode
+pixels = decode(explorer.canvas.frame, explorer.canvas.size)
 print(explorer.status, hashlib.sha256(pixels).hexdigest(), sep="\\n", end="")
 """
 POINT = """
 import json
-there = explorer._stage.touch((0.12, 0.85))
-print(json.dumps([[there.x, there.y], explorer.params["edited"][1][-1].tolist()]))
+pointer = explorer._renderer.locate((0.12, 0.85))
+print(json.dumps([[pointer.x, pointer.y], explorer.params["edited"][1][-1].tolist()]))
 """
 RUN = """async ([cell, source]) => {
   const panel = window.jupyterapp.shell.currentWidget;
@@ -150,7 +150,7 @@ def test_an_explorer_answers_to_keyboard_and_mouse(desk, name, language):
     assert desk.outside == []
 
 
-def test_a_point_is_added_by_a_click_where_it_was_clicked(desk):
+def test_a_click_adds_a_point_there(desk):
     explorer = open_explorer(desk, "en", "decision_boundary")
     assert " of 60 points " in explorer.status
     box = explorer.canvas.bounding_box()
@@ -161,7 +161,7 @@ def test_a_point_is_added_by_a_click_where_it_was_clicked(desk):
     assert point == pytest.approx(there, abs=0.05)  # a pixel is 0.02 wide
 
 
-def test_playing_moves_through_the_training_and_stops_where_it_is_stopped(desk):
+def test_play_moves_through_the_training_and_stops(desk):
     explorer = open_explorer(desk, "en", "train_neuron")
     button = explorer.place.locator(".widget-play button").first
     explorer.after(button.click, "play")
@@ -172,7 +172,7 @@ def test_playing_moves_through_the_training_and_stops_where_it_is_stopped(desk):
     assert 30 < step <= 100
 
 
-def test_the_next_pictures_and_those_just_seen_are_shown_while_the_kernel_stands_still(desk):
+def test_prefetched_frames_are_shown_without_the_kernel(desk):
     explorer = open_explorer(desk, "en", "activation_curve")
     said = [explorer.status]
     for _ in range(2):

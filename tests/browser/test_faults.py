@@ -96,7 +96,7 @@ def ready(notebook) -> None:
     notebook.settle()
 
 
-def test_a_page_that_is_reloaded_shows_where_the_reader_was(open_notebook):
+def test_a_reloaded_page_shows_where_the_reader_was(open_notebook):
     notebook = open_notebook()
     page = notebook.page
     notebook.run_all()
@@ -134,7 +134,7 @@ def test_two_views_of_one_explorer_show_the_same(open_notebook):
     assert frames[0] == frames[1]
 
 
-def test_a_notebook_opened_on_two_pages_shows_the_same_on_both(open_notebook):
+def test_two_pages_show_the_same(open_notebook):
     one = open_notebook()
     one.run_all()
     press(one.page, "ArrowLeft", 10)
@@ -153,7 +153,7 @@ def test_a_notebook_opened_on_two_pages_shows_the_same_on_both(open_notebook):
 
 
 @pytest.mark.parametrize("how", ["restarted", "killed"])
-def test_without_its_kernel_the_picture_stays_and_says_what_to_do(open_notebook, how):
+def test_without_a_kernel_the_picture_stays(open_notebook, how):
     notebook = open_notebook()
     page = notebook.page
     notebook.run_all()
@@ -177,7 +177,7 @@ def test_without_its_kernel_the_picture_stays_and_says_what_to_do(open_notebook,
 
 
 @pytest.mark.parametrize("open_notebook", [[LONG]], indirect=True)
-def test_a_kernel_interrupted_while_an_explorer_computes_goes_on(open_notebook):
+def test_an_interrupted_kernel_goes_on(open_notebook):
     notebook = open_notebook()
     page = notebook.page
     notebook.run_all()
@@ -198,7 +198,7 @@ def test_a_kernel_interrupted_while_an_explorer_computes_goes_on(open_notebook):
     assert "0.15" in expected
 
 
-def test_two_hundred_events_a_second_for_half_a_minute(open_notebook):
+def test_200_events_a_second_for_half_a_minute(open_notebook):
     notebook = open_notebook()
     page = notebook.page
     notebook.run_all()

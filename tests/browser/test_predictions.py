@@ -1,4 +1,4 @@
-"""Two predictions on one page in JupyterLab, made by keyboard: each keeps its guess, both show the score, and keys stay out of Lab."""
+"""Predictions by keyboard in JupyterLab: each keeps its guess, all show the score, and JupyterLab does not take their keys."""
 
 import lab
 import pytest
@@ -39,7 +39,7 @@ def test_two_predictions_by_keyboard(notebook):
         place.locator("[role=status] p").wait_for()
         notebook.settle()
         cell = page.evaluate(ACTIVE)
-        key("ArrowDown")  # the focus is on the answer: Lab must not take the key
+        key("ArrowDown")  # the focus is on the answer: JupyterLab must not take the key
         assert page.evaluate(ACTIVE) == cell
         assert place.locator("[role=status]").evaluate("place => place === document.activeElement")
     right = ["No: it always equals the single matrix W = W₂W₁ ✓ your guess"]

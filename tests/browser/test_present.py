@@ -1,4 +1,4 @@
-"""Presenter mode in a real JupyterLab: every slide fits, shows something and answers; keys do what their list says."""
+"""Presenter mode in a real JupyterLab: every slide fits and shows something, explorers react, and keys do what their list says."""
 
 import json
 import re
@@ -22,42 +22,42 @@ class Presentation:
         self.page, self.console, self.outside = page, [], []
         page.on("console", lambda message: message.type == "error" and self.console.append(message.text))
         page.on("pageerror", lambda error: self.console.append(str(error)))
-        page.on("request", lambda request: self._note(request.url))
+        page.on("request", lambda request: self._on_request(request.url))
         workspace = f"nnlab-present-{path[:2]}-{path[3:5]}"
         page.goto(f"{address}/lab/workspaces/{workspace}/tree/{path}?token={lab.TOKEN}")
         if wait:
-            page.wait_for_selector(".nnlab-stage[data-page='1']", timeout=90_000)
+            page.wait_for_selector(".nnlab-deck[data-page='1']", timeout=90_000)
             page.evaluate(lab.WATCH_IOPUB)
 
-    def _note(self, url: str) -> None:
+    def _on_request(self, url: str) -> None:
         if not url.startswith(("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:")):
             self.outside.append(url)
 
     @property
-    def stage(self):
-        return self.page.locator(".nnlab-stage")
+    def deck(self):
+        return self.page.locator(".nnlab-deck")
 
     @property
     def number(self) -> int:
-        return int(self.stage.get_attribute("data-page"))
+        return int(self.deck.get_attribute("data-page"))
 
     @property
     def pages(self) -> int:
-        return int(self.stage.get_attribute("data-pages"))
+        return int(self.deck.get_attribute("data-pages"))
 
     def press(self, *keys: str) -> None:
-        """Press the keys, and wait until what they bring is seen."""
+        """Press the keys, and wait until the slide is visible."""
         for key in keys:
             self.page.keyboard.press(key)
             self.page.wait_for_function("() => document.querySelector('.nnlab-content')?.style.visibility !== 'hidden'")
 
-    def seen(self, selector: str):
+    def visible(self, selector: str):
         return self.page.locator(f".nnlab-content {selector}").locator("visible=true")
 
     def problems(self) -> list[str]:
-        """Errors of cells, of callbacks, of the page, and requests that left."""
-        said = [text for text in self.page.evaluate("() => window.nnlabIopub") if not text.startswith("No such comm")]
-        return self.page.evaluate(lab.ERRORS) + said + self.console + self.outside
+        """Errors of cells, of callbacks and of the page, and requests to other hosts."""
+        kernel = [text for text in self.page.evaluate("() => window.nnlabIopub") if not text.startswith("No such comm")]
+        return self.page.evaluate(lab.ERRORS) + kernel + self.console + self.outside
 
     def close(self) -> None:
         self.page.evaluate("() => window.jupyterapp.shell.currentWidget?.sessionContext.shutdown()")
@@ -78,9 +78,9 @@ def present(address, browser):
 
 
 def move_explorer(presentation) -> None:
-    """Move the first control of the explorer by key: the picture or its sentence answers."""
-    canvas = presentation.seen(".nnlab-picture canvas").first
-    place = presentation.seen(".nnlab-explorer").first
+    """Move the first control of the explorer by key: the picture or its status changes."""
+    canvas = presentation.visible(".nnlab-picture canvas").first
+    place = presentation.visible(".nnlab-explorer").first
     before = [canvas.element_handle(), int(canvas.get_attribute("data-frames")), place.locator("figcaption").inner_text()]
     handle = place.locator(".noUi-handle").first
     if handle.count():
@@ -94,15 +94,15 @@ def move_explorer(presentation) -> None:
 
 
 def walk(presentation) -> None:
-    """From the first slide to the last: none empty, none that has to be scrolled, each explorer answers, and the keys go on from there."""
+    """Go through all slides: none is empty, none has to be scrolled, and each explorer reacts."""
     explorers = 0
     for number in range(1, presentation.pages + 1):
         assert presentation.number == number
-        where = f"slide {number}, {presentation.stage.get_attribute('data-section')}"
+        where = f"slide {number}, {presentation.deck.get_attribute('data-section')}"
         assert presentation.page.evaluate(SHOWN) > 0, f"{where} is empty"
         assert presentation.page.evaluate(UNSEEN) == [], where
         assert presentation.page.evaluate(SMALLEST) >= 18, f"{where} has type too small for the last row"
-        if presentation.seen(".nnlab-explorer").count():
+        if presentation.visible(".nnlab-explorer").count():
             explorers += 1
             move_explorer(presentation)
             assert presentation.page.evaluate(UNSEEN) == [], f"{where}, after its control moved"
@@ -114,11 +114,11 @@ def walk(presentation) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("path", NOTEBOOKS)
-def test_every_notebook_can_be_presented_from_the_first_slide_to_the_last(present, path):
+def test_every_notebook_can_be_presented(present, path):
     walk(present(path))
 
 
-def test_a_notebook_is_presented_and_its_keys_do_what_the_list_says(present):
+def test_every_key_does_what_the_list_says(present):
     presentation = present("en/00_start_here.ipynb")
     page, press = presentation.page, presentation.press
     walk(presentation)
@@ -129,31 +129,31 @@ def test_a_notebook_is_presented_and_its_keys_do_what_the_list_says(present):
     assert presentation.number == 2
     press("j")  # the jump list
     page.locator(".nnlab-panel[open] li button", has_text="Predictions: an answer before the picture").click()
-    assert presentation.stage.get_attribute("data-section") == "Predictions: an answer before the picture"
+    assert presentation.deck.get_attribute("data-section") == "Predictions: an answer before the picture"
     press("j", "Escape")
     assert page.locator(".nnlab-panel[open]").count() == 0
 
     press("PageUp")
     press("r")
-    status = presentation.seen("figcaption")
+    status = presentation.visible("figcaption")
     expect(status).to_have_text(re.compile("z = 2.00"))
     press("2")
     expect(status).not_to_have_text(re.compile("z = 2.00"))
     here = presentation.number
-    presentation.seen(".noUi-handle").first.focus()
+    presentation.visible(".noUi-handle").first.focus()
     press("ArrowRight")
     assert presentation.number == here, "an arrow key belongs to the control that has the focus"
     press("r")
     expect(status).to_have_text(re.compile("z = 2.00"))
 
     press("PageUp", "Home", "PageDown")
-    assert presentation.seen(".cm-editor").count() == 0, "code is folded"
+    assert presentation.visible(".cm-editor").count() == 0, "code is folded"
     page.evaluate("() => document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'ㅊ', code: 'KeyC', bubbles: true}))")
-    expect(presentation.seen(".cm-editor"), "C unfolds it, with a Korean keyboard, too").to_have_count(1)
+    expect(presentation.visible(".cm-editor"), "C unfolds it, with a Korean keyboard, too").to_have_count(1)
     press("c")
-    assert presentation.seen(".cm-editor").count() == 0
+    assert presentation.visible(".cm-editor").count() == 0
     press("b")
-    assert page.locator(".nnlab-blank").is_visible()
+    assert page.locator(".nnlab-black-screen").is_visible()
     press("b")
     with page.expect_popup() as opened:
         press("s")
@@ -166,58 +166,58 @@ def test_a_notebook_is_presented_and_its_keys_do_what_the_list_says(present):
     assert notes.locator("h1").inner_text() == "Explorers: pictures that move"
 
     press("Escape")
-    expect(page.locator(".nnlab-stage")).to_have_count(0)
+    expect(page.locator(".nnlab-deck")).to_have_count(0)
     assert notes.is_closed()
     assert page.locator(".jp-NotebookPanel-toolbar").get_by_text("Present").is_visible()
     assert page.locator(".jp-NotebookPanel").bounding_box()["height"] > 600, "Lab is as large as before"
-    assert page.evaluate("() => document.querySelectorAll('.nnlab-off, [inert], .nnlab-frame').length") == 0
+    assert page.evaluate("() => document.querySelectorAll('.nnlab-hidden, [inert], .nnlab-deck-ancestor').length") == 0
     press("Control+Alt+p")
-    page.wait_for_selector(".nnlab-stage[data-page='3']", timeout=5_000)  # at once, where it was: nothing is run again
+    page.wait_for_selector(".nnlab-deck[data-page='3']", timeout=5_000)  # at once and at the same slide: nothing is run again
     assert presentation.problems() == []
 
 
 @pytest.mark.slow
-def test_the_link_to_the_next_notebook_presents_that_one(present):
+def test_a_link_presents_the_next_notebook(present):
     presentation = present("ko/00_start_here.ipynb")
     presentation.press("End")
-    presentation.seen("a").last.click()
-    presentation.page.wait_for_selector(".nnlab-stage[data-page='1']", timeout=60_000)
-    assert presentation.stage.get_attribute("data-section").startswith("01. ")
+    presentation.visible("a").last.click()
+    presentation.page.wait_for_selector(".nnlab-deck[data-page='1']", timeout=60_000)
+    assert presentation.deck.get_attribute("data-section").startswith("01. ")
     assert presentation.problems() == []
 
 
 @pytest.mark.slow
-def test_a_cell_that_fails_is_named_before_anything_is_shown(lecture, present, request):
+def test_a_failed_cell_is_named_before_the_first_slide(lecture, present, request):
     broken = json.loads((lecture / "en/00_start_here.ipynb").read_text("utf-8"))
     cell = next(cell for cell in broken["cells"] if cell["id"] == "practice-prediction")
     cell["source"] = ["1 / 0"]
     (lecture / "en/99_broken.ipynb").write_text(json.dumps(broken), "utf-8")
     request.addfinalizer((lecture / "en/99_broken.ipynb").unlink)
     presentation = present("en/99_broken.ipynb", wait=False)
-    curtain = presentation.page.locator(".nnlab-curtain")
-    expect(curtain.locator("li")).to_have_count(1, timeout=60_000)
-    assert curtain.locator("b").inner_text() == "Cell 7, in “Predictions: an answer before the picture”"
-    assert curtain.locator(".nnlab-curtain-error").inner_text() == "ZeroDivisionError: division by zero"
+    loading = presentation.page.locator(".nnlab-loading")
+    expect(loading.locator("li")).to_have_count(1, timeout=60_000)
+    assert loading.locator("b").inner_text() == "Cell 7, in “Predictions: an answer before the picture”"
+    assert loading.locator(".nnlab-loading-error").inner_text() == "ZeroDivisionError: division by zero"
     assert presentation.page.locator("[data-page]").count() == 0
-    curtain.locator("button", has_text="Show the cell").click()
-    expect(presentation.page.locator(".nnlab-stage")).to_have_count(0)
+    loading.locator("button", has_text="Show the cell").click()
+    expect(presentation.page.locator(".nnlab-deck")).to_have_count(0)
     assert presentation.page.evaluate("() => window.jupyterapp.shell.currentWidget.content.activeCellIndex") == 6
 
 
 @pytest.mark.slow
-def test_a_prediction_gets_room_for_its_answer_and_an_exercise_is_checked_on_the_slide(present):
+def test_predictions_and_exercises_work_on_slides(present):
     presentation = present("ko/05_sigmoid.ipynb")
     page, press = presentation.page, presentation.press
-    while not presentation.seen(".nnlab-prediction").count():
+    while not presentation.visible(".nnlab-prediction").count():
         press("PageDown")
-    presentation.seen(".nnlab-prediction input").first.check()
-    presentation.seen(".nnlab-prediction button").click()
-    expect(presentation.seen(".nnlab-prediction [role=status] p")).to_have_count(1)
-    page.wait_for_function(f"() => ({UNSEEN})().length === 0", timeout=5000)  # room is made once the answer is there
-    while not presentation.seen(".cm-editor").count():
+    presentation.visible(".nnlab-prediction input").first.check()
+    presentation.visible(".nnlab-prediction button").click()
+    expect(presentation.visible(".nnlab-prediction [role=status] p")).to_have_count(1)
+    page.wait_for_function(f"() => ({UNSEEN})().length === 0", timeout=5000)  # the zoom follows the answer
+    while not presentation.visible(".cm-editor").count():
         press("PageDown")
     number = presentation.number
-    editor = presentation.seen(".cm-content")
+    editor = presentation.visible(".cm-content")
     editor.click()
     press("Control+a")
     page.keyboard.insert_text(
@@ -225,7 +225,7 @@ def test_a_prediction_gets_room_for_its_answer_and_an_exercise_is_checked_on_the
         '    return upstream * f * (1 - f) * x, upstream * f * (1 - f)\n\n\nnnlab.check("sigmoid_backward", neuron_backward)'
     )
     press("Shift+Enter")
-    expect(presentation.seen(".jp-OutputArea-output").first).to_contain_text("✓", timeout=20_000)
+    expect(presentation.visible(".jp-OutputArea-output").first).to_contain_text("✓", timeout=20_000)
     assert presentation.number == number
     page.wait_for_function(f"() => ({UNSEEN})().length === 0", timeout=5000)
     press("PageDown")

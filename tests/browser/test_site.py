@@ -1,4 +1,4 @@
-"""The website in a real Chromium: pages read with scripts off, on a phone and on paper; a notebook that runs with no server behind it."""
+"""The website in a real Chromium: pages without scripts, on a phone and on paper; a notebook that runs without a server."""
 
 import contextlib
 import functools
@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 if lab.chromium() is None and os.environ.get("NNLAB_REQUIRE_BROWSER") != "1":
     pytest.skip("no Chromium found (install chromium, or set NNLAB_REQUIRE_BROWSER=1 to make this an error)", allow_module_level=True)
 
-# What stands further right than the window, outside boxes that scroll by themselves.
+# The elements that reach beyond the right edge of the window, except in boxes that scroll by themselves.
 TOO_WIDE = """() => document.documentElement.scrollWidth > innerWidth ? [...document.querySelectorAll('body *')]
   .filter(part => part.getBoundingClientRect().right > innerWidth + 1 && !part.closest('pre, math, table'))
   .map(part => `${part.tagName} ${part.textContent.slice(0, 40)}`).concat(`page ${document.documentElement.scrollWidth}`) : []"""
@@ -37,8 +37,8 @@ COUNTS = """() => window.jupyterapp.shell.currentWidget.content.widgets.map(cell
   .filter(model => model.type === 'code').map(model => model.executionCount)"""
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    """What `python -m http.server` serves, without its log."""
+class QuietHandler(http.server.SimpleHTTPRequestHandler):
+    """Serves files without a log."""
 
     def log_message(self, *_):
         pass
@@ -46,8 +46,8 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
 @contextlib.contextmanager
 def serve(root):
-    """The folder `root` served as `python -m http.server` does; yields its address."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=root))
+    """Serve the folder `root` as `python -m http.server` does; yields its address."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(QuietHandler, directory=root))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"
@@ -96,7 +96,7 @@ def test_pages_fit_a_phone_and_a_desk_with_scripts_off(browser, site, width):
         assert outside == []
 
 
-def test_on_paper_there_is_the_text_alone_and_no_answer(browser, site):
+def test_print_shows_the_text_without_answers(browser, site):
     with browser.new_context(viewport={"width": 680, "height": 960}, java_script_enabled=False, color_scheme="dark") as context:
         page = context.new_page()
         page.emulate_media(media="print")
@@ -114,7 +114,7 @@ def test_on_paper_there_is_the_text_alone_and_no_answer(browser, site):
             )
 
 
-def test_a_reader_finds_a_page_in_the_other_language_by_keyboard(browser, site):
+def test_keyboard_leads_to_the_other_language(browser, site):
     page = browser.new_page()
     page.goto(site)
     page.keyboard.press("Tab")
@@ -128,7 +128,7 @@ def test_a_reader_finds_a_page_in_the_other_language_by_keyboard(browser, site):
 
 
 @pytest.mark.parametrize("place", ["ko/lab", "en/notebooks"])
-def test_the_sites_own_jupyterlite_opens_a_notebook_and_asks_for_nothing_but_python(browser, built, place):
+def test_jupyterlite_fetches_nothing_but_python(browser, built, place):
     lite, site = built
     edition, page, outside = place[:2], browser.new_page(), set()
     page.on("request", lambda request: request.url.startswith((site, "data:", "blob:")) or outside.add(request.url))
@@ -142,18 +142,18 @@ def test_the_sites_own_jupyterlite_opens_a_notebook_and_asks_for_nothing_but_pyt
     page.close()
 
 
-def test_a_notebook_runs_to_the_end_with_no_server_behind_it(browser, tmp_path):
-    """In an older JupyterLite, for which a whole Pyodide is at hand; `tests/test_lite.py` checks the site's own as far as it goes."""
+def test_a_notebook_runs_without_a_server(browser, tmp_path):
+    """In an older JupyterLite, for which a whole Pyodide is at hand; `test_lite.py` checks the site's own as far as possible."""
     old_pyodide = pytest.importorskip("old_pyodide", reason="the extra `site` is not installed (make site, make test-slow)")
     try:
         built = old_pyodide.site(tmp_path / "lite")
-    except old_pyodide.Unavailable as gone:
-        pytest.skip(str(gone))
-    outside, lost = [], []
+    except old_pyodide.Unavailable as error:
+        pytest.skip(str(error))
+    outside, failed = [], []
     with serve(built) as address:
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         page.on("request", lambda request: request.url.startswith((address, "data:", "blob:")) or outside.append(request.url))
-        page.on("response", lambda response: response.status >= 400 and lost.append(response.url))
+        page.on("response", lambda response: response.status >= 400 and failed.append(response.url))
         page.goto(f"{address}/ko/lab/index.html?path=04_activation_functions.ipynb")
         page.wait_for_function("() => window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel", timeout=60_000)
         page.evaluate(lab.SETTLE, 120_000)
@@ -171,4 +171,4 @@ def test_a_notebook_runs_to_the_end_with_no_server_behind_it(browser, tmp_path):
         explorer.after(explorer.place.locator(".nnlab-preset").nth(1).click, "the second preset")
         page.close()
     assert outside == []
-    assert [url for url in lost if "/api/contents/" not in url and "favicon" not in url] == []
+    assert [url for url in failed if "/api/contents/" not in url and "favicon" not in url] == []

@@ -1,4 +1,4 @@
-"""Slides to hand out, opened from the disk: moved by keys, whole on every page and on paper, and nothing is asked of anybody."""
+"""Slides to hand out, opened from the disk: keys move them, every page is whole, also on paper, and nothing is fetched."""
 
 import re
 from pathlib import Path
@@ -14,13 +14,13 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def walk(browser, tmp_path):
-    """From the first page to the last, then on paper; returns the number of pages."""
+    """Checks all pages of the slides of a notebook, then prints them; returns the number of pages."""
 
     def walk(name: str) -> int:
-        page, said = browser.new_page(viewport={"width": 1280, "height": 720}), []
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.on("request", lambda request: said.append(request.url))
+        page, messages = browser.new_page(viewport={"width": 1280, "height": 720}), []
+        page.on("console", lambda message: messages.append(message.text))
+        page.on("pageerror", lambda error: messages.append(str(error)))
+        page.on("request", lambda request: messages.append(request.url))
         file = tmp_path / "slides.html"
         file.write_text(slides.slides_html(ROOT / name), "utf-8")
         page.goto(file.as_uri())
@@ -35,14 +35,14 @@ def walk(browser, tmp_path):
         paper = page.pdf(prefer_css_page_size=True, print_background=True)
         assert len(re.findall(rb"/Type\s*/Page\b", paper)) == pages
         assert page.evaluate(UNSEEN) == [], "after printing"
-        assert [url.partition("#")[0] for url in said if not url.startswith("data:")] == [file.as_uri()]
+        assert [url.partition("#")[0] for url in messages if not url.startswith("data:")] == [file.as_uri()]
         page.close()
         return pages
 
     return walk
 
 
-def test_slides_are_moved_by_keys_and_ask_nothing_of_anybody(walk):
+def test_slides_follow_the_keys_and_fetch_nothing(walk):
     assert walk("ko/05_sigmoid.ipynb") > 12
 
 

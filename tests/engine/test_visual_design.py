@@ -1,6 +1,5 @@
 """What every eye can read: colours apart in colour-blindness too, text that stands out, and figures in which nothing jumps."""
 
-import copy
 import itertools
 import re
 from importlib.resources import files
@@ -18,12 +17,13 @@ from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
-from test_explorers import EACH, _short_trainings, open_explorer, settings  # noqa: F401 - the fixture works by being here
+from test_explorers import EACH, _short_trainings, open_explorer, sample_values  # noqa: F401 - the fixture works by being here
 
 from nnlab import explorers
 from nnlab.engine import drawing
 from nnlab.engine.labels import Labels
-from nnlab.engine.scene import BlitRenderer
+from nnlab.engine.renderer import BlitRenderer
+from nnlab.engine.runs import TrainingScene
 
 CONTRAST = 4.5  # WCAG 2.2, success criterion 1.4.3
 SMALLEST = 9.0  # points
@@ -82,7 +82,7 @@ def test_the_measures_give_what_others_publish():
 
 
 @pytest.mark.parametrize("eye", EYES)
-def test_colours_that_mean_different_things_differ_for_colour_blind_eyes(eye):
+def test_colours_differ_for_colour_blind_eyes(eye):
     colours = {name: getattr(drawing, name) for name in ("BLUE", "ORANGE", "GREEN", "PURPLE", "SKY", "GOLD", "INK", "GREY")}
     near = {(a, b): difference(colours[a], colours[b], eye) for a, b in itertools.combinations(colours, 2)}
     assert min(near.values()) > 18, min(near, key=near.get)
@@ -101,9 +101,9 @@ def test_colours_for_text_stand_out_from_white(colour):
     assert contrast(to_rgb(colour), [1, 1, 1]) >= CONTRAST
 
 
-@pytest.mark.parametrize("sheet", ["canvas.css", "questions/prediction.css"])
-def test_colours_of_the_style_sheets_stand_out_in_both_themes(sheet):
-    text = files("nnlab").joinpath(sheet).read_text("utf-8")
+@pytest.mark.parametrize("sheet", ["canvas.css", "prediction.css"])
+def test_style_sheets_stand_out_in_both_themes(sheet):
+    text = files("nnlab.engine").joinpath("frontend", sheet).read_text("utf-8")
     for theme, ground in (("", "#ffffff"), ('[data-jp-theme-light="false"] ', "#111111")):  # the grounds of Lab's outputs
         [rule] = re.findall(rf"^{re.escape(theme)}\.nnlab-\w+ {{ (--nnlab-accent.*) }}$", text, re.MULTILINE)
         colours = dict(re.findall(r"--nnlab-(\w+): (?:var\(.*, )?(#\w+)", rule))
@@ -118,9 +118,9 @@ def looks(line: Line2D) -> tuple:
 
 
 @DRAWN
-def test_what_a_legend_names_differs_by_more_than_colour(name):
+def test_lines_of_a_legend_differ_not_only_in_colour(name):
     explorer = open_explorer(name, "en")
-    for legend in explorer._stage.still.findobj(Legend):
+    for legend in renderer_at(explorer).figure.findobj(Legend):
         lines = [handle for handle in legend.legend_handles if isinstance(handle, Line2D)]
         same = [[a.get_label(), b.get_label()] for a, b in itertools.combinations(lines, 2) if looks(a) == looks(b)]
         assert not same
@@ -198,12 +198,18 @@ def test_text_is_readable_and_whole_at_every_preset(name, language):
 # ---- nothing jumps, nothing is hidden
 
 
-def frame(stage: BlitRenderer, params: dict) -> np.ndarray:
-    stage.show(**params)
-    return stage.pixels()[..., :3].copy()
+def renderer_at(explorer) -> BlitRenderer:
+    """The explorer's own renderer, its figure brought to what is shown."""
+    renderer = explorer._renderer.renderer
+    renderer.render(**explorer.params)
+    return renderer
 
 
-def extent(stage: BlitRenderer, artist: Artist) -> Bbox:
+def frame(renderer: BlitRenderer, params: dict) -> np.ndarray:
+    return renderer.render(**params)[0][..., :3].copy()
+
+
+def extent(renderer: BlitRenderer, artist: Artist) -> Bbox:
     """Where an artist may leave pixels: its box, as wide as its lines and markers are thick."""
     if not artist.get_visible():
         return Bbox.null()
@@ -211,7 +217,7 @@ def extent(stage: BlitRenderer, artist: Artist) -> Bbox:
         corners = np.concatenate([artist.get_transform().transform(path.vertices) for path in artist.get_paths()])
         box = Bbox([corners.min(axis=0), corners.max(axis=0)])
     else:
-        box = artist.get_window_extent(stage._canvas.get_renderer())
+        box = artist.get_window_extent(renderer._canvas.get_renderer())
     if not np.isfinite(box.get_points()).all():
         return Bbox.null()
     thick = 0.0
@@ -219,24 +225,24 @@ def extent(stage: BlitRenderer, artist: Artist) -> Bbox:
         thick = (
             0.5 * artist.get_linewidth() + 0.75 * artist.get_markersize() * (artist.get_marker() != "None") + artist.get_markeredgewidth()
         )
-    box = box.padded(PAD + thick * stage.still.dpi / 72)
+    box = box.padded(PAD + thick * renderer.figure.dpi / 72)
     if artist.axes is not None and artist.get_clip_on() and not isinstance(artist, Text | Labels):
         box = Bbox.intersection(box, artist.axes.bbox.padded(PAD)) or Bbox.null()
     return box
 
 
-def allowed(stage: BlitRenderer, shape) -> np.ndarray:
+def allowed(renderer: BlitRenderer, shape) -> np.ndarray:
     mask = np.zeros(shape, dtype=bool)
-    for artist in stage.view.artists:
-        box = extent(stage, artist)
+    for artist in renderer.view.live:
+        box = extent(renderer, artist)
         if np.isfinite(box.get_points()).all() and box.width > 0 and box.height > 0:
             top, bottom = shape[0] - box.y1, shape[0] - box.y0
             mask[max(0, int(top)) : max(0, int(np.ceil(bottom))), max(0, int(box.x0)) : max(0, int(np.ceil(box.x1)))] = True
     return mask
 
 
-def background(stage: BlitRenderer) -> np.ndarray:
-    return np.asarray(stage._background)[..., :3]
+def background(renderer: BlitRenderer) -> np.ndarray:
+    return np.asarray(renderer._background)[..., :3]
 
 
 def two_frames(explorer, parameter: str):
@@ -244,7 +250,7 @@ def two_frames(explorer, parameter: str):
     if parameter in explorer.scene.rebuild_on:
         return None
     before = explorer.params
-    values = [value for value in settings(explorer.controls[parameter]) if value != before[parameter]]
+    values = [value for value in sample_values(explorer.controls[parameter]) if value != before[parameter]]
     explorer.controls[parameter].value = values[-1]
     after = explorer.params
     explorer.reset()
@@ -253,7 +259,7 @@ def two_frames(explorer, parameter: str):
 
 
 @DRAWN
-def test_only_pixels_of_live_artists_change_when_a_control_moves(name):
+def test_only_live_artists_change_when_a_control_moves(name):
     explorer = open_explorer(name, "en")
     scene, moves = explorer.scene, 0
     for parameter in explorer.controls:
@@ -261,35 +267,36 @@ def test_only_pixels_of_live_artists_change_when_a_control_moves(name):
         if move is None:
             continue
         before, after = move
-        stage = BlitRenderer(copy.copy(scene), **before)
-        one = frame(stage, before)
-        places = [axes.get_position().bounds for axes in stage.still.axes]
-        mask = allowed(stage, one.shape[:2])
+        renderer = BlitRenderer(scene)
+        one = frame(renderer, before)
+        places = [axes.get_position().bounds for axes in renderer.figure.axes]
+        mask = allowed(renderer, one.shape[:2])
         for _ in scene.prepare(**after):
             pass
-        other = frame(stage, after)
-        mask |= allowed(stage, one.shape[:2])
+        other = frame(renderer, after)
+        mask |= allowed(renderer, one.shape[:2])
         assert one.shape == other.shape
-        assert places == [axes.get_position().bounds for axes in stage.still.axes], f"{parameter} moves a panel"
+        assert places == [axes.get_position().bounds for axes in renderer.figure.axes], f"{parameter} moves a panel"
         stray = (one != other).any(axis=2) & ~mask
         assert not stray.any(), f"{parameter} changes {stray.sum()} pixels outside its live artists"
-        fresh = BlitRenderer(copy.copy(scene), **after)
-        fresh.pixels()
-        assert np.array_equal(background(stage), background(fresh)), f"{parameter} changes what stands still, and is not in `rebuild_on`"
+        fresh = BlitRenderer(scene)
+        fresh.render(**after)
+        assert np.array_equal(background(renderer), background(fresh)), f"{parameter} changes what stands still, and is not in `rebuild_on`"
         moves += 1
     assert moves or name == "cost"  # a measurement: each lays out its own axis
 
 
 @DRAWN
-def test_nothing_that_stands_still_lies_under_a_live_picture(name):
+def test_nothing_still_lies_under_a_live_picture(name):
     explorer = open_explorer(name, "en")
-    stage, live = explorer._stage, set(explorer._stage.view.artists)
+    renderer = renderer_at(explorer)
+    live = set(renderer.view.live)
     for image in (artist for artist in live if isinstance(artist, AxesImage) and artist.get_visible()):
         axes, area = image.axes, image.get_window_extent()
         for artist in axes.get_children():
             still = artist not in live and artist.get_visible() and artist.zorder > image.zorder
             if still and isinstance(artist, Line2D | Text) and (not isinstance(artist, Text) or artist.get_text()):
-                box = artist.get_window_extent(stage._canvas.get_renderer())
+                box = artist.get_window_extent(renderer._canvas.get_renderer())
                 centre = (box.p0 + box.p1) / 2
                 assert not area.contains(*centre), f"{artist} is hidden"
 
@@ -301,10 +308,10 @@ def test_nothing_runs_through_a_legend(name):
     for key, changes in [("as it opens", {}), *explorer.presets.items()]:
         explorer.reset()
         explorer.set(**changes)
-        stage = explorer._stage
-        shown, still = stage.pixels()[..., :3], background(stage)
-        for legend in stage.still.findobj(Legend):
-            box = legend.get_window_extent(stage._canvas.get_renderer())
+        renderer = explorer._renderer.renderer
+        shown, still = frame(renderer, explorer.params), background(renderer)
+        for legend in renderer.figure.findobj(Legend):
+            box = legend.get_window_extent(renderer._canvas.get_renderer())
             rows = slice(int(shown.shape[0] - box.y1), int(shown.shape[0] - box.y0))
             columns = slice(int(box.x0), int(box.x1))
             covered = (shown[rows, columns] != still[rows, columns]).any(axis=2)
@@ -327,7 +334,7 @@ def stored(language: str) -> list[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
-def test_every_stored_picture_has_a_sentence_as_alternative_text(language):
+def test_every_stored_picture_has_alternative_text(language):
     pictures = stored(language)
     assert {name for name, _, _ in pictures} == set(explorers.__all__)
     for name, _, alt in pictures:
@@ -337,11 +344,8 @@ def test_every_stored_picture_has_a_sentence_as_alternative_text(language):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("language", ["ko", "en"])
-def test_the_alternative_text_of_a_stored_picture_is_the_status_of_the_explorer(language):
+def test_stored_alternative_text_is_the_status(language):
     for name, arguments, alt in stored(language):
-        if not arguments and name not in LONG:
-            assert alt == open_explorer(name, language).status
-
-
-# Explorers whose training the tests cut short, and one that measures anew each time.
-LONG = {"cost", "race", "laboratory", "image_scores", "dead_relu", "leaky", "mix", "capacity", "universal"}
+        explorer = open_explorer(name, language)
+        shortened = isinstance(explorer.scene, TrainingScene) or name in ("race", "laboratory", "cost")  # a measurement
+        assert alt == explorer.status or arguments or shortened

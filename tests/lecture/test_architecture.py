@@ -5,17 +5,14 @@ import re
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 
 import nnlab
-from nnlab import explorers
-from nnlab.engine.scene import BlitRenderer, Pointer
-from nnlab.lecture.architecture import network_diagram as architecture
-from nnlab.lecture.architecture.network_diagram import NetworkDiagram, as_sizes, cost_of_one_more, place_wires, state, wires
-
-
-@pytest.fixture(autouse=True)
-def _english():
-    nnlab.use_language("en")
+from nnlab.engine.scene import Pointer, build_figure
+from nnlab.lecture.architecture.counting import cost_of_one_more, count_parameters
+from nnlab.lecture.architecture.editing import MAX_HIDDEN, check_sizes, network_params
+from nnlab.lecture.architecture.explorers import network_diagram
+from nnlab.lecture.architecture.network_diagram import NetworkDiagram, edge_lines, show_edges
 
 
 def number(text) -> int:
@@ -33,24 +30,26 @@ def network(sizes, activation):
     return nnlab.Network(layers)
 
 
-def test_the_sentence_and_the_table_agree_with_the_network_for_200_architectures():
+def test_status_and_table_agree_with_200_networks():
     rng = np.random.default_rng(0)
-    stage = BlitRenderer(NetworkDiagram(), activation="relu", **state((3, 4, 2)))
+    scene = NetworkDiagram()
+    _, view, _ = build_figure(scene, {"activation": "relu", **network_params((3, 4, 2))})
     for _ in range(200):
         sizes = tuple(int(size) for size in np.exp(rng.uniform(0, np.log(rng.choice([6, 60, 400])), rng.integers(2, 9))))
         if rng.random() < 0.1:
             sizes = (3072, *sizes[1:])
         activation = str(rng.choice(["relu", "maxout"]))
-        view = stage.scene.update(activation=activation, **state(sizes, len(sizes) - 1))
-        said, net = view.sentence, network(sizes, activation)
-        assert said.startswith(f"{net.name} {'–'.join(map(str, sizes))}.")
-        assert f"Neurons: {' + '.join(map(str, sizes[1:]))}" in said
-        assert number(re.search(r"; ([\d,]+) parameters in all", said)[1]) == net.n_parameters
-        weights = re.search(r"weights: (.*?);", said)[1].split(" = ")
+        status = scene.update(view, activation=activation, **network_params(sizes, len(sizes) - 1))
+        net, pieces = network(sizes, activation), nnlab.ACTIVATIONS[activation].pieces
+        assert count_parameters(sizes, pieces) == net.n_parameters
+        assert status.startswith(f"{net.name} {'–'.join(map(str, sizes))}.")
+        assert f"Neurons: {' + '.join(map(str, sizes[1:]))}" in status
+        assert number(re.search(r"; ([\d,]+) parameters in all", status)[1]) == net.n_parameters
+        weights = re.search(r"weights: (.*?);", status)[1].split(" = ")
         counted = sum(eval(term.replace("×", "*").replace("·", "*")) for term in weights[0].split(" + "))
         assert counted == sum(layer.W.size for layer in net.layers)
         assert len(weights) == 1 or number(weights[1]) == counted
-        rows = stage.scene._rows.texts
+        rows = view.rows.texts
         assert [number(text[2]) for text in rows[2:-3:3]] == [layer.b.size for layer in net.layers]
         assert [number(text[2].split(" = ")[1]) for text in rows[1:-3:3]] == [layer.W.size for layer in net.layers]
         assert number(rows[-2][2]) + number(rows[-1][2]) == net.n_parameters
@@ -65,15 +64,15 @@ def test_the_sentence_and_the_table_agree_with_the_network_for_200_architectures
         ("logistic", ["1-layer", "3×1 = 3", "biases: 1;", " 4 parameters", "logistic regression"]),
     ],
 )
-def test_the_slides_networks_are_counted_with_their_arithmetic(preset, says):
-    explorer = explorers.network_diagram()
+def test_networks_of_the_slides_are_counted(preset, says):
+    explorer = network_diagram()
     explorer.set(**explorer.presets[preset])
     for text in says:
         assert text in explorer.status
 
 
 @pytest.mark.parametrize("activation", ["relu", "maxout"])
-def test_one_more_unit_costs_what_the_network_with_it_has_more(activation):
+def test_one_more_unit_costs_its_parameters(activation):
     pieces = nnlab.ACTIVATIONS[activation].pieces
     for layer, grown in enumerate([(4, 4, 5, 2), (3, 5, 5, 2), (3, 4, 6, 2), (3, 4, 5, 3)]):
         more = nnlab.mlp(grown, activation).n_parameters - nnlab.mlp([3, 4, 5, 2], activation).n_parameters
@@ -81,7 +80,7 @@ def test_one_more_unit_costs_what_the_network_with_it_has_more(activation):
 
 
 def test_controls_show_parts_of_one_network():
-    explorer = explorers.network_diagram()
+    explorer = network_diagram()
     explorer.controls["units"].value = 5
     assert explorer.params["sizes"] == (3, 5, 2)
     explorer.controls["layer"].value = 2
@@ -96,14 +95,14 @@ def test_controls_show_parts_of_one_network():
     assert explorer.params["sizes"] == (3, 7)
     assert explorer.params["layer"] == 1
     for _ in range(2):  # a preset is the same network whatever came before it
-        explorer._guarded(lambda: explorer.set(**(explorer._start | explorer.presets["three"])))
+        explorer.set(**(explorer._start | explorer.presets["three"]))
         assert explorer.params["sizes"] == (3, 4, 4, 1)
     explorer.reset()
     assert explorer.params["sizes"] == (3, 4, 2)
 
 
-def test_the_picture_is_edited_by_clicks_and_keys():
-    explorer = explorers.network_diagram()
+def test_clicks_and_keys_edit_the_network():
+    explorer = network_diagram()
     scene = explorer.scene
 
     def click(x, y, panel="network"):
@@ -126,25 +125,23 @@ def test_the_picture_is_edited_by_clicks_and_keys():
     assert press("ArrowLeft") == ((2, 5, 1), 0)
     for _ in range(10):
         press("ArrowRight")
-    assert len(explorer.params["sizes"]) == architecture.MOST_HIDDEN + 2
+    assert len(explorer.params["sizes"]) == MAX_HIDDEN + 2
 
 
-def test_sizes_that_are_no_network_are_named():
+def test_wrong_sizes_are_named():
     with pytest.raises(ValueError, match=r"sizes is \[3\], expected from 2 to 8 numbers"):
-        explorers.network_diagram([3])
+        network_diagram([3])
     with pytest.raises(ValueError, match=r"sizes\[1\] is 0"):
-        as_sizes([3, 0, 1])
+        check_sizes([3, 0, 1])
     with pytest.raises(ValueError, match="sizes holds 10000, expected at most 9999"):
-        as_sizes([10000, 2])
-    assert explorers.network_diagram([50, 1, 50]).params["sizes"] == (50, 1, 50)
+        check_sizes([10000, 2])
+    assert network_diagram([50, 1, 50]).params["sizes"] == (50, 1, 50)
 
 
-def test_a_line_has_the_look_of_its_weight():
-    scene = NetworkDiagram()
-    figure = scene.figure(activation="relu", **state((3, 4, 2)))
-    lines = wires(figure.axes[0])
+def test_a_line_looks_like_its_weight():
+    lines = edge_lines(Figure().subplots())
     ends = np.arange(16.0).reshape(4, 2, 2)
-    place_wires(lines, ends, np.array([0.1, -3.0, 0.0, 1.0]))
+    show_edges(lines, ends, np.array([0.1, -3.0, 0.0, 1.0]))
     drawn = [len(line.get_xdata()) // 3 for line in lines]
     assert drawn == [1, 1, 0, 0, 0, 1]  # thin blue, middling blue, thick orange; a weight of 0 is no line
     assert lines[5].get_xdata()[:2].tolist() == [4.0, 6.0]

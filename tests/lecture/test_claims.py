@@ -1,4 +1,4 @@
-"""The register of claims: its rules, its words, and that README and notebooks state what it measures."""
+"""The claims: verdicts, texts in both languages, and that README and notebooks state what is measured."""
 
 import json
 import re
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import nnlab
-from nnlab.lecture import claims as register
+from nnlab.lecture.claims import EXPERIMENTS
 
 ROOT = Path(__file__).parents[2]
 BOTH = pytest.mark.parametrize("language", nnlab.language.LANGUAGES)
@@ -27,8 +27,8 @@ def claims():
         ("speed", {"digits": 0.9, "spiral": 1.1}, "not_here"),
         ("dying", {"at_1": 0.0, "at_6": 0.9}, "reproduced"),
         ("dying", {"at_1": 0.0, "at_6": 0.0}, "not_here"),
-        ("forever", {"dead": 50, "moved": 1}, "not_here"),
-        ("forever", {"dead": 0, "moved": 0}, "not_here"),
+        ("stay_dead", {"dead": 50, "moved": 1}, "not_here"),
+        ("stay_dead", {"dead": 0, "moved": 0}, "not_here"),
         ("never_sigmoid", {"sigmoid_2": 0.1, "sigmoid_5": 0.1, "low_2": 0.9, "low_5": 0.9}, "reproduced"),
         ("never_sigmoid", {"sigmoid_2": 0.97, "sigmoid_5": 0.96, "low_2": 0.95, "low_5": 0.9}, "not_here"),
         ("consistent", {"better": 15, "worse": 0, "level": 0}, "not_here"),
@@ -38,14 +38,14 @@ def claims():
     ],
 )
 def test_a_verdict_follows_from_the_figures(key, values, verdict):
-    assert register.EXPERIMENTS[key][1](**values) == verdict
+    assert EXPERIMENTS[key][1](**values) == verdict
 
 
 def test_figures_that_are_known_from_elsewhere(claims):
     counts = claims["parameters"].values
     assert (counts["relu"], counts["maxout"]) == (308_310, 615_610)
-    assert claims["centred"].values["sigmoid"] == 1  # all-positive inputs: the slides' argument is exact
-    assert claims["forever"].values["moved"] == 0
+    assert claims["one_sign"].values["sigmoid"] == 1  # all-positive inputs: the slides' argument is exact
+    assert claims["stay_dead"].values["moved"] == 0
     assert claims["vanishing"].values["sigmoid"] < 0.25**4  # a slope of 0.25 at most, layer by layer
     assert claims["maxout_alive"].values["maxout"] == 0
 
@@ -55,7 +55,7 @@ def test_every_row_is_in_words(claims, language):
     nnlab.use_language(language)
     heading, *rows = nnlab.claims().rows()
     assert len(heading) == 5
-    assert len(rows) == len(register.EXPERIMENTS)
+    assert len(rows) == len(EXPERIMENTS)
     for row in rows:
         assert all(text and "{" not in text for text in row)
         assert not re.search(r"\bnan\b|\binf\b", " ".join(row))

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from nnlab.engine.scene import BlitRenderer, Pointer
-from nnlab.lecture.feed_forward.feed_forward import LAST_STEP, SIZES, FeedForward, example, strides
+from nnlab.engine.scene import Pointer, build_figure
+from nnlab.lecture.feed_forward.feed_forward import LAST_STEP, SIZES, FeedForward, example, forward_steps
 
 PARAMS = {"sizes": "3-4-4-1", "activation": "sigmoid", "batch_size": 1, "seed": 0, "step": 1}
 
@@ -14,25 +14,26 @@ PARAMS = {"sizes": "3-4-4-1", "activation": "sigmoid", "batch_size": 1, "seed": 
 def test_the_last_step_is_the_output_of_the_network(sizes, activation):
     for seed in range(10):
         network, x = example(sizes, activation, seed)
-        steps = strides(network, x)
+        steps = forward_steps(network, x)
         assert len(steps) == 3 * network.n_layers - 1 <= LAST_STEP
         np.testing.assert_allclose(steps[-1].result.T, network.forward(x.T).scores, atol=1e-12)
-        for stride in steps:
-            if stride.kind == "product":
-                np.testing.assert_allclose(stride.one @ stride.other, stride.result)
+        for step in steps:
+            if step.kind == "product":
+                np.testing.assert_allclose(step.operands[0] @ step.operands[1], step.result)
 
 
-def test_the_slides_network_takes_the_shapes_of_the_slides():
-    stage = BlitRenderer(FeedForward(), **PARAMS)
-    assert "W₁ (4×3) × x (3×1) = 4×1" in stage.view.sentence
-    assert "12 multiplications" in stage.view.sentence
-    assert "W₂ (4×4) × h₁ (4×5" not in stage.show(**PARAMS | {"step": 4}).sentence
-    assert "W₂ (4×4) × h₁ (4×1) = 4×1" in stage.show(**PARAMS | {"step": 4}).sentence
-    assert "no activation" in stage.show(**PARAMS | {"step": 8}).sentence
-    assert "W₁ (4×3) × x (3×4) = 4×4" in stage.show(**PARAMS | {"batch_size": 4}).sentence
+def test_shapes_are_those_of_the_slides():
+    scene = FeedForward()
+    _, view, status = build_figure(scene, PARAMS)
+    assert "W₁ (4×3) × x (3×1) = 4×1" in status
+    assert "12 multiplications" in status
+    assert "W₂ (4×4) × h₁ (4×5" not in scene.update(view, **PARAMS | {"step": 4})
+    assert "W₂ (4×4) × h₁ (4×1) = 4×1" in scene.update(view, **PARAMS | {"step": 4})
+    assert "no activation" in scene.update(view, **PARAMS | {"step": 8})
+    assert "W₁ (4×3) × x (3×4) = 4×4" in scene.update(view, **PARAMS | {"batch_size": 4})
 
 
-def test_a_press_goes_back_on_the_left_and_on_at_the_right_and_stops_at_the_ends():
+def test_presses_and_keys_stop_at_the_ends():
     scene, left, right = FeedForward(), Pointer("network", 0.1, 0.5), Pointer("numbers", 0.5, 0.5)
     assert scene.drag(left, left, **PARAMS | {"step": 3}) == {"step": 2}
     assert scene.drag(right, right, **PARAMS | {"step": 3}) == {"step": 4}

@@ -73,7 +73,7 @@ def test_both_editions_state_the_same_numbers(name):
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 @pytest.mark.parametrize("name", NAMES)
-def test_a_number_in_the_prose_is_computed_shown_or_cited(name, language):
+def test_prose_numbers_are_computed_shown_or_cited(name, language):
     computed = []
     for cell in cells(language, name, "code").values():
         computed.append("".join(cell["source"]))
@@ -90,7 +90,7 @@ def test_a_number_in_the_prose_is_computed_shown_or_cited(name, language):
         assert not loose, f"{name}, cell {id} states {sorted(loose)}, and no cell computes or shows it"
 
 
-def test_the_way_of_the_zigzag_is_as_long_as_the_prose_says():
+def test_the_zigzag_is_as_long_as_the_prose_says():
     from nnlab.lecture.sigmoid.saturation import ZigZag, descent
 
     rate = nnlab.explorers.zigzag().params["learning_rate"]

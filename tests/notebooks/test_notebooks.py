@@ -12,7 +12,7 @@ from PIL import Image
 import nnlab
 import notebooks as tool
 from nnlab.language import catalogue
-from nnlab.questions.check import exercises
+from nnlab.questions.exercise import exercises
 
 ROOT = Path(__file__).parents[2] / "notebooks"
 
@@ -98,7 +98,7 @@ def test_text_is_in_the_editions_language(path):
 
 
 @EACH
-def test_outputs_are_honest_and_show_something_where_no_kernel_runs(path):
+def test_outputs_are_honest_without_a_kernel(path):
     assert dishonest_outputs(read(path)) == []
 
 
@@ -146,7 +146,7 @@ def test_exercises_are_left_for_the_reader(path):
             assert shown.startswith("○"), f"{cell.id} does not say 'not yet'"
 
 
-def test_every_explorer_and_question_of_the_catalogues_is_used():
+def test_every_explorer_and_question_is_used():
     code = "\n".join(cell.source for path in ALL for cell in read(path).cells if cell.cell_type == "code")
     unused = [name for name in nnlab.explorers.__all__ if f"explorers.{name}(" not in code]
     unused += [id for id in exercises() if f'check("{id}"' not in code]
@@ -173,7 +173,7 @@ def test_a_code_cell_that_differs_is_found():
     assert code_differences(korean, english) == [first(english, "code").id]
 
 
-def test_a_changed_original_makes_its_translation_stale():
+def test_a_changed_original_is_found():
     korean, english = pair()
     first(korean, "markdown").source += " 한 문장이 늘었습니다."
     assert stale_translations(korean, english) == [first(korean, "markdown").id]
@@ -185,7 +185,7 @@ def test_an_untranslated_text_is_found():
     assert wrong_language(english, "en") == [first(english, "markdown").id]
 
 
-def test_a_widget_view_an_error_and_a_picture_without_words_are_found():
+def test_dishonest_outputs_are_found():
     notebook, _ = pair()
     cell = first(notebook, "code")
     cell.outputs = [

@@ -1,4 +1,4 @@
-"""The benchmarks measure what they say: the same work on both sides, the power that is there, tables where they belong."""
+"""The benchmarks measure what they claim: the same work for everyone, the true power of growth, tables in their sections."""
 
 import itertools
 import sys
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sections import read_section
 
 import nnlab
 
@@ -14,7 +15,7 @@ BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 
 @pytest.fixture
 def bench(monkeypatch):
-    """The benchmarks' folder, from which they import one another."""
+    """The benchmarks can be imported."""
     monkeypatch.syspath_prepend(str(BENCHMARKS))
 
 
@@ -33,7 +34,7 @@ def test_contenders_take_turns(report):
     assert all(0 < seconds < 1e-3 for seconds in times.values())
 
 
-def test_what_counts_is_the_time_of_a_call_that_nobody_interrupts(report):
+def test_interrupted_calls_do_not_count(report):
     import time
 
     turns = itertools.cycle([0.003, 0.003, 0.05])
@@ -41,26 +42,25 @@ def test_what_counts_is_the_time_of_a_call_that_nobody_interrupts(report):
     assert 0.003 <= times["sleeps"] < 0.03
 
 
-def test_a_table_goes_between_its_markers_and_only_when_asked(report, tmp_path, monkeypatch, capsys):
+def test_a_table_is_written_only_when_asked(report, tmp_path, monkeypatch, capsys):
     readme = tmp_path / "README.md"
     readme.write_text("before\n<!-- x -->\nold\n<!-- /x -->\nafter\n")
     monkeypatch.setattr(sys, "argv", ["part"])
-    report.write("x", report.markdown([["a", "b"], ["1", "2"]]), readme)
+    report.write("x", "new", readme)
     assert "old" in readme.read_text()
     monkeypatch.setattr(sys, "argv", ["part", "--write"])
-    report.write("x", report.markdown([["a", "b"], ["1", "2"]]), readme)
-    assert readme.read_text("utf-8") == "before\n<!-- x -->\n| a | b |\n|---|---|\n| 1 | 2 |\n<!-- /x -->\nafter\n"
-    assert "| 1 | 2 |" in capsys.readouterr().out
+    report.write("x", "new", readme)
+    assert readme.read_text("utf-8") == "before\n<!-- x -->\nnew\n<!-- /x -->\nafter\n"
+    assert capsys.readouterr().out == "\nnew\n\n" * 2
     report.write("x", "now", readme, alt="a picture")
     assert "now\n\n![a picture](x.png)\n<!-- /x -->" in readme.read_text("utf-8")
 
 
 def test_the_committed_tables_come_with_their_pictures():
-    text = (BENCHMARKS / "README.md").read_text("utf-8")
     measured = [name for name in ("training", "grids", "redraw", "growth") if (BENCHMARKS / f"{name}.png").exists()]
     assert "training" in measured
     for section in ("training", "grids", "redraw", "growth"):
-        written = text.split(f"<!-- {section} -->")[1].split(f"<!-- /{section} -->")[0]
+        written = read_section(BENCHMARKS / "README.md", section)
         assert (written.count("\n|") >= 5) == (f"]({section}.png)" in written) == ("cores" in written) == (section in measured), section
 
 
@@ -71,16 +71,16 @@ def test_the_two_panels_are_drawn_as_an_explorer(bench):
     scene = two_panels.TwoPanels(40)
     first, second = (scene.figure(w1=w1) for w1 in (1.0, -2.0))
     assert len(first.axes) == len(second.axes) == 2
-    numbers = scene.numbers
-    field = numbers.field(1.0)
-    assert field.shape == (150, 150)
-    assert 0 <= field.min() < field.max() <= 1
-    assert numbers.loss(two_panels.WEIGHTS[7]) == numbers.curve[7]
+    data = scene.data
+    probabilities = data.probabilities(1.0)
+    assert probabilities.shape == (150, 150)
+    assert 0 <= probabilities.min() < probabilities.max() <= 1
+    assert data.loss(two_panels.WEIGHTS[7]) == data.curve[7]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("fixed", "power"), [(1e-5, 1.0), (3e-4, 2.0), (1e-7, 1.5)])
-def test_the_fit_finds_the_power_and_the_fixed_cost_that_are_there(bench, fixed, power):
+def test_the_fit_finds_power_and_fixed_cost(bench, fixed, power):
     pytest.importorskip("scipy")
     import growth
 
@@ -93,7 +93,7 @@ def test_the_fit_finds_the_power_and_the_fixed_cost_that_are_there(bench, fixed,
 
 
 @pytest.mark.slow
-def test_pytorch_is_given_the_same_work_and_a_cheat_is_found(bench):
+def test_pytorch_gets_the_same_work_and_cheats_fail(bench):
     pytest.importorskip("torch")
     pytest.importorskip("threadpoolctl")
     import contenders
@@ -102,8 +102,8 @@ def test_pytorch_is_given_the_same_work_and_a_cheat_is_found(bench):
     X, y = nnlab.digits()
     task = contenders.Task(nnlab.mlp([64, 16, 10]), X[:640], y[:640], 64, "softmax", rate=0.1)
     found = {"nnlab": contenders.of_nnlab(task), "PyTorch 1": contenders.of_torch(task, 1)}
-    training.check(found, "float64")
+    training.check_same_work(found, "float64")
     for other in (task._replace(rate=0.11), task._replace(batch_size=32), task._replace(network=nnlab.mlp([64, 16, 10], seed=1))):
         cheat = {"nnlab": contenders.of_nnlab(task), "PyTorch 1": contenders.of_torch(other, 1)}
         with pytest.raises(AssertionError, match="PyTorch 1 trains another network"):
-            training.check(cheat, "float64")
+            training.check_same_work(cheat, "float64")

@@ -35,7 +35,7 @@ def test_conda_gets_what_pip_gets():
     assert CONDA[-1] == {"pip": ["-e ."]}
 
 
-def test_binder_is_told_a_python_that_the_package_takes():
+def test_binder_gets_a_supported_python():
     # repo2docker reads only `python=X.Y`; anything else gets its own default, which may be too old
     (version,) = [re.fullmatch(r"python=(3\.\d+)", one).group(1) for one in CONDA if isinstance(one, str) and one.startswith("python")]
     assert version in SpecifierSet(PROJECT["requires-python"])
@@ -56,7 +56,7 @@ def run_start(home: Path, *command: str, **variables: str) -> str:
 SHOW = (sys.executable, "-c", "import os, json; print(json.dumps([os.environ['JUPYTER_CONFIG_PATH'], os.environ['JUPYTER_PATH']]))")
 
 
-def test_before_the_server_starts_the_lecture_lies_in_the_home_and_keeps_what_was_changed(tmp_path):
+def test_start_copies_the_lecture_and_keeps_changes(tmp_path):
     for language in ("ko", "en"):
         config, _ = json.loads(run_start(tmp_path, *SHOW, NNLAB_LANG=language))
         assert Path(config.split(os.pathsep)[0]).name == language
@@ -68,7 +68,7 @@ def test_before_the_server_starts_the_lecture_lies_in_the_home_and_keeps_what_wa
     assert changed.read_text() == '{"cells": ["mine"]}'
 
 
-def test_where_the_checkout_is_the_home_nothing_is_copied(tmp_path):
+def test_a_checkout_in_the_home_is_not_copied(tmp_path):
     run_start(REPOSITORY, *SHOW)
     assert not (REPOSITORY / "nnlab-lecture").exists()
 
@@ -106,7 +106,7 @@ def cluster_hook():
     return names["c"].Spawner
 
 
-def test_in_the_cluster_the_language_is_that_of_the_browser():
+def test_the_cluster_follows_the_browsers_language():
     found = languages(cluster_hook().pre_spawn_hook)
     assert [environment["NNLAB_LANG"] for environment, _ in found] == ["ko", "en", "en", "en", "en"]
     assert found[0] == ({"KEPT": "1", "NNLAB_LANG": "ko"}, "/lab/workspaces/nnlab-ko/tree/ko/00_start_here.ipynb")
@@ -131,7 +131,7 @@ def megabytes(size: str) -> float:
     return float(size[:-1]) * {"M": 1, "G": 1000}[size[-1]]
 
 
-def test_a_student_in_the_cluster_gets_the_memory_that_was_measured():
+def test_the_cluster_grants_the_measured_memory():
     for name in ("README.md", "README.ko.md"):
         page = (REPOSITORY / "deploy" / name).read_text("utf-8")
         notebooks = [float(size) for size in re.findall(r"^\| `\d\d_\w+` \| (\d+) MB", page, re.MULTILINE)]
@@ -147,7 +147,7 @@ def test_a_student_in_the_cluster_gets_the_memory_that_was_measured():
 
 
 @pytest.mark.slow
-def test_the_wheel_is_small_and_carries_fonts_data_and_notebooks(tmp_path):
+def test_the_wheel_is_small_and_complete(tmp_path):
     subprocess.run([sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", tmp_path, REPOSITORY], check=True)
     (wheel,) = tmp_path.glob("*.whl")
     assert wheel.stat().st_size <= 5e6

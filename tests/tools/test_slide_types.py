@@ -27,15 +27,15 @@ def cells(*sources, **metadata):
     ]
 
 
-def test_a_slide_begins_at_a_heading_and_an_explorer_has_one_to_itself():
-    found = slide_types.slide_types(cells("# a", "x = 1", "Text", "nnlab.lecture.relu.explorers()", "y = 2", "Text", "### b", "Text"))
+def test_headings_and_explorers_start_slides():
+    found = slide_types.slide_types(cells("# a", "x = 1", "Text", "nnlab.explorers.relu()", "y = 2", "Text", "### b", "Text"))
     assert found == ["slide", "", "", "subslide", "subslide", "", "slide", ""]
 
 
-def test_a_prediction_has_one_to_itself_with_the_text_that_leads_up_to_it():
+def test_a_prediction_shares_its_slide_with_a_lead_in():
     found = slide_types.slide_types(cells("# a", 'nnlab.predict("p")', "Text", 'nnlab.predict("q")', 'nnlab.predict("r")', "Text"))
     assert found == ["slide", "subslide", "subslide", "", "subslide", "subslide"]
-    found = slide_types.slide_types(cells("# a", "Text", "x = 1", 'nnlab.predict("p")', "Text", "x = 1", "nnlab.lecture.relu.explorers()"))
+    found = slide_types.slide_types(cells("# a", "Text", "x = 1", 'nnlab.predict("p")', "Text", "x = 1", "nnlab.explorers.relu()"))
     assert found == ["slide", "subslide", "", "", "subslide", "", "subslide"]
 
 
@@ -44,7 +44,7 @@ def test_what_is_for_the_speaker_alone_is_no_slide():
     assert slide_types.slide_types([cell]) == ["notes"]
 
 
-def test_what_was_skipped_by_hand_stays_so_and_a_dash_means_nothing():
+def test_skip_stays_and_a_dash_is_removed():
     skipped, dashed = cells("# a", "Text")
     skipped.metadata.slideshow, dashed.metadata.slideshow = {"slide_type": "skip"}, {"slide_type": "-"}
     notebook = nbformat.v4.new_notebook(cells=[skipped, dashed])
@@ -60,7 +60,7 @@ def test_the_notebooks_hold_what_the_rule_says(path):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_both_editions_have_the_same_slides_and_notes_of_the_same_kind(name):
+def test_both_editions_have_the_same_slides_and_notes(name):
     korean, english = (read(ROOT / language / name) for language in ("ko", "en"))
     assert stored(korean) == stored(english)
     kinds = [[list(cell.metadata.get("nnlab", {}).get("notes", {})) for cell in notebook.cells] for notebook in (korean, english)]
@@ -68,7 +68,7 @@ def test_both_editions_have_the_same_slides_and_notes_of_the_same_kind(name):
 
 
 @EACH
-def test_every_section_has_notes_in_the_editions_language(path):
+def test_every_section_has_notes_in_its_language(path):
     for cell, kind in zip((notebook := read(path)).cells, stored(notebook), strict=True):
         notes = cell.metadata.get("nnlab", {}).get("notes", {})
         assert notes or kind != "slide", f"{cell.id} has no notes for the speaker"
@@ -78,7 +78,7 @@ def test_every_section_has_notes_in_the_editions_language(path):
             assert len(text) < 200, f"{cell.id}: nobody reads so much while speaking"
 
 
-def test_the_front_end_has_the_words_of_the_catalogue():
-    assert slide_types.WORDS.read_text("utf-8") == slide_types.presenter_words(), "run tools/slide_types.py"
-    used = {key for file in slide_types.WORDS.parent.glob("*.js") for key in re.findall(r'"(present\.[\w.]+)"', file.read_text("utf-8"))}
+def test_the_presenter_has_the_texts_of_the_catalogue():
+    assert slide_types.TEXTS.read_text("utf-8") == slide_types.presenter_texts(), "run tools/slide_types.py"
+    used = {key for file in slide_types.TEXTS.parent.glob("*.js") for key in re.findall(r'"(present\.[\w.]+)"', file.read_text("utf-8"))}
     assert used <= {key for key in slide_types.catalogue() if key.startswith("present.")}

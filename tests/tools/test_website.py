@@ -1,64 +1,22 @@
-"""The pages to read: every link leads somewhere, every picture has its words, nothing is fetched, nothing needs a script."""
+"""The website's pages: every link leads somewhere, every picture has its description, nothing is fetched, nothing needs a script."""
 
 import itertools
 import re
-from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pages
 import pytest
 import website
+from html_page import Page
 
-from nnlab.questions.check import exercises, solution
+from nnlab.questions.exercise import exercises, solution
 
 ROOT = Path(__file__).parents[2]
 NAMES = [path.stem for path in sorted((ROOT / "notebooks" / "en").glob("*.ipynb"))]
 EDITIONS = ("ko", "en")
 EACH = pytest.mark.parametrize("name", [f"{edition}/{name}" for edition in EDITIONS for name in NAMES])
-VOID = {"meta", "link", "img", "br", "hr", "input", "col", "wbr"}
 HANGUL = re.compile("[가-힣]")
-
-
-class Page(HTMLParser):
-    """What a test asks of a page: its elements in order, each with its attributes, its text and the names of those around it."""
-
-    def __init__(self, path: Path):
-        super().__init__()
-        self.path, self.elements, self._open, self.unbalanced = path, [], [], []
-        self.feed(path.read_text("utf-8"))
-        self.unbalanced += [element["tag"] for element in self._open]
-
-    def handle_starttag(self, tag, attributes):
-        element = {"tag": tag, "text": "", "around": [other["tag"] for other in self._open], **dict(attributes)}
-        self.elements.append(element)
-        if tag not in VOID:
-            self._open.append(element)
-
-    def handle_startendtag(self, tag, attributes):
-        self.handle_starttag(tag, attributes)
-        if tag not in VOID:
-            self._open.pop()
-
-    def handle_endtag(self, tag):
-        if self._open and self._open[-1]["tag"] == tag:
-            self._open.pop()
-        else:
-            self.unbalanced.append(f"/{tag}")
-
-    def handle_data(self, data):
-        for element in self._open:
-            element["text"] += data
-
-    def all(self, tag: str) -> list[dict]:
-        return [element for element in self.elements if element["tag"] == tag]
-
-    def links(self) -> list[str]:
-        return [element[name] for element in self.elements for name in ("href", "src") if element.get(name)]
-
-    @property
-    def ids(self) -> list[str]:
-        return [element["id"] for element in self.elements if "id" in element]
 
 
 @pytest.fixture(scope="module")
@@ -100,6 +58,13 @@ def dead_links(site: Path, book: dict[str, Page]) -> list[tuple[str, str]]:
     return found
 
 
+def test_the_websites_texts_are_there_in_both_languages():
+    assert all(set(entry) == set(EDITIONS) and all(entry.values()) for entry in website.TEXTS.values())
+    assert all(HANGUL.search(entry["ko"]) and not HANGUL.search(entry["en"]) for entry in website.TEXTS.values())
+    used = "".join(path.read_text("utf-8") for path in website.TEMPLATES.glob("*.html"))
+    assert [key for key in website.TEXTS if not re.search(rf"(texts|edition)\.{key}\b", used)] == ["language", "try"]  # read in website.py
+
+
 def test_every_link_and_anchor_leads_somewhere(site, book):
     assert len(book) == 2 * len(NAMES) + 3
     assert dead_links(site, book) == []
@@ -111,7 +76,7 @@ def test_a_dead_link_would_be_found(site, tmp_path):
     assert len(dead_links(tmp_path, {"index": Page(tmp_path / "index.html")})) == 4
 
 
-def test_nothing_comes_from_elsewhere_and_no_script_runs(site, book):
+def test_pages_need_no_other_host_and_no_script(site, book):
     for page in book.values():
         assert not any(element["tag"] in ("script", "iframe", "object", "embed", "style") for element in page.elements)
         assert not any(name.startswith("on") for element in page.elements for name in element)
@@ -128,7 +93,7 @@ def test_pages_are_well_formed(book):
 
 
 @EACH
-def test_the_first_heading_is_the_title_and_no_level_is_left_out(book, name):
+def test_heading_levels_start_at_1_and_skip_none(book, name):
     levels = [int(element["tag"][1]) for element in book[name].elements if re.fullmatch("h[1-6]", element["tag"])]
     assert levels[0] == 1
     assert levels.count(1) == 1
@@ -136,7 +101,7 @@ def test_the_first_heading_is_the_title_and_no_level_is_left_out(book, name):
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
-def test_every_page_says_its_language_and_leads_to_the_same_page_of_the_other(book, edition):
+def test_pages_link_to_the_other_language(book, edition):
     other = "en" if edition == "ko" else "ko"
     for name in ("index", *NAMES):
         page = book[f"{edition}/{name}"]
@@ -157,7 +122,7 @@ def test_the_first_page_offers_both_languages(book):
 
 
 @EACH
-def test_every_picture_of_a_notebook_is_there_with_its_sentence_to_hear_and_to_read(book, name):
+def test_every_picture_has_its_alt_text_as_caption(book, name):
     sentences = [
         output.metadata["image/png"]["alt"]
         for cell in notebook(name).cells
@@ -189,7 +154,7 @@ def test_formulas_are_set_and_no_markup_is_left_over(book, name):
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
-def test_previous_and_next_go_through_the_whole_lecture_and_back(book, edition):
+def test_previous_and_next_visit_every_page(book, edition):
     def step(name, rel):
         found = [link["href"] for link in book[f"{edition}/{name}"].all("a") if link.get("rel") == rel]
         return found[0].removesuffix(".html") if found else None
@@ -205,7 +170,7 @@ def test_previous_and_next_go_through_the_whole_lecture_and_back(book, edition):
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
-def test_the_contents_page_leads_to_every_page_and_to_every_notebook_that_runs(book, edition):
+def test_the_contents_page_links_to_every_notebook(book, edition):
     links = book[f"{edition}/index"].links()
     assert all(f"{name}.html" in links for name in NAMES)
     assert all(f"../lite/{edition}/notebooks/index.html?path={name}.ipynb" in links for name in NAMES)
@@ -217,14 +182,14 @@ def test_solutions_are_folded_away(book):
         details = page.all("details")
         assert not any("open" in element for element in details)
         for id in exercises():
-            body = solution(id)._source.split("\n", 2)[2].strip()
+            body = solution(id).source.split("\n", 2)[2].strip()
             everywhere, inside = page.all("html")[0]["text"].count(body), sum(element["text"].count(body) for element in details)
             assert everywhere == inside, id
             folded += inside
     assert folded >= 2 * len(exercises()) - 2
 
 
-def test_a_phone_is_told_its_width_and_nothing_has_a_width_of_its_own(site, book):
+def test_nothing_is_wider_than_a_phone(site, book):
     for page in book.values():
         assert any(meta.get("content") == "width=device-width, initial-scale=1" for meta in page.all("meta"))
         fixed = [element for element in page.elements if "math" not in element["around"] and element["tag"] != "math"]
@@ -250,7 +215,7 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-def test_every_text_stands_out_from_its_ground_by_day_and_by_night(site):
+def test_contrast_suffices_in_light_and_dark_mode(site):
     assert contrast("#000", "#ffffff") == pytest.approx(21)
     assert contrast("#777777", "#fff") == pytest.approx(4.48, abs=0.01)
     css = (site / "style.css").read_text("utf-8")

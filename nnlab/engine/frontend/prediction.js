@@ -1,68 +1,70 @@
-// The front end of a prediction: choices, a button that locks the guess in, and then the answer. Keys stay here, or Lab would take the arrows.
+// The front end of a prediction: the choices, a button that locks one in, and then the answer.
 
-const PATIENCE = 4000; // milliseconds after which a kernel that does not answer is told: it may be gone
+const ANSWER_TIMEOUT_MS = 4000; // after this the kernel counts as not answering
 
-function element(tag, text = "", className = "") {
-  const made = document.createElement(tag);
-  made.textContent = text;
-  made.className = className;
-  return made;
+function createElement(tag, text = "", className = "") {
+  const node = document.createElement(tag);
+  node.textContent = text;
+  node.className = className;
+  return node;
 }
 
 function render({ model, el }) {
-  const name = `nnlab-prediction-${Math.random()}`; // radios of one name exclude each other, whichever question they belong to
-  const words = model.get("words");
-  const group = element("fieldset", "", "nnlab-prediction");
-  const legend = element("legend");
-  legend.append(element("b", words.predict), ` ${model.get("question")}`);
+  const groupName = `nnlab-prediction-${Math.random()}`; // one for each widget, so that its radio buttons exclude no others
+  const labels = model.get("labels");
+  const group = createElement("fieldset", "", "nnlab-prediction");
+  const legend = createElement("legend");
+  legend.append(createElement("b", labels.predict), ` ${model.get("question")}`);
   const choices = model.get("choices").map((text, index) => {
-    const label = element("label");
-    const radio = element("input");
+    const label = createElement("label");
+    const radio = createElement("input");
     radio.type = "radio";
-    radio.name = name;
+    radio.name = groupName;
     radio.value = String(index);
-    const mark = element("em");
+    const mark = createElement("em");
     label.append(radio, ` ${text} `, mark);
     return { label, radio, mark };
   });
-  const lock = element("button", words.lock, "jupyter-button");
-  lock.title = words.lock_help;
-  const outcome = element("div");
-  outcome.setAttribute("role", "status");
-  outcome.tabIndex = -1;
-  group.append(legend, ...choices.map((choice) => choice.label), lock, outcome);
+  const lockButton = createElement("button", labels.lock, "jupyter-button");
+  lockButton.title = labels.lock_help;
+  const status = createElement("div");
+  status.setAttribute("role", "status");
+  status.tabIndex = -1;
+  group.append(legend, ...choices.map((choice) => choice.label), lockButton, status);
   el.append(group);
 
-  group.addEventListener("keydown", (event) => event.stopPropagation());
-  lock.addEventListener("click", () => {
+  group.addEventListener("keydown", (event) => event.stopPropagation()); // JupyterLab would take the arrow keys as its own
+  lockButton.addEventListener("click", () => {
     const chosen = choices.findIndex((choice) => choice.radio.checked);
-    if (chosen < 0) outcome.textContent = words.choose_first;
+    if (chosen < 0) status.textContent = labels.choose_first;
     else {
-      setTimeout(() => model.get("guess") < 0 && outcome.replaceChildren(element("b", words.no_answer)), PATIENCE);
-      model.send({ lock: chosen }); // throws where the kernel is gone
+      setTimeout(() => model.get("guess") < 0 && status.replaceChildren(createElement("b", labels.no_answer)), ANSWER_TIMEOUT_MS);
+      model.send({ lock: chosen }); // throws if the kernel is gone
     }
   });
 
-  function show() {
+  function showAnswer() {
     const guess = model.get("guess");
+    const right = model.get("right");
     if (guess < 0) return;
-    const focused = group.contains(document.activeElement);
-    choices.forEach((choice, index) => {
-      choice.radio.checked = index === guess;
-      choice.radio.disabled = true;
-      choice.label.classList.toggle("nnlab-right", index === model.get("right"));
-      const sign = index === model.get("right") ? "✓" : index === guess ? "✗" : "";
-      choice.mark.textContent = index === guess ? `${sign} ${words.guess}` : sign;
+    const hadFocus = group.contains(document.activeElement);
+    choices.forEach(({ label, radio, mark }, index) => {
+      radio.checked = index === guess;
+      radio.disabled = true;
+      label.classList.toggle("nnlab-right", index === right);
+      const sign = index === right ? "✓" : index === guess ? "✗" : "";
+      mark.textContent = index === guess ? `${sign} ${labels.guess}` : sign;
     });
-    lock.disabled = true;
-    group.classList.toggle("nnlab-was-right", guess === model.get("right"));
-    outcome.replaceChildren(element("b", model.get("verdict")), element("p", model.get("reason")), element("i", model.get("score")));
-    if (focused) outcome.focus(); // what had the focus is disabled now; without this the next key would go to Lab
+    lockButton.disabled = true;
+    group.classList.toggle("nnlab-was-right", guess === right);
+    const answer = [createElement("b", model.get("verdict")), createElement("p", model.get("reason")), createElement("i", model.get("score"))];
+    status.replaceChildren(...answer);
+    if (hadFocus) status.focus(); // what had the focus is disabled now, and the next key would go to JupyterLab
   }
-  const shown = ["guess", "score"];
-  for (const trait of shown) model.on(`change:${trait}`, show);
-  show();
-  return () => shown.forEach((trait) => model.off(`change:${trait}`, show));
+  const events = ["change:guess", "change:score"];
+  for (const event of events) model.on(event, showAnswer);
+  showAnswer();
+  return () => events.forEach((event) => model.off(event, showAnswer));
 }
 
 export default { render };

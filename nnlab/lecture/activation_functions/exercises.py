@@ -1,8 +1,8 @@
-"""Notebook 04: a slope from an output, and ReLU with a leak."""
+"""Notebook 04: the slope of tanh from its output, and leaky ReLU."""
 
 import numpy as np
 
-from nnlab.questions.check import Exercise
+from nnlab.questions import Exercise
 
 
 def slope_of_tanh(h):

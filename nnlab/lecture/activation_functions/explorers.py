@@ -1,9 +1,9 @@
-"""Explorers of one activation function."""
+"""The explorer of one activation function."""
 
 from nnlab.activations import ACTIVATIONS, from_function
 from nnlab.engine import controls
 from nnlab.engine.explorer import Explorer
-from nnlab.lecture.activation_functions import activation_curve as scene
+from nnlab.lecture.activation_functions.activation_curve import ActivationCurve
 
 
 def activation_curve(function=None, derivative=None) -> Explorer:
@@ -16,7 +16,7 @@ def activation_curve(function=None, derivative=None) -> Explorer:
     first = own[0].name if own else "sigmoid"
     return Explorer(
         "activation_curve",
-        scene.ActivationCurve(functions, None if derivative is None else own[0].name),
+        ActivationCurve(functions, None if derivative is None else own[0].name),
         {
             "activation": controls.dropdown("activation", first, list(functions)),
             "compare": controls.dropdown("compare", "none", ["none", *functions]),

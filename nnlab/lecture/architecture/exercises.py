@@ -3,7 +3,7 @@
 import math
 from itertools import combinations
 
-from nnlab.questions.check import Exercise
+from nnlab.questions import Exercise
 
 
 def parameters(sizes):

@@ -1,8 +1,8 @@
-"""Notebook 12: backward through a layer's sums, through the softmax loss, and through the whole 3-layer network."""
+"""Notebook 12: the gradients of a linear layer, of the softmax loss and of a 3-layer network, and a step of gradient descent."""
 
 import numpy as np
 
-from nnlab.questions.check import Exercise
+from nnlab.questions import Exercise
 
 
 def affine_backward(X, W, dZ):
@@ -10,8 +10,8 @@ def affine_backward(X, W, dZ):
     return dZ @ W, dZ.T @ X, dZ.sum(axis=0)
 
 
-def _in_place(X, W, dZ):
-    dZ *= 1.0 / 2
+def _affine_backward_in_place(X, W, dZ):
+    dZ *= 0.5
     return 2 * dZ @ W, 2 * dZ.T @ X, 2 * dZ.sum(axis=0)
 
 
@@ -31,7 +31,7 @@ affine = Exercise(
         "divided": lambda X, W, dZ: (dZ @ W, dZ.T @ X / len(X), dZ.sum(axis=0) / len(X)),
         "order": lambda X, W, dZ: (dZ.T @ X, dZ @ W, dZ.sum(axis=0)),
         "not_summed": lambda X, W, dZ: (dZ @ W, dZ.T @ X, dZ),
-        "mutates": _in_place,
+        "mutates": _affine_backward_in_place,
     },
 )
 
@@ -81,23 +81,24 @@ def network_backward(X, h1, h2, W2, W3, dscores):
     return dz1.T @ X, dW2, dW3
 
 
-def _variant(*, slope=lambda h: h * (1 - h), turn2=False, turn3=False, inputs=None, first=True, mean=False, reverse=False):
-    def backward(X, h1, h2, W2, W3, dscores):
-        below = {"x": X, "h1": h1, "h2": h2}
-        source = inputs or ("x", "h1", "h2")
-        dz2 = dscores @ (W3.T if turn3 else W3) * slope(h2)
-        dz1 = dz2 @ (W2.T if turn2 else W2) * (slope(h1) if first else 1)
-        found = tuple(dz.T @ below[name] / (len(X) if mean else 1) for dz, name in zip((dz1, dz2, dscores), source, strict=True))
-        return found[::-1] if reverse else found
+def _variant(*, slope=lambda h: h * (1 - h), first_slope=True, transposed=False, own_output=False, mean=False, reverse=False):
+    """`network_backward` with a mistake in it."""
 
-    return backward
+    def variant(X, h1, h2, W2, W3, dscores):
+        dz2 = dscores @ W3 * slope(h2)
+        dz1 = dz2 @ (W2.T if transposed else W2) * (slope(h1) if first_slope else 1)
+        inputs = (h1, h2, h2) if own_output else (X, h1, h2)
+        gradients = tuple(dz.T @ h / (len(X) if mean else 1) for dz, h in zip((dz1, dz2, dscores), inputs, strict=True))
+        return gradients[::-1] if reverse else gradients
+
+    return variant
 
 
 H1 = np.array([[0.2, 0.7, 0.5], [0.9, 0.4, 0.6], [0.3, 0.8, 0.1]])
 H2 = np.array([[0.6, 0.3, 0.8], [0.5, 0.9, 0.2], [0.4, 0.1, 0.7]])
 W2 = np.array([[0.7, -1.1, 0.6], [-0.9, 0.5, 1.2], [0.3, 0.8, -1.4]])
 
-whole = Exercise(
+full_network = Exercise(
     "network_backward",
     network_backward,
     [
@@ -109,9 +110,9 @@ whole = Exercise(
         "no_slope": _variant(slope=lambda h: 1.0),
         "tanh_slope": _variant(slope=lambda h: 1 - h**2),
         "sigmoid_again": _variant(slope=lambda h: 1 / (1 + np.exp(-h)) * (1 - 1 / (1 + np.exp(-h)))),
-        "no_first_slope": _variant(first=False),
-        "transposed": _variant(turn2=True),
-        "own_output": _variant(inputs=("h1", "h2", "h2")),
+        "no_first_slope": _variant(first_slope=False),
+        "transposed": _variant(transposed=True),
+        "own_output": _variant(own_output=True),
         "mean": _variant(mean=True),
         "order": _variant(reverse=True),
     },
@@ -128,7 +129,7 @@ def _in_place_step(W, dW, learning_rate):
     return W
 
 
-sgd = Exercise(
+sgd_step = Exercise(
     "sgd_step",
     step,
     [(W3, D3, 0.1), (np.array([1.0, -2.0]), np.array([0.5, 0.5]), 1.0), (np.array([[3.0]]), np.array([[-1.0]]), 0.01)],

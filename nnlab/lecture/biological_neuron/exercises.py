@@ -4,7 +4,8 @@ import math
 
 import numpy as np
 
-from nnlab.questions.check import Exercise
+from nnlab.activations import sigmoid
+from nnlab.questions import Exercise
 
 
 def forward(inputs, weights, bias):
@@ -14,15 +15,6 @@ def forward(inputs, weights, bias):
         return 1 / (1 + math.exp(-cell_body_sum))
     e = math.exp(cell_body_sum)
     return e / (1 + e)
-
-
-def _sigmoid(s):
-    e = np.exp(-np.abs(s))
-    return np.where(s >= 0, 1, e) / (1 + e)
-
-
-def _wrong_branch(s):
-    return 1 / (1 + math.exp(-abs(s)))
 
 
 neuron_forward = Exercise(
@@ -40,12 +32,12 @@ neuron_forward = Exercise(
         "warns": lambda x, w, b: 1 / (1 + np.exp(-(np.sum(x * w) + b))),
         "other_end": lambda x, w, b: math.exp(np.sum(x * w) + b) / (1 + math.exp(np.sum(x * w) + b)),
         "clipped": lambda x, w, b: 1 / (1 + math.exp(-np.clip(np.sum(x * w) + b, -10, 10))),
-        "sign": lambda x, w, b: float(_sigmoid(-(np.sum(x * w) + b))),
-        "wrong_branch": lambda x, w, b: _wrong_branch(np.sum(x * w) + b),
-        "no_bias": lambda x, w, b: float(_sigmoid(np.sum(x * w))),
-        "bias_each": lambda x, w, b: float(_sigmoid(np.sum(x * w + b))),
-        "product": lambda x, w, b: float(_sigmoid(np.prod(x * w) + b)),
-        "no_sum": lambda x, w, b: _sigmoid(x * w + b),
+        "sign": lambda x, w, b: sigmoid.f(-(np.sum(x * w) + b)),
+        "wrong_branch": lambda x, w, b: 1 / (1 + math.exp(-abs(np.sum(x * w) + b))),
+        "no_bias": lambda x, w, b: sigmoid.f(np.sum(x * w)),
+        "bias_each": lambda x, w, b: sigmoid.f(np.sum(x * w + b)),
+        "product": lambda x, w, b: sigmoid.f(np.prod(x * w) + b),
+        "no_sum": lambda x, w, b: sigmoid.f(x * w + b),
         "sum_itself": lambda x, w, b: np.sum(x * w) + b,
     },
 )

@@ -1,21 +1,22 @@
-"""The biological neuron and its model side by side, the parts of one named by those of the other."""
+"""The explorer `neuron`: a biological neuron and its model side by side, each part of the model named after its part of the cell."""
 
 import numpy as np
 from matplotlib.markers import MarkerStyle
 
 from nnlab.activations import Activation
 from nnlab.engine import drawing
+from nnlab.engine.numbers import format_number
 from nnlab.engine.scene import Scene, View
 from nnlab.language import has_translation, translate
-from nnlab.lecture.biological_neuron import neuron_drawing
+from nnlab.lecture.biological_neuron import cell_drawing
 
-REACH = 6.0  # of the sums that the activation's panel shows
-ROWS = neuron_drawing.SYNAPSES[:, 1]
-SUM = (5.6, 4.5)  # where the model's Σ stands
-BIOLOGY = "#7A5C00"  # of the names of the cell's parts
-TICKS = 9  # spikes on an axon that fires at its highest rate
-HEIGHTS = {"sigmoid": (-0.08, 1.08), "tanh": (-1.15, 1.15), "relu": (-0.5, 6.5), "identity": (-6.5, 6.5)}
-TICK_LABELS = {"sigmoid": (0, 1), "tanh": (-1, 1), "relu": (0, 6), "identity": (-6, 6)}  # none at half height, where Σ's arrow arrives
+MAX_SUM = 6.0  # the panel of the activation shows sums from −MAX_SUM to MAX_SUM
+SYNAPSE_Y = cell_drawing.SYNAPSES[:, 1]
+SUM_POSITION = (5.6, 4.5)  # of the model's Σ
+BIOLOGY_COLOR = "#7A5C00"  # of the names of the cell's parts
+MAX_RATE_SPIKES = 9  # spikes drawn on an axon that fires at its highest rate
+Y_LIMITS = {"sigmoid": (-0.08, 1.08), "tanh": (-1.15, 1.15), "relu": (-0.5, 6.5), "identity": (-6.5, 6.5)}
+Y_TICKS = {"sigmoid": (0, 1), "tanh": (-1, 1), "relu": (0, 6), "identity": (-6, 6)}  # none at half height, where Σ's arrow ends
 
 
 class BiologicalNeuron(Scene):
@@ -35,150 +36,152 @@ class BiologicalNeuron(Scene):
         cell, model = figure.add_axes((0.005, 0.02, 0.445, 0.883)), figure.add_axes((0.46, 0.02, 0.535, 0.883))
         cell.set_title(translate("neuron.cell"), fontsize=12)
         model.set_title(translate("neuron.model"), fontsize=12)
-        self._draw_cell(cell)
-        self._draw_model(model)
-        self._draw_function(figure, activation)
+        view = View()
+        _draw_cell(cell, view)
+        _draw_model(model, view)
+        self._draw_activation(figure, view, activation)
+        view.live = [*view.edges, *view.edge_ends, *view.synapses, *view.signs, *view.input_spikes, view.output_spikes, view.drop_line,
+                     view.dot, *view.inputs, *view.weights, view.bias, view.sum, view.output]  # fmt: skip
+        return view
 
-    def _draw_cell(self, axes):
-        neuron_drawing.neuron(axes)
-        named = {"zorder": 6, "color": BIOLOGY, "fontsize": 10, "ha": "center", "va": "center"}
-        leader = {"arrowstyle": "-", "color": BIOLOGY, "linewidth": 0.9, "shrinkA": 1, "shrinkB": 0}
-        for part, place, at in (("synapse", (1.15, 8.55), (2.05, 7.8)), ("dendrite", (4.75, 8.75), (3.65, 6.85)),
-                                ("soma", (7.3, 6.55), (5.75, 5.0)), ("axon", (7.35, 3.3), (7.4, 4.35)),
-                                ("terminals", (8.55, 1.45), (9.4, 2.45))):  # fmt: skip
-            axes.annotate(translate(f"neuron.{part}.cell"), at, place, arrowprops=leader, **named)
-        self._boutons, self._signs, self._arriving = [], [], []
-        for i, (x, y) in enumerate(neuron_drawing.SYNAPSES):
-            axes.text(0.08, y - 0.5, f"x{'₁₂₃'[i]}", color=drawing.INK, fontsize=11, ha="left", va="center")
-            self._arriving.append(drawing.curve(axes, color=drawing.INK, linewidth=1.5, zorder=4))
-            self._boutons.append(axes.plot([x], [y], "o", zorder=5, markeredgecolor="white", markeredgewidth=0.8)[0])
-            self._signs.append(axes.plot([x], [y], color="white", linestyle="none", markeredgewidth=1.8, zorder=6)[0])
-        self._leaving = drawing.curve(axes, color=drawing.INK, linewidth=1.5, zorder=4)
-
-    def _draw_model(self, axes):
-        axes.set(xlim=(0, 12), ylim=(0, neuron_drawing.HEIGHT))
-        axes.set_axis_off()
-        node = {"marker": "o", "markerfacecolor": "white", "markeredgecolor": drawing.INK, "markeredgewidth": 1.4, "linestyle": "none"}
-        middle = {"ha": "center", "va": "center", "zorder": 7}
-        self._edges, self._ends, self._inputs, self._weights = [], [], [], []
-        for i, y in enumerate(ROWS):
-            start, end = np.array([0.9, y]), np.array(SUM)
-            along = (end - start) / np.hypot(*(end - start))
-            course = np.column_stack([start + 0.45 * along, end - 0.95 * along])
-            self._edges.append(drawing.curve(axes, *course, zorder=3, solid_capstyle="butt"))
-            self._ends.append(axes.plot(*(end - 0.85 * along), linestyle="none", markersize=9, zorder=5)[0])
-            axes.plot(*start, markersize=27, zorder=6, **node)
-            axes.text(*start, f"x{'₁₂₃'[i]}", fontsize=12, **middle)
-            self._inputs.append(axes.text(0.9, y - 0.95, "", fontsize=10, **middle))
-            box = {"facecolor": "white", "edgecolor": "none", "alpha": 0.9, "pad": 1.5}
-            self._weights.append(axes.text(*(start + 0.47 * (end - start)), "", fontsize=10.5, bbox=box, **middle))
-        axes.plot(*SUM, markersize=44, zorder=6, **node)
-        axes.text(*SUM, "Σ", fontsize=20, **middle)
-        drawing.curve(axes, [SUM[0]] * 2, [6.9, 5.55], color=drawing.GREY, linewidth=1.6)
-        axes.plot(SUM[0], 5.5, "v", color=drawing.GREY, markersize=7)
-        self._bias = axes.text(SUM[0], 7.2, "", fontsize=10.5, **middle)
-        self._sum = axes.text(SUM[0], 3.15, "", fontsize=11, **middle)
-        for left, right in ((6.5, 7.3), (10.65, 11.7)):
-            drawing.curve(axes, [left, right], [SUM[1]] * 2, color=drawing.INK, linewidth=2)
-            axes.plot(right, SUM[1], ">", color=drawing.INK, markersize=8)
-        self._output = axes.text(11.2, 5.2, "", fontsize=11, **middle)
-        for part, place in (("axons", (0.15, 8.75)), ("synapse", (4.1, 6.6)), ("dendrite", (3.75, 1.95)), ("soma", (SUM[0], 2.5)),
-                            ("hillock", (9.05, 1.7)), ("axon", (11.2, 3.85))):  # fmt: skip
-            axes.text(*place, translate(f"neuron.{part}.model"), color=BIOLOGY, fontsize=10, va="center", zorder=7,
-                      ha="left" if part == "axons" else "center")  # fmt: skip
-
-    def _draw_function(self, figure, activation):
+    def _draw_activation(self, figure, view, activation):
         panel = figure.add_axes((0.805, 0.319, 0.125, 0.288))
-        low, high = self._heights(activation)
-        panel.set(xlim=(-REACH - 0.4, REACH + 0.4), ylim=(low, high), xticks=(-6, 0, 6))
-        ends = TICK_LABELS.get(activation, (low, high))
-        panel.set_yticks(ends, [number(end).rstrip("0").rstrip(".") for end in ends])
-        panel.tick_params(labelsize=9, length=2, pad=1.5)
-        panel.set_title("f: " + (translate(activation) if has_translation(activation) else activation), fontsize=10, loc="center", pad=3)
-        panel.set_xlabel("Σ", fontsize=9, labelpad=0)
-        z = np.linspace(-REACH, REACH, 241)
-        drawing.curve(panel, z, self._finite(activation, z), color=drawing.BLUE, linewidth=2)
-        self._drop = drawing.curve(panel, color=drawing.ORANGE, linewidth=1, linestyle=":")
-        self._dot = panel.plot([], [], "o", color=drawing.ORANGE, markersize=8, markeredgecolor="white", zorder=5)[0]
-
-    def _heights(self, activation):
-        if activation in HEIGHTS:
-            return HEIGHTS[activation]
-        values = self._finite(activation, np.linspace(-REACH, REACH, 241))
+        z = np.linspace(-MAX_SUM, MAX_SUM, 241)
+        values = self._finite_values(activation, z)
         margin = 0.08 * max(float(np.ptp(values)), 1e-3)
-        return values.min() - margin, values.max() + margin
+        view.y_limits = low, high = Y_LIMITS.get(activation, (values.min() - margin, values.max() + margin))
+        panel.set(xlim=(-MAX_SUM - 0.4, MAX_SUM + 0.4), ylim=(low, high), xticks=(-6, 0, 6))
+        ticks = Y_TICKS.get(activation, (low, high))
+        panel.set_yticks(ticks, [format_value(tick).rstrip("0").rstrip(".") for tick in ticks])
+        panel.tick_params(labelsize=9, length=2, pad=1.5)
+        panel.set_title(f"f: {_label(activation)}", fontsize=10, loc="center", pad=3)
+        panel.set_xlabel("Σ", fontsize=9, labelpad=0)
+        drawing.curve(panel, z, values, color=drawing.BLUE, linewidth=2)
+        view.drop_line = drawing.curve(panel, color=drawing.ORANGE, linewidth=1, linestyle=":")
+        view.dot = panel.plot([], [], "o", color=drawing.ORANGE, markersize=8, markeredgecolor="white", zorder=5)[0]
 
-    def _finite(self, activation, z):
-        with np.errstate(all="ignore"):  # of a function that the reader brings
-            return np.nan_to_num(self.functions[activation].f(z), nan=0.0, posinf=1e9, neginf=-1e9)
+    def _finite_values(self, activation, z):
+        """f(z) as it can be drawn: a reader's own function may give NaN or infinity."""
+        return np.nan_to_num(self.functions[activation].f(z), nan=0.0, posinf=1e9, neginf=-1e9)
 
-    def update(self, *, activation, gain, b, **params):
+    def update(self, view, *, activation, gain, b, **params):
         x = np.array([params[f"x{i}"] for i in (1, 2, 3)])
         w, b = gain * np.array([params[f"w{i}"] for i in (1, 2, 3)]), gain * b
         total = float(w @ x + b)
-        with np.errstate(all="ignore"):
-            finite = bool(np.isfinite(self.functions[activation].f(np.array([total]))[0]))
-        rate = float(self._finite(activation, np.array([total]))[0])
+        finite = bool(np.isfinite(self.functions[activation].f(np.array([total]))[0]))
+        rate = float(self._finite_values(activation, np.array([total]))[0])
         for i in range(3):
-            self._show_synapse(i, x[i], w[i], params[f"w{i + 1}"])
-        self._bias.set_text(f"b = {number(b)}")
-        self._sum.set_text(f"Σ = {number(total)}")
-        self._output.set_text(number(rate) if finite else "?")
-        self._leaving.set_data(*_spikes(rate, *neuron_drawing.AXON))
-        low, high = self._heights(activation)
-        at = float(np.clip(total, -REACH, REACH)), float(np.clip(rate, low + 0.03 * (high - low), high - 0.03 * (high - low)))
-        self._dot.set_data([at[0]], [at[1]])
-        self._drop.set_data([at[0]] * 2, [low, at[1]])
-        live = [*self._edges, *self._ends, *self._boutons, *self._signs, *self._arriving, self._leaving, self._drop, self._dot,
-                *self._inputs, *self._weights, self._bias, self._sum, self._output]  # fmt: skip
-        return View(live, self._sentence(activation, w * x, b, total, rate if finite else None))
-
-    def _show_synapse(self, i, x, w, chosen):
-        """Thickness and size say how strong it is, of the weight as chosen; colour, dash and mark which way it works."""
-        strength = min(1.0, abs(chosen) / 4)
-        colour, dash, mark, end = (drawing.BLUE, "-", "+", ">") if w > 0 else (drawing.ORANGE, (0, (2.2, 1)), "_", "|")
-        if w == 0:
-            colour, dash, mark, end = drawing.GREY, ":", "", ""
-        slope = np.degrees(np.arctan2(SUM[1] - ROWS[i], SUM[0] - 0.9))
-        self._edges[i].set(color=colour, linestyle=dash, linewidth=1.2 + 7 * strength)
-        self._ends[i].set(color=colour, marker=_turned(end, slope), markersize=10 + 12 * strength, markeredgewidth=4 if end == "|" else 0)
-        self._boutons[i].set(color=colour, markersize=8 + 14 * strength)
-        self._signs[i].set(marker=mark, markersize=5 + 7 * strength)
-        self._arriving[i].set_data(*_spikes(x, 0.15, 1.65, ROWS[i]))
-        self._inputs[i].set_text(f"{x:.2f}")
-        self._weights[i].set_text(f"× {number(w)}")
-        self._weights[i].set_color(drawing.ORANGE_TEXT if w < 0 else colour)
-
-    def _sentence(self, activation, parts, b, total, rate):
-        up, down = float(parts[parts > 0].sum()), float(-parts[parts < 0].sum())
-        made = translate("neuron.sum", up=number(up), down=number(down), b=number(b), total=number(total))
-        name = translate(activation) if has_translation(activation) else activation
-        if rate is None:
-            said = translate("neuron.status_not_finite", name=name)
-        elif activation == "sigmoid":
-            case = "off" if total < -5 else "on" if total > 5 else "low" if total < 0 else "high"
-            said = translate(f"neuron.status_sigmoid_{case}", rate=f"{rate:.1%}")
-        elif activation in ("relu", "tanh", "identity"):
-            case = "negative" if total < 0 else "positive"
-            said = translate(f"neuron.status_{activation}_{case}", rate=number(rate))
-        else:
-            said = translate("neuron.status_own", name=name, rate=number(rate))
-        return f"{made} {said}"
+            _update_synapse(view, i, x[i], w[i], params[f"w{i + 1}"])
+        view.bias.set_text(f"b = {format_value(b)}")
+        view.sum.set_text(f"Σ = {format_value(total)}")
+        view.output.set_text(format_value(rate) if finite else "?")
+        view.output_spikes.set_data(*_spikes(rate, *cell_drawing.AXON))
+        low, high = view.y_limits
+        margin = 0.03 * (high - low)
+        dot_x, dot_y = float(np.clip(total, -MAX_SUM, MAX_SUM)), float(np.clip(rate, low + margin, high - margin))
+        view.dot.set_data([dot_x], [dot_y])
+        view.drop_line.set_data([dot_x, dot_x], [low, dot_y])
+        return _status(activation, w * x, b, total, rate if finite else None)
 
 
-def number(value: float) -> str:
-    """A number as the picture shows it: two digits behind the point up to 100, none above."""
-    text = f"{value:.2f}" if abs(value) < 100 else f"{value:,.0f}"
-    return text.replace("-", "−") if float(text.replace(",", "")) else text.replace("-", "")
+def _draw_cell(axes, view):
+    cell_drawing.draw_cell(axes)
+    text_style = {"zorder": 6, "color": BIOLOGY_COLOR, "fontsize": 10, "ha": "center", "va": "center"}
+    leader_line = {"arrowstyle": "-", "color": BIOLOGY_COLOR, "linewidth": 0.9, "shrinkA": 1, "shrinkB": 0}
+    for part, text_position, position in (
+        ("synapse", (1.15, 8.55), (2.05, 7.8)), ("dendrite", (4.75, 8.75), (3.65, 6.85)), ("soma", (7.3, 6.55), (5.75, 5.0)),
+        ("axon", (7.35, 3.3), (7.4, 4.35)), ("terminals", (8.55, 1.45), (9.4, 2.45)),
+    ):  # fmt: skip
+        axes.annotate(translate(f"neuron.{part}.cell"), position, text_position, arrowprops=leader_line, **text_style)
+    view.synapses, view.signs, view.input_spikes = [], [], []
+    for i, (x, y) in enumerate(cell_drawing.SYNAPSES):
+        axes.text(0.08, y - 0.5, f"x{'₁₂₃'[i]}", color=drawing.INK, fontsize=11, ha="left", va="center")
+        view.input_spikes.append(drawing.curve(axes, color=drawing.INK, linewidth=1.5, zorder=4))
+        view.synapses.append(axes.plot([x], [y], "o", zorder=5, markeredgecolor="white", markeredgewidth=0.8)[0])
+        view.signs.append(axes.plot([x], [y], color="white", linestyle="none", markeredgewidth=1.8, zorder=6)[0])
+    view.output_spikes = drawing.curve(axes, color=drawing.INK, linewidth=1.5, zorder=4)
+
+
+def _draw_model(axes, view):
+    axes.set(xlim=(0, 12), ylim=(0, cell_drawing.HEIGHT))
+    axes.set_axis_off()
+    node = {"marker": "o", "markerfacecolor": "white", "markeredgecolor": drawing.INK, "markeredgewidth": 1.4, "linestyle": "none"}
+    centered = {"ha": "center", "va": "center", "zorder": 7}
+    view.edges, view.edge_ends, view.inputs, view.weights = [], [], [], []
+    for i, y in enumerate(SYNAPSE_Y):
+        start, end = np.array([0.9, y]), np.array(SUM_POSITION)
+        direction = (end - start) / np.hypot(*(end - start))
+        line = np.column_stack([start + 0.45 * direction, end - 0.95 * direction])
+        view.edges.append(drawing.curve(axes, *line, zorder=3, solid_capstyle="butt"))
+        view.edge_ends.append(axes.plot(*(end - 0.85 * direction), linestyle="none", markersize=9, zorder=5)[0])
+        axes.plot(*start, markersize=27, zorder=6, **node)
+        axes.text(*start, f"x{'₁₂₃'[i]}", fontsize=12, **centered)
+        view.inputs.append(axes.text(0.9, y - 0.95, "", fontsize=10, **centered))
+        box = {"facecolor": "white", "edgecolor": "none", "alpha": 0.9, "pad": 1.5}
+        view.weights.append(axes.text(*(start + 0.47 * (end - start)), "", fontsize=10.5, bbox=box, **centered))
+    sum_x, sum_y = SUM_POSITION
+    axes.plot(sum_x, sum_y, markersize=44, zorder=6, **node)
+    axes.text(sum_x, sum_y, "Σ", fontsize=20, **centered)
+    drawing.curve(axes, [sum_x, sum_x], [6.9, 5.55], color=drawing.GREY, linewidth=1.6)
+    axes.plot(sum_x, 5.5, "v", color=drawing.GREY, markersize=7)
+    view.bias = axes.text(sum_x, 7.2, "", fontsize=10.5, **centered)
+    view.sum = axes.text(sum_x, 3.15, "", fontsize=11, **centered)
+    for left, right in ((6.5, 7.3), (10.65, 11.7)):
+        drawing.curve(axes, [left, right], [sum_y, sum_y], color=drawing.INK, linewidth=2)
+        axes.plot(right, sum_y, ">", color=drawing.INK, markersize=8)
+    view.output = axes.text(11.2, 5.2, "", fontsize=11, **centered)
+    for part, position in (("axons", (0.15, 8.75)), ("synapse", (4.1, 6.6)), ("dendrite", (3.75, 1.95)), ("soma", (sum_x, 2.5)),
+                           ("hillock", (9.05, 1.7)), ("axon", (11.2, 3.85))):  # fmt: skip
+        align = "left" if part == "axons" else "center"
+        axes.text(*position, translate(f"neuron.{part}.model"), color=BIOLOGY_COLOR, fontsize=10, va="center", zorder=7, ha=align)
+
+
+def _update_synapse(view, i, x, w, w_before_gain):
+    """Width and size show the strength of the weight before `gain`; colour, dash and marker show its sign."""
+    strength = min(1.0, abs(w_before_gain) / 4)
+    color, dash, sign, edge_end = (drawing.BLUE, "-", "+", ">") if w > 0 else (drawing.ORANGE, (0, (2.2, 1)), "_", "|")
+    if w == 0:
+        color, dash, sign, edge_end = drawing.GREY, ":", "", ""
+    angle = np.degrees(np.arctan2(SUM_POSITION[1] - SYNAPSE_Y[i], SUM_POSITION[0] - 0.9))
+    marker = MarkerStyle(edge_end).rotated(deg=angle) if edge_end else ""
+    view.edges[i].set(color=color, linestyle=dash, linewidth=1.2 + 7 * strength)
+    view.edge_ends[i].set(color=color, marker=marker, markersize=10 + 12 * strength, markeredgewidth=4 if edge_end == "|" else 0)
+    view.synapses[i].set(color=color, markersize=8 + 14 * strength)
+    view.signs[i].set(marker=sign, markersize=5 + 7 * strength)
+    view.input_spikes[i].set_data(*_spikes(x, 0.15, 1.65, SYNAPSE_Y[i]))
+    view.inputs[i].set_text(f"{x:.2f}")
+    view.weights[i].set(text=f"× {format_value(w)}", color=drawing.ORANGE_TEXT if w < 0 else color)
+
+
+def _status(activation, products, b, total, rate):
+    """What the sum is made of, and what the activation makes of it; `rate` is None where that is not a finite number."""
+    up, down = float(products[products > 0].sum()), float(-products[products < 0].sum())
+    sum_text = translate("neuron.sum", up=format_value(up), down=format_value(down), b=format_value(b), total=format_value(total))
+    name = _label(activation)
+    if rate is None:
+        output_text = translate("neuron.status_not_finite", name=name)
+    elif activation == "sigmoid":
+        case = "off" if total < -5 else "on" if total > 5 else "low" if total < 0 else "high"
+        output_text = translate(f"neuron.status_sigmoid_{case}", rate=f"{rate:.1%}")
+    elif activation in ("relu", "tanh", "identity"):
+        case = "negative" if total < 0 else "positive"
+        output_text = translate(f"neuron.status_{activation}_{case}", rate=format_value(rate))
+    else:
+        output_text = translate("neuron.status_own", name=name, rate=format_value(rate))
+    return f"{sum_text} {output_text}"
+
+
+def format_value(value: float) -> str:
+    """A number with two decimal places below 100, none from there on."""
+    return format_number(value, ",.0f", below={100: "z.2f"})
 
 
 def _spikes(rate: float, left: float, right: float, y: float):
-    """Ticks along an axon, evenly spaced, as many as the rate, a share of the highest, is of `TICKS`; twice as many at most."""
-    n = int(np.clip(round(rate * TICKS), 0, 2 * TICKS))
+    """One line for all spikes of an axon, evenly spaced: `MAX_RATE_SPIKES` at a rate of 1, at most twice as many."""
+    n = int(np.clip(round(rate * MAX_RATE_SPIKES), 0, 2 * MAX_RATE_SPIKES))
     x = left + (np.arange(n) + 0.5) * (right - left) / max(n, 1)
     return np.repeat(x, 3), np.tile([y + 0.18, y + 0.62, np.nan], n)
 
 
-def _turned(marker, degrees):
-    """A marker that points along an edge; "" for none."""
-    return MarkerStyle(marker).rotated(deg=degrees) if marker else ""
+def _label(activation: str) -> str:
+    return translate(activation) if has_translation(activation) else activation

@@ -1,4 +1,4 @@
-"""Explorers of capacity: a function out of simple units, and how large a network to take."""
+"""Explorers of capacity: a function as a sum of simple units, and how large a network to choose."""
 
 from collections.abc import Callable
 
@@ -6,24 +6,24 @@ from nnlab import _checks
 from nnlab.activations import from_function
 from nnlab.engine import controls
 from nnlab.engine.explorer import Explorer
-from nnlab.lecture.capacity_and_regularization import capacity as capacity_scene
-from nnlab.lecture.capacity_and_regularization import universal as universal_scene
+from nnlab.lecture.capacity_and_regularization.capacity import NOISE, Capacity
+from nnlab.lecture.capacity_and_regularization.universal import MAX_UNITS, Universal, X
 
 
 def universal(function: Callable | None = None) -> Explorer:
-    """A function on [−1, 1], your own `function` of an array if you like, out of steps or hinges, by hand or by training.
+    """A function on [−1, 1], or your own `function` of an array, as a sum of steps or hinges, built by hand or trained.
 
-    ValueError where your function is not finite on [−1, 1].
+    ValueError if your function is not finite on [−1, 1].
     """
     own = from_function(function).f if function is not None else None
     if own:
-        _checks.check_bounded(_checks.as_floats(own(universal_scene.X), "function"), "function")
-    scene = universal_scene.Universal(own)
+        _checks.check_bounded(_checks.as_floats(own(X), "function"), "function")
+    scene = Universal(own)
     return Explorer(
         "universal",
         scene,
         {
-            "units": controls.int_slider("units", 8, 1, universal_scene.MOST),
+            "units": controls.int_slider("units", 8, 1, MAX_UNITS),
             "kind": controls.dropdown("kind", "sigmoid", ["sigmoid", "relu"]),
             "how": controls.dropdown("how", "built", ["built", "trained"]),
             "target": controls.dropdown("target", "own" if own else "sine", list(scene.targets)),
@@ -41,14 +41,14 @@ def universal(function: Callable | None = None) -> Explorer:
 
 
 def capacity(dataset: str = "xor") -> Explorer:
-    """Hidden units and L2 strength on few noisy points: regions, accuracy on unseen points over seeds, and the hidden layer's view."""
+    """Hidden units and L2 strength on few noisy points: regions, accuracy on unseen points by seed, and the hidden layer's view."""
     return Explorer(
         "capacity",
-        capacity_scene.Capacity(),
+        Capacity(),
         {
             "hidden": controls.int_slider("hidden", 20, 1, 50),
             "l2": controls.dropdown("l2", 0.0, [0.0, 0.001, 0.003, 0.01, 0.03, 0.1]),
-            "dataset": controls.dropdown("dataset", dataset, list(capacity_scene.NOISE)),
+            "dataset": controls.dropdown("dataset", dataset, list(NOISE)),
             "seed": controls.int_slider("seed", 0, 0, 30),
         },
         presets={

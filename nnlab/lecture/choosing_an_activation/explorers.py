@@ -1,22 +1,23 @@
-"""Explorers for choosing an activation: a mixture of them, and a table to decide by."""
+"""Explorers for choosing an activation: a mixture of them, and a table that compares them."""
 
 from nnlab.engine import controls
 from nnlab.engine.explorer import Explorer
-from nnlab.lecture.choosing_an_activation import laboratory as choosing
+from nnlab.lecture.choosing_an_activation.laboratory import Laboratory
+from nnlab.lecture.choosing_an_activation.mix import Mix
+from nnlab.lecture.experiments import ACTIVATION_NAMES
 
 
 def mix(layer1: str = "relu", layer2: str = "tanh", layer3: str = "leaky_relu") -> Explorer:
     """An activation for each of three hidden layers, beside a network of ReLU and one of tanh alone."""
-    names = [*choosing.NAMES, "identity"]
-    chosen = {"layer1": layer1, "layer2": layer2, "layer3": layer3}
+    options = [*ACTIVATION_NAMES, "identity"]
 
     def layers(*names):
-        return dict(zip(chosen, names, strict=True))
+        return dict(zip(("layer1", "layer2", "layer3"), names, strict=True))
 
     return Explorer(
         "mix",
-        choosing.Mix(),
-        {name: controls.dropdown(name, value, names) for name, value in chosen.items()}
+        Mix(),
+        {name: controls.dropdown(name, value, options) for name, value in layers(layer1, layer2, layer3).items()}
         | {
             "learning_rate": controls.log_slider("learning_rate", 0.3162277660, 0.01, 10.0),
             "seed": controls.int_slider("seed", 0, 0, 30),
@@ -32,10 +33,10 @@ def mix(layer1: str = "relu", layer2: str = "tanh", layer3: str = "leaky_relu") 
 
 
 def laboratory(dataset: str = "digits") -> Explorer:
-    """Every activation at five learning rates and several seeds: accuracy on unseen examples, dead units, divergence."""
+    """All activations at five learning rates with several seeds: accuracy on unseen examples, dead units, divergence."""
     return Explorer(
         "laboratory",
-        choosing.Laboratory(),
+        Laboratory(),
         {
             "dataset": controls.dropdown("dataset", dataset, ["digits", "spiral", "moons", "circles", "xor"]),
             "depth": controls.int_slider("depth", 2, 1, 6),

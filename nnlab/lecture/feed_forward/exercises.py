@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from nnlab.questions.check import Exercise
+from nnlab.questions import Exercise
 
 
 def sigmoid(z):
@@ -19,13 +19,14 @@ def forward(x, W1, b1, W2, b2, W3, b3):
     return W3 @ h2 + b3
 
 
-def _forward(*, f=sigmoid, last=lambda z: z, bias=True, after=False, same=False, skip=False):
+def _variant(*, f=sigmoid, output=lambda z: z, bias=True, bias_after=False, skip_second=False):
+    """`forward` with a mistake in it."""
+
     def variant(x, W1, b1, W2, b2, W3, b3):
         b1, b2, b3 = (b1, b2, b3) if bias else (0, 0, 0)
-        W2, b2 = (W1, b1) if same else (W2, b2)
-        h1 = f(W1 @ x) + b1 if after else f(W1 @ x + b1)
-        h2 = h1 if skip else f(W2 @ h1) + b2 if after else f(W2 @ h1 + b2)
-        return last(W3 @ h2 + b3)
+        h1 = f(W1 @ x) + b1 if bias_after else f(W1 @ x + b1)
+        h2 = h1 if skip_second else f(W2 @ h1) + b2 if bias_after else f(W2 @ h1 + b2)
+        return output(W3 @ h2 + b3)
 
     return variant
 
@@ -34,11 +35,11 @@ rng = np.random.default_rng(11)
 
 
 def _network(*sizes):
-    """Weights and column biases of three layers, layer after layer."""
-    parts = []
+    """Weights and column biases, layer after layer."""
+    arrays = []
     for n_in, n_out in pairwise(sizes):
-        parts += [rng.normal(size=(n_out, n_in)).round(2), rng.normal(size=(n_out, 1)).round(2)]
-    return parts
+        arrays += [rng.normal(size=(n_out, n_in)).round(2), rng.normal(size=(n_out, 1)).round(2)]
+    return arrays
 
 
 three_layers = Exercise(
@@ -50,14 +51,14 @@ three_layers = Exercise(
         (np.array([[-2.0], [0.4]]), *_network(2, 2, 2, 2)),
     ],
     {
-        "output_squeezed": _forward(last=sigmoid),
-        "no_bias": _forward(bias=False),
-        "bias_after": _forward(after=True),
-        "no_function": _forward(f=lambda z: z),
-        "relu": _forward(f=lambda z: np.maximum(0, z)),
-        "sign": _forward(f=lambda z: 1 / (1 + np.exp(z))),
-        "skips_second": _forward(skip=True),
-        "flat": lambda *given: forward(*given).ravel(),
+        "output_squeezed": _variant(output=sigmoid),
+        "no_bias": _variant(bias=False),
+        "bias_after": _variant(bias_after=True),
+        "no_function": _variant(f=lambda z: z),
+        "relu": _variant(f=lambda z: np.maximum(0, z)),
+        "sign": _variant(f=lambda z: 1 / (1 + np.exp(z))),
+        "skips_second": _variant(skip_second=True),
+        "flat": lambda *case: forward(*case).ravel(),
     },
 )
 
@@ -67,17 +68,18 @@ def batch_forward(X, W1, b1, W2, b2):
     return np.maximum(0, X @ W1.T + b1) @ W2.T + b2
 
 
-def _rows(n, sizes):
-    return (
-        rng.normal(size=(n, sizes[0])).round(2),
-        *(part for a, b in pairwise(sizes) for part in (rng.normal(size=(b, a)).round(2), rng.normal(size=b).round(2))),
-    )
+def _batch(n, sizes):
+    """n examples as rows, then weights and biases (n_out,), layer after layer."""
+    arrays = [rng.normal(size=(n, sizes[0])).round(2)]
+    for n_in, n_out in pairwise(sizes):
+        arrays += [rng.normal(size=(n_out, n_in)).round(2), rng.normal(size=n_out).round(2)]
+    return tuple(arrays)
 
 
 batch = Exercise(
     "batch_forward",
     batch_forward,
-    [_rows(3, (3, 3, 3)), _rows(5, (2, 4, 3)), _rows(1, (3, 2, 2)), _rows(3, (4, 3, 2))],
+    [_batch(3, (3, 3, 3)), _batch(5, (2, 4, 3)), _batch(1, (3, 2, 2)), _batch(3, (4, 3, 2))],
     {
         "not_transposed": lambda X, W1, b1, W2, b2: np.maximum(0, X @ W1 + b1) @ W2 + b2,
         "columns": lambda X, W1, b1, W2, b2: W2 @ np.maximum(0, W1 @ X.T + b1[:, None]) + b2[:, None],

@@ -1,1 +1,1 @@
-"""Notebook 08: leaky relu maxout."""
+"""Notebook 08: Leaky ReLU and Maxout."""

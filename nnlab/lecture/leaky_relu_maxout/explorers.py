@@ -2,15 +2,15 @@
 
 from nnlab.engine import controls
 from nnlab.engine.explorer import Explorer
-from nnlab.lecture.leaky_relu_maxout import leaky as leaky_scene
-from nnlab.lecture.leaky_relu_maxout import maxout as maxout_scene
+from nnlab.lecture.leaky_relu_maxout.leaky import Leaky
+from nnlab.lecture.leaky_relu_maxout.maxout import LINES, MAX_PIECES, NETWORKS, SHAPES, Maxout
 
 
 def leaky(start: str = "dead") -> Explorer:
     """The slope below 0 from ReLU (0) to a straight line (1): how a fresh network (`start`), or one whose units died, learns the spiral."""
     return Explorer(
         "leaky",
-        leaky_scene.Leaky(),
+        Leaky(),
         {
             "alpha": controls.slider("alpha", 0.1, 0.0, 1.0, 0.01),
             "learning_rate": controls.log_slider("learning_rate", 1.0, 0.1, 10.0, per_decade=20),
@@ -28,26 +28,25 @@ def leaky(start: str = "dead") -> Explorer:
 
 
 def maxout(shape: str = "relu") -> Explorer:
-    """One Maxout unit as the largest of a few lines, each under the reader's hand, beside a `shape` to match; its parameters counted."""
-    lines = maxout_scene.LINES
+    """One Maxout unit as the largest of a few lines, which the reader drags, beside a `shape` to match; with its number of parameters."""
 
-    def set_to(name, pieces, **more):
-        return {"lines": lines[name], "pieces": pieces, "selected": None} | more
+    def preset(shape, pieces):
+        return {"lines": LINES[shape], "pieces": pieces, "selected": None, "shape": shape}
 
     return Explorer(
         "maxout",
-        maxout_scene.Maxout(),
+        Maxout(),
         {
-            "pieces": controls.int_slider("pieces", 2, 1, maxout_scene.MOST),
-            "shape": controls.dropdown("shape", shape, list(maxout_scene.SHAPES)),
-            "network": controls.dropdown("network", "3072-100-10", list(maxout_scene.NETWORKS)),
+            "pieces": controls.int_slider("pieces", 2, 1, MAX_PIECES),
+            "shape": controls.dropdown("shape", shape, list(SHAPES)),
+            "network": controls.dropdown("network", "3072-100-10", list(NETWORKS)),
         },
-        values={"lines": lines["relu"], "selected": None},
+        values={"lines": LINES["relu"], "selected": None},
         presets={
-            "relu": set_to("relu", 2, shape="relu"),
-            "leaky_relu": set_to("leaky_relu", 2, shape="leaky_relu"),
-            "abs": set_to("abs", 2, shape="abs"),
-            "square": set_to("square", 5, shape="square"),
-            "sine": set_to("sine", 3, shape="sine"),
+            "relu": preset("relu", 2),
+            "leaky_relu": preset("leaky_relu", 2),
+            "abs": preset("abs", 2),
+            "square": preset("square", 5),
+            "sine": preset("sine", 3),
         },
     )

@@ -1,52 +1,54 @@
-"""What the slope below 0 does: from ReLU (0) over Leaky ReLU to a straight line (1), for fresh networks and for one that has died."""
+"""The explorer `leaky`: what the slope below 0 does, from ReLU (0) to a straight line (1), for fresh networks and for one that has died."""
 
 import functools
 from dataclasses import replace
 
 import numpy as np
 
+from nnlab import data
 from nnlab.activations import leaky_relu
-from nnlab.data import DATASETS
 from nnlab.diagnostics import dead_units
 from nnlab.engine import drawing
-from nnlab.engine.runs import Training
+from nnlab.engine.runs import TrainingScene, drawable_losses
 from nnlab.engine.scene import View
 from nnlab.language import translate
 from nnlab.network import Network, mlp
 from nnlab.training import sgd, train
 
-ALPHAS = (0.0, 0.01, 0.1, 0.3, 1.0)  # for which all seeds are trained
+ALPHAS = (0.0, 0.01, 0.1, 0.3, 1.0)  # the slopes with which all seeds are trained
 SEEDS = 5
-GUESS = 1 / 3
-DEADLY = 8.0  # a learning rate at which nearly all units die
+GUESSING_ACCURACY = 1 / 3
+DEADLY_RATE = 8.0  # a learning rate at which nearly all units die
 LOSS_RANGE = (1e-2, 30.0)
-DIVERGED = 0.15  # where in the panel of accuracies a run stands that has none
+DIVERGED = 0.15  # where a run that diverged stands in the panel of accuracies
+
+spiral = functools.cache(data.spiral)
 
 
-def _along(alpha):
-    """The place of a slope on the axis: small ones apart, 0 included."""
+def _spread(alpha):
+    """The place of a slope on its axis, where small ones stand apart and 0 is included."""
     return np.asarray(alpha, dtype=float) ** 0.4
-
-
-@functools.cache
-def spiral():
-    """The data: the three arms of the lecture."""
-    return DATASETS["spiral"](100)
 
 
 @functools.cache
 def dead_network(seed: int) -> Network:
     """A ReLU network after 200 steps at a learning rate that kills most of its units."""
-    X, y = spiral()
-    return train(mlp([2, 100, 3], seed=seed, dtype=np.float32), X, y, learning_rate=DEADLY, steps=200, snapshots=2).networks[-1]
+    network = mlp([2, 100, 3], seed=seed, dtype=np.float32)
+    return train(network, *spiral(), learning_rate=DEADLY_RATE, steps=200, snapshots=2).networks[-1]
 
 
-class Leaky(Training):
+def with_slope(network: Network, alpha: float) -> Network:
+    """The same weights with Leaky ReLU in the hidden layers."""
+    *hidden, output = network.layers
+    return Network([*(replace(layer, activation=leaky_relu(alpha)) for layer in hidden), output])
+
+
+class Leaky(TrainingScene):
     """A network with slope `alpha` below 0 beside ReLU. Further parameters: `learning_rate`, `start` ("fresh" or "dead"), `seed`."""
 
     size = (9.4, 3.7)
     steps = 150
-    keep = 200
+    max_runs = 200
     snapshots = 2
 
     def build(self, figure, **params):
@@ -54,82 +56,83 @@ class Leaky(Training):
         left.set(title=translate("leaky.function"), xlabel="z", xlim=(-3, 3), ylim=(-3.2, 3.2))
         z = np.linspace(-3, 3, 3)
         drawing.curve(left, z, np.maximum(z, 0), color=drawing.BLUE, linestyle="--", linewidth=1.4, label=translate("relu"))
-        self._f = drawing.curve(left, color=drawing.GREEN, linewidth=2.8, label=translate("leaky.this"))
-        self._slope = drawing.curve(left, color=drawing.ORANGE, linestyle=":", linewidth=2, label=translate("leaky.slope"))
+        f = drawing.curve(left, color=drawing.GREEN, linewidth=2.8, label=translate("leaky.this"))
+        slope = drawing.curve(left, color=drawing.ORANGE, linestyle=":", linewidth=2, label=translate("leaky.slope"))
         left.legend(loc="upper left")
         middle.set(title=translate("leaky.loss"), xlabel=translate("step"), yscale="log", xlim=(-4, self.steps + 4), ylim=LOSS_RANGE)
-        self._losses = [drawing.curve(middle, color=drawing.BLUE, linestyle="--", label=translate("relu")),
-                        drawing.curve(middle, color=drawing.GREEN, label=translate("leaky.this"))]  # fmt: skip
+        losses = [
+            drawing.curve(middle, color=drawing.BLUE, linestyle="--", label=translate("relu")),
+            drawing.curve(middle, color=drawing.GREEN, label=translate("leaky.this")),
+        ]
         middle.legend(loc="upper right")
-        right.set(
-            title=translate("leaky.accuracy"), xlabel=translate("leaky.axis"), xlim=(-0.06, 1.06), ylim=(0.08, 1.5)
-        )  # the legend stands above 100 %
-        right.set_xticks(_along(ALPHAS), [f"{alpha:g}" for alpha in ALPHAS])
-        right.set_yticks([DIVERGED, GUESS, 0.5, 0.75, 1.0], [translate("leaky.diverged"), "33%", "50%", "75%", "100%"])
-        right.axhline(GUESS, color=drawing.GREY, linewidth=1, linestyle=":")
-        self._median = drawing.curve(right, color=drawing.GREY, linewidth=1.4, label=translate("leaky.median"))
-        self._each = right.plot([], [], "o", color=drawing.GREEN, markersize=6, alpha=0.55, label=translate("leaky.seed"))[0]
-        self._here = right.plot([], [], "D", color=drawing.ORANGE, markeredgecolor="white", markersize=10, label=translate("leaky.here"))[0]
+        right.set(title=translate("leaky.accuracy"), xlabel=translate("leaky.axis"), xlim=(-0.06, 1.06))
+        right.set_ylim(0.08, 1.5)  # the legend stands above 100 %
+        right.set_xticks(_spread(ALPHAS), [f"{alpha:g}" for alpha in ALPHAS])
+        right.set_yticks([DIVERGED, GUESSING_ACCURACY, 0.5, 0.75, 1.0], [translate("leaky.diverged"), "33%", "50%", "75%", "100%"])
+        right.axhline(GUESSING_ACCURACY, color=drawing.GREY, linewidth=1, linestyle=":")
+        median = drawing.curve(right, color=drawing.GREY, linewidth=1.4, label=translate("leaky.median"))
+        each = right.plot([], [], "o", color=drawing.GREEN, markersize=6, alpha=0.55, label=translate("leaky.seed"))[0]
+        now = right.plot([], [], "D", color=drawing.ORANGE, markeredgecolor="white", markersize=10, label=translate("leaky.here"))[0]
         right.legend(loc="upper right")
+        live = [f, slope, *losses, median, each, now]
+        return View(f=f, slope=slope, losses=losses, median=median, each=each, now=now, live=live)
 
-    def settings(self, *, alpha, learning_rate, start, seed):
+    def run_key(self, *, alpha, learning_rate, start, seed):
         return alpha, learning_rate, start, seed
 
-    def descent(self, alpha, learning_rate, start, seed):
+    def start_training(self, alpha, learning_rate, start, seed):
         network = dead_network(seed) if start == "dead" else mlp([2, 100, 3], seed=seed, dtype=np.float32)
-        layers = [replace(layer, activation=leaky_relu(alpha)) for layer in network.layers[:-1]]
-        X, y = spiral()
-        return sgd(Network([*layers, network.layers[-1]]), X, y, learning_rate=learning_rate, steps=self.steps), self.steps
+        return sgd(with_slope(network, alpha), *spiral(), learning_rate=learning_rate, steps=self.steps), self.steps
 
-    def wanted(self, *, alpha, seed, **params):
-        middle = [{"alpha": a, "seed": seed, **params} for a in (alpha, 0.0)]
-        return middle + [{"alpha": a, "seed": seed + i, **params} for i in range(SEEDS) for a in ALPHAS]
+    def required_runs(self, **params):
+        seeds = zip(*self._grid(**params), strict=True)
+        return [self.run_key(**params), self.run_key(**params | {"alpha": 0.0}), *(key for keys in seeds for key in keys)]
 
-    def _finished(self, **params):
-        """The accuracy at the end of a run, None as long as it is not computed; `DIVERGED` where there is none."""
-        run = self._runs.get(self.settings(**params))
-        if run is None or not (run.diverged or len(run.losses) > self.steps):
+    def _grid(self, **params) -> list[list[tuple]]:
+        """The keys of the runs on the right, one row for each of ALPHAS, seed by seed."""
+        seeds = range(params["seed"], params["seed"] + SEEDS)
+        return [[self.run_key(**params | {"alpha": alpha, "seed": seed}) for seed in seeds] for alpha in ALPHAS]
+
+    def _final_accuracy(self, key: tuple) -> float | None:
+        """The accuracy at the end of a run, `DIVERGED` where there is none; None as long as it is not computed."""
+        if not self.runs.is_finished(*key):
             return None
+        run = self.runs.peek(*key)
         return DIVERGED if run.diverged else run.accuracies[-1]
 
-    def update(self, **params):
+    def update(self, view, **params):
         alpha = params["alpha"]
         z = np.linspace(-3, 3, 301)
-        self._f.set_data(z, leaky_relu(alpha).f(z))
-        self._slope.set_data(z, leaky_relu(alpha).derivative(z))
-        relu, this = self.run(**params | {"alpha": 0.0}), self.run(**params)
-        for line, run in zip(self._losses, (relu, this), strict=True):
-            losses = np.clip(np.nan_to_num(run.losses, nan=1e6, posinf=1e6), LOSS_RANGE[0] / 2, 2 * LOSS_RANGE[1])
-            line.set_data(np.arange(len(losses)), losses)
-        grid = [[self._finished(**params | {"alpha": a, "seed": params["seed"] + i}) for i in range(SEEDS)] for a in ALPHAS]
-        known = [(a, accuracy) for a, row in zip(ALPHAS, grid, strict=True) for accuracy in row if accuracy is not None]
-        self._each.set_data(_along([a for a, _ in known]), [accuracy for _, accuracy in known])
-        medians = [(a, np.median([c for c in row if c is not None])) for a, row in zip(ALPHAS, grid, strict=True) if row[0] is not None]
-        self._median.set_data(_along([a for a, _ in medians]), [median for _, median in medians])
-        here = DIVERGED if this.diverged else this.accuracies[-1]
-        self._here.set_data([_along(alpha)], [here])
-        live = [self._f, self._slope, *self._losses, self._median, self._each, self._here]
-        return View(live, self._sentence(relu, this, grid, params))
+        view.f.set_data(z, leaky_relu(alpha).f(z))
+        view.slope.set_data(z, leaky_relu(alpha).derivative(z))
+        relu, this = self.run(*self.run_key(**params | {"alpha": 0.0})), self.run(*self.run_key(**params))
+        for line, run in zip(view.losses, (relu, this), strict=True):
+            line.set_data(np.arange(len(run.losses)), drawable_losses(run.losses, LOSS_RANGE[0] / 2, 2 * LOSS_RANGE[1]))
+        grid = [[self._final_accuracy(key) for key in keys] for keys in self._grid(**params)]
+        known = [[accuracy for accuracy in row if accuracy is not None] for row in grid]
+        view.each.set_data(np.repeat(_spread(ALPHAS), [len(row) for row in known]), np.concatenate(known))
+        shown = [row[0] is not None for row in grid]
+        view.median.set_data(_spread(ALPHAS)[shown], [np.median(row) for row, is_shown in zip(known, shown, strict=True) if is_shown])
+        view.now.set_data([_spread(alpha)], [DIVERGED if this.diverged else this.accuracies[-1]])
+        return self._status(relu, this, grid, params)
 
-    def _sentence(self, relu, this, grid, params):
+    def _status(self, relu, this, grid, params):
         X, _ = spiral()
         alpha, start = params["alpha"], params["start"]
         values = {"alpha": f"{alpha:.2g}", "rate": f"{params['learning_rate']:.3g}", "steps": self.steps}
         if this.diverged:
             return translate("leaky.status_diverged", **values)
         values |= {"accuracy": this.accuracies[-1], "relu": 0.0 if relu.diverged else relu.accuracies[-1], "before": this.accuracies[0]}
-        dead = int(dead_units(_relu(this.networks[0]), X)[0].sum())
         if alpha == 0:
-            dead_at_end = int(dead_units(this.networks[-1], X)[0].sum())
-            return translate(f"leaky.status_relu_{start}", **values, dead=dead_at_end)
+            n_dead = int(dead_units(this.networks[-1], X)[0].sum())
+            return translate(f"leaky.status_relu_{start}", **values, dead=n_dead)
+        if alpha == 1:
+            return translate("leaky.status_line", **values)
         if start == "dead":
-            return translate("leaky.status_line" if alpha == 1 else "leaky.status_revived", **values, dead=dead)
+            n_dead = int(dead_units(with_slope(this.networks[0], 0.0), X)[0].sum())
+            return translate("leaky.status_revived", **values, dead=n_dead)
         if alpha >= 0.25:
-            return translate("leaky.status_line" if alpha == 1 else "leaky.status_straight", **values)
-        wins = [b - a for a, b in zip(grid[0], grid[1], strict=True) if a is not None and b is not None]
-        counts = {"better": sum(w > 0.005 for w in wins), "worse": sum(w < -0.005 for w in wins), "seeds": len(wins)}
+            return translate("leaky.status_straight", **values)
+        gains = [b - a for a, b in zip(grid[0], grid[1], strict=True) if a is not None and b is not None]
+        counts = {"better": sum(gain > 0.005 for gain in gains), "worse": sum(gain < -0.005 for gain in gains), "seeds": len(gains)}
         return f"{translate('leaky.status_fresh', **values)} {translate('leaky.consistent', **counts)}"
-
-
-def _relu(network: Network) -> Network:
-    return Network([replace(layer, activation=leaky_relu(0.0)) for layer in network.layers[:-1]] + [network.layers[-1]])

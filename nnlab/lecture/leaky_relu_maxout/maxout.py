@@ -1,4 +1,4 @@
-"""Maxout as a picture: the largest of a few straight lines, which the reader bends into ReLU, Leaky ReLU and other convex shapes."""
+"""The explorer `maxout`: the largest of a few straight lines, which the reader bends into ReLU, Leaky ReLU and other convex shapes."""
 
 import numpy as np
 
@@ -6,11 +6,13 @@ from nnlab.activations import leaky_relu, maxout
 from nnlab.engine import drawing
 from nnlab.engine.scene import Pointer, Scene, View
 from nnlab.language import translate
+from nnlab.lecture.architecture.counting import count_parameters
 
-MOST = 5  # pieces
-END = 2.0  # a line is held at x = −END and x = +END
-REACH = 3.0
-X = np.linspace(-REACH, REACH, 601)
+MAX_PIECES = 5
+PIECES = range(1, MAX_PIECES + 1)
+HANDLE_X = 2.0  # a line is dragged by its handles at x = −HANDLE_X and x = HANDLE_X
+X_LIMIT = 3.0
+X = np.linspace(-X_LIMIT, X_LIMIT, 601)
 SHAPES = {
     "none": None,
     "relu": lambda x: np.maximum(x, 0),
@@ -19,12 +21,11 @@ SHAPES = {
     "square": lambda x: x**2 / 2,
     "sine": lambda x: 1.5 * np.sin(1.5 * x),
 }
-MORE = ((2.0, -1.2), (-1.0, -0.6), (-3.0, 1.2))  # lines for pieces that are added
-# Heights of the lines at x = −END and x = +END.
-LINES = {
-    "relu": ((0.0, 0.0), (-2.0, 2.0), *MORE),
-    "leaky_relu": ((-0.2, 0.2), (-2.0, 2.0), *MORE),
-    "abs": ((2.0, -2.0), (-2.0, 2.0), *MORE),
+EXTRA_LINES = ((2.0, -1.2), (-1.0, -0.6), (-3.0, 1.2))  # for pieces that are added
+LINES = {  # the heights of the handles, left and right
+    "relu": ((0.0, 0.0), (-2.0, 2.0), *EXTRA_LINES),
+    "leaky_relu": ((-0.2, 0.2), (-2.0, 2.0), *EXTRA_LINES),
+    "abs": ((2.0, -2.0), (-2.0, 2.0), *EXTRA_LINES),
     "square": tuple((-(t**2) / 2 - 2 * t, -(t**2) / 2 + 2 * t) for t in (-2.2, -1.1, 0.0, 1.1, 2.2)),  # tangents at t
     "sine": ((0.4, -2.2), (0.0, 0.0), (-3.1, -1.3), (-3.0, -3.0), (-2.8, 0.4)),  # about the best that a maximum of lines can do
 }
@@ -32,15 +33,9 @@ NETWORKS = {"2-100-3": (2, 100, 3), "64-64-64-10": (64, 64, 64, 10), "3072-100-1
 STYLES = ((drawing.BLUE, "--"), (drawing.ORANGE, "-."), (drawing.PURPLE, ":"), (drawing.GOLD, (0, (5, 1))), (drawing.SKY, (0, (1, 1))))
 
 
-def parameters(sizes, pieces: int) -> int:
-    """Weights and biases of a network with these `sizes` whose hidden units take the largest of `pieces` sums."""
-    rows = [pieces * n for n in sizes[1:-1]] + [sizes[-1]]
-    return sum(n * (inputs + 1) for n, inputs in zip(rows, sizes, strict=False))
-
-
 class Maxout(Scene):
-    """One Maxout unit. Parameters: `pieces`; `lines`, the heights at both ends of MOST lines; `selected`, None or (line, end);
-    `shape` to compare with; `network` whose parameters are counted.
+    """One Maxout unit. Parameters: `pieces`; `lines`, the heights of both handles of MAX_PIECES lines; `selected`, None or a handle
+    (line, side); `shape` to compare with; `network` whose parameters are counted.
     """
 
     size = (9.4, 3.9)
@@ -49,87 +44,88 @@ class Maxout(Scene):
 
     def build(self, figure, *, network, **params):
         left, middle, right = figure.subplots(1, 3, width_ratios=(1.25, 0.9, 0.75))
-        left.set(label="lines", title=translate("maxout.lines"), xlabel="x", xlim=(-REACH, REACH), ylim=(-3.4, 4.6))
-        self._target = drawing.curve(left, color=drawing.GREY, linewidth=6, alpha=0.35)
-        self._pieces = [drawing.curve(left, color=c, linestyle=s, linewidth=1.5) for c, s in STYLES]
-        self._envelope = drawing.curve(left, color=drawing.INK, linewidth=2.8)
-        self._handles = [left.plot([], [], "o", color=c, markersize=8, markeredgecolor="white", zorder=5)[0] for c, _ in STYLES]
-        ring = {"markerfacecolor": "none", "markeredgecolor": drawing.PURPLE, "markersize": 15, "markeredgewidth": 2.2, "zorder": 6}
-        self._ring = left.plot([], [], "o", **ring)[0]
-        middle.set(title=translate("maxout.winner"), xlabel="x", xlim=(-REACH, REACH), ylim=(0.4, MOST + 0.6))
-        middle.set_yticks(range(1, MOST + 1))
+        left.set(label="lines", title=translate("maxout.lines"), xlabel="x", xlim=(-X_LIMIT, X_LIMIT), ylim=(-3.4, 4.6))
+        target = drawing.curve(left, color=drawing.GREY, linewidth=6, alpha=0.35)
+        pieces = [drawing.curve(left, color=color, linestyle=dash, linewidth=1.5) for color, dash in STYLES]
+        envelope = drawing.curve(left, color=drawing.INK, linewidth=2.8)
+        handles = [left.plot([], [], "o", color=color, markersize=8, markeredgecolor="white", zorder=5)[0] for color, _ in STYLES]
+        style = {"markerfacecolor": "none", "markeredgecolor": drawing.PURPLE, "markersize": 15, "markeredgewidth": 2.2, "zorder": 6}
+        ring = left.plot([], [], "o", **style)[0]
+        middle.set(title=translate("maxout.winner"), xlabel="x", xlim=(-X_LIMIT, X_LIMIT), ylim=(0.4, MAX_PIECES + 0.6))
+        middle.set_yticks(PIECES)
         middle.set_ylabel(translate("maxout.piece"))
-        self._winners = [drawing.curve(middle, color=c, linewidth=7, solid_capstyle="butt") for c, _ in STYLES]
-        sizes, n = NETWORKS[network], np.arange(1, MOST + 1)
-        counts = [parameters(sizes, k) for k in n]
-        right.barh(n, counts, color=drawing.PALE, height=0.6)
-        right.set(title=translate("maxout.parameters"), xlim=(0, 1.55 * counts[-1]), ylim=(0.4, MOST + 0.6), xticks=[])
-        right.set_yticks(n, [translate("maxout.sums", k=k) if k > 1 else translate("relu") for k in n])
-        right.grid(False)
-        for k, count in zip(n, counts, strict=True):
-            right.text(count, k, f" {count:,}", va="center", fontsize=9.5, color=drawing.INK)
-        self._counts = counts
-        self._bar = right.barh([0], [0], color=drawing.BLUE, height=0.6)[0]
+        winners = [drawing.curve(middle, color=color, linewidth=7, solid_capstyle="butt") for color, _ in STYLES]
+        bar = self._draw_counts(right, NETWORKS[network])
+        live = [target, *pieces, envelope, *handles, ring, *winners, bar]
+        return View(target=target, pieces=pieces, envelope=envelope, handles=handles, ring=ring, winners=winners, bar=bar, live=live)
 
-    def update(self, *, pieces, lines, selected, shape, network):
+    @staticmethod
+    def _draw_counts(axes, sizes):
+        """The number of parameters for each number of pieces; returns the bar that highlights one of them."""
+        counts = [count_parameters(sizes, pieces) for pieces in PIECES]
+        axes.barh(PIECES, counts, color=drawing.PALE, height=0.6)
+        axes.set(title=translate("maxout.parameters"), xlim=(0, 1.55 * counts[-1]), ylim=(0.4, MAX_PIECES + 0.6), xticks=[])
+        axes.set_yticks(PIECES, [translate("relu"), *(translate("maxout.sums", k=pieces) for pieces in PIECES[1:])])
+        axes.grid(False)
+        for pieces, count in zip(PIECES, counts, strict=True):
+            axes.text(count, pieces, f" {count:,}", va="center", fontsize=9.5, color=drawing.INK)
+        return axes.barh([0], [0], color=drawing.BLUE, height=0.6)[0]
+
+    def update(self, view, *, pieces, lines, selected, shape, network):
         ends = np.array(lines[:pieces], dtype=float)
-        slopes, heights = (ends[:, 1] - ends[:, 0]) / (2 * END), ends.mean(axis=1)
+        slopes, heights = (ends[:, 1] - ends[:, 0]) / (2 * HANDLE_X), ends.mean(axis=1)
         z = X[:, None] * slopes + heights  # (x, piece): one input, `pieces` sums
         h = maxout(pieces).f(z)[:, 0] if pieces > 1 else z[:, 0]
         winners = z.argmax(axis=1)
-        for i in range(MOST):
+        for i in range(MAX_PIECES):
             used = i < pieces
-            self._pieces[i].set_data(*((X, z[:, i]) if used else ([], [])))
-            self._handles[i].set_data(*(([-END, END], ends[i]) if used else ([], [])))
-            self._winners[i].set_data(X, np.where(winners == i, i + 1.0, np.nan))
-        self._envelope.set_data(X, h)
-        goal = SHAPES[shape]
-        self._target.set_data(*((X, goal(X)) if goal else ([], [])))
+            view.pieces[i].set_data(*((X, z[:, i]) if used else ([], [])))
+            view.handles[i].set_data(*(([-HANDLE_X, HANDLE_X], ends[i]) if used else ([], [])))
+            view.winners[i].set_data(X, np.where(winners == i, i + 1.0, np.nan))
+        view.envelope.set_data(X, h)
+        target = SHAPES[shape]
+        view.target.set_data(*((X, target(X)) if target else ([], [])))
         if selected is not None and selected[0] < pieces:
-            self._ring.set_data([(-END, END)[selected[1]]], [lines[selected[0]][selected[1]]])
+            line, side = selected
+            view.ring.set_data([(-HANDLE_X, HANDLE_X)[side]], [lines[line][side]])
         else:
-            self._ring.set_data([], [])
-        self._bar.set_bounds(0, pieces - 0.3, self._counts[pieces - 1], 0.6)
-        live = [self._target, *self._pieces, self._envelope, *self._handles, self._ring, *self._winners, self._bar]
-        return View(live, self._sentence(pieces, z, h, winners, shape, network))
+            view.ring.set_data([], [])
+        view.bar.set_bounds(0, pieces - 0.3, count_parameters(NETWORKS[network], pieces), 0.6)
+        return self._status(pieces, h, winners, shape, network)
 
-    def _sentence(self, pieces, z, h, winners, shape, network):
-        changes = np.flatnonzero(np.diff(winners))
-        said = [translate("maxout.status_line") if pieces == 1 else translate("maxout.status", k=pieces, corners=len(changes))]
+    @staticmethod
+    def _status(pieces, h, winners, shape, network):
+        corners = np.count_nonzero(np.diff(winners))
+        sentences = [translate("maxout.status_line") if pieces == 1 else translate("maxout.status", k=pieces, corners=corners)]
         idle = [str(i + 1) for i in range(pieces) if not (winners == i).any()]
         if idle:
-            said.append(translate("maxout.idle", which=", ".join(idle)))
+            sentences.append(translate("maxout.idle", which=", ".join(idle)))
         if shape != "none":
             difference = float(np.abs(h - SHAPES[shape](X)).max())
-            name = translate(f"shape.{shape}")
-            if difference < 1e-12:
-                said.append(translate("maxout.equal", shape=name))
-            elif shape == "sine":
-                said.append(translate("maxout.concave", difference=difference))
-            else:
-                said.append(translate("maxout.differs", shape=name, difference=difference))
-        count = self._counts[pieces - 1]
-        said.append(translate("maxout.counted", network=network, count=count, times=count / self._counts[0]))
-        return " ".join(said)
+            key = "equal" if difference < 1e-12 else "concave" if shape == "sine" else "differs"
+            sentences.append(translate(f"maxout.{key}", shape=translate(f"shape.{shape}"), difference=difference))
+        count, relu_count = (count_parameters(NETWORKS[network], k) for k in (pieces, 1))
+        sentences.append(translate("maxout.counted", network=network, count=count, times=count / relu_count))
+        return " ".join(sentences)
 
     def drag(self, start: Pointer, end: Pointer, *, pieces, lines, **params):
         if start.panel != "lines" or end.panel != "lines":
             return {}
         side = int(start.x > 0)
-        piece = min(range(pieces), key=lambda i: abs(lines[i][side] - start.y))
-        return _moved(lines, piece, side, end.y)
+        line = min(range(pieces), key=lambda i: abs(lines[i][side] - start.y))
+        return _move_handle(lines, line, side, end.y)
 
     def key(self, key, *, pieces, lines, selected, **params):
-        piece, side = selected if selected is not None and selected[0] < pieces else (0, 0)
-        by = {"n": 1, "ArrowRight": 1, "ArrowLeft": -1}.get(key)
-        if by is not None:
-            return {"selected": divmod((2 * piece + side + by) % (2 * pieces), 2) if selected is not None else (0, 0)}
+        line, side = selected if selected is not None and selected[0] < pieces else (0, 0)
+        shift = {"n": 1, "ArrowRight": 1, "ArrowLeft": -1}.get(key)
+        if shift is not None:
+            return {"selected": (0, 0) if selected is None else divmod((2 * line + side + shift) % (2 * pieces), 2)}
         step = {"ArrowUp": 0.1, "ArrowDown": -0.1}.get(key)
-        return {} if step is None else _moved(lines, piece, side, lines[piece][side] + step)
+        return {} if step is None else _move_handle(lines, line, side, lines[line][side] + step)
 
 
-def _moved(lines, piece: int, side: int, height: float) -> dict:
-    """The lines with one end put at `height`, which becomes the one selected."""
-    ends = [list(line) for line in lines]
-    ends[piece][side] = round(float(np.clip(height, -3.3, 4.5)), 2)
-    return {"lines": tuple(map(tuple, ends)), "selected": (piece, side)}
+def _move_handle(lines, line: int, side: int, height: float) -> dict:
+    """The parameters with one handle at `height`, and that handle selected."""
+    heights = [list(pair) for pair in lines]
+    heights[line][side] = round(float(np.clip(height, -3.3, 4.5)), 2)
+    return {"lines": tuple(map(tuple, heights)), "selected": (line, side)}

@@ -1,1 +1,1 @@
-"""Notebook 07: relu."""
+"""Notebook 07: ReLU."""

@@ -2,18 +2,20 @@
 
 from nnlab.engine import controls
 from nnlab.engine.explorer import Explorer
-from nnlab.lecture.relu import dead_relu as relu_death
-from nnlab.lecture.relu import race as relu_speed
+from nnlab.lecture.relu.cost import Cost
+from nnlab.lecture.relu.dead_relu import DeadRelu
+from nnlab.lecture.relu.kill_a_unit import LIMIT, KillAUnit
+from nnlab.lecture.relu.race import LEARNING_RATES, Race
 
 
 def race(dataset: str = "digits") -> Explorer:
     """ReLU, tanh, sigmoid and one more learn the same data: error curves with their spread over seeds, steps to 25 % error."""
     return Explorer(
         "race",
-        relu_speed.Race(),
+        Race(),
         {
             "dataset": controls.dropdown("dataset", dataset, ["digits", "spiral"]),
-            "learning_rate": controls.dropdown("learning_rate", 0.1, [*relu_speed.RATES, "own"]),
+            "learning_rate": controls.dropdown("learning_rate", 0.1, [*LEARNING_RATES, "own"]),
             "compare": controls.dropdown("compare", "none", ["none", "leaky_relu", "maxout"]),
             "init_scale": controls.dropdown("init_scale", 1.0, [0.1, 0.3, 1.0, 3.0]),
             "seeds": controls.dropdown("seeds", 3, [1, 3, 5]),
@@ -32,7 +34,7 @@ def cost(precision: str = "float32") -> Explorer:
     """Nanoseconds a number, forward and backward, of each activation function, measured on this machine now."""
     return Explorer(
         "cost",
-        relu_speed.Cost(),
+        Cost(),
         {
             "measurement": controls.int_slider("measurement", 1, 1, 20),
             "precision": controls.dropdown("precision", precision, ["float32", "float64"]),
@@ -44,12 +46,11 @@ def cost(precision: str = "float32") -> Explorer:
 
 def dead_relu(dataset: str = "spiral") -> Explorer:
     """The share of dead units, step by step, with a map of which unit is on for which example, beside Leaky ReLU or maxout."""
-    steps = relu_death.DeadRelu.steps
     return Explorer(
         "dead_relu",
-        relu_death.DeadRelu(),
+        DeadRelu(),
         {
-            "step": controls.player("step", steps, steps),
+            "step": controls.player("step", DeadRelu.steps, DeadRelu.steps),
             "learning_rate": controls.log_slider("learning_rate", 4.4668359215, 0.1, 10.0, per_decade=20),
             "start_bias": controls.slider("start_bias", 0.0, -2.0, 2.0, 0.1, digits=1),
             "init_scale": controls.dropdown("init_scale", 1.0, [0.1, 0.3, 1.0, 3.0]),
@@ -73,13 +74,13 @@ def kill_a_unit(leak: float = 0.0) -> Explorer:
     """One unit before and after an update that is too large: its line, its place in the plane of w and b, its gradient."""
     return Explorer(
         "kill_a_unit",
-        relu_death.KillAUnit(),
+        KillAUnit(),
         {
-            "step": controls.player("step", 1, relu_death.KillAUnit.steps, interval=250),
+            "step": controls.player("step", 1, KillAUnit.steps, interval=250),
             "learning_rate": controls.log_slider("learning_rate", 1.0, 0.1, 3.0, per_decade=20),
             "leak": controls.dropdown("leak", leak, [0.0, 0.01, 0.1]),
-            "start_w": controls.slider("start_w", 1.5, -relu_death.REACH, relu_death.REACH, 0.05),
-            "start_b": controls.slider("start_b", 1.5, -relu_death.REACH, relu_death.REACH, 0.05),
+            "start_w": controls.slider("start_w", 1.5, -LIMIT, LIMIT, 0.05),
+            "start_b": controls.slider("start_b", 1.5, -LIMIT, LIMIT, 0.05),
         },
         presets={
             "before": {"step": 0},

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from nnlab.questions.check import Exercise
+from nnlab.questions import Exercise
 
 
 def count_parameters(sizes):
@@ -12,20 +12,16 @@ def count_parameters(sizes):
     return sum(n_in * n_out + n_out for n_in, n_out in pairwise(sizes))
 
 
-def _pairs(sizes):
-    return list(pairwise(sizes))
-
-
 parameter_count = Exercise(
     "parameter_count",
     count_parameters,
     [([3, 4, 2],), ([3, 4, 4, 1],), ([5, 1],), ([3072, 100, 10],)],
     {
-        "no_biases": lambda sizes: sum(a * b for a, b in _pairs(sizes)),
-        "input_biases": lambda sizes: sum(a * b for a, b in _pairs(sizes)) + sum(sizes),
-        "bias_per_input": lambda sizes: sum(a * b + a for a, b in _pairs(sizes)),
-        "no_output_biases": lambda sizes: sum(a * b for a, b in _pairs(sizes)) + sum(sizes[1:-1]),
-        "one_bias_per_layer": lambda sizes: sum(a * b + 1 for a, b in _pairs(sizes)),
+        "no_biases": lambda sizes: sum(a * b for a, b in pairwise(sizes)),
+        "input_biases": lambda sizes: sum(a * b for a, b in pairwise(sizes)) + sum(sizes),
+        "bias_per_input": lambda sizes: sum(a * b + a for a, b in pairwise(sizes)),
+        "no_output_biases": lambda sizes: sum(a * b for a, b in pairwise(sizes)) + sum(sizes[1:-1]),
+        "one_bias_per_layer": lambda sizes: sum(a * b + 1 for a, b in pairwise(sizes)),
         "neurons": lambda sizes: sum(sizes[1:]),
     },
 )
@@ -38,14 +34,14 @@ def scores(x, W1, b1, W2, b2):
 
 
 _rng = np.random.default_rng(1)
-_layers = [
+_two_layers = [
     tuple(_rng.standard_normal(shape) for shape in ((n,), (h, n), (h,), (c, h), (c,))) for n, h, c in ((3, 4, 2), (2, 5, 3), (4, 4, 4))
 ]
 
 two_layer_scores = Exercise(
     "two_layer_scores",
     scores,
-    _layers,
+    _two_layers,
     {
         "no_relu": lambda x, W1, b1, W2, b2: W2 @ (W1 @ x + b1) + b2,
         "relu_on_scores": lambda x, W1, b1, W2, b2: np.maximum(0, W2 @ np.maximum(0, W1 @ x + b1) + b2),

@@ -2,14 +2,16 @@
 
 from nnlab.engine import controls
 from nnlab.engine.explorer import Explorer
-from nnlab.lecture.score_functions import train_network as scene
+from nnlab.lecture.score_functions.collapse import Collapse
+from nnlab.lecture.score_functions.image_scores import ImageScores
+from nnlab.lecture.score_functions.train_network import TrainNetwork
 
 
 def collapse() -> Explorer:
-    """Two layers are one without a non-linearity between them: the matrices, their product, the regions."""
+    """Two layers without a non-linearity between them are one layer: their matrices, the product and the regions."""
     return Explorer(
         "collapse",
-        scene.Collapse(),
+        Collapse(),
         {
             "nonlinear": controls.checkbox("nonlinear", False),
             "hidden": controls.int_slider("hidden", 8, 1, 20),
@@ -20,13 +22,12 @@ def collapse() -> Explorer:
 
 
 def train_network(dataset: str = "spiral") -> Explorer:
-    """A linear classifier or a two-layer network learns points in the plane, its training to be scrubbed."""
-    steps = scene.TrainNetwork.steps
+    """A linear classifier or a two-layer network learns points in the plane, shown at any step."""
     return Explorer(
         "train_network",
-        scene.TrainNetwork(),
+        TrainNetwork(),
         {
-            "step": controls.player("step", steps, steps),
+            "step": controls.player("step", TrainNetwork.steps, TrainNetwork.steps),
             "hidden": controls.dropdown("hidden", 3, [0, 1, 2, 3, 5, 10, 20, 50, 100]),
             "activation": controls.dropdown("activation", "relu", ["relu", "tanh", "sigmoid", "identity"]),
             "dataset": controls.dropdown("dataset", dataset, ["spiral", "moons", "circles", "xor", "blobs"]),
@@ -38,13 +39,12 @@ def train_network(dataset: str = "spiral") -> Explorer:
 
 
 def image_scores() -> Explorer:
-    """The lecture's network learns real images of 3,072 numbers, live: scores of one image, accuracy on images never seen."""
-    steps = scene.ImageScores.steps
+    """The lecture's network learns real images of 3,072 numbers: the scores of one image, the accuracy on images not trained on."""
     return Explorer(
         "image_scores",
-        scene.ImageScores(),
+        ImageScores(),
         {
-            "step": controls.player("step", steps, steps),
+            "step": controls.player("step", ImageScores.steps, ImageScores.steps),
             "image": controls.int_slider("image", 1, 0, 59),
             "hidden": controls.dropdown("hidden", 100, [0, 10, 30, 100, 300]),
             "learning_rate": controls.log_slider("learning_rate", 0.03, 0.001, 1.0),

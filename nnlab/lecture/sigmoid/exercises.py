@@ -1,8 +1,8 @@
-"""Notebook 05: back through one sigmoid neuron, and the share of gradients that are all of one sign."""
+"""Notebook 05: the gradients of one sigmoid neuron, and the share of gradients whose components have one sign."""
 
 import numpy as np
 
-from nnlab.questions.check import Exercise
+from nnlab.questions import Exercise
 
 
 def neuron_backward(x, w, b, upstream):
@@ -16,6 +16,10 @@ def _f(x, w, b):
     return 1 / (1 + np.exp(-(w @ x + b)))
 
 
+def _dq(x, w, b, upstream):
+    return neuron_backward(x, w, b, upstream)[1]
+
+
 sigmoid_backward = Exercise(
     "sigmoid_backward",
     neuron_backward,
@@ -26,20 +30,11 @@ sigmoid_backward = Exercise(
     ],
     {
         "no_slope": lambda x, w, b, upstream: (upstream * x, upstream),
-        "slope_of_q": lambda x, w, b, upstream: (
-            upstream * (w @ x + b) * (1 - (w @ x + b)) * x,
-            upstream * (w @ x + b) * (1 - (w @ x + b)),
-        ),
-        "no_upstream": lambda x, w, b, upstream: (_f(x, w, b) * (1 - _f(x, w, b)) * x, _f(x, w, b) * (1 - _f(x, w, b))),
-        "by_x": lambda x, w, b, upstream: (
-            upstream * _f(x, w, b) * (1 - _f(x, w, b)) * w,
-            upstream * _f(x, w, b) * (1 - _f(x, w, b)),
-        ),
-        "b_times_b": lambda x, w, b, upstream: (
-            upstream * _f(x, w, b) * (1 - _f(x, w, b)) * x,
-            upstream * _f(x, w, b) * (1 - _f(x, w, b)) * b,
-        ),
-        "tanh_slope": lambda x, w, b, upstream: (upstream * (1 - _f(x, w, b) ** 2) * x, upstream * (1 - _f(x, w, b) ** 2)),
+        "slope_of_q": lambda x, w, b, upstream: ((dq := upstream * (w @ x + b) * (1 - (w @ x + b))) * x, dq),
+        "no_upstream": lambda x, w, b, upstream: neuron_backward(x, w, b, 1.0),
+        "by_x": lambda x, w, b, upstream: (_dq(x, w, b, upstream) * w, _dq(x, w, b, upstream)),
+        "b_times_b": lambda x, w, b, upstream: (_dq(x, w, b, upstream) * x, _dq(x, w, b, upstream) * b),
+        "tanh_slope": lambda x, w, b, upstream: ((dq := upstream * (1 - _f(x, w, b) ** 2)) * x, dq),
     },
 )
 

@@ -1,21 +1,23 @@
-"""Explorers of saturation, of the chain rule through one neuron, and of inputs that are not zero-centred."""
+"""Explorers of saturation, of the chain rule in one neuron, and of inputs that are not zero-centred."""
 
 from nnlab.engine import controls
 from nnlab.engine.explorer import Explorer
-from nnlab.lecture.sigmoid import saturation as scene
+from nnlab.lecture.sigmoid.chain_rule import ChainRule
+from nnlab.lecture.sigmoid.saturation import MAX_DEPTH, Saturation
+from nnlab.lecture.sigmoid.zigzag import BATCH_SIZES, STEPS, ZigZag
 
-LARGE, XAVIER, HE = 10**0.5, 0.1, 10**-0.85  # steps of the slider; with 100 inputs 1/√100 is Xavier, √(2/100) = 0.1414 He
+LARGE, XAVIER, HE = 10**0.5, 0.1, 10**-0.85  # values of the slider; for 100 inputs Xavier is 1/√100, He is √(2/100) = 0.1414
 
 
 def saturation(activation: str = "sigmoid") -> Explorer:
     """A deep network before its first step: outputs, saturated units and gradients, layer by layer in one view."""
     return Explorer(
         "saturation",
-        scene.Saturation(),
+        Saturation(),
         {
             "weight_scale": controls.log_slider("weight_scale", LARGE, 0.001, 10.0, per_decade=20),
             "activation": controls.dropdown("activation", activation, ["sigmoid", "tanh", "relu"]),
-            "depth": controls.int_slider("depth", 8, 1, scene.DEEPEST),
+            "depth": controls.int_slider("depth", 8, 1, MAX_DEPTH),
             "width": controls.int_slider("width", 100, 5, 200),
             "input_scale": controls.log_slider("input_scale", 1.0, 0.1, 100.0),
         },
@@ -30,10 +32,10 @@ def saturation(activation: str = "sigmoid") -> Explorer:
 
 
 def chain_rule(activation: str = "sigmoid") -> Explorer:
-    """Numbers forward, gradients back through one neuron, and the slope that multiplies them."""
+    """Values forward and gradients backward through one neuron, and the slope that multiplies the gradient."""
     return Explorer(
         "chain_rule",
-        scene.ChainRule(),
+        ChainRule(),
         {
             "x": controls.slider("x", 1.5, -3.0, 3.0, 0.05),
             "w": controls.slider("w", 2.0, -5.0, 5.0, 0.05),
@@ -51,14 +53,14 @@ def chain_rule(activation: str = "sigmoid") -> Explorer:
 
 
 def zigzag(inputs: str = "sigmoid") -> Explorer:
-    """Two weights learn from all-positive or zero-centred inputs: allowed quadrants, path, and what a mini-batch cures."""
+    """Two weights learn from all-positive or zero-centred inputs: allowed quadrants, path, and what a mini-batch changes."""
     return Explorer(
         "zigzag",
-        scene.ZigZag(),
+        ZigZag(),
         {
-            "step": controls.player("step", scene.ZigZag.steps, scene.ZigZag.steps, interval=120),
+            "step": controls.player("step", STEPS, STEPS, interval=120),
             "inputs": controls.dropdown("inputs", inputs, ["sigmoid", "tanh"]),
-            "batch_size": controls.dropdown("batch_size", 1, list(scene.BATCHES)),
+            "batch_size": controls.dropdown("batch_size", 1, list(BATCH_SIZES)),
             "learning_rate": controls.log_slider("learning_rate", 0.7, 0.1, 1.5, per_decade=20),
             "n_inputs": controls.dropdown("n_inputs", 10, [2, 3, 5, 10, 20, 50]),
         },

@@ -2,32 +2,32 @@
 
 from nnlab.engine import controls
 from nnlab.engine.explorer import Explorer
-from nnlab.lecture.single_neuron_classifier import decision_boundary as scene
+from nnlab.lecture.single_neuron_classifier.decision_boundary import DecisionBoundary
+from nnlab.lecture.single_neuron_classifier.train_neuron import TrainNeuron
+from nnlab.lecture.single_neuron_classifier.two_losses import TwoLosses
 
 
-def _points(dataset: str) -> tuple[dict, dict]:
-    """The controls and the values of data points that the reader edits."""
-    shown = {
+def _point_controls(dataset: str) -> dict:
+    """The controls of data points that the reader edits."""
+    return {
         "dataset": controls.dropdown("dataset", dataset, ["blobs", "moons", "circles", "xor"]),
         "label": controls.dropdown("label", 1, [0, 1]),
     }
-    return shown, {"edited": None}
 
 
 def decision_boundary(dataset: str = "blobs") -> Explorer:
-    """One neuron's boundary under the reader's hand: weights, bias, data points, loss and gradient."""
-    shown, values = _points(dataset)
+    """One neuron whose weights, bias and data points the reader changes: its boundary, loss and gradient."""
     return Explorer(
         "decision_boundary",
-        scene.DecisionBoundary(),
+        DecisionBoundary(),
         {
             "w1": controls.slider("w1", -0.5, -5.0, 5.0, 0.05),
             "w2": controls.slider("w2", 1.5, -5.0, 5.0, 0.05),
             "b": controls.slider("b", 0.5, -5.0, 5.0, 0.05),
             "loss": controls.dropdown("loss", "logistic", ["logistic", "hinge"]),
-            **shown,
+            **_point_controls(dataset),
         },
-        values=values,
+        values={"edited": None},
         presets={
             "good": {"w1": 1.5, "w2": 1.5, "b": 0.0},
             "reversed": {"w1": -1.5, "w2": -1.5, "b": 0.0},
@@ -38,19 +38,18 @@ def decision_boundary(dataset: str = "blobs") -> Explorer:
 
 
 def train_neuron(dataset: str = "blobs") -> Explorer:
-    """One neuron that learns by gradient descent, its training to be scrubbed."""
-    shown, values = _points(dataset)
+    """One neuron trained by gradient descent, shown at any step."""
     return Explorer(
         "train_neuron",
-        scene.TrainNeuron(),
+        TrainNeuron(),
         {
-            "step": controls.player("step", 30, scene.TrainNeuron.steps),
+            "step": controls.player("step", 30, TrainNeuron.steps),
             "loss": controls.dropdown("loss", "logistic", ["logistic", "hinge"]),
             "learning_rate": controls.log_slider("learning_rate", 0.3, 0.001, 100.0),
             "l2": controls.slider("l2", 0.0, 0.0, 1.0, 0.01),
-            **shown,
+            **_point_controls(dataset),
         },
-        values=values,
+        values={"edited": None},
         presets={
             "logistic": {"step": 100},
             "svm": {"loss": "hinge", "step": 100},
@@ -63,11 +62,10 @@ def train_neuron(dataset: str = "blobs") -> Explorer:
 
 def two_losses(dataset: str = "blobs") -> Explorer:
     """Cross-entropy and hinge loss on the same points: two boundaries, margins, support vectors."""
-    shown, values = _points(dataset)
     return Explorer(
         "two_losses",
-        scene.TwoLosses(),
-        {"l2": controls.log_slider("l2", 0.01, 0.001, 1.0), **shown},
-        values=values,
+        TwoLosses(),
+        {"l2": controls.log_slider("l2", 0.01, 0.001, 1.0), **_point_controls(dataset)},
+        values={"edited": None},
         presets={"apart": {}, "mixed": {"dataset": "moons"}, "strong": {"l2": 1.0}},
     )

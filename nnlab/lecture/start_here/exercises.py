@@ -1,8 +1,8 @@
-"""Notebook 00: an exercise to try out how exercises work."""
+"""Notebook 00: an exercise that shows how exercises work."""
 
 import numpy as np
 
-from nnlab.questions.check import Exercise
+from nnlab.questions import Exercise
 
 
 def double(x):

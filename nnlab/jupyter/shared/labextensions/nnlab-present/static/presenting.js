@@ -1,8 +1,8 @@
-// Presenting a notebook in JupyterLab: all cells run behind a curtain, then the notebook's own cells are the slides, so everything in them is alive.
+// Presents a notebook in JupyterLab: runs all cells behind a loading screen, then shows the notebook's own cells as slides, all of them alive.
 
 import { startDeck } from "./deck.js";
-import { curtain } from "./panels.js";
-import { attachAll, lookAt, takeStage } from "./stage.js";
+import { attachAllCells, enterFullscreen, showCell } from "./fullscreen.js";
+import { loadingScreen } from "./loading_screen.js";
 
 const FIND = {
   text: (node) => [...node.querySelectorAll(".jp-MarkdownOutput")],
@@ -11,107 +11,110 @@ const FIND = {
   rich: (node) => node.querySelector(".jp-OutputArea-output:not(.jp-RenderedText)") !== null,
 };
 const WIDGET_VIEW = "application/vnd.jupyter.widget-view+json";
-const DRAWN = ".nnlab-picture canvas[data-frames], .nnlab-prediction, .jupyter-widgets:not(.nnlab-explorer)";
+const DRAWN_WIDGET = ".nnlab-picture canvas[data-frames], .nnlab-prediction, .jupyter-widgets:not(.nnlab-explorer)";
+const DRAWING_TIMEOUT_MS = 10_000;
 
-const ran = new WeakMap(); // panel -> the kernel in which all its cells ran, so that coming back to the slides runs nothing again
-let presenting = false;
+const completed = new WeakMap(); // panel -> id of the kernel in which all its cells have run: then they need not run again
+let isPresenting = false;
 
 /**
- * Present the notebook of `panel` until the reader leaves or something is in the way, which is then said. `activate` brings the panel to the front;
- * `goOn` presents the notebook at another path, to which a link leads.
+ * Present the notebook of `panel` until the reader leaves; what fails is reported on the loading screen. `activate` brings the panel to the front;
+ * `presentNotebook` presents the notebook at another path, to which a link leads.
  */
-export async function present({ panel, NotebookActions, catalogue, activate, goOn }) {
-  if (presenting) return;
-  presenting = true;
+export async function present({ panel, NotebookActions, catalogue, activate, presentNotebook }) {
+  if (isPresenting) return;
+  isPresenting = true;
   await panel.context.ready;
   const notebook = panel.content;
-  const words = catalogue[languageOf(notebook)];
-  const name = heading(notebook.widgets[0]) || panel.title.label;
-  const undo = [() => (presenting = false)];
+  const texts = catalogue[languageOf(notebook)];
+  const title = headingOf(notebook.widgets[0]) || panel.title.label;
+  const cleanups = [() => (isPresenting = false)];
   let deck = null;
-  let left = false;
+  let hasLeft = false;
   function leave() {
-    if (left) return;
-    left = true;
-    const place = deck ? notebook.widgets.findIndex((cell) => cell.node === deck.cell().node) : -1;
+    if (hasLeft) return;
+    hasLeft = true;
+    const index = deck ? notebook.widgets.findIndex((cell) => cell.node === deck.currentCell().node) : -1;
     deck?.close();
-    for (const step of undo.reverse()) step();
+    for (const cleanup of cleanups.toReversed()) cleanup();
     if (document.fullscreenElement) document.exitFullscreen().catch(() => {});
-    if (place >= 0) lookAt(notebook, place);
+    if (index >= 0) showCell(notebook, index);
   }
 
-  const veil = curtain({ words, name, leave });
-  document.body.append(veil.node);
-  document.body.classList.remove("nnlab-awaiting"); // the curtain is down; what is hidden could not take the focus
+  const loading = loadingScreen({ texts, title, onLeave: leave });
+  document.body.append(loading.node);
+  document.body.classList.remove("nnlab-opening"); // the loading screen covers Lab now; while it was hidden it could not take the focus
   activate();
-  veil.focus();
-  undo.push(() => veil.node.remove());
+  loading.focus();
+  cleanups.push(() => loading.node.remove());
   try {
     await panel.sessionContext.ready;
-    undo.push(takeStage(panel), attachAll(notebook));
+    cleanups.push(enterFullscreen(panel), attachAllCells(notebook));
     const kernel = panel.sessionContext.session?.kernel?.id;
-    if (ran.get(panel) !== kernel) {
-      const failures = await runAll(panel, NotebookActions, veil.show);
-      if (left) return;
-      if (failures.length === 0) ran.set(panel, kernel);
-      else if ((await veil.fail(failures)) === "show") {
+    if (completed.get(panel) !== kernel) {
+      const failures = await runAll(panel, NotebookActions, loading.showProgress);
+      if (hasLeft) return;
+      if (failures.length === 0) completed.set(panel, kernel);
+      else if ((await loading.askAfterFailure(failures)) === "show") {
         leave();
-        lookAt(notebook, failures[0].place - 1);
+        showCell(notebook, failures[0].number - 1);
         return;
       }
     }
-    await drawn(notebook);
-    if (left) return;
-    const page = `nnlab-page-${panel.context.path}`; // a page loaded anew goes on where it was
+    await waitUntilDrawn(notebook);
+    if (hasLeft) return;
+    const pageKey = `nnlab-page-${panel.context.path}`; // after a reload, the slides go on where they were
     deck = startDeck({
-      stage: panel.node,
+      deck: panel.node,
       content: notebook.node.querySelector(".jp-WindowedPanel-viewport"),
-      cells: notebook.widgets.map(asCell),
+      cells: notebook.widgets.map(deckCell),
       find: FIND,
-      words,
-      name,
-      start: Number(sessionStorage.getItem(page) ?? 0),
-      turned: (at) => sessionStorage.setItem(page, at),
-      leave,
-      run: (node) => runOne(panel, NotebookActions, node),
+      texts,
+      title,
+      start: Number(sessionStorage.getItem(pageKey) ?? 0),
+      onPage: (page) => sessionStorage.setItem(pageKey, page),
+      onLeave: leave,
+      runCell: (node) => runOne(panel, NotebookActions, node),
     });
-    veil.node.remove();
-    const followed = (event) => {
-      const path = linked(event.target.closest("a"));
+    loading.node.remove();
+    const onClick = (event) => {
+      const path = notebookPathOf(event.target.closest("a"));
       if (path === null) return;
       event.preventDefault();
       event.stopPropagation();
       leave();
-      goOn(path);
+      presentNotebook(path);
     };
-    panel.node.addEventListener("click", followed, true);
-    undo.push(() => panel.node.removeEventListener("click", followed, true));
+    panel.node.addEventListener("click", onClick, true);
+    cleanups.push(() => panel.node.removeEventListener("click", onClick, true));
   } catch (error) {
-    await veil.fail([{ error: String(error.message ?? error) }]);
+    await loading.askAfterFailure([{ error: String(error.message ?? error) }]);
     leave();
     throw error;
   }
 }
 
-/** The path of the notebook that a link leads to, null where it leads elsewhere: Lab notes it beside the link, or in its address. */
-function linked(link) {
-  const told = link?.dataset.commandlinkerArgs;
-  const path = told ? JSON.parse(told).path : link?.href && decodeURIComponent(new URL(link.href).pathname).match(/\/files\/(.+)$/)?.[1];
+/** The path of the notebook that a link leads to, null where it leads elsewhere; Lab keeps the path beside the link or in its address. */
+function notebookPathOf(link) {
+  const command = link?.dataset.commandlinkerArgs;
+  const path = command ? JSON.parse(command).path : link?.href && decodeURIComponent(new URL(link.href).pathname).match(/\/files\/(.+)$/)?.[1];
   return path?.endsWith(".ipynb") ? path : null;
 }
 
-/** The language of an edition: what its setup cell chooses, else that of Lab. */
+const sourceOf = (cell) => cell.model.sharedModel.getSource();
+
+/** The language of a notebook: the one that its setup cell chooses, else that of Lab. */
 export function languageOf(notebook) {
-  const sources = notebook.widgets.map((cell) => cell.model.sharedModel.getSource()).join("\n");
+  const sources = notebook.widgets.map(sourceOf).join("\n");
   return sources.match(/use_language\("(ko|en)"\)/)?.[1] ?? (document.documentElement.lang.startsWith("ko") ? "ko" : "en");
 }
 
-function heading(cell) {
-  return cell?.model.sharedModel.getSource().match(/^#+ +(.+)$/m)?.[1].replace(/[*_`$]/g, "") ?? "";
+function headingOf(cell) {
+  return (cell && sourceOf(cell).match(/^#+ +(.+)$/m)?.[1].replace(/[*_`$]/g, "")) ?? "";
 }
 
-/** What the deck has to know of a cell. */
-function asCell(cell) {
+/** A cell as the deck takes it. */
+function deckCell(cell) {
   const { model } = cell;
   const notes = model.getMetadata("nnlab")?.notes ?? {};
   return {
@@ -120,37 +123,36 @@ function asCell(cell) {
     type: model.getMetadata("slideshow")?.slide_type ?? "",
     tags: model.getMetadata("tags") ?? [],
     notes: Object.entries(notes).map(([kind, text]) => ({ kind, text })),
-    title: heading(cell),
+    title: headingOf(cell),
   };
 }
 
-/** Run every cell; `tell(done, all)` hears of each. Resolves to the cells that failed: their place, section, error and first line. */
-async function runAll(panel, NotebookActions, tell) {
+/** Run every cell; `onProgress(done, all)` hears of each. Resolves to the failures: the number, section, error and first line of each cell. */
+async function runAll(panel, NotebookActions, onProgress) {
   const notebook = panel.content;
-  const code = notebook.widgets.filter((cell) => cell.model.type === "code" && cell.model.sharedModel.getSource().trim());
+  const cells = notebook.widgets.filter((cell) => cell.model.type === "code" && sourceOf(cell).trim());
   const failures = [];
   const done = new Set();
-  const heard = (_, { notebook: whose, cell, success, error }) => {
-    if (whose !== notebook || !code.includes(cell)) return;
+  const onExecuted = (_, { notebook: other, cell, success, error }) => {
+    if (other !== notebook || !cells.includes(cell)) return;
     done.add(cell);
-    if (!success && error) failures.push(failure(notebook, cell, error));
-    tell(done.size, code.length);
+    if (!success && error) failures.push(failureOf(notebook, cell, error));
+    onProgress(done.size, cells.length);
   };
-  tell(0, code.length);
-  NotebookActions.executed.connect(heard);
+  onProgress(0, cells.length);
+  NotebookActions.executed.connect(onExecuted);
   try {
     await NotebookActions.runAll(notebook, panel.sessionContext);
   } finally {
-    NotebookActions.executed.disconnect(heard);
+    NotebookActions.executed.disconnect(onExecuted);
   }
   return failures;
 }
 
-function failure(notebook, cell, error) {
-  const place = notebook.widgets.indexOf(cell);
-  const section = notebook.widgets.slice(0, place).map(heading).filter(Boolean).at(-1) ?? "";
-  const source = cell.model.sharedModel.getSource().trim().split("\n")[0];
-  return { place: place + 1, section, error: `${error.errorName}: ${error.errorValue}`, source };
+function failureOf(notebook, cell, error) {
+  const index = notebook.widgets.indexOf(cell);
+  const section = notebook.widgets.slice(0, index).map(headingOf).findLast(Boolean) ?? "";
+  return { number: index + 1, section, error: `${error.errorName}: ${error.errorValue}`, source: sourceOf(cell).trim().split("\n")[0] };
 }
 
 async function runOne(panel, NotebookActions, node) {
@@ -158,15 +160,17 @@ async function runOne(panel, NotebookActions, node) {
   await NotebookActions.runCells(panel.content, [cell], panel.sessionContext);
 }
 
-/** Wait until what the cells gave stands in the page: widgets, their first pictures, formulas. After ten seconds it is shown as it is. */
-async function drawn(notebook) {
-  const awaited = notebook.widgets.filter(
-    (cell) => cell.model.type === "code" && cell.model.sharedModel.toJSON().outputs.some((output) => output.data?.[WIDGET_VIEW]),
-  );
-  const formulas = notebook.widgets.filter((cell) => cell.model.type === "markdown" && /\$/.test(cell.model.sharedModel.getSource().replace(/`[^`]*`/g, "")));
-  const until = Date.now() + 10_000;
-  const ready = () =>
-    awaited.every((cell) => cell.node.querySelector(DRAWN)) && formulas.every((cell) => cell.node.querySelector("mjx-container"));
-  while (!ready() && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 50));
+function showsWidget({ model }) {
+  return model.type === "code" && model.sharedModel.toJSON().outputs.some((output) => output.data?.[WIDGET_VIEW]);
+}
+
+/** Wait until widgets, their first pictures and formulas are in the page, or until the time is up. */
+async function waitUntilDrawn(notebook) {
+  const widgets = notebook.widgets.filter(showsWidget);
+  const formulas = notebook.widgets.filter((cell) => cell.model.type === "markdown" && /\$/.test(sourceOf(cell).replace(/`[^`]*`/g, "")));
+  const isDrawn = () =>
+    widgets.every((cell) => cell.node.querySelector(DRAWN_WIDGET)) && formulas.every((cell) => cell.node.querySelector("mjx-container"));
+  const deadline = Date.now() + DRAWING_TIMEOUT_MS;
+  while (!isDrawn() && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 50));
   await document.fonts.ready;
 }

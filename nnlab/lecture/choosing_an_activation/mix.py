@@ -1,0 +1,101 @@
+"""The picture of `mix`: a network with its own activation in each hidden layer, beside one of ReLU alone and one of tanh alone."""
+
+import numpy as np
+
+from nnlab.data import spiral
+from nnlab.engine import drawing
+from nnlab.engine.plane import Plane
+from nnlab.engine.runs import TrainingScene, drawable_losses
+from nnlab.engine.scene import View
+from nnlab.language import translate
+from nnlab.losses import probabilities
+from nnlab.network import mlp
+from nnlab.training import sgd
+
+DEPTH, WIDTH = 3, 30  # of the hidden layers
+SEEDS = 3
+MIN_LOSS, MAX_LOSS = 1e-2, 10.0  # of the panel
+
+
+class Mix(TrainingScene):
+    """The mixture's regions, and the loss and accuracy of all three networks on the spiral.
+
+    Parameters: `layer1` … `layer3` (names of activations), `learning_rate`, `seed` (the first of SEEDS).
+    """
+
+    size = (9.4, 3.6)
+    steps = 200
+    max_runs = 40
+    snapshots = 2
+
+    def build(self, figure, **params):
+        view = View()
+        left, middle, right = figure.subplots(1, 3, width_ratios=(0.95, 1.15, 0.75))
+        left.set(title=translate("mix.regions"), box_aspect=1, anchor="N")
+        view.plane = Plane(left, 1.25, 3, resolution=60)
+        middle.set(
+            title=translate("mix.loss"), xlabel=translate("step"), yscale="log", xlim=(-4, self.steps + 4), ylim=(MIN_LOSS, MAX_LOSS)
+        )
+        names = (translate("mix.this"), translate("mix.all", name=translate("relu")), translate("mix.all", name=translate("tanh")))
+        right.set(title=translate("mix.accuracy"), xlim=(0.25, 1.03), ylim=(2.6, -0.6))
+        right.set_xticks([1 / 3, 0.5, 0.75, 1.0], ["33", "50", "75", "100%"])
+        right.set_yticks(range(3), names)
+        looks = ((drawing.ORANGE, "-", "D"), (drawing.BLUE, "--", "o"), (drawing.GREEN, ":", "s"))
+        view.losses, view.accuracies = [], []
+        for name, (color, dash, marker) in zip(names, looks, strict=True):
+            view.losses.append(drawing.curve(middle, color=color, linestyle=dash, label=name))
+            view.accuracies += right.plot([], [], marker, color=color, alpha=0.7, markersize=9)
+        middle.legend(loc="upper right")
+        view.live = [*view.plane.artists, *view.losses, *view.accuracies]
+        return view
+
+    @staticmethod
+    def compared_activations(**params) -> list[tuple[str, ...]]:
+        """The activations of the three networks that are compared, layer by layer; the mixture comes first."""
+        return [tuple(params[f"layer{i + 1}"] for i in range(DEPTH)), ("relu",) * DEPTH, ("tanh",) * DEPTH]
+
+    def required_runs(self, *, learning_rate, seed, **params):
+        return [(activations, learning_rate, seed + i) for i in range(SEEDS) for activations in self.compared_activations(**params)]
+
+    def start_training(self, activations, learning_rate, seed):
+        network = mlp([2, *[WIDTH] * DEPTH, 3], activations, seed=seed, dtype=np.float32)
+        return sgd(network, *spiral(), learning_rate=learning_rate, steps=self.steps), self.steps
+
+    def update(self, view, *, learning_rate, seed, **params):
+        runs = []  # of each network: those of all seeds that have begun
+        for activations, line, dots in zip(self.compared_activations(**params), view.losses, view.accuracies, strict=True):
+            first = self.run(activations, learning_rate, seed)
+            others = [self.runs.peek(activations, learning_rate, seed + i) for i in range(1, SEEDS)]
+            runs.append([first, *(run for run in others if run is not None and run.networks)])
+            line.set_data(np.arange(len(first.losses)), drawable_losses(first.losses, MIN_LOSS / 2, 2 * MAX_LOSS))
+            accuracies = [_accuracy(run) for run in runs[-1]]
+            dots.set_data(np.clip(accuracies, 0.26, 1.0), np.full(len(accuracies), len(runs) - 1))
+        scores = runs[0][0].networks[-1].scores(view.plane.inputs)
+        confidence = np.nan_to_num(1.5 * (probabilities(scores).max(axis=1) - 1 / 3))
+        view.plane.show_regions(np.nan_to_num(scores).argmax(axis=1), confidence)
+        view.plane.show_points(*spiral())
+        return self._status(runs, self.compared_activations(**params)[0])
+
+    @staticmethod
+    def _status(runs, activations):
+        mixed = [_accuracy(run) for run in runs[0]]
+        this, relu, tanh = (float(np.median([_accuracy(run) for run in each])) for each in runs)
+        n_diverged = sum(run.diverged for run in runs[0])
+        if n_diverged:
+            key = "mix.status_diverged"
+        elif set(activations) == {"identity"}:
+            key = "mix.status_linear"
+        elif len(set(activations)) == 1:
+            key = "mix.status_one"
+        elif min(relu, tanh) - 0.01 <= this <= max(relu, tanh) + 0.01:
+            key = "mix.status_between"
+        else:
+            key = "mix.status"
+        layers = " → ".join(translate(name) for name in activations)
+        return translate(key, layers=layers, this=this, low=min(mixed), high=max(mixed), relu=relu, tanh=tanh, seeds=len(mixed),
+                         diverged=n_diverged)  # fmt: skip
+
+
+def _accuracy(run) -> float:
+    """The accuracy so far; that of guessing if the training diverged."""
+    return 1 / 3 if run.diverged else run.accuracies[-1]

@@ -1,0 +1,88 @@
+"""The explorer `cost`: what activation functions cost to compute, measured on the reader's machine."""
+
+import functools
+import time
+from itertools import pairwise
+
+import numpy as np
+
+from nnlab._memory import reuse_freed_memory
+from nnlab.activations import ACTIVATIONS
+from nnlab.engine import drawing
+from nnlab.engine.labels import LEFT, Labels
+from nnlab.engine.numbers import format_number
+from nnlab.engine.scene import Scene, View
+from nnlab.language import translate
+
+FUNCTIONS = ("relu", "leaky_relu", "tanh", "sigmoid")
+ROWS = (*FUNCTIONS, "product")
+N_NUMBERS = 100_000  # in the arrays that are timed
+
+
+@functools.cache
+def measure(precision: str, fan_in: int, measurement: int) -> dict[str, tuple[float, float]]:
+    """Nanoseconds a number, forward and backward, of each of FUNCTIONS and of the "product" that makes the sums.
+
+    Each is the least of several times, since another program can only make one longer; the result for each `measurement` is kept.
+    """
+    reuse_freed_memory()  # otherwise new pages of memory would be timed too
+    rng = np.random.default_rng(0)
+    z, dh = (rng.standard_normal((N_NUMBERS // 100, 100)).astype(precision) for _ in range(2))
+    x, W = rng.standard_normal((N_NUMBERS // 100, fan_in)).astype(precision), rng.standard_normal((100, fan_in)).astype(precision)
+    nanoseconds = {}
+    for name in FUNCTIONS:
+        f = ACTIVATIONS[name]
+        h = f.f(z)
+        nanoseconds[name] = _least_time(lambda f=f: f.f(z)), _least_time(lambda f=f, h=h: f.backward(z, h, dh))
+    nanoseconds["product"] = _least_time(lambda: x @ W.T), _least_time(lambda: (dh.T @ x, dh @ W))
+    return nanoseconds
+
+
+def _least_time(function) -> float:
+    """Nanoseconds for each of N_NUMBERS: the least of 3 to 12 calls after a first one that is not timed."""
+    function()
+    times = [time.perf_counter()]
+    while len(times) <= 3 or (len(times) <= 12 and times[-1] - times[0] < 0.01):
+        function()
+        times.append(time.perf_counter())
+    return max(1e-3, min(after - before for before, after in pairwise(times)) / N_NUMBERS * 1e9)
+
+
+class Cost(Scene):
+    """Nanoseconds that each function takes on this machine. Parameters: `precision`, `fan_in`, `measurement`."""
+
+    rebuild_on = frozenset({"precision", "fan_in"})  # the axis fits the first measurement; later ones differ by little
+
+    def build(self, figure, *, precision, fan_in, measurement):
+        axes = figure.subplots()
+        longest = self._longest(precision, fan_in)
+        axes.set(title=translate("cost.panel"), xlabel=translate("cost.nanoseconds"))
+        axes.set(xlim=(0, 1.12 * longest), ylim=(len(ROWS) - 0.4, -0.6))
+        axes.set_yticks(range(len(ROWS)), [translate("cost.product", n=fan_in) if name == "product" else translate(name) for name in ROWS])
+        axes.grid(False, axis="y")
+        bars = {}
+        for part, (key, color, thickness) in enumerate((("cost.forward", drawing.BLUE, 12), ("cost.backward", drawing.GOLD, 8))):
+            for row in range(len(ROWS)):
+                label = None if row else translate(key)
+                bars[row, part] = drawing.curve(axes, color=color, linewidth=thickness, solid_capstyle="butt", label=label)
+        labels = axes.add_artist(Labels(9.5))
+        axes.legend(loc="upper right")
+        return View(bars=bars, labels=labels, live=[*bars.values(), labels])
+
+    @staticmethod
+    def _longest(precision, fan_in) -> float:
+        return max(map(max, measure(precision, fan_in, 1).values()))
+
+    def update(self, view, *, precision, fan_in, measurement):
+        nanoseconds, longest = measure(precision, fan_in, measurement), self._longest(precision, fan_in)
+        view.labels.texts = []
+        for (row, part), bar in view.bars.items():
+            value, y = nanoseconds[ROWS[row]][part], row + (0.19 if part else -0.19)
+            end = min(value, 1.06 * longest)  # a bar too long for the axis ends at its edge; the number beside it is right
+            bar.set_data([0, end], [y, y])
+            text = format_number(value, ".0f", below={1: ".2f", 10: ".1f"})
+            view.labels.texts.append((end + 0.01 * longest, y, text, LEFT))
+        total = {name: sum(parts) for name, parts in nanoseconds.items()}
+        times = {name: total[name] / total["relu"] for name in ("tanh", "sigmoid")}
+        shares = {f"{name}_share": total[name] / (total[name] + total["product"]) for name in ("relu", "sigmoid")}
+        return translate("cost.status", relu=total["relu"], n=fan_in, **times, **shares)

@@ -1,0 +1,112 @@
+"""The explorer `kill_a_unit`: one ReLU unit that a single update, too large, kills."""
+
+import numpy as np
+
+from nnlab.activations import leaky_relu
+from nnlab.engine import drawing
+from nnlab.engine.scene import Pointer, Scene, View
+from nnlab.language import translate
+
+X = np.linspace(-0.5, 2.0, 11)
+Y = np.maximum(0.7 * X + 0.3, 0) + 0.1 * np.sin(9 * X)  # the targets
+LIMIT = 4.0  # the plane of weight and bias reaches from −LIMIT to LIMIT
+RESOLUTION = 80
+
+
+def unit_gradient(w: float, b: float, leak: float) -> tuple[float, float, float, int]:
+    """Loss, dw, db of one unit on X, Y with half the mean squared error, and for how many points it is on."""
+    f = leaky_relu(leak)
+    z = w * X + b
+    error = f.f(z) - Y
+    dz = f.backward(z, f.f(z), error / len(X))
+    return float(0.5 * np.mean(error**2)), float(dz @ X), float(dz.sum()), int((z > 0).sum())
+
+
+class KillAUnit(Scene):
+    """One unit that learns a line. Parameters: `start_w`, `start_b`, `learning_rate`, `leak` (0 is ReLU), `step`."""
+
+    size = (9.4, 3.7)
+    rebuild_on = frozenset({"leak"})
+    interactive = True
+    steps = 30
+
+    def build(self, figure, *, leak, **params):
+        data, plane, gradients = figure.subplots(1, 3, width_ratios=(1, 1, 0.9))
+        data.set(title=translate("kill_a_unit.data"), xlabel="x", xlim=(-0.7, 2.2), ylim=(-3.4, 4.8))
+        data.axhline(0, color=drawing.GREY, linewidth=0.8)
+        data.plot(X, Y, "o", color=drawing.INK, markersize=6, markeredgecolor="white", label=translate("kill_a_unit.targets"))
+        z = drawing.curve(data, color=drawing.GREY, linewidth=1.6, linestyle="--", label="$z = wx + b$")
+        h = drawing.curve(data, color=drawing.BLUE, linewidth=2.8, label="$h = f(z)$")
+        data.legend(loc="lower left", fontsize=9)
+        self._draw_plane(plane, leak)
+        path = drawing.curve(plane, color=drawing.BLUE, marker="o", markersize=4, linewidth=1.4)
+        start = plane.plot([], [], "D", color="white", markeredgecolor=drawing.INK, markersize=9)[0]
+        end = plane.plot([], [], "o", color=drawing.ORANGE, markeredgecolor="white", markersize=11)[0]
+        gradients.set(title=translate("kill_a_unit.gradient"), xlabel=translate("step"), xlim=(-0.8, self.steps + 0.8), ylim=(-0.15, 4))
+        sizes = drawing.curve(gradients, color=drawing.BLUE, marker="o", markersize=4, linewidth=1.2)
+        now = gradients.plot([], [], "o", color=drawing.ORANGE, markeredgecolor="white", markersize=11)[0]
+        return View(z=z, h=h, path=path, start=start, end=end, sizes=sizes, now=now, live=[z, h, path, start, end, sizes, now])
+
+    @staticmethod
+    def _draw_plane(axes, leak):
+        """The loss as a function of w and b, and where the unit is on for no point."""
+        axes.set(label="plane", title=translate("kill_a_unit.plane"), xlabel="w", ylabel="b", xlim=(-LIMIT, LIMIT), ylim=(-LIMIT, LIMIT))
+        axes.grid(False)
+        image = drawing.heatmap(axes, RESOLUTION)
+        z = drawing.pixel_centers(axes, RESOLUTION) @ np.stack([X, np.ones_like(X)])
+        losses = (0.5 * (leaky_relu(leak).f(z) - Y) ** 2).mean(axis=1).reshape(RESOLUTION, RESOLUTION)
+        image.set_data(drawing.shaded_contours(losses))
+        w = np.linspace(-LIMIT, LIMIT, 200)
+        highest = np.minimum(-w * X[0], -w * X[-1])  # for a lower b the sum is below 0 at the first and the last point, and so at all
+        if leak == 0:
+            style = {"facecolor": "#F3D3C0", "edgecolor": drawing.ORANGE, "hatch": "//", "linewidth": 0.6}
+            axes.fill_between(w, -LIMIT, highest, where=highest > -LIMIT, **style)
+        box = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 2}
+        text = translate("kill_a_unit.dead" if leak == 0 else "kill_a_unit.off")
+        axes.text(-0.9, -3.2, text, ha="center", color=drawing.INK, fontsize=10, bbox=box)
+
+    def update(self, view, *, start_w, start_b, learning_rate, leak, step):
+        path, sizes, w, b = [], [], start_w, start_b
+        for _ in range(step + 1):
+            loss, dw, db, on = unit_gradient(w, b, leak)
+            path.append((w, b, loss, on))
+            sizes.append(np.hypot(dw, db))
+            w, b = (float(np.clip(value, -1e6, 1e6)) for value in (w - learning_rate * dw, b - learning_rate * db))
+        w, b, loss, on = path[-1]
+        x = np.linspace(-0.7, 2.2, 200)
+        z = w * x + b
+        view.z.set_data(x, np.clip(z, -50, 50))
+        view.h.set_data(x, np.clip(leaky_relu(leak).f(z), -50, 50))
+        view.path.set_data(*(np.clip([place[i] for place in path], -50, 50) for i in (0, 1)))
+        view.start.set_data([start_w], [start_b])
+        view.end.set_data(*np.clip([[w], [b]], -0.97 * LIMIT, 0.97 * LIMIT))
+        view.sizes.set_data(range(len(sizes)), np.minimum(sizes, 3.9))
+        view.now.set_data([step], [min(sizes[-1], 3.9)])
+        return self._status(path, sizes[-1], leak, learning_rate)
+
+    @staticmethod
+    def _status(path, size, leak, learning_rate):
+        w, b, loss, on = path[-1]
+        step, n = len(path) - 1, len(X)
+        died = next((i for i, (*_, on_then) in enumerate(path) if on_then == 0), None)
+        values = {"step": step, "on": on, "n": n, "w": w, "b": b, "size": size, "loss": loss, "rate": f"{learning_rate:.3g}"}
+        if max(abs(w), abs(b)) > 1000:
+            return translate("kill_a_unit.status_diverged", **values)
+        if on and died is None and size < 0.02:
+            return translate("kill_a_unit.status_learned" if on > n / 2 else "kill_a_unit.status_stuck", **values)
+        if on:
+            came_back = died is not None and leak > 0
+            return translate("kill_a_unit.status_back" if came_back else "kill_a_unit.status_on", **values)
+        if leak > 0:
+            return translate("kill_a_unit.status_leak", leak=leak, **values)
+        return translate("kill_a_unit.status_born" if died == 0 else "kill_a_unit.status_dead", died=died, **values)
+
+    def drag(self, start: Pointer, end: Pointer, **params):
+        if start.panel != "plane" or end.panel != "plane":
+            return {}
+        return {"start_w": round(end.x, 2), "start_b": round(end.y, 2)}
+
+    def key(self, key, *, start_w, start_b, **params):
+        dw, db = {"ArrowLeft": (-0.1, 0), "ArrowRight": (0.1, 0), "ArrowUp": (0, 0.1), "ArrowDown": (0, -0.1)}.get(key, (0, 0))
+        values = {"start_w": start_w + dw, "start_b": start_b + db}
+        return {name: round(float(np.clip(value, -LIMIT, LIMIT)), 2) for name, value in values.items()}

@@ -1,0 +1,90 @@
+"""The explorer `chain_rule`: the forward pass and the gradients of one neuron, number by number."""
+
+import numpy as np
+
+from nnlab.activations import ACTIVATIONS, Activation
+from nnlab.engine import drawing
+from nnlab.engine.numbers import format_number
+from nnlab.engine.scene import Pointer, Scene, View
+from nnlab.language import translate
+
+MAX_Q = 12.0  # the panel of the slope shows q from −MAX_Q to MAX_Q
+# Positions in the computational graph: of the nodes, and of the numbers beside them
+NODES = {"x": (1.2, 3.2), "w": (1.2, 1.5), "b": (2.9, 0.2), "product": (2.9, 2.35), "q": (4.7, 2.35), "f": (6.6, 2.35)}
+NUMBERS = {"x": (0.2, 3.2), "w": (0.2, 1.5), "b": (1.95, 0.2), "product": (3.8, 2.35), "q": (5.65, 2.35), "f": (7.75, 2.35)}
+EDGES = (("x", "product"), ("w", "product"), ("product", "q"), ("b", "q"), ("q", "f"))
+
+
+class ChainRule(Scene):
+    """One neuron f(q), q = w x + b. Parameters: `activation`, `x`, `w`, `b`, and the upstream gradient `upstream` = ∂L/∂f."""
+
+    size = (8.4, 3.8)
+    rebuild_on = frozenset({"activation"})
+    interactive = True
+
+    def build(self, figure, *, activation, **params):
+        graph, slope = figure.subplots(1, 2, width_ratios=(1.9, 1))
+        graph.set(label="graph", title=translate("chain_rule.graph"), xlim=(-0.5, 8.6), ylim=(-0.6, 3.9), xticks=[], yticks=[])
+        graph.grid(False)
+        graph.spines[["left", "bottom"]].set_visible(False)
+        for start, end in EDGES:
+            drawing.curve(graph, *zip(NODES[start], NODES[end], strict=True), color=drawing.GREY, linewidth=1.4, zorder=1)
+        drawing.curve(graph, [6.6, 8.5], [2.35, 2.35], color=drawing.GREY, linewidth=1.4, zorder=1)
+        names = {"product": "×", "q": "+", "f": "σ" if activation == "sigmoid" else "tanh"}
+        for node, position in NODES.items():
+            graph.plot(*position, "o", markersize=30, color="white", markeredgecolor=drawing.GREY, zorder=2)
+            name = names.get(node, node)
+            graph.text(*position, name, ha="center", va="center", fontsize=13 if len(name) == 1 else 10, zorder=3)
+
+        def numbers(offset, va, color):
+            return {node: graph.text(x, y + offset, "", ha="center", va=va, color=color, fontsize=11, zorder=4)
+                    for node, (x, y) in NUMBERS.items()}  # fmt: skip
+
+        view = View(values=numbers(0.08, "bottom", drawing.BLUE), gradients=numbers(-0.08, "top", drawing.ORANGE_TEXT))
+        view.local_gradient = graph.text(6.6, 1.8, "", ha="center", va="top", color=drawing.INK, fontsize=11)
+        graph.text(8.5, 0.55, translate("chain_rule.forward"), ha="right", color=drawing.BLUE, fontsize=11)
+        graph.text(8.5, 0.1, translate("chain_rule.back"), ha="right", color=drawing.ORANGE_TEXT, fontsize=11)
+        graph.text(8.5, -0.35, "q = w·x + b", ha="right", color=drawing.INK, fontsize=11)
+        q = np.linspace(-MAX_Q, MAX_Q, 401)
+        slopes = ACTIVATIONS[activation].derivative(q)
+        largest = slopes.max()
+        slope.set(label="slope", title=translate("chain_rule.slope"), xlabel="q")
+        slope.set(xlim=(-MAX_Q, MAX_Q), ylim=(-0.03 * largest, 1.1 * largest))
+        drawing.curve(slope, q, slopes, color=drawing.BLUE)
+        slope.fill_between(q, 0, 1.1 * largest, where=slopes < 0.05 * largest, color=drawing.GOLD, alpha=0.16, linewidth=0)
+        view.dot = slope.plot([], [], "o", color=drawing.ORANGE, markersize=10, markeredgecolor="white")[0]
+        view.live = [*view.values.values(), *view.gradients.values(), view.local_gradient, view.dot]
+        return view
+
+    def update(self, view, *, activation, x, w, b, upstream):
+        values, gradients, slope = forward_backward(ACTIVATIONS[activation], x, w, b, upstream)
+        for node in NUMBERS:
+            view.values[node].set_text(_format(values[node]))
+            view.gradients[node].set_text(_format(gradients[node]))
+        view.local_gradient.set_text(f"f ′(q) = {_format(slope)}")
+        view.dot.set_data([np.clip(values["q"], -MAX_Q, MAX_Q)], [slope])
+        largest = float(ACTIVATIONS[activation].derivative(np.zeros(1))[0])
+        case = "nothing" if upstream == 0 else "saturated" if slope < 0.05 * largest else "passes"
+        shown = {"slope": slope, "upstream": upstream, "q": values["q"], "w": w, "x": x} | {f"d{name}": gradients[name] for name in "qwx"}
+        return translate(f"chain_rule.status_{case}", **{name: _format(value) for name, value in shown.items()})
+
+    def drag(self, start: Pointer, end: Pointer, *, x, w, b, **params):
+        return {"b": round(float(np.clip(end.x - w * x, -5, 5)), 2)} if end.panel == "slope" else {}
+
+    def key(self, key, *, b, **params):
+        step = {"ArrowLeft": -0.1, "ArrowRight": 0.1}.get(key, 0.0)
+        return {"b": round(float(np.clip(b + step, -5, 5)), 2)}
+
+
+def forward_backward(activation: Activation, x: float, w: float, b: float, upstream: float) -> tuple[dict, dict, float]:
+    """The values and the gradients of the nodes of f(w x + b), from the upstream gradient ∂L/∂f, and the local gradient f ′(q)."""
+    q = w * x + b
+    f, slope = (float(part(np.array([q]))[0]) for part in (activation.f, activation.derivative))
+    dq = upstream * slope
+    values = {"x": x, "w": w, "b": b, "product": w * x, "q": q, "f": f}
+    return values, {"x": dq * w, "w": dq * x, "b": dq, "product": dq, "q": dq, "f": upstream}, slope
+
+
+def _format(value: float) -> str:
+    """A signed number in at most eight characters, in exponent notation where it is small."""
+    return format_number(value, ".2f", below={1e-12: "z.0f", 1e-3: ".1e", 1: ".3f"})

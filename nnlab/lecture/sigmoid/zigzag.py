@@ -1,0 +1,108 @@
+"""The explorer `zigzag`: the path of two weights when all inputs are positive, and how often a unit's gradient has one sign."""
+
+import functools
+
+import numpy as np
+
+from nnlab.activations import ACTIVATIONS
+from nnlab.diagnostics import sign_agreement
+from nnlab.engine import drawing
+from nnlab.engine.scene import Scene, View
+from nnlab.language import translate
+
+BATCH_SIZES = (1, 2, 4, 8, 16, 32, 64, 128)
+STEPS = 60
+START, TARGET = np.array([-1.5, 1.5]), np.array([1.2, -1.2])  # the weights at the start, and those that are to be learned
+MAX_WEIGHT = 2.4  # the left panel shows weights from −MAX_WEIGHT to MAX_WEIGHT
+RESOLUTION = 60
+
+
+class ZigZag(Scene):
+    """SGD of a linear unit with two weights. Parameters: `inputs` (of the unit), `batch_size`, `learning_rate`, `n_inputs`, `step`."""
+
+    def build(self, figure, **params):
+        left, right = figure.subplots(1, 2, width_ratios=(1, 1.25))
+        limits = (-MAX_WEIGHT, MAX_WEIGHT)
+        left.set(title=translate("zigzag.plane"), xlabel="$w_1$", ylabel="$w_2$", xlim=limits, ylim=limits, box_aspect=1)
+        left.grid(False)
+        grid = drawing.pixel_centers(left, RESOLUTION)
+        view = View(contours={inputs: loss_contours(inputs, grid) for inputs in ("sigmoid", "tanh")})
+        view.background = drawing.heatmap(left, RESOLUTION)
+        view.quadrants = [left.fill([0], [0], color=drawing.GOLD, alpha=0.35, linewidth=0, zorder=1)[0] for _ in range(2)]
+        view.path = drawing.curve(left, color=drawing.INK, linewidth=1.6, marker=".", markersize=5, zorder=3)
+        view.arrow = drawing.arrow(left, color=drawing.ORANGE)
+        view.weights = left.plot([], [], "o", color=drawing.ORANGE, markersize=9, markeredgecolor="white", zorder=6)[0]
+        target = left.plot(*TARGET, "*", color=drawing.GREEN, markersize=17, markeredgecolor="white", zorder=4)[0]
+        right.set(title=translate("zigzag.share"), xlabel=translate("batch_size"), xscale="log", xlim=(0.8, 160), ylim=(-0.08, 1.08))
+        right.set(xticks=BATCH_SIZES, xticklabels=BATCH_SIZES)
+        right.set(yticks=np.linspace(0, 1, 5), yticklabels=["0 %", "25 %", "50 %", "75 %", "100 %"])
+        right.minorticks_off()
+        looks = {"sigmoid": (drawing.ORANGE, "s", "-"), "tanh": (drawing.BLUE, "o", "--")}
+        view.shares = {inputs: drawing.curve(right, color=color, marker=marker, linestyle=dash, label=translate(f"inputs.{inputs}"))
+                       for inputs, (color, marker, dash) in looks.items()}  # fmt: skip
+        view.ring = right.plot([], [], "o", markersize=17, markerfacecolor="none", markeredgecolor=drawing.INK, markeredgewidth=1.8)[0]
+        right.legend(loc="upper right", bbox_to_anchor=(1.0, 0.94))
+        view.live = [view.background, *view.quadrants, target, view.path, *view.arrow, view.weights, *view.shares.values(), view.ring]
+        return view
+
+    def update(self, view, *, inputs, batch_size, learning_rate, n_inputs, step):
+        path, gradients = (values[: step + 1] for values in sgd_path(inputs, batch_size, learning_rate))
+        w = path[-1]
+        view.background.set_data(view.contours[inputs])
+        for quadrant, direction in zip(view.quadrants, (1, -1), strict=True):
+            far = w + direction * 10 * MAX_WEIGHT
+            quadrant.set_xy([w, [far[0], w[1]], far, [w[0], far[1]]])
+            quadrant.set_visible(inputs == "sigmoid" and batch_size == 1)
+        view.path.set_data(*path.T)
+        view.weights.set_data(*w[:, None])
+        drawing.point_arrow(view.arrow, w, w - gradients[-1], shortest=0.3, longest=1.0)
+        shares = {kind: one_sign_shares(kind, n_inputs) for kind in view.shares}
+        for kind, line in view.shares.items():
+            line.set_data(BATCH_SIZES, shares[kind])
+        share = shares[inputs][BATCH_SIZES.index(batch_size)]
+        view.ring.set_data([batch_size], [share])
+        case = "centred" if inputs == "tanh" else "positive" if batch_size == 1 else "batch"
+        walked, left = float(np.hypot(*np.diff(path, axis=0).T).sum()), float(np.hypot(*(w - TARGET)))
+        seen = step + 1  # gradients, with that of the next step
+        same = round(seen * sign_agreement(gradients))
+        return translate(f"zigzag.status_{case}", seen=seen, same=same, walked=walked, left=left, batch=batch_size, share=share, n=n_inputs)
+
+
+def layer_outputs(activation: str, n: int, n_outputs: int, seed: int = 0) -> np.ndarray:
+    """The outputs (n, n_outputs) of a layer with this activation whose sums are standard normal."""
+    return ACTIVATIONS[activation].f(np.random.default_rng(seed).standard_normal((n, n_outputs)))
+
+
+def loss_contours(inputs: str, weights: np.ndarray) -> np.ndarray:
+    """The mean loss (w · x − target · x)² / 2 at each of the weights (RESOLUTION², 2), as colours (RESOLUTION, RESOLUTION, 4)."""
+    X, error = layer_outputs(inputs, 4096, 2), weights - TARGET
+    loss = np.einsum("ij,jk,ik->i", error, X.T @ X / len(X), error) / 2
+    return drawing.shaded_contours(loss.reshape(RESOLUTION, RESOLUTION))
+
+
+@functools.lru_cache(maxsize=64)
+def one_sign_shares(inputs: str, n_inputs: int) -> list[float]:
+    """For each of BATCH_SIZES, the share of batches in which all components of one unit's weight gradient have one sign.
+
+    The upstream gradient is drawn from a standard normal distribution, independently of the inputs.
+    """
+    X = layer_outputs(inputs, 65536, n_inputs)
+    dw = np.random.default_rng(1).standard_normal((len(X), 1)) * X
+    shares = []
+    for _ in BATCH_SIZES:
+        shares.append(sign_agreement(dw))
+        dw = (dw[::2] + dw[1::2]) / 2  # the mean of two batches is a batch of twice the size
+    return shares
+
+
+@functools.lru_cache(maxsize=64)
+def sgd_path(inputs: str, batch_size: int, learning_rate: float) -> tuple[np.ndarray, np.ndarray]:
+    """The weights (STEPS + 1, 2) of a linear unit that learns the outputs of a unit with the weights TARGET, and the gradients there."""
+    X = layer_outputs(inputs, max(BATCH_SIZES) * (STEPS + 1), 2, seed=3)
+    w, path, gradients = START, [], []
+    for batch in X.reshape(STEPS + 1, -1, 2)[:, :batch_size]:
+        gradient = (batch @ (w - TARGET)) @ batch / batch_size
+        path.append(w)
+        gradients.append(gradient)
+        w = w - learning_rate * gradient
+    return np.array(path), np.array(gradients)

@@ -1,0 +1,63 @@
+"""The same neuron trained twice on the same points, by cross-entropy and by hinge loss: two boundaries, one with margins."""
+
+import numpy as np
+
+from nnlab.engine import drawing
+from nnlab.engine.plane import Plane, line_through
+from nnlab.engine.runs import RunCache
+from nnlab.engine.scene import View
+from nnlab.language import translate
+from nnlab.lecture.single_neuron_classifier.points import REACH, EditablePoints, key_of_points, loss_of_margin, neuron, start_training
+
+
+class TwoLosses(EditablePoints):
+    """Two trained neurons. Parameters: `l2` and those of the points."""
+
+    def __init__(self):
+        self._runs = RunCache(self._start, max_runs=32)
+
+    @staticmethod
+    def _start(X, y, loss, l2):
+        return start_training(neuron(0.5, 0.5, 0.0), X, y, loss=loss, learning_rate=0.3, l2=l2, steps=400, snapshots=2)
+
+    def build(self, figure, **params):
+        left, right = figure.subplots(1, 2)
+        left.set(label="data", title=translate("two_losses.data"), box_aspect=1)
+        view = View(plane=Plane(left, REACH, 2, resolution=2), boundaries={}, dots={})
+        view.plane.regions.set_visible(False)  # two boundaries would need two sets of regions
+        right.set(title=translate("two_losses.losses"), xlabel=translate("two_losses.margin"), ylabel=translate("loss"),
+                  xlim=(-3.1, 5.1), ylim=(-0.1, 4))  # fmt: skip
+        margins = np.linspace(-3, 5, 200)
+        for loss, color, dashes, marker in (("logistic", drawing.BLUE, "-", "o"), ("hinge", drawing.ORANGE, "--", "s")):
+            view.boundaries[loss] = drawing.curve(left, color=color, linestyle=dashes, linewidth=2.6)
+            drawing.curve(right, margins, loss_of_margin(loss, margins), color=color, linestyle=dashes, linewidth=1.6,
+                          label=translate(f"loss.{loss}.name"))  # fmt: skip
+            view.dots[loss] = right.plot([], [], marker, color=color, markersize=5, alpha=0.55)[0]
+        view.margins = [drawing.curve(left, color=drawing.ORANGE, linewidth=1.0, linestyle=":") for _ in range(2)]
+        view.support = left.plot([], [], "D", markersize=12, markerfacecolor="none", markeredgecolor=drawing.ORANGE, linestyle="none",
+                                 label=translate("two_losses.support"))[0]  # fmt: skip
+        left.legend(loc="lower left")
+        right.legend(loc="upper right")
+        view.live = [*view.plane.artists, *view.margins, *view.boundaries.values(), view.support, *view.dots.values()]
+        return view
+
+    def update(self, view, *, l2, **params):
+        X, y, selected = self.points(**params)
+        view.plane.show_points(X, y, selected=selected)
+        neurons = {}
+        for loss, boundary in view.boundaries.items():
+            network = self._runs.finish(*key_of_points(X, y), loss, l2).networks[-1]
+            w, b = network.layers[0].W[0], float(network.layers[0].b[0])
+            margin = (2 * y - 1) * (X @ w + b)
+            boundary.set_data(*line_through(w, b, REACH))
+            view.dots[loss].set_data(np.clip(margin, -3, 5), np.clip(loss_of_margin(loss, margin), 0, 4))
+            neurons[loss] = w, b, margin
+        (w_logistic, _, margin_logistic), (w, b, margin) = neurons["logistic"], neurons["hinge"]
+        for level, line in zip((-1, 1), view.margins, strict=True):
+            line.set_data(*line_through(w, b, REACH, level))
+        is_support = margin < 1 + 1e-2
+        view.support.set_data(*X[is_support].T)
+        cosine = w_logistic @ w / max(1e-12, np.linalg.norm(w) * np.linalg.norm(w_logistic))
+        angle = float(np.degrees(np.arccos(np.clip(cosine, -1, 1))))
+        return translate("two_losses.status", angle=angle, support=int(is_support.sum()), n=len(y),
+                         logistic=int((margin_logistic <= 0).sum()), hinge=int((margin <= 0).sum()))  # fmt: skip

@@ -1,0 +1,54 @@
+"""Frames: encoding, the cache key that Python and JavaScript make alike, and the cache."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from nnlab.engine import controls
+from nnlab.engine.frames import MAX_FRAMES, Frame, FrameCache, decode, encode, frame_key
+
+CASES = json.loads((Path(__file__).parents[1] / "frontend" / "frame_keys.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("colours", [1, 2, 2**32], ids=["one colour", "two", "noise"])
+def test_decode_gives_the_encoded_pixels(colours):
+    pixels = np.random.default_rng(0).integers(0, colours, (70, 90), np.uint32).view(np.uint8).reshape(70, 90, 4)
+    assert np.array_equal(decode(encode(pixels), (90, 70)), pixels)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["key"])
+def test_a_frame_key_is_that_of_the_table(case):
+    assert frame_key(case["revision"], case["values"]) == case["key"]
+
+
+def test_rounding_does_not_change_a_key():
+    assert frame_key(0, [0.1 + 0.2]) == frame_key(0, [0.3])
+    assert frame_key(0, [10**-2.3]) == frame_key(0, [1e-3 * 10**0.7])
+    assert frame_key(0, [-0.0]) == frame_key(0, [0.05 - 0.05]) == frame_key(0, [3e-17]) == frame_key(0, [0])
+
+
+def test_neighbouring_steps_have_different_keys():
+    slider = controls.log_slider("h", 1e-5, 1e-14, 1.0, per_decade=4)
+    steps = [slider.base ** (slider.min + i * slider.step) for i in range(57)]
+    assert len({frame_key(0, [value]) for value in steps}) == 57
+    assert frame_key(1, [1.0]) != frame_key(0, [1.0])
+
+
+def test_the_cache_keeps_the_newest_frames():
+    cache, frames = FrameCache(), [Frame(bytes([i]), (1, 1), "") for i in range(MAX_FRAMES + 1)]
+    for i, frame in enumerate(frames):
+        assert cache.put(str(i), frame) is frame
+    assert cache.get("0") is None
+    assert cache.get("1") is frames[1]
+    cache.put("1", frames[1])  # is now the newest
+    cache.put("another", frames[0])
+    assert cache.get("1") is frames[1]
+    assert cache.get("2") is None
+
+
+def test_nothing_is_kept_under_the_empty_key():
+    cache = FrameCache()
+    cache.put("", Frame(b"", (1, 1), ""))
+    assert cache.get("") is None

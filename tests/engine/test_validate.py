@@ -1,0 +1,28 @@
+"""An explorer with a wrong preset or a missing text is an error when it is built, and names the file and the key."""
+
+import pytest
+from example_explorer import Dot, dot_explorer
+
+from nnlab import language
+
+Dot.__module__ = "nnlab.lecture.relu.dot"
+
+
+@pytest.mark.parametrize(
+    ("presets", "message"),
+    [
+        ({"linear": {"w": 1.0}}, "relu/explorers.py: the preset 'linear' of collapse sets w, expected parameters of z, nonlinear, hidden"),
+        ({"linear": {"z": "far"}}, "nnlab/lecture/relu/explorers.py: the preset 'linear' of collapse: z is 'far', expected a number"),
+        ({"linear": {"nonlinear": 2}}, "the preset 'linear' of collapse: nonlinear is 2, expected True or False"),
+        ({"fast": {"z": 1.0}}, r"nnlab/lecture/relu/words.toml has no \[collapse.preset.fast\], expected a text for the explorer collapse"),
+    ],
+)  # fmt: skip
+def test_a_wrong_preset_is_named_at_once(presets, message):
+    with pytest.raises(ValueError, match=message):
+        dot_explorer(presets)
+
+
+def test_a_missing_title_is_named_at_once():
+    assert not language.has_translation("dot.title")
+    with pytest.raises(ValueError, match=r"nnlab/lecture/relu/words.toml has no \[dot.title\]"):
+        dot_explorer({}, "dot")

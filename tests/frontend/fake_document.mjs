@@ -1,0 +1,52 @@
+// As much of a document as the panels need to be built without a browser.
+
+class FakeElement {
+  constructor(tagName) {
+    Object.assign(this, { tagName: tagName.toUpperCase(), children: [], attributes: {}, style: {}, listeners: {}, textContent: "", className: "" });
+  }
+
+  append(...children) {
+    this.children.push(...children);
+  }
+
+  replaceChildren(...children) {
+    this.children = children;
+  }
+
+  setAttribute(name, value) {
+    this.attributes[name] = value;
+  }
+
+  addEventListener(event, listener) {
+    this.listeners[event] = listener;
+  }
+
+  all(tagName) {
+    const inside = this.children.flatMap((child) => child.all?.(tagName) ?? []);
+    return this.tagName === tagName.toUpperCase() ? [this, ...inside] : inside;
+  }
+
+  querySelector(selector) {
+    const attribute = selector.match(/^\[(.+)\]$/)?.[1];
+    return this.children.flatMap((child) => child.all?.("button") ?? []).find((node) => attribute in node.attributes) ?? null;
+  }
+
+  showModal() {
+    this.open = true;
+  }
+
+  close() {
+    this.open = false;
+  }
+
+  focus() {
+    fakeDocument.activeElement = this;
+  }
+
+  get text() {
+    return this.textContent + this.children.map((child) => child.text ?? child).join("");
+  }
+}
+
+export const fakeDocument = { createElement: (tagName) => new FakeElement(tagName), activeElement: null };
+globalThis.document = fakeDocument;

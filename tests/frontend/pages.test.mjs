@@ -1,0 +1,62 @@
+// Slides and pages: which cells make a slide, what of them stays whole, and how large they can be shown.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { largestThatFits, slidesOf, unitsOf } from "../../nnlab/jupyter/shared/labextensions/nnlab-present/static/pages.js";
+
+const cell = (id, type, text = "") => ({ id, type, notes: [], node: { innerText: text } });
+
+test("a slide begins at a slide or subslide and belongs to its section", () => {
+  const cells = [cell("a", "slide"), cell("b", ""), cell("c", "subslide"), cell("d", "skip"), cell("e", "slide")];
+  const slides = slidesOf(cells);
+  assert.deepEqual(slides.map((slide) => slide.cells.map((one) => one.id)), [["a", "b"], ["c"], ["e"]]);
+  assert.deepEqual(slides.map((slide) => slide.section.id), ["a", "a", "e"]);
+});
+
+test("cells before the first slide make one", () => {
+  assert.deepEqual(slidesOf([cell("a", ""), cell("b", "")]).map((slide) => slide.cells.length), [2]);
+  assert.deepEqual(slidesOf([]), []);
+});
+
+test("notes belong to the section and are no slide", () => {
+  const cells = [cell("early", "notes", "lost"), cell("a", "slide"), cell("n", "notes", " Ask them. ")];
+  assert.equal(slidesOf(cells).length, 1);
+  assert.deepEqual(cells[1].notes, [{ text: "Ask them." }]);
+});
+
+/** A node of the given tag; `rows` are the rows of the table in it. */
+function block(tagName, text = "", children = [], rows = []) {
+  const node = { tagName, textContent: text, children };
+  node.matches = (selector) => selector.split(", ").includes(tagName.toLowerCase());
+  node.querySelectorAll = () => rows;
+  node.querySelector = () => null;
+  return node;
+}
+
+test("paragraphs stay whole, lists and tables may be split", () => {
+  const items = [block("LI"), block("LI")];
+  const rows = [block("TR"), block("TR"), block("TR")];
+  const blocks = [block("H2", "Title"), block("P", "as follows:"), block("UL", "", items), block("OL", "", [block("LI")]), block("TABLE", "", [], rows)];
+  const units = unitsOf({ code: false, node: {} }, { text: () => [{ children: blocks }] }, false);
+  assert.deepEqual(units.map((unit) => unit.kind), ["text", "text", "item", "item", "text", "item", "item", "item"]);
+  assert.deepEqual(units.map((unit) => unit.keepWithNext), [true, true, undefined, undefined, false, undefined, undefined, undefined]);
+  assert.deepEqual(units.map((unit) => unit.index), [undefined, undefined, 0, 1, undefined, 0, 1, 2]);
+});
+
+test("code is folded unless it is shown or an exercise", () => {
+  const [plain, rich] = [block("PRE"), block("DIV")];
+  const find = { code: () => [block("DIV")], outputs: () => [plain, rich], rich: (node) => node === rich };
+  const kinds = (tags, codeShown) => unitsOf({ code: true, tags, node: {} }, find, codeShown).map((unit) => unit.kind);
+  assert.deepEqual(kinds([], false), ["output"]);
+  assert.deepEqual(kinds([], true), ["code", "output", "output"]);
+  assert.deepEqual(kinds(["exercise"], false), ["code", "output", "output"]);
+});
+
+test("the largest size that fits is found and measured last", () => {
+  const measured = [];
+  const found = largestThatFits(0.5, 2, (zoom) => (measured.push(zoom), zoom / 1.3));
+  assert.ok(found <= 1.3 && found > 1.29);
+  assert.equal(measured.at(-1), found);
+  assert.equal(largestThatFits(0.5, 2, () => 1), 2, "all of it fits");
+});

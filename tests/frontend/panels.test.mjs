@@ -1,0 +1,68 @@
+// Panels: the status bar, the jump list and the list of keys say what they should; the clock of the notes is minutes and seconds.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+
+import { fakeDocument } from "./fake_document.mjs";
+import { formatTime } from "../../nnlab/jupyter/shared/labextensions/nnlab-present/static/notes_window.js";
+import { blackScreen, jumpList, keyList, listTarget, sectionStarts, statusBar } from "../../nnlab/jupyter/shared/labextensions/nnlab-present/static/panels.js";
+
+const texts = JSON.parse(readFileSync(new URL("../../nnlab/jupyter/shared/labextensions/nnlab-present/static/texts.json", import.meta.url), "utf-8")).en;
+const [first, second] = [{ title: "First" }, { title: "Second" }];
+const pages = [first, first, second, second].map((section) => ({ slide: { section } }));
+
+test("sections begin where the section changes", () => {
+  assert.deepEqual(sectionStarts(pages), [0, 2]);
+  assert.deepEqual(sectionStarts([]), []);
+});
+
+test("keys move in a list and stop at its ends", () => {
+  assert.deepEqual(["ArrowDown", "ArrowUp", "Home", "End", "x"].map((key) => listTarget(key, 1, 3)), [2, 0, 0, 2, null]);
+  assert.equal(listTarget("ArrowDown", 2, 3), null);
+  assert.equal(listTarget("ArrowUp", 0, 3), null);
+});
+
+test("the jump list names the sections, marks the current one and goes to the chosen one", () => {
+  const visited = [];
+  const { node, open } = jumpList({ texts, goTo: (page) => visited.push(page) });
+  open(pages, 3);
+  assert.equal(node.open, true);
+  assert.deepEqual(node.all("li").map((item) => item.text), ["First1", "Second3"]);
+  const buttons = node.all("li").flatMap((item) => item.all("button"));
+  assert.deepEqual(buttons.map((button) => button.attributes["aria-current"]), [undefined, "true"]);
+  assert.equal(fakeDocument.activeElement, buttons[1]);
+  buttons[0].listeners.click();
+  assert.deepEqual(visited, [0]);
+  assert.equal(node.open, false);
+});
+
+test("every key of the list has a text, and only what can be left is left", () => {
+  for (const canLeave of [true, false]) {
+    const rows = keyList({ texts, canLeave }).node.all("tr").map((row) => row.text);
+    assert.equal(rows.length, canLeave ? 11 : 10);
+    assert.equal(rows.includes("Esc Leave"), canLeave);
+    assert.ok(rows.every((row) => !row.includes("undefined")));
+  }
+});
+
+test("the bar says where we are", () => {
+  const ignore = () => {};
+  const bar = statusBar({ texts, title: "Notebook", onBack: ignore, onNext: ignore, onJump: ignore, onHelp: ignore });
+  bar.show("Section", 2, 8);
+  assert.match(bar.node.text, /Notebook › Section.*2 \/ 8/);
+  assert.equal(bar.node.children[0].style.width, "25%");
+  bar.show("Notebook", 1, 8);
+  assert.match(bar.node.text, /^Notebook‹/);
+});
+
+test("the black screen is toggled", () => {
+  const screen = blackScreen();
+  assert.equal(screen.isShown, false);
+  screen.toggle();
+  assert.equal(screen.isShown, true);
+});
+
+test("time is shown in minutes and seconds", () => {
+  assert.deepEqual([0, 9.9, 75, 3600].map(formatTime), ["00:00", "00:09", "01:15", "60:00"]);
+});
