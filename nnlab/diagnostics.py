@@ -51,7 +51,7 @@ def saturation(network: Network, X: Array, tol: float = 0.05) -> list[float]:
 def gradient_norms(gradients: Gradients) -> list[float]:
     """The Euclidean norm of dW, layer by layer, first layer first."""
     try:
-        pairs = [(_checks.as_floats(dW, "dW"), db) for dW, db in gradients]
+        pairs = [(_checks.check_bounded(_checks.as_floats(dW, "dW"), "dW"), db) for dW, db in gradients]
     except (TypeError, ValueError):
         raise TypeError(f"gradients is {_checks.short_repr(gradients)}, expected the list of (dW, db) that backward returned") from None
     return [float(np.linalg.norm(dW)) for dW, _ in pairs]

@@ -17,6 +17,7 @@ from nnlab.losses import LOSSES, UNCHECKED, l2_loss
 from nnlab.network import Network
 
 Array = np.ndarray
+MAX_STEPS, MAX_SNAPSHOTS = 10**12, 10**6
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def sgd(
     X = _checks.as_inputs(X, features=network.sizes[0], dtype=network.dtype)
     loss = loss if callable(loss) else _checks.check_option(loss, "loss", LOSSES)
     learning_rate = _checks.check_float(learning_rate, "learning_rate", min=0.0)
-    steps = _checks.check_int(steps, "steps", min=0)
+    steps = _checks.check_int(steps, "steps", min=0, max=MAX_STEPS)
     l2 = _checks.check_float(l2, "l2", min=0.0)
     batch_size = len(X) if batch_size is None else min(_checks.check_int(batch_size, "batch_size"), len(X))
     y = _targets(network, X, y, loss)
@@ -157,7 +158,8 @@ def fill_trajectory(trajectory: Trajectory, sgd_steps: Iterator[Step], steps: in
     """
     _checks.check_instance(trajectory, "trajectory", Trajectory, "a Trajectory")
     _checks.check_instance(sgd_steps, "sgd_steps", Iterator, "the iterator that sgd returned")
-    steps, snapshots = _checks.check_int(steps, "steps", min=0), _checks.check_int(snapshots, "snapshots", min=2)
+    steps = _checks.check_int(steps, "steps", min=0, max=MAX_STEPS)
+    snapshots = _checks.check_int(snapshots, "snapshots", min=2, max=MAX_SNAPSHOTS)
     return _fill(trajectory, sgd_steps, steps, snapshots)
 
 

@@ -4,7 +4,7 @@ import json
 import sys
 
 import nnlab
-from nnlab.questions.check import exercises
+from nnlab.questions.exercise import exercises
 
 X, y = nnlab.spiral(100)
 run = nnlab.train(nnlab.mlp([2, 100, 3], "relu"), X, y, learning_rate=1.0, steps=400, l2=0.001)

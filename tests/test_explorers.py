@@ -172,7 +172,7 @@ def test_drags_and_keys_anywhere_do_no_harm(name):
 @pytest.mark.parametrize("name", ["decision_boundary", "train_neuron", "two_losses"])
 def test_points_are_added_moved_and_taken_away(name):
     explorer = open_explorer(name, "en")
-    figure = explorer._renderer.renderer.figure
+    figure = explorer._renderer.figure
 
     def place(x, y):
         return (figure.axes[0].transData.transform((x, y)) / [figure.bbox.width, figure.bbox.height]).tolist()

@@ -72,7 +72,7 @@ class ExplorerPage:
     def reset(self) -> None:
         """Press Reset."""
         self.place.locator("button:has(.fa-undo)").click()
-        self.notebook.settle()
+        self.notebook.wait_until_idle()
 
 
 def explorers(notebook: lab.Notebook) -> list[ExplorerPage]:

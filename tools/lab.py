@@ -139,7 +139,7 @@ class Notebook:
         else:
             page.evaluate("path => { window.jupyterapp.commands.execute('docmanager:open', {path}); }", path)
         page.wait_for_function(OPEN, arg=path, timeout=60_000)
-        self.settle()
+        self.wait_until_idle()
         page.evaluate(WATCH_IOPUB)
 
     def _on_request(self, url: str) -> None:
@@ -148,16 +148,18 @@ class Notebook:
 
     def run_all(self, timeout: float = 120) -> None:
         """Run every cell again and wait until all are done."""
-        self.settle()
+        self.wait_until_idle()
         self.page.evaluate("() => { window.nnlabIopub = []; }")  # drops a new kernel's errors about widgets that Lab asked it for
         self.page.evaluate(FORGET_RUNS)
         self.page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells'); }")
         self.page.wait_for_timeout(300)
-        self.settle(timeout)
+        self.wait_until_idle(timeout)
 
-    def settle(self, timeout: float = 60) -> None:
+    def wait_until_idle(self, timeout: float = 60) -> None:
         """Wait until the kernel is idle and nothing is being computed any more."""
         self.page.evaluate(SETTLE, timeout * 1000)
+
+    settle = wait_until_idle
 
     def close(self) -> None:
         """Shut down the kernel, even if it is busy, and close the notebook unsaved; the page stays open."""

@@ -1,6 +1,6 @@
-"""Make the images that the package carries, from those that scikit-image and scikit-learn ship: `python tools/make_datasets.py`.
+"""Make the package's images from those of scikit-image and scikit-learn: `python tools/make_datasets.py`.
 
-Needs scikit-image and scikit-learn, which the lecture itself does not.
+Needs scikit-image and scikit-learn; the lecture itself does not.
 """
 
 from pathlib import Path
@@ -10,7 +10,7 @@ import skimage.data
 from PIL import Image
 from sklearn.datasets import load_digits
 
-HERE = Path(__file__).parents[1] / "nnlab" / "datasets"
+FOLDER = Path(__file__).parents[1] / "nnlab" / "datasets"
 PHOTOS = {
     "astronaut": skimage.data.astronaut, "cat": skimage.data.cat, "coffee": skimage.data.coffee, "hubble": skimage.data.hubble_deep_field,
     "tissue": skimage.data.immunohistochemistry, "retina": skimage.data.retina, "rocket": skimage.data.rocket,
@@ -19,7 +19,7 @@ PHOTOS = {
 
 
 def square(picture: np.ndarray, side: int = 256) -> Image.Image:
-    """The middle square of a picture in colour, `side` pixels wide."""
+    """The central square of a picture, in colour and `side` pixels wide."""
     image = Image.fromarray(picture).convert("RGB")
     edge = min(image.size)
     left, top = (image.width - edge) // 2, (image.height - edge) // 2
@@ -27,8 +27,8 @@ def square(picture: np.ndarray, side: int = 256) -> Image.Image:
 
 
 if __name__ == "__main__":
-    (HERE / "photos").mkdir(parents=True, exist_ok=True)
+    (FOLDER / "photos").mkdir(parents=True, exist_ok=True)
     for name, load in PHOTOS.items():
-        square(load()).save(HERE / "photos" / f"{name}.jpg", quality=88, optimize=True)
+        square(load()).save(FOLDER / "photos" / f"{name}.jpg", quality=88, optimize=True)
     digits = load_digits()
-    np.savez_compressed(HERE / "digits.npz", images=digits.images.astype(np.uint8), labels=digits.target.astype(np.uint8))
+    np.savez_compressed(FOLDER / "digits.npz", images=digits.images.astype(np.uint8), labels=digits.target.astype(np.uint8))

@@ -1,7 +1,7 @@
 """Make the Hangul font of the figures, a subset of Noto Sans KR under a name of its own: `python tools/make_font.py`.
 
-Needs fonttools and pylopdf-fonts-ko (which carries the original), which the lecture itself does not. The licence asks that a changed
-font does not bear the reserved name.
+Needs fonttools and pylopdf-fonts-ko, which contains the original; the lecture itself does not need them. The licence does not allow the
+reserved name for a changed font.
 """
 
 from importlib.metadata import files
@@ -21,12 +21,12 @@ RANGES = [
 
 def main() -> None:
     """Write the font and its licence."""
-    carried = {Path(str(file)).name: file.locate() for file in files("pylopdf-fonts-ko")}
+    originals = {Path(str(file)).name: file.locate() for file in files("pylopdf-fonts-ko")}
     options = subset.Options(layout_features=["kern"], name_IDs=["*"], hinting=False, desubroutinize=False, notdef_outline=True)
-    font = TTFont(carried["NotoSansKR-Regular.otf"])
-    cut = subset.Subsetter(options)
-    cut.populate(unicodes=[code for first, last in RANGES for code in range(first, last + 1)])
-    cut.subset(font)
+    font = TTFont(originals["NotoSansKR-Regular.otf"])
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes=[code for first, last in RANGES for code in range(first, last + 1)])
+    subsetter.subset(font)
     for record in font["name"].names:
         new = {1: NAME, 3: f"{NAME} subset", 4: NAME, 6: NAME.replace(" ", ""), 16: NAME}.get(record.nameID)
         if new:
@@ -35,7 +35,7 @@ def main() -> None:
     font["CFF "].cff.fontNames = [NAME.replace(" ", "")]
     top.FullName = top.FamilyName = NAME
     font.save(HERE / "NNLabHangul-Regular.otf")
-    (HERE / "OFL.txt").write_text(Path(carried["LICENSE"]).read_text("utf-8"), "utf-8")
+    (HERE / "OFL.txt").write_text(Path(originals["LICENSE"]).read_text("utf-8"), "utf-8")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""Run the notebooks and store their outputs as they are committed: pictures and texts, no widget views, nothing that changes by itself.
+"""Run the notebooks and store their outputs as they are committed: pictures and texts, without widget views.
 
 `python tools/notebooks.py [PATH …]` runs all notebooks, or those named. `--accept` also notes, in each English text cell, which Korean
-text it translates: do that once you have read both, for the tests call a translation stale when the Korean text changes.
+text it translates: do that after reading both, because the tests report a translation as outdated when the Korean text changes.
 """
 
 import argparse
@@ -18,12 +18,12 @@ WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 def source_hash(text: str) -> str:
-    """What an English text cell remembers of the Korean one that it translates."""
+    """The hash by which an English text cell remembers the Korean one that it translates."""
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def clean(notebook) -> None:
-    """Take away what differs from run to run, and widget views, which show nothing without their kernel."""
+    """Remove what differs from run to run, and widget views, which show nothing without their kernel."""
     notebook.metadata = nbformat.from_dict(
         {
             "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -37,7 +37,7 @@ def clean(notebook) -> None:
 
 
 def run(path: Path) -> None:
-    """Execute the notebook in a fresh kernel and store it."""
+    """Execute the notebook in a new kernel and store it."""
     notebook = nbformat.read(path, as_version=4)
     NotebookClient(notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}).execute()
     clean(notebook)
@@ -56,7 +56,7 @@ def accept(english: Path) -> None:
 
 
 def main() -> None:
-    """Run what is asked for, saying which notebook is at work."""
+    """Run the notebooks, printing the name of each."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("paths", nargs="*", type=Path, default=sorted(ROOT.glob("*/*.ipynb")))
     parser.add_argument("--accept", action="store_true", help="the English texts are up to date: remember what they translate")

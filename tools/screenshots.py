@@ -1,4 +1,4 @@
-"""Take the pictures of the READMEs from the lecture as it runs in Lab: `python tools/screenshots.py [FOLDER]`, `docs` unless said."""
+"""Take the READMEs' pictures from the lecture running in Lab: `python tools/screenshots.py [FOLDER]`; the default folder is `docs`."""
 
 import json
 import sys
@@ -8,29 +8,29 @@ import lab
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parents[1]
-# (notebook, which explorer of it, a preset's place or None, name of the picture)
+# (notebook, index of the explorer, index of a preset or None, name of the picture)
 PICTURES = [
     ("01_score_functions", 2, None, "image_scores"),
     ("03_single_neuron_classifier", 0, None, "decision_boundary"),
     ("04_activation_functions", 0, 1, "activation_curve"),
 ]
-PRESENTED = ("05_sigmoid", "zigzag-explorer")  # (notebook, the cell whose slide is taken)
+SLIDE = ("05_sigmoid", "zigzag-explorer")  # (notebook, the cell whose slide is taken)
 
 
 def present(page, address: str, language: str, target: Path) -> None:
-    """Photograph a slide as it stands on the screen."""
-    name, cell = PRESENTED
-    number = [one["id"] for one in json.loads((ROOT / "notebooks" / language / f"{name}.ipynb").read_text("utf-8"))["cells"]].index(cell)
+    """Take a picture of a slide as it is on the screen."""
+    name, cell = SLIDE
+    index = [one["id"] for one in json.loads((ROOT / "notebooks" / language / f"{name}.ipynb").read_text("utf-8"))["cells"]].index(cell)
     page.goto(f"{address}/lab/workspaces/nnlab-present-{language}/tree/{language}/{name}.ipynb?token={lab.TOKEN}")
     page.wait_for_selector(".nnlab-deck[data-page]", timeout=60_000)
-    while not page.locator(".jp-Cell").nth(number).is_visible():
+    while not page.locator(".jp-Cell").nth(index).is_visible():
         page.keyboard.press("PageDown")
     page.wait_for_timeout(1000)
     page.screenshot(path=target)
 
 
 def main() -> None:
-    """Run the notebooks in both languages and photograph the explorers and a slide."""
+    """Run the notebooks in both languages and take pictures of the explorers and a slide."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs"
     with lab.serve(ROOT / "notebooks") as address, sync_playwright() as playwright:
         for language in ("ko", "en"):
@@ -39,12 +39,12 @@ def main() -> None:
                 with lab.open_browser(playwright, width=1500, height=1100) as page:
                     notebook = lab.Notebook(page, address, f"{language}/{name}.ipynb")
                     notebook.run_all()
-                    for _, place, preset, title in (picture for picture in PICTURES if picture[0] == name):
-                        explorer = page.locator(".nnlab-explorer").nth(place)
+                    for _, index, preset, title in (picture for picture in PICTURES if picture[0] == name):
+                        explorer = page.locator(".nnlab-explorer").nth(index)
                         explorer.scroll_into_view_if_needed()
                         if preset is not None:
                             explorer.locator(".nnlab-preset").nth(preset).click()
-                            notebook.settle()
+                            notebook.wait_until_idle()
                         explorer.screenshot(path=folder / language / f"{title}.png")
             with lab.open_browser(playwright, width=1280, height=720) as page:
                 present(page, address, language, folder / language / "presenting.png")

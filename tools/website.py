@@ -64,12 +64,12 @@ def write_edition(language: str, target: Path, environment: jinja2.Environment) 
     other = next(one for one in LANGUAGES if one != language)
     shared = {"language": language, "other": other, "root": "../", "live": live, "texts": texts(language)}
     (target / "index.html").write_text(environment.get_template("contents.html").render(shared, sections=sections), "utf-8")
-    for previous, section, following in zip([None, *sections], sections, [*sections[1:], None], strict=False):
+    for previous, section, next_section in zip([None, *sections], sections, [*sections[1:], None], strict=False):
         notebook = pages.read(ROOT / "notebooks" / language / f"{section.notebook}.ipynb")
         run_url = f"{live}/notebooks/index.html?path={section.notebook}.ipynb"
         page = environment.get_template("page.html").render(
             shared,
-            name=section.notebook, title=pages.title(notebook), run=run_url, previous=previous, next=following, headings=headings(notebook),
+            name=section.notebook, title=pages.title(notebook), run=run_url, previous=previous, next=next_section, headings=headings(notebook),
             cells=[Markup(cell_section(cell, run_url, shared["texts"]["try"])) for cell in notebook.cells],
         )  # fmt: skip
         (target / f"{section.notebook}.html").write_text(page, "utf-8")

@@ -50,6 +50,10 @@ class BlitRenderer:
                 self.figure.draw_artist(artist)
         return np.asarray(self._canvas.buffer_rgba())
 
+    def rescale(self, scale: float) -> None:
+        """Render at another resolution from now on."""
+        self.scale, self.figure = scale, None
+
     def locate(self, place) -> Pointer:
         """The panel and data coordinates of a place (x, y) given in figure fractions from the lower left."""
         x, y = place[0] * self.figure.bbox.width, place[1] * self.figure.bbox.height
@@ -59,31 +63,19 @@ class BlitRenderer:
         return Pointer("", float("nan"), float("nan"))
 
 
-class FrameRenderer:
-    """Encoded frames of a scene, the last ones kept. `frame_key(params)` is the cache key, "" for a picture that may not be kept."""
+class FrameRenderer(BlitRenderer):
+    """Renders encoded frames and keeps the last ones. `frame_key(params)` is the cache key, "" for a picture that may not be kept."""
 
     def __init__(self, scene: Scene, frame_key: Callable[[dict], str]):
+        super().__init__(scene)
         self.frame_key, self.cache = frame_key, FrameCache()
-        self.renderer = BlitRenderer(scene)
 
     def frame(self, params: dict) -> Frame:
         """The picture at these parameters, from the cache where it is known."""
         key = self.frame_key(params)
-        return self.cache.get(key) or self.cache.put(key, self._render(params))
+        return self.cache.get(key) or self.cache.put(key, self._frame(params))
 
-    def _render(self, params: dict) -> Frame:
-        pixels, status = self.renderer.render(**params)
+    def _frame(self, params: dict) -> Frame:
+        pixels, status = self.render(**params)
         height, width = pixels.shape[:2]
         return Frame(encode(pixels), (width, height), status)
-
-    def needs_rebuild(self, params: dict) -> bool:
-        """Whether these parameters need a new figure, which takes long."""
-        return self.renderer.needs_rebuild(params)
-
-    def rescale(self, scale: float) -> None:
-        """Render at another resolution from now on."""
-        self.renderer = BlitRenderer(self.renderer.scene, scale)
-
-    def locate(self, place) -> Pointer:
-        """As `BlitRenderer.locate`."""
-        return self.renderer.locate(place)

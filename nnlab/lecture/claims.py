@@ -10,14 +10,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nnlab.activations import leaky_relu
-from nnlab.data import digits, spiral
-from nnlab.diagnostics import dead_units, gradient_norms, sign_agreement
+from nnlab import Network, dead_units, digits, gradient_norms, leaky_relu, mlp, sign_agreement, softmax_loss, spiral, train
 from nnlab.language import translate
 from nnlab.lecture.experiments import ACTIVATION_NAMES, RATES, Result, steps_to_error, train_and_score
-from nnlab.losses import softmax_loss
-from nnlab.network import Network, mlp
-from nnlab.training import train
 
 SEEDS = range(3)
 DEPTHS = (2, 5)  # hidden layers

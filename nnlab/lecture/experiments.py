@@ -6,10 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnlab.data import DATASETS, digits
-from nnlab.diagnostics import dead_units
-from nnlab.network import mlp
-from nnlab.training import sgd
+from nnlab import DATASETS, dead_units, digits, mlp, sgd
 
 ACTIVATION_NAMES = ("relu", "leaky_relu", "maxout", "tanh", "sigmoid")
 RATES = (0.03, 0.1, 0.3, 1.0, 3.0)  # learning rates

@@ -16,7 +16,6 @@ messages have to be the same as well.
 The tests find both by themselves: every text exists in both languages, the reference passes, every mistake fails with its own hint.
 """
 
-import nnlab.questions.check  # noqa: F401  # before the function of that name; goes with the module
 from nnlab.questions.checking import Checked, check
 from nnlab.questions.exercise import Exercise, solution
 from nnlab.questions.prediction import predict, score

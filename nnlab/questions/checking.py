@@ -117,7 +117,7 @@ def _describe_problem(function, outcome: Outcome, expected) -> str:
 def _identify_mistake(exercise: Exercise, outcomes: list[Outcome], problems: list[str]) -> str:
     """The key of the known mistake that has the same outcome as the reader's function in every case, or "".
 
-    Where the reader's function fails by exceptions alone, their messages have to be the same as well, for a ValueError can have many causes.
+    Where the reader's function fails by exceptions alone, their messages have to be the same too: a ValueError can have many causes.
     Of several such mistakes, one that causes the same warnings of numpy is preferred.
     """
     wrong_result = any(problem and outcome.error is None for problem, outcome in zip(problems, outcomes, strict=True))

@@ -102,10 +102,10 @@ def test_a_full_disk_is_reported_in_one_sentence(lecture, monkeypatch, capsys, t
     monkeypatch.setattr(lecture_files, "open", FullDisk(10), raising=False)
     monkeypatch.chdir(tmp_path)
     assert cli.main(["lab", "--no-browser", "--lang", language]) == 1
-    said = "".join(capsys.readouterr())
-    assert said.count("\n") == 1
-    assert str(tmp_path / "nnlab-lecture") in said
-    assert "No space left on device" in said
+    output = "".join(capsys.readouterr())
+    assert output.count("\n") == 1
+    assert str(tmp_path / "nnlab-lecture") in output
+    assert "No space left on device" in output
 
 
 def test_a_read_only_folder_without_news_opens(lecture, monkeypatch):

@@ -1,4 +1,4 @@
-"""The first picture of a lecture comes soon after the libraries that it needs."""
+"""The first explorer opens soon after the libraries that it needs are imported."""
 
 import os
 import subprocess
@@ -12,16 +12,16 @@ OPEN = "import nnlab\nnnlab.explorers.activation_curve()._repr_mimebundle_()"
 
 
 def seconds(code: str, folder) -> float:
-    """Processor time of `code` in a fresh Python whose modules are compiled, as they are after an installation."""
+    """Processor time of `code` in a new Python whose modules are compiled, as after an installation."""
     variables = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    said = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-c", TIMED.format(code=code)],
         env=variables | {"PYTHONPYCACHEPREFIX": str(folder)},
         capture_output=True,
         text=True,
         check=True,
     )
-    return float(said.stdout)
+    return float(result.stdout)
 
 
 @pytest.mark.slow

@@ -1,4 +1,4 @@
-"""A class on one computer: `make hub` lets two students in, each works in a home of its own, and nothing stays behind."""
+"""A class on one computer: under `make hub` two students work in homes of their own, and no process is left at the end."""
 
 import json
 import os
@@ -25,10 +25,10 @@ if lab.chromium() is None and os.environ.get("NNLAB_REQUIRE_BROWSER") != "1":
 
 
 def start_hub(home: Path, port: int) -> subprocess.Popen:
-    """`make hub` as a lecturer types it, ready to let students in."""
+    """Run `make hub`, and wait until students can log in."""
     variables = {name: value for name, value in os.environ.items() if name != "MAKEFLAGS"}
     variables |= {"NNLAB_HUB_HOME": str(home), "NNLAB_HUB_PASSWORD": PASSWORD}
-    with (home / "said").open("w") as log:
+    with (home / "log").open("w") as log:
         hub = subprocess.Popen(
             ["make", "hub", f"PORT={port}"],
             cwd=REPOSITORY,
@@ -43,7 +43,7 @@ def start_hub(home: Path, port: int) -> subprocess.Popen:
             urllib.request.urlopen(f"http://127.0.0.1:{port}/hub/login", timeout=5).close()
             return hub
         except (OSError, urllib.error.URLError):
-            assert hub.poll() is None, (home / "said").read_text()
+            assert hub.poll() is None, (home / "log").read_text()
             time.sleep(0.5)
     raise AssertionError(f"the hub does not answer:\n{(home / 'said').read_text()}")
 
@@ -56,7 +56,7 @@ def log_in(page, address: str, name: str, password: str) -> None:
 
 
 def work(page, address: str, name: str, language: str) -> None:
-    """In the page that opens by itself: run every cell, write a line, save."""
+    """In the page that opens first: run every cell, write a line, save."""
     page.wait_for_function(lab.OPEN, arg=f"{language}/00_start_here.ipynb", timeout=120_000)
     assert page.url.startswith(f"{address}/user/{name}/lab")
     notebook = lab.Notebook(page, f"{address}/user/{name}", f"{language}/00_start_here.ipynb")
@@ -74,7 +74,7 @@ def listening(process: psutil.Process) -> list[str]:
 def test_two_students_work_side_by_side(tmp_path, browser):
     port = lab.free_port()
     address = f"http://127.0.0.1:{port}"
-    for name in ("hana", "bob"):  # so that the test can look into the page
+    for name in ("hana", "bob"):  # so that the test can use the application
         settings = tmp_path / "homes" / name / ".jupyter" / "jupyter_lab_config.json"
         settings.parent.mkdir(parents=True)
         settings.write_text('{"LabApp": {"expose_app_in_browser": true}}')
@@ -83,7 +83,7 @@ def test_two_students_work_side_by_side(tmp_path, browser):
         stranger = browser.new_page()
         log_in(stranger, address, "hana", "not the password")
         assert "Invalid username or password" in stranger.inner_text("body")
-        log_in(stranger, address, "../hana", PASSWORD)  # a name that would be another's folder
+        log_in(stranger, address, "../hana", PASSWORD)  # a name that is another student's folder
         assert "Invalid username or password" in stranger.inner_text("body")
         assert "/hub/login" in stranger.request.get(f"{address}/user/hana/api/contents/").url
 
@@ -109,7 +109,7 @@ def test_two_students_work_side_by_side(tmp_path, browser):
 
         processes = psutil.Process(hub.pid).children(recursive=True)
         assert len(processes) >= 6  # the hub, its proxy, two servers, two kernels
-        assert {place for process in processes for place in listening(process)} == {"127.0.0.1"}
+        assert {address for process in processes for address in listening(process)} == {"127.0.0.1"}
         for page in (stranger, *pages.values()):
             page.context.close()
     finally:

@@ -1,4 +1,4 @@
-"""The lecture in a real JupyterLab and a real Chromium: every cell runs, every explorer is there and answers, nothing leaves."""
+"""The lecture in a real JupyterLab and Chromium: every cell runs, every explorer reacts, and no other host is asked."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ NOTEBOOKS = [path.relative_to(ROOT).as_posix() for path in sorted(ROOT.glob("*/*
 pytestmark = pytest.mark.browser
 
 
-def clean(notebook) -> None:
+def assert_clean(notebook) -> None:
     assert notebook.errors == []
     assert notebook.console == []
     assert notebook.outside == []
@@ -20,15 +20,15 @@ def clean(notebook) -> None:
 def test_every_cell_runs_and_every_explorer_answers(open_notebook, path):
     notebook = open_notebook(path)
     notebook.run_all()
-    clean(notebook)
+    assert_clean(notebook)
     toolbar = notebook.page.locator(".jp-NotebookPanel-toolbar:visible")
     assert toolbar.get_by_role("button", name={"en": "Present", "ko": "발표"}[path[:2]]).is_visible()
     for explorer in explorers(notebook):
         explorer.place.scroll_into_view_if_needed()
-        assert explorer.canvas.get_attribute("aria-label") == explorer.status, "the alternative text is the sentence"
+        assert explorer.canvas.get_attribute("aria-label") == explorer.status, "the alternative text is the status"
         explorer.after(explorer.move_first, f"the first control of {explorer.status!r}")
-        notebook.settle()
-    clean(notebook)
+        notebook.wait_until_idle()
+    assert_clean(notebook)
 
 
 def test_a_prediction_is_made_by_keyboard(open_notebook):

@@ -200,7 +200,7 @@ def test_text_is_readable_and_whole_at_every_preset(name, language):
 
 def renderer_at(explorer) -> BlitRenderer:
     """The explorer's own renderer, its figure brought to what is shown."""
-    renderer = explorer._renderer.renderer
+    renderer = explorer._renderer
     renderer.render(**explorer.params)
     return renderer
 
@@ -308,7 +308,7 @@ def test_nothing_runs_through_a_legend(name):
     for key, changes in [("as it opens", {}), *explorer.presets.items()]:
         explorer.reset()
         explorer.set(**changes)
-        renderer = explorer._renderer.renderer
+        renderer = explorer._renderer
         shown, still = frame(renderer, explorer.params), background(renderer)
         for legend in renderer.figure.findobj(Legend):
             box = legend.get_window_extent(renderer._canvas.get_renderer())

@@ -2,7 +2,8 @@
 
 class FakeElement {
   constructor(tagName) {
-    Object.assign(this, { tagName: tagName.toUpperCase(), children: [], attributes: {}, style: {}, listeners: {}, textContent: "", className: "" });
+    Object.assign(this, { tagName: tagName.toUpperCase(), className: "", textContent: "", children: [] });
+    Object.assign(this, { attributes: {}, listeners: {}, style: {} });
   }
 
   append(...children) {

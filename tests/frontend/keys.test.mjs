@@ -24,7 +24,7 @@ test("arrows, space, home and end belong to a focused control", () => {
 });
 
 test("letters and digits are commands except in a text", () => {
-  const commands = { c: "toggleCode", R: "reset", s: "notes", j: "jump", b: "toggleBlackScreen", ".": "toggleBlackScreen", f: "toggleFullscreen", h: "help", "?": "help" };
+  const commands = { c: "toggleCode", R: "reset", s: "notes", j: "jump", b: "toggleBlackScreen", f: "toggleFullscreen", "?": "help" };
   for (const [key, command] of Object.entries(commands)) {
     assert.deepEqual(FOCUS.map((focus) => commandOf({ key }, focus)), [[command], [command], null]);
   }

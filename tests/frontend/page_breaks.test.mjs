@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { pageStarts } from "../../nnlab/jupyter/shared/labextensions/nnlab-present/static/page_breaks.js";
 
-/** Blocks one below the other; each is its height, or {height, …} with what else there is to say of it. */
+// Blocks one below the other; each is its height, or {height, …} with what else there is to say of it.
 function stack(...parts) {
   let bottom = 0;
   return parts.map((part) => {

@@ -25,7 +25,7 @@ test("notes belong to the section and are no slide", () => {
   assert.deepEqual(cells[1].notes, [{ text: "Ask them." }]);
 });
 
-/** A node of the given tag; `rows` are the rows of the table in it. */
+// A node of the given tag; `rows` are the rows of the table in it.
 function block(tagName, text = "", children = [], rows = []) {
   const node = { tagName, textContent: text, children };
   node.matches = (selector) => selector.split(", ").includes(tagName.toLowerCase());
@@ -37,7 +37,8 @@ function block(tagName, text = "", children = [], rows = []) {
 test("paragraphs stay whole, lists and tables may be split", () => {
   const items = [block("LI"), block("LI")];
   const rows = [block("TR"), block("TR"), block("TR")];
-  const blocks = [block("H2", "Title"), block("P", "as follows:"), block("UL", "", items), block("OL", "", [block("LI")]), block("TABLE", "", [], rows)];
+  const lists = [block("UL", "", items), block("OL", "", [block("LI")]), block("TABLE", "", [], rows)];
+  const blocks = [block("H2", "Title"), block("P", "as follows:"), ...lists];
   const units = unitsOf({ code: false, node: {} }, { text: () => [{ children: blocks }] }, false);
   assert.deepEqual(units.map((unit) => unit.kind), ["text", "text", "item", "item", "text", "item", "item", "item"]);
   assert.deepEqual(units.map((unit) => unit.keepWithNext), [true, true, undefined, undefined, false, undefined, undefined, undefined]);

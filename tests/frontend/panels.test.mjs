@@ -6,9 +6,11 @@ import { test } from "node:test";
 
 import { fakeDocument } from "./fake_document.mjs";
 import { formatTime } from "../../nnlab/jupyter/shared/labextensions/nnlab-present/static/notes_window.js";
-import { blackScreen, jumpList, keyList, listTarget, sectionStarts, statusBar } from "../../nnlab/jupyter/shared/labextensions/nnlab-present/static/panels.js";
+import * as panels from "../../nnlab/jupyter/shared/labextensions/nnlab-present/static/panels.js";
 
-const texts = JSON.parse(readFileSync(new URL("../../nnlab/jupyter/shared/labextensions/nnlab-present/static/texts.json", import.meta.url), "utf-8")).en;
+const { blackScreen, jumpList, keyList, listTarget, sectionStarts, statusBar } = panels;
+const textsFile = new URL("../../nnlab/jupyter/shared/labextensions/nnlab-present/static/texts.json", import.meta.url);
+const texts = JSON.parse(readFileSync(textsFile, "utf-8")).en;
 const [first, second] = [{ title: "First" }, { title: "Second" }];
 const pages = [first, first, second, second].map((section) => ({ slide: { section } }));
 

@@ -13,23 +13,12 @@ ROOT = Path(__file__).parents[2] / "notebooks"
 NAMES = sorted(path.stem for path in (ROOT / "ko").glob("*.ipynb"))
 NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?)(?:\s*(억|만(?=여)))?")
 
-# Numbers that no cell computes: where they stand -> which, and where they come from.
+# Numbers that no cell computes, by notebook, with their sources.
 STATED = {
     "00_start_here": {"11", "12", "13", "60", "90"},  # the notebooks' own numbers and times
     "01_score_functions": {"60", "40", "26"},  # where the photographs are cut; letters of the alphabet
-    "02_biological_neuron": {
-        "86",
-        "861",
-        "8100000000",
-        "86000000000",
-        "100000000000",
-        "308",
-        "5.5",
-        "65",
-        "367",
-        "83",
-        "220000",
-    },  # papers; doubles
+    # papers; doubles
+    "02_biological_neuron": {"86", "861", "8100000000", "86000000000", "100000000000", "308", "5.5", "65", "367", "83", "220000"},
     "05_sigmoid": {"0.141", "1797", "3.8"},  # √(2/100); the digits; checked below
     "06_tanh": {"0.25", "60"},  # the sigmoid's steepest slope; the steps of the zig-zag
     "07_relu": {"231"},  # CS231n
@@ -57,8 +46,8 @@ def numbers(text: str) -> list[str]:
     return found
 
 
-def telling(text: str) -> list[str]:
-    """The numbers that say how much: smaller ones are often words in one language and digits in the other."""
+def large_or_decimal(text: str) -> list[str]:
+    """Numbers from 11 on and decimals: smaller ones are often words in one language and digits in the other."""
     return [value for value in numbers(text) if float(value) >= 11 or "." in value]
 
 
@@ -66,7 +55,7 @@ def telling(text: str) -> list[str]:
 def test_both_editions_state_the_same_numbers(name):
     korean, english = (cells(language, name, "markdown") for language in ("ko", "en"))
     for id, cell in korean.items():
-        one, other = (set(telling("".join(text["source"]))) for text in (cell, english[id]))
+        one, other = (set(large_or_decimal("".join(text["source"]))) for text in (cell, english[id]))
         if (name, id) != ("02_biological_neuron", "numbers"):  # 861억 and 86.1 billion
             assert one == other, f"{name}, cell {id}: only in Korean {one - other}, only in English {other - one}"
 
@@ -86,17 +75,17 @@ def test_prose_numbers_are_computed_shown_or_cited(name, language):
         text = "".join(cell["source"])
         duration = re.findall(r"(\d+) ?(?:minutes|분)", text)
         years = [value for value in numbers(text) if re.fullmatch(r"(19|20)\d\d", value)]
-        loose = set(telling(text)) - known - STATED.get(name, set()) - {*duration, *years}
-        assert not loose, f"{name}, cell {id} states {sorted(loose)}, and no cell computes or shows it"
+        unexplained = set(large_or_decimal(text)) - known - STATED.get(name, set()) - {*duration, *years}
+        assert not unexplained, f"{name}, cell {id} states {sorted(unexplained)}, and no cell computes or shows it"
 
 
 def test_the_zigzag_is_as_long_as_the_prose_says():
-    from nnlab.lecture.sigmoid.saturation import ZigZag, descent
+    from nnlab.lecture.sigmoid import zigzag
 
     rate = nnlab.explorers.zigzag().params["learning_rate"]
-    ways = [np.hypot(*np.diff(descent("sigmoid", batch, rate)[0], axis=0).T).sum() for batch in (1, 32)]
-    straight = np.hypot(*(ZigZag.target - ZigZag.start))
+    lengths = [np.hypot(*np.diff(zigzag.sgd_path("sigmoid", batch, rate)[0], axis=0).T).sum() for batch in (1, 32)]
+    straight = np.hypot(*(zigzag.TARGET - zigzag.START))
     for language in ("ko", "en"):
         text = "".join(cells(language, "05_sigmoid", "markdown")["zigzag-read"]["source"])
         stated = [float(value) for value in numbers(text) if "." in value]
-        assert stated == pytest.approx([*ways, straight], abs=0.05)
+        assert stated == pytest.approx([*lengths, straight], abs=0.05)

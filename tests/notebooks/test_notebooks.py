@@ -1,4 +1,4 @@
-"""The committed notebooks: two equal editions, honest outputs, the lecture's structure. nbval runs their cells; this reads them."""
+"""The committed notebooks: two equal editions, clean outputs, the lecture's structure. nbval runs their cells; this reads them."""
 
 import base64
 import io
@@ -51,8 +51,8 @@ def wrong_language(notebook, language) -> list[str]:
     return [id for id, text in texts.items() if bool(HANGUL.search(text)) != (language == "ko")]
 
 
-def dishonest_outputs(notebook) -> list[str]:
-    """What no committed notebook may hold: errors, warnings, widget views or state, pictures without words, cells never run."""
+def unwanted_outputs(notebook) -> list[str]:
+    """What no committed notebook may have: errors, warnings, widget views or state, pictures without alternative text, unexecuted cells."""
     found = ["widget state"] if "widgets" in notebook.metadata else []
     for cell in notebook.cells:
         if cell.cell_type != "code":
@@ -98,8 +98,8 @@ def test_text_is_in_the_editions_language(path):
 
 
 @EACH
-def test_outputs_are_honest_without_a_kernel(path):
-    assert dishonest_outputs(read(path)) == []
+def test_outputs_are_complete_and_without_errors(path):
+    assert unwanted_outputs(read(path)) == []
 
 
 @EACH
@@ -155,7 +155,7 @@ def test_every_explorer_and_question_is_used():
     assert unused == []
 
 
-# The checks themselves, on notebooks that are wrong.
+# ---- the checks find what is wrong
 
 
 def pair():
@@ -185,11 +185,11 @@ def test_an_untranslated_text_is_found():
     assert wrong_language(english, "en") == [first(english, "markdown").id]
 
 
-def test_dishonest_outputs_are_found():
+def test_unwanted_outputs_are_found():
     notebook, _ = pair()
     cell = first(notebook, "code")
     cell.outputs = [
         nbformat.v4.new_output("display_data", {tool.WIDGET_VIEW: {}, "image/png": ""}),
         nbformat.v4.new_output("error", ename="E", evalue="e", traceback=[]),
     ]
-    assert len(dishonest_outputs(notebook)) == 3
+    assert len(unwanted_outputs(notebook)) == 3

@@ -1,4 +1,4 @@
-"""What a school installs: one list of packages for pip and conda, a small wheel, the same hub on a laptop and in a cluster."""
+"""Installing: the same packages for pip and conda, a small wheel, and the same hub on a laptop and in a cluster."""
 
 import json
 import os
@@ -18,39 +18,39 @@ REPOSITORY = Path(__file__).parents[2]
 PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["project"]
 CONDA = yaml.safe_load((REPOSITORY / "environment.yml").read_text("utf-8"))["dependencies"]
 VALUES = yaml.safe_load((REPOSITORY / "deploy" / "values.yaml").read_text("utf-8"))
-OTHER_NAMES = {"matplotlib-base": "matplotlib"}  # conda's Matplotlib without Qt
+CONDA_NAMES = {"matplotlib-base": "matplotlib"}  # without Qt
 
 
-def normal(requirement: str) -> str:
+def normalized(requirement: str) -> str:
     name, bounds = re.fullmatch(r"([\w-]+)(.*)", requirement.replace(" ", "")).groups()
-    return OTHER_NAMES.get(name, name).lower() + bounds
+    return CONDA_NAMES.get(name, name).lower() + bounds
 
 
 # ---- conda, Binder
 
 
 def test_conda_gets_what_pip_gets():
-    packages = {normal(one) for one in CONDA if isinstance(one, str)} - {"pip"}
-    assert {one for one in packages if not one.startswith("python=")} == {normal(one) for one in PROJECT["dependencies"]}
+    packages = {normalized(one) for one in CONDA if isinstance(one, str)} - {"pip"}
+    assert {one for one in packages if not one.startswith("python=")} == {normalized(one) for one in PROJECT["dependencies"]}
     assert CONDA[-1] == {"pip": ["-e ."]}
 
 
 def test_binder_gets_a_supported_python():
-    # repo2docker reads only `python=X.Y`; anything else gets its own default, which may be too old
+    # repo2docker reads only `python=X.Y`; otherwise it takes its own default, which may be too old
     (version,) = [re.fullmatch(r"python=(3\.\d+)", one).group(1) for one in CONDA if isinstance(one, str) and one.startswith("python")]
     assert version in SpecifierSet(PROJECT["requires-python"])
 
 
 def run_start(home: Path, *command: str, **variables: str) -> str:
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER_", "LC_", "LANG"))}
-    said = subprocess.run(
+    result = subprocess.run(
         [sys.executable, REPOSITORY / "start", *command],
         env=clean | {"HOME": str(home)} | variables,
         capture_output=True,
         text=True,
         check=True,
     )
-    return said.stdout
+    return result.stdout
 
 
 SHOW = (sys.executable, "-c", "import os, json; print(json.dumps([os.environ['JUPYTER_CONFIG_PATH'], os.environ['JUPYTER_PATH']]))")
@@ -90,13 +90,13 @@ def hub_config(monkeypatch, tmp_path) -> SimpleNamespace:
 
 def languages(hook) -> list[tuple]:
     found = []
-    for asked in ("ko-KR,ko;q=0.9,en;q=0.8", "en-US,en;q=0.9,ko;q=0.8", "de", ""):
-        request = SimpleNamespace(request=SimpleNamespace(headers={"Accept-Language": asked}))
+    for header in ("ko-KR,ko;q=0.9,en;q=0.8", "en-US,en;q=0.9,ko;q=0.8", "de", ""):
+        request = SimpleNamespace(request=SimpleNamespace(headers={"Accept-Language": header}))
         spawner = SimpleNamespace(handler=request, environment={"KEPT": "1"}, default_url="")
         hook(spawner)
         found.append((spawner.environment, spawner.default_url))
     spawner = SimpleNamespace(handler=None, environment={}, default_url="")
-    hook(spawner)  # started by the hub itself
+    hook(spawner)  # started by the hub, without a browser
     return [*found, (spawner.environment, spawner.default_url)]
 
 
@@ -152,9 +152,9 @@ def test_the_wheel_is_small_and_complete(tmp_path):
     (wheel,) = tmp_path.glob("*.whl")
     assert wheel.stat().st_size <= 5e6
     names = set(zipfile.ZipFile(wheel).namelist())
-    wanted = [path for place in ("nnlab", "notebooks") for path in (REPOSITORY / place).rglob("*") if path.is_file()]
-    wanted = [path for path in wanted if "__pycache__" not in path.parts and ".ipynb_checkpoints" not in path.parts]
-    carried = {
-        (Path("nnlab") if path.is_relative_to(REPOSITORY / "notebooks") else Path()) / path.relative_to(REPOSITORY) for path in wanted
+    expected = [path for place in ("nnlab", "notebooks") for path in (REPOSITORY / place).rglob("*") if path.is_file()]
+    expected = [path for path in expected if "__pycache__" not in path.parts and ".ipynb_checkpoints" not in path.parts]
+    packed = {
+        (Path("nnlab") if path.is_relative_to(REPOSITORY / "notebooks") else Path()) / path.relative_to(REPOSITORY) for path in expected
     }
-    assert {path.as_posix() for path in carried} <= names
+    assert {path.as_posix() for path in packed} <= names

@@ -155,18 +155,14 @@ def test_formulas_are_set_and_no_markup_is_left_over(book, name):
 
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_previous_and_next_visit_every_page(book, edition):
-    def step(name, rel):
-        found = [link["href"] for link in book[f"{edition}/{name}"].all("a") if link.get("rel") == rel]
-        return found[0].removesuffix(".html") if found else None
+    def walk(start: str, rel: str) -> list[str]:
+        names = [start]
+        while links := [link["href"] for link in book[f"{edition}/{names[-1]}"].all("a") if link.get("rel") == rel]:
+            names.append(links[0].removesuffix(".html"))
+        return names
 
-    there = [NAMES[0]]
-    while following := step(there[-1], "next"):
-        there.append(following)
-    back = [there[-1]]
-    while previous := step(back[-1], "prev"):
-        back.append(previous)
-    assert there == NAMES
-    assert back == NAMES[::-1]
+    assert walk(NAMES[0], "next") == NAMES
+    assert walk(NAMES[-1], "prev") == NAMES[::-1]
 
 
 @pytest.mark.parametrize("edition", EDITIONS)

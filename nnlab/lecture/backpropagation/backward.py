@@ -5,13 +5,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from nnlab import mlp, softmax_loss
 from nnlab.engine import drawing
 from nnlab.engine.labels import LEFT, RIGHT, Labels
 from nnlab.engine.network_walk import NetworkWalk, input_name
 from nnlab.engine.numbers import format_number, format_shape, subscript
 from nnlab.language import translate
-from nnlab.losses import probabilities, softmax_loss
-from nnlab.network import mlp
+from nnlab.losses import probabilities
 
 SIZES = {"2-3-2": (2, 3, 2), "3-4-4-2": (3, 4, 4, 2), "2-3-3-3-2": (2, 3, 3, 3, 2)}
 LAST_STEP = 3 * 4 - 1  # of the deepest network

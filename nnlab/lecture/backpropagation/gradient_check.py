@@ -5,12 +5,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from nnlab import Layer, Network, mlp, softmax_loss
 from nnlab.engine import drawing
 from nnlab.engine.labels import LEFT, RIGHT, Labels
 from nnlab.engine.scene import Pointer, Scene, View
 from nnlab.language import translate
-from nnlab.losses import softmax_loss
-from nnlab.network import Layer, Network, mlp
 
 STEP_SIZES = 10.0 ** np.linspace(-14, 0, 57)
 MIN_ERROR, MAX_ERROR = 1e-13, 30.0  # of the left panel

@@ -1,11 +1,11 @@
 """Explorers of one neuron: a biological neuron beside its model, and a neuron that spikes."""
 
-from nnlab.activations import ACTIVATIONS, from_function
+from nnlab import ACTIVATIONS, Membrane, from_function
 from nnlab.engine import controls
 from nnlab.engine.explorer import Explorer
 from nnlab.lecture.biological_neuron.neuron import BiologicalNeuron
 from nnlab.lecture.biological_neuron.spiking_neuron import SpikingNeuron
-from nnlab.neuron import Membrane, as_membrane
+from nnlab.neuron import as_membrane
 
 
 def neuron(function=None) -> Explorer:

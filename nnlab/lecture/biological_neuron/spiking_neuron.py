@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from nnlab import Membrane, lif, lif_rate
 from nnlab.activations import sigmoid
 from nnlab.engine import drawing
 from nnlab.engine.scene import Scene, View
 from nnlab.language import translate
-from nnlab.neuron import Membrane, lif, lif_rate
 
 DURATION_MS, SHOWN_MS, DT_MS = 1000.0, 200.0, 0.5  # simulated, shown of the membrane potential, and the time step
 SPIKE_HEIGHT_MV = 65.0  # how far above the threshold a spike is drawn; the model gives spikes no shape

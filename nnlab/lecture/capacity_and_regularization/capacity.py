@@ -4,14 +4,12 @@ import functools
 
 import numpy as np
 
-from nnlab.data import DATASETS
+from nnlab import DATASETS, mlp, sgd
 from nnlab.engine import drawing
 from nnlab.engine.plane import Plane
 from nnlab.engine.runs import TrainingScene
 from nnlab.engine.scene import View
 from nnlab.language import translate
-from nnlab.network import mlp
-from nnlab.training import sgd
 
 UNITS = (1, 2, 3, 6, 12, 25, 50)
 SEEDS = 3

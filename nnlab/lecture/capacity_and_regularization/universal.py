@@ -4,13 +4,12 @@ import functools
 
 import numpy as np
 
+from nnlab import Layer, Network, sgd
 from nnlab.activations import relu, sigmoid
 from nnlab.engine import drawing
 from nnlab.engine.runs import TrainingScene
 from nnlab.engine.scene import Pointer, View
 from nnlab.language import translate
-from nnlab.network import Layer, Network
-from nnlab.training import sgd
 
 X = np.linspace(-1, 1, 401)
 MAX_UNITS = 50

@@ -2,15 +2,13 @@
 
 import numpy as np
 
-from nnlab.data import spiral
+from nnlab import mlp, sgd, spiral
 from nnlab.engine import drawing
 from nnlab.engine.plane import Plane
 from nnlab.engine.runs import TrainingScene, drawable_losses
 from nnlab.engine.scene import View
 from nnlab.language import translate
 from nnlab.losses import probabilities
-from nnlab.network import mlp
-from nnlab.training import sgd
 
 DEPTH, WIDTH = 3, 30  # of the hidden layers
 SEEDS = 3

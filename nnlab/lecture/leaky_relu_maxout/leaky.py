@@ -5,15 +5,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from nnlab import data
-from nnlab.activations import leaky_relu
-from nnlab.diagnostics import dead_units
+from nnlab import Network, data, dead_units, leaky_relu, mlp, sgd, train
 from nnlab.engine import drawing
 from nnlab.engine.runs import TrainingScene, drawable_losses
 from nnlab.engine.scene import View
 from nnlab.language import translate
-from nnlab.network import Network, mlp
-from nnlab.training import sgd, train
 
 ALPHAS = (0.0, 0.01, 0.1, 0.3, 1.0)  # the slopes with which all seeds are trained
 SEEDS = 5

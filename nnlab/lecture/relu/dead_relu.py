@@ -5,14 +5,11 @@ from itertools import takewhile
 
 import numpy as np
 
-from nnlab.data import DATASETS
-from nnlab.diagnostics import dead_units
+from nnlab import DATASETS, dead_units, mlp, sgd
 from nnlab.engine import drawing
 from nnlab.engine.runs import TrainingScene, drawable_losses
 from nnlab.engine.scene import View
 from nnlab.language import translate
-from nnlab.network import mlp
-from nnlab.training import sgd
 
 COLUMNS = 100  # of the map: that many examples, evenly picked
 LAYER_STYLES = ((drawing.BLUE, "-"), (drawing.PURPLE, "--"), (drawing.GREEN, ":"))
@@ -20,7 +17,7 @@ LOSS_RANGE = (1e-2, 300.0)
 
 
 @functools.cache
-def load(dataset: str):
+def data_for(dataset: str):
     """The data: X (N, 2), y."""
     return DATASETS[dataset](100)
 
@@ -67,7 +64,7 @@ class DeadRelu(TrainingScene):
         return activation, *(params[name] for name in names)
 
     def start_training(self, activation, dataset, depth, width, learning_rate, init_scale, start_bias, seed):
-        X, y = load(dataset)
+        X, y = data_for(dataset)
         network = mlp([2, *[width] * depth, int(y.max()) + 1], activation, seed=seed)
         for layer in network.layers:
             layer.W[...] *= init_scale
@@ -84,7 +81,7 @@ class DeadRelu(TrainingScene):
         return list(takewhile(lambda mask: mask is not None, masks))
 
     def update(self, view, **params):
-        X, y = load(params["dataset"])
+        X, y = data_for(params["dataset"])
         relu_key, other_key = self.required_runs(**params)
         run, other = self.run(*relu_key), self.run(*other_key)
         dead = self.dead_masks(relu_key, X)

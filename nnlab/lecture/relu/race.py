@@ -6,13 +6,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from nnlab.data import digits, spiral
+from nnlab import digits, mlp, sgd, spiral
 from nnlab.engine import drawing
 from nnlab.engine.runs import RunCache
 from nnlab.engine.scene import Scene, View
 from nnlab.language import translate
-from nnlab.network import mlp
-from nnlab.training import sgd
 
 LEARNING_RATES = (0.03, 0.1, 0.3, 1.0, 3.0)
 TARGET_ERROR = 0.25  # the training error at which Krizhevsky et al. 2012 compared the functions

@@ -4,14 +4,13 @@ import functools
 
 import numpy as np
 
-from nnlab.data import PHOTO_NAMES, photos
+from nnlab import mlp, photos, sgd
+from nnlab.data import PHOTO_NAMES
 from nnlab.engine import drawing
 from nnlab.engine.runs import TrainingScene
 from nnlab.engine.scene import View
 from nnlab.language import translate
 from nnlab.lecture.score_functions.train_network import architecture
-from nnlab.network import mlp
-from nnlab.training import sgd
 
 
 @functools.cache

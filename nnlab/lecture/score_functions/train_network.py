@@ -4,15 +4,13 @@ import functools
 
 import numpy as np
 
+from nnlab import DATASETS, Network, mlp, sgd
 from nnlab.activations import identity
-from nnlab.data import DATASETS
 from nnlab.engine import drawing
 from nnlab.engine.plane import Plane
 from nnlab.engine.runs import TrainingScene, drawable_losses
 from nnlab.engine.scene import View
 from nnlab.language import translate
-from nnlab.network import Network, mlp
-from nnlab.training import sgd
 
 
 @functools.cache

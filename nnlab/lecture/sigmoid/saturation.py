@@ -4,12 +4,11 @@ import functools
 
 import numpy as np
 
-from nnlab.diagnostics import gradient_norms, saturation
+from nnlab import Network, gradient_norms, mlp, saturation
 from nnlab.engine import drawing
 from nnlab.engine.numbers import format_number
 from nnlab.engine.scene import Scene, View
 from nnlab.language import translate
-from nnlab.network import Network, mlp
 
 MAX_DEPTH = 10
 EXAMPLES, FEATURES = 128, 100

@@ -4,8 +4,7 @@ import functools
 
 import numpy as np
 
-from nnlab.activations import ACTIVATIONS
-from nnlab.diagnostics import sign_agreement
+from nnlab import ACTIVATIONS, sign_agreement
 from nnlab.engine import drawing
 from nnlab.engine.scene import Scene, View
 from nnlab.language import translate

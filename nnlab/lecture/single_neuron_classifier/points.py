@@ -2,12 +2,10 @@
 
 import numpy as np
 
+from nnlab import DATASETS, Layer, Network, Trajectory, fill_trajectory, sgd
 from nnlab.activations import sigmoid
-from nnlab.data import DATASETS
 from nnlab.engine.plane import Plane
 from nnlab.engine.scene import Pointer, Scene
-from nnlab.network import Layer, Network
-from nnlab.training import Trajectory, fill_trajectory, sgd
 
 REACH = 3.2  # of the data plane
 PER_CLASS = 30

@@ -17,7 +17,7 @@ function toggleFullscreen() {
   (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen()).catch(() => {});
 }
 
-/** What comes on the next page, in a few words: its section if that is new, else how it begins. */
+// What comes on the next page, in a few words: its section if that is new, else how it begins.
 function preview(page, section) {
   if (!page) return "";
   if (page.slide.section !== section) return page.slide.section.title;
@@ -25,18 +25,16 @@ function preview(page, section) {
   return (node.querySelector(".nnlab-title, legend") ?? node).textContent.trim().slice(0, PREVIEW_LENGTH);
 }
 
-/** How well a page matches where the reader was: the same unit, the same cell, the same slide. */
+// How well a page matches where the reader was: the same unit, the same cell, the same slide.
 function similarity(page, current) {
   if (page.units.some((unit) => unit.node === current.node)) return 3;
   if (page.units.some((unit) => unit.cell === current.cell)) return 2;
   return page.slide === current.slide ? 1 : 0;
 }
 
-/**
- * Present `cells` in `content`, a part of the element `deck`. A cell: {node, code, type, tags, notes, title}. `find` finds in a cell's node its text,
- * code and outputs. `onPage` hears of each page shown; `onLeave` is called when the reader leaves; `runCell` runs the cell of a node again.
- * Returns {close, print, afterPrint, currentCell}.
- */
+// Present `cells` in `content`, a part of the element `deck`. A cell: {node, code, type, tags, notes, title}. `find` finds the text, code and
+// outputs in a cell's node. `onPage` hears of each page shown; `onLeave` is called when the reader leaves; `runCell` runs a node's cell again.
+// Returns {close, print, afterPrint, currentCell}.
 export function startDeck({ deck, content, cells, find, texts, title, start = 0, onPage = () => {}, onLeave = null, runCell = null }) {
   const slides = slidesOf(cells);
   let screenSize = windowSize;
@@ -62,8 +60,8 @@ export function startDeck({ deck, content, cells, find, texts, title, start = 0,
   const help = keyList({ texts, canLeave: onLeave !== null });
   const black = blackScreen();
   const notes = notesWindow({ texts, title, onKey });
-  const openJump = () => jump.open(pages, current);
-  const bar = statusBar({ texts, title, onBack: () => goTo(current - 1), onNext: () => goTo(current + 1), onJump: openJump, onHelp: help.open });
+  const [goBack, goOn, openJump] = [() => goTo(current - 1), () => goTo(current + 1), () => jump.open(pages, current)];
+  const bar = statusBar({ texts, title, onBack: goBack, onNext: goOn, onJump: openJump, onHelp: help.open });
   const panels = [bar, jump, help, black].map((panel) => panel.node);
   deck.append(...panels);
   content.classList.add("nnlab-content");
@@ -94,7 +92,7 @@ export function startDeck({ deck, content, cells, find, texts, title, start = 0,
     onPage(current);
   }
 
-  /** An editor that was hidden knows its height two frames later: only then is the page fitted, and shown. */
+  // An editor that was hidden knows its height two frames later: only then is the page fitted, and shown.
   function fitAfterLayout(page) {
     content.style.visibility = "hidden";
     requestAnimationFrame(() =>
@@ -117,7 +115,7 @@ export function startDeck({ deck, content, cells, find, texts, title, start = 0,
   const resizeObserver = new ResizeObserver(() => size !== null && (size = fit(view, size)));
   resizeObserver.observe(content);
 
-  /** Lay the slides out again and stay at the same cell; with `findCode`, go to the next code of its slide. */
+  // Lay the slides out again and stay at the same cell; with `findCode`, go to the next code of its slide.
   function refresh({ findCode = false } = {}) {
     const before = { slide: pages[current].slide, ...pages[current].units[0] };
     layOut();
@@ -146,8 +144,8 @@ export function startDeck({ deck, content, cells, find, texts, title, start = 0,
 
   const visible = (selector) => [...content.querySelectorAll(selector)].filter((node) => node.checkVisibility());
   const commands = {
-    next: () => goTo(current + 1),
-    back: () => goTo(current - 1),
+    next: goOn,
+    back: goBack,
     first: () => goTo(0),
     last: () => goTo(pages.length - 1),
     toggleCode,
@@ -184,13 +182,13 @@ export function startDeck({ deck, content, cells, find, texts, title, start = 0,
     resizeObserver.disconnect();
     notes.close();
     for (const panel of panels) panel.remove();
-    for (const { node } of cells) for (const hidden of [node, ...node.querySelectorAll(".nnlab-hidden")]) hidden.classList.remove("nnlab-hidden");
+    for (const hidden of cells.flatMap(({ node }) => [node, ...node.querySelectorAll(".nnlab-hidden")])) hidden.classList.remove("nnlab-hidden");
     for (const picture of content.querySelectorAll(".nnlab-picture canvas")) picture.style.removeProperty("--nnlab-picture-width");
     content.classList.remove("nnlab-content");
     content.style.zoom = content.style.visibility = "";
   }
 
-  /** Copy every page onto a printed page of its own. */
+  // Copy every page onto a printed page of its own.
   function print() {
     screenSize = () => PRINT_SIZE;
     layOut();

@@ -1,6 +1,6 @@
 // Moves the notebook's panel out of JupyterLab's layout so that it fills the window, and back.
 
-/** Let the panel fill the window and make everything around it inert. Returns a function that restores both. */
+// Let the panel fill the window and make everything around it inert. Returns a function that restores both.
 export function enterFullscreen(panel) {
   const deck = panel.node;
   const inert = [];
@@ -31,7 +31,7 @@ export function enterFullscreen(panel) {
   };
 }
 
-/** Keep all cells in the document, also those out of view, and wrap long lines of code. Returns a function that restores the settings. */
+// Keep all cells in the document, also those out of view, and wrap long lines of code. Returns a function that restores the settings.
 export function attachAllCells(notebook) {
   const { notebookConfig } = notebook;
   notebook.notebookConfig = { ...notebookConfig, windowingMode: "none" };
@@ -44,7 +44,7 @@ export function attachAllCells(notebook) {
   };
 }
 
-/** Make the cell at `index` the active one and scroll it into view. */
+// Make the cell at `index` the active one and scroll it into view.
 export function showCell(notebook, index) {
   notebook.activeCellIndex = index;
   notebook.activate();

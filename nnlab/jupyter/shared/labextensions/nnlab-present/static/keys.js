@@ -14,13 +14,13 @@ const LETTERS = {
   "?": "help",
 };
 
-/** The lower-case letter or sign of a key; also where the keyboard is set to Hangul, which has no Latin letters. */
+// The lower-case letter or sign of a key; also where the keyboard is set to Hangul, which has no Latin letters.
 export function letterOf(event) {
   if (/^[!-~]$/.test(event.key)) return event.key.toLowerCase();
   return /^Key[A-Z]$/.test(event.code) ? event.code.slice(3).toLowerCase() : "";
 }
 
-/** The command of a key as [name, argument], null where there is none. `focus` is where the key goes: "text", "control" or "" for neither. */
+// The command of a key as [name, argument], null where there is none. `focus` is where the key goes: "text", "control" or "" for neither.
 export function commandOf(event, focus) {
   const { key } = event;
   if (focus === "text" && key === "Enter" && (event.shiftKey || event.ctrlKey)) return ["runCell", event.target];

@@ -2,7 +2,7 @@
 
 import { button, element } from "./panels.js";
 
-/** The loading screen of the notebook called `title`; `onLeave` is called when the reader gives up. */
+// The loading screen of the notebook called `title`; `onLeave` is called when the reader gives up.
 export function loadingScreen({ texts, title, onLeave }) {
   const node = element("div", "nnlab-loading");
   node.setAttribute("role", "dialog");
@@ -23,7 +23,7 @@ export function loadingScreen({ texts, title, onLeave }) {
       progress.value = done;
       message.textContent = texts["present.running"].replace("{done}", done).replace("{all}", all);
     },
-    /** List the failures; resolves to the reader's choice, "show" (the cell) or "anyway" (present all the same). */
+    // List the failures; resolves to the reader's choice, "show" (the cell) or "anyway" (present all the same).
     askAfterFailure(failures) {
       progress.remove();
       message.textContent = texts["present.failed"];

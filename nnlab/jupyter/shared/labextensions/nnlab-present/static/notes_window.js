@@ -10,12 +10,12 @@ const STYLE = `
 const BODY = `<header><span class="time" role="timer"></span><button type="button"></button><span class="clock"></span>
   <span class="place"></span></header><h1></h1><div class="notes" aria-live="polite"></div><p class="after"></p>`;
 
-/** Seconds as minutes and seconds: 75 as "01:15". */
+// Seconds as minutes and seconds: 75 as "01:15".
 export function formatTime(seconds) {
   return [Math.floor(seconds / 60), Math.floor(seconds) % 60].map((part) => String(part).padStart(2, "0")).join(":");
 }
 
-/** The window with the notes; it is closed at first. `onKey` gets the keys pressed there. */
+// The window with the notes; it is closed at first. `onKey` gets the keys pressed there.
 export function notesWindow({ texts, title, onKey }) {
   let opened = null;
   let slide = null;
@@ -68,7 +68,7 @@ export function notesWindow({ texts, title, onKey }) {
       showTime();
       opened.focus();
     },
-    /** Show the notes of a slide: {title, notes, next, page, pages}. */
+    // Show the notes of a slide: {title, notes, next, page, pages}.
     show(newSlide) {
       slide = newSlide;
       showSlide();

@@ -10,10 +10,8 @@ function fillCost(share) {
   return share > 1 ? OVERFLOW_COST * share : EMPTINESS_COST * (1 - share) ** 2;
 }
 
-/**
- * Break `blocks` into pages of `height`; returns the index of the block with which each page begins.
- * A block: {top, bottom, headHeight, continuesList, keepWithNext}. A table's head is repeated, `headHeight` tall, where a page begins within it.
- */
+// Break `blocks` into pages of `height`; returns the index of the block with which each page begins.
+// A block: {top, bottom, headHeight, continuesList, keepWithNext}. Where a page begins within a table, its head is repeated, `headHeight` tall.
 export function pageStarts(blocks, height) {
   const costs = [0]; // costs[n]: the least cost of the first n blocks
   const lastStarts = [0]; // lastStarts[n]: where the last of their pages begins

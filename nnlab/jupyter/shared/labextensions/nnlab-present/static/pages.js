@@ -12,7 +12,7 @@ const PICTURE = ".nnlab-picture canvas, .nnlab-picture img";
 const HIDDEN = "nnlab-hidden";
 const MAY_OVERFLOW = "pre, table, .jp-RenderedHTMLCommon, .jp-OutputArea-output, .cm-scroller"; // these would scroll sideways
 
-/** Slides are runs of cells; one begins with each cell of the type "slide" or "subslide". Notes go to their section. */
+// Slides are runs of cells; one begins with each cell of the type "slide" or "subslide". Notes go to their section.
 export function slidesOf(cells) {
   const slides = [];
   let section = null;
@@ -29,7 +29,7 @@ export function slidesOf(cells) {
   return slides;
 }
 
-/** The smallest parts of a cell that stay whole: a paragraph, an item of a list, a row of a table, code, an output. */
+// The smallest parts of a cell that stay whole: a paragraph, an item of a list, a row of a table, code, an output.
 export function unitsOf(cell, find, codeShown) {
   if (!cell.code) return find.text(cell.node).flatMap((text) => [...text.children].flatMap((block) => textUnits(cell, block)));
   const open = codeShown || cell.tags.includes("exercise");
@@ -56,7 +56,7 @@ function itemUnits(cell, list, nodes) {
   return nodes.map((node, index) => ({ cell, node, kind: "item", list, index }));
 }
 
-/** Show these units of a slide and hide everything else. */
+// Show these units of a slide and hide everything else.
 export function reveal(view, slide, units) {
   const cells = new Set(units.map((unit) => unit.cell));
   for (const cell of view.cells) cell.node.classList.toggle(HIDDEN, !cells.has(cell));
@@ -74,13 +74,14 @@ export function reveal(view, slide, units) {
   view.shownCells = [...cells].map((cell) => cell.node);
 }
 
-/** Set the zoom and measure which share of the room the page takes: 1 is all of it. */
+// Set the zoom and measure which share of the room the page takes: 1 is all of it.
 function measureFill(view, zoom) {
   view.content.style.zoom = zoom * view.scale();
   view.content.style.setProperty("--nnlab-zoom", zoom * view.scale());
   const room = view.room();
   let share = Math.max(...view.shownCells.map((cell) => (cell.getBoundingClientRect().bottom - room.top) / room.height));
-  for (const unit of view.shownUnits.filter((node) => node.isConnected)) { // a cell that was run again has new outputs, laid out a moment later
+  for (const unit of view.shownUnits) {
+    if (!unit.isConnected) continue; // its cell was run again and has new outputs, which are laid out a moment later
     for (const node of [unit, ...unit.querySelectorAll("*")]) {
       if (node.parentElement.closest("mjx-container, math, svg, .cm-editor")) continue;
       const box = node.getBoundingClientRect();
@@ -92,7 +93,7 @@ function measureFill(view, zoom) {
   return share;
 }
 
-/** The largest value from `low` to `high` for which `measure(value)` is at most 1, to a hundredth; `measure` is called with it last. */
+// The largest value from `low` to `high` for which `measure(value)` is at most 1, to a hundredth; `measure` is called with it last.
 export function largestThatFits(low, high, measure) {
   if (measure(high) <= 1) return high;
   while (high - low > 0.01) {
@@ -106,7 +107,7 @@ export function largestThatFits(low, high, measure) {
 
 const picturesOf = (view) => view.shownUnits.flatMap((node) => [...node.querySelectorAll(PICTURE)]);
 
-/** Make the page fit at no more than the size `limit`; returns its size: the zoom and, where it has a picture, how much that is magnified. */
+// Make the page fit at no more than the size `limit`; returns its size: the zoom and, where it has a picture, how much that is magnified.
 export function fit(view, limit) {
   if (picturesOf(view).length === 0) return { zoom: largestThatFits(MIN_ZOOM, limit.zoom, (zoom) => measureFill(view, zoom)) };
   let picture = 0;
@@ -122,12 +123,12 @@ export function fit(view, limit) {
   return { zoom: limit.zoom, picture };
 }
 
-/** The width at which a picture is meant to be shown, in pixels. */
+// The width at which a picture is meant to be shown, in pixels.
 function intendedWidth(picture) {
   return parseFloat(picture.style.width) || picture.naturalWidth || picture.width;
 }
 
-/** Ask each explorer for a picture of as many pixels as it is shown with, within limits. */
+// Ask each explorer for a picture of as many pixels as it is shown with, within limits.
 export function requestResolution(view) {
   const limit = Math.max(MAX_PIXEL_RATIO, Math.min(2, window.devicePixelRatio));
   for (const picture of picturesOf(view)) {
@@ -136,7 +137,7 @@ export function requestResolution(view) {
   }
 }
 
-/** The pages of a slide, each {slide, units, zoom}. The slide's cells must be in the document. */
+// The pages of a slide, each {slide, units, zoom}. The slide's cells must be in the document.
 export function paginate(view, slide, codeShown) {
   const units = slide.cells.flatMap((cell) => unitsOf(cell, view.find, codeShown));
   if (units.length === 0) return [];
@@ -150,7 +151,7 @@ export function paginate(view, slide, codeShown) {
   return between.length === small.length ? between : small;
 }
 
-/** The units of each page at this zoom. */
+// The units of each page at this zoom.
 function splitUnits(view, units, zoom) {
   measureFill(view, zoom);
   const blocks = units.map((unit) => {

@@ -11,7 +11,7 @@ export function button(text, title, onClick) {
   return node;
 }
 
-/** The line below the slide: the section and the page, with buttons for readers without a keyboard. */
+// The line below the slide: the section and the page, with buttons for readers without a keyboard.
 export function statusBar({ texts, title, onBack, onNext, onJump, onHelp }) {
   const node = element("div", "nnlab-bar");
   const place = element("span", "nnlab-bar-place");
@@ -47,18 +47,18 @@ function dialog(title, closeTitle) {
   return node;
 }
 
-/** The indices of the pages with which sections begin. */
+// The indices of the pages with which sections begin.
 export function sectionStarts(pages) {
   return pages.flatMap((page, i) => (page.slide.section !== pages[i - 1]?.slide.section ? [i] : []));
 }
 
-/** The index to which an arrow key, Home or End leads in a list of `length` items; null for other keys and beyond the ends. */
+// The index to which an arrow key, Home or End leads in a list of `length` items; null for other keys and beyond the ends.
 export function listTarget(key, index, length) {
   const target = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: length - 1 }[key];
   return target >= 0 && target < length ? target : null;
 }
 
-/** The sections of the notebook, to go to any of them; arrow keys move in the list. */
+// The sections of the notebook, to go to any of them; arrow keys move in the list.
 export function jumpList({ texts, goTo }) {
   const node = dialog(texts["present.jump"], texts["present.close"]);
   const list = element("ol");
@@ -94,7 +94,7 @@ export function jumpList({ texts, goTo }) {
   };
 }
 
-/** The list of all keys. */
+// The list of all keys.
 export function keyList({ texts, canLeave }) {
   const node = dialog(texts["present.help"], texts["present.close"]);
   const table = element("table");
@@ -110,7 +110,7 @@ export function keyList({ texts, canLeave }) {
   return { node, open: () => node.showModal() };
 }
 
-/** A black screen, for when all should look at the speaker. */
+// A black screen, for when all should look at the speaker.
 export function blackScreen() {
   const node = element("div", "nnlab-black-screen");
   node.hidden = true;

@@ -6,7 +6,7 @@ const COMMAND = "nnlab:present";
 const PRESENT_URL = /\/workspaces\/nnlab-present-[^/]*\/tree\/(.+)$/; // the address at which `nnlab present` opens Lab
 const OPEN_TIMEOUT_MS = 20_000;
 
-/** The plugin; `load` gets the modules that JupyterLab shares. */
+// The plugin; `load` gets the modules that JupyterLab shares.
 export async function createPlugin(load) {
   const here = import.meta.url;
   const [{ INotebookTracker, NotebookActions }, { ICommandPalette, ToolbarButton }] = await Promise.all(
@@ -53,7 +53,7 @@ export async function createPlugin(load) {
   };
 }
 
-/** Present the notebook at `path` as soon as it opens; until then Lab is hidden. */
+// Present the notebook at `path` as soon as it opens; until then Lab is hidden.
 function presentWhenOpened(tracker, path, start) {
   const { classList } = document.body;
   classList.add("nnlab-opening");

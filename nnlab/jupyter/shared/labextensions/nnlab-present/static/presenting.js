@@ -1,4 +1,4 @@
-// Presents a notebook in JupyterLab: runs all cells behind a loading screen, then shows the notebook's own cells as slides, all of them alive.
+// Presents a notebook in JupyterLab: runs all cells behind a loading screen, then shows the notebook's own, live cells as slides.
 
 import { startDeck } from "./deck.js";
 import { attachAllCells, enterFullscreen, showCell } from "./fullscreen.js";
@@ -17,10 +17,8 @@ const DRAWING_TIMEOUT_MS = 10_000;
 const completed = new WeakMap(); // panel -> id of the kernel in which all its cells have run: then they need not run again
 let isPresenting = false;
 
-/**
- * Present the notebook of `panel` until the reader leaves; what fails is reported on the loading screen. `activate` brings the panel to the front;
- * `presentNotebook` presents the notebook at another path, to which a link leads.
- */
+// Present the notebook of `panel` until the reader leaves; failures are reported on the loading screen. `activate` brings the panel to the
+// front; `presentNotebook` presents the notebook at another path, to which a link leads.
 export async function present({ panel, NotebookActions, catalogue, activate, presentNotebook }) {
   if (isPresenting) return;
   isPresenting = true;
@@ -94,16 +92,17 @@ export async function present({ panel, NotebookActions, catalogue, activate, pre
   }
 }
 
-/** The path of the notebook that a link leads to, null where it leads elsewhere; Lab keeps the path beside the link or in its address. */
+// The path of the notebook that a link leads to, null where it leads elsewhere; Lab keeps the path beside the link or in its address.
 function notebookPathOf(link) {
   const command = link?.dataset.commandlinkerArgs;
-  const path = command ? JSON.parse(command).path : link?.href && decodeURIComponent(new URL(link.href).pathname).match(/\/files\/(.+)$/)?.[1];
+  const filePath = () => link?.href && decodeURIComponent(new URL(link.href).pathname).match(/\/files\/(.+)$/)?.[1];
+  const path = command ? JSON.parse(command).path : filePath();
   return path?.endsWith(".ipynb") ? path : null;
 }
 
 const sourceOf = (cell) => cell.model.sharedModel.getSource();
 
-/** The language of a notebook: the one that its setup cell chooses, else that of Lab. */
+// The language of a notebook: the one that its setup cell chooses, else that of Lab.
 export function languageOf(notebook) {
   const sources = notebook.widgets.map(sourceOf).join("\n");
   return sources.match(/use_language\("(ko|en)"\)/)?.[1] ?? (document.documentElement.lang.startsWith("ko") ? "ko" : "en");
@@ -113,7 +112,7 @@ function headingOf(cell) {
   return (cell && sourceOf(cell).match(/^#+ +(.+)$/m)?.[1].replace(/[*_`$]/g, "")) ?? "";
 }
 
-/** A cell as the deck takes it. */
+// A cell as the deck takes it.
 function deckCell(cell) {
   const { model } = cell;
   const notes = model.getMetadata("nnlab")?.notes ?? {};
@@ -127,7 +126,7 @@ function deckCell(cell) {
   };
 }
 
-/** Run every cell; `onProgress(done, all)` hears of each. Resolves to the failures: the number, section, error and first line of each cell. */
+// Run every cell; `onProgress(done, all)` hears of each. Resolves to the failures: the number, section, error and first line of each cell.
 async function runAll(panel, NotebookActions, onProgress) {
   const notebook = panel.content;
   const cells = notebook.widgets.filter((cell) => cell.model.type === "code" && sourceOf(cell).trim());
@@ -164,7 +163,7 @@ function showsWidget({ model }) {
   return model.type === "code" && model.sharedModel.toJSON().outputs.some((output) => output.data?.[WIDGET_VIEW]);
 }
 
-/** Wait until widgets, their first pictures and formulas are in the page, or until the time is up. */
+// Wait until widgets, their first pictures and formulas are in the page, or until the time is up.
 async function waitUntilDrawn(notebook) {
   const widgets = notebook.widgets.filter(showsWidget);
   const formulas = notebook.widgets.filter((cell) => cell.model.type === "markdown" && /\$/.test(sourceOf(cell).replace(/`[^`]*`/g, "")));

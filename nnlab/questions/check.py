@@ -1,3 +1,0 @@
-"""Until every `exercises.py` imports `Exercise` from `nnlab.questions`: its former place."""
-
-from nnlab.questions.exercise import Exercise, exercises, solution  # noqa: F401
