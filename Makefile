@@ -42,7 +42,7 @@ test-slow: $(SITE_READY) $(HUB_READY)
 test-notebooks: $(READY)
 	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval --nbval-current-env --nbval-cell-timeout 60 notebooks
 
-# Break the lecture on purpose, one thing at a time: each time the tests have to go red. The figures go into CONTRIBUTING.md.
+# Break the lecture on purpose, one thing at a time: each time the tests have to fail. The figures go into CONTRIBUTING.md.
 mutants: $(READY)
 	$(BIN)/python tools/mutants.py --write
 
@@ -53,6 +53,7 @@ test-browser: $(READY)
 lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/oxlint
 
 # Run every notebook and store its outputs as they should be committed.
 notebooks: $(READY)

@@ -34,13 +34,13 @@ def _no_widget_outlives_its_test():
 @pytest.fixture(autouse=True)
 def _no_missing_glyph():
     """Matplotlib warns of a missing glyph in plain text, but only logs one in a formula or a font it does not find."""
-    said = []
+    messages = []
     handler = logging.Handler(logging.WARNING)
-    handler.emit = lambda record: said.append(record.getMessage())
+    handler.emit = lambda record: messages.append(record.getMessage())
     loggers = [logging.getLogger(name) for name in ("matplotlib.mathtext", "matplotlib.font_manager")]
     for logger in loggers:
         logger.addHandler(handler)
     yield
     for logger in loggers:
         logger.removeHandler(handler)
-    assert not said, f"Matplotlib said: {said[:3]}"
+    assert not messages, f"Matplotlib logged: {messages[:3]}"

@@ -1,4 +1,4 @@
-"""What `tests/test_lite.py` has Pyodide do: train a network, open every explorer, move it; one line of JSON is the answer."""
+"""What `tests/tools/test_lite.py` has Pyodide do: train a network, open every explorer, move it; one line of JSON is the answer."""
 
 import json
 import sys

@@ -1,4 +1,4 @@
-"""Wrong arguments: every error names the argument, what came and what was expected."""
+"""Wrong arguments: every error names the argument, what got and what was expected."""
 
 import numpy as np
 import pytest
@@ -34,7 +34,7 @@ def run(**changed):
     return sgd(NET, **({"X": X, "y": Y, "learning_rate": 0.1, "steps": 1} | changed))
 
 
-# (call, exception, the argument, what came, what was expected)
+# (call, exception, the argument, what got, what was expected)
 BAD = {
     "X features": (lambda: NET.forward(np.ones((8, 5))), ValueError, "X", "5 features (shape (8, 5))", "the first layer takes 3"),
     "X one axis": (lambda: NET.forward(np.ones(3)), ValueError, "X", "shape (3,)", "expected two axes (N, features)"),
@@ -123,11 +123,11 @@ BAD = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("call", "error", "argument", "came", "expected"), BAD.values(), ids=BAD)
-def test_errors_name_the_argument_and_both_values(call, error, argument, came, expected):
+@pytest.mark.parametrize(("call", "error", "argument", "got", "expected"), BAD.values(), ids=BAD)
+def test_errors_name_the_argument_and_both_values(call, error, argument, got, expected):
     with pytest.raises(error) as caught:
         call()
     message = str(caught.value)
     assert message.startswith(f"{argument} ")
-    assert came in message[len(argument) :]
+    assert got in message[len(argument) :]
     assert expected in message

@@ -83,8 +83,8 @@ def test_scores_loss_and_gradients_match_pytorch(activations, loss):
     gradients = network.backward(trace, dscores, input_gradient=True)
     np.testing.assert_allclose(trace.scores, scores.detach(), **EXACT)
     assert ours == pytest.approx(value.item(), rel=1e-12)
-    for came, parameter in zip(itertools.chain(*gradients), parameters, strict=True):
-        np.testing.assert_allclose(came, parameter.grad, **EXACT)
+    for ours, parameter in zip(itertools.chain(*gradients), parameters, strict=True):
+        np.testing.assert_allclose(ours, parameter.grad, **EXACT)
     np.testing.assert_allclose(gradients.dX, inputs.grad, **EXACT)
 
 
@@ -105,8 +105,8 @@ def test_ten_sgd_steps_match_pytorch(activations, loss, l2):
     steps = list(nnlab.sgd(network, X, y, loss=loss, learning_rate=0.05, steps=10, l2=l2))
     np.testing.assert_allclose([step.loss for step in steps[:-1]], expected, rtol=1e-11)
     trained = [array for layer in steps[-1].network.layers for array in (layer.W, layer.b)]
-    for came, parameter in zip(trained, parameters, strict=True):
-        np.testing.assert_allclose(came, parameter.detach(), **EXACT)
+    for ours, parameter in zip(trained, parameters, strict=True):
+        np.testing.assert_allclose(ours, parameter.detach(), **EXACT)
 
 
 @pytest.mark.parametrize("batch_size", [1, 5, 64])
@@ -127,8 +127,8 @@ def test_batches_and_l2_match_pytorchs_weight_decay(batch_size):
         optimizer.step()
 
     *_, last = nnlab.sgd(network, X, y, learning_rate=0.1, steps=60, batch_size=batch_size, l2=0.02, seed=9)
-    for came, parameter in zip(itertools.chain(*((layer.W, layer.b) for layer in last.network.layers)), parameters, strict=True):
-        np.testing.assert_allclose(came, parameter.detach(), rtol=1e-9, atol=1e-12)
+    for ours, parameter in zip(itertools.chain(*((layer.W, layer.b) for layer in last.network.layers)), parameters, strict=True):
+        np.testing.assert_allclose(ours, parameter.detach(), rtol=1e-9, atol=1e-12)
 
 
 @pytest.mark.parametrize("name", ["sigmoid", "tanh", "relu", "leaky_relu"])

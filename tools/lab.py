@@ -159,8 +159,6 @@ class Notebook:
         """Wait until the kernel is idle and nothing is being computed any more."""
         self.page.evaluate(SETTLE, timeout * 1000)
 
-    settle = wait_until_idle
-
     def close(self) -> None:
         """Shut down the kernel, even if it is busy, and close the notebook unsaved; the page stays open."""
         self.page.evaluate(CLOSE)

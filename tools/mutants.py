@@ -1,4 +1,4 @@
-"""The tests tested: break the lecture on purpose, one thing at a time, and the suite has to go red: `python tools/mutants.py [--write]`.
+"""The tests tested: break the lecture on purpose, one thing at a time; the tests have to fail: `python tools/mutants.py [--write]`.
 
 Each mutation stands in `mutations.py`. It is made in a copy of the repository, and the tests that it names run there until the first
 fails. A survivor is a gap in the tests. `--write` puts the figures into CONTRIBUTING.md.
@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mutations import MUTATIONS, Mutation
+from sections import write_section
 
 ROOT = Path(__file__).parents[1]
 FOLDERS = ("nnlab", "notebooks", "tests", "tools", "docs", "benchmarks")
-BETWEEN = re.compile(r"(?<=<!-- mutants -->\n).*?(?=<!-- /mutants -->)", re.DOTALL)
 # Loaded once and shared by all runs: everything that is slow to import and that no mutation touches.
 SHARED = ["pytest", "hypothesis", "hypothesis.extra.numpy", "matplotlib.figure", "matplotlib.backends.backend_agg", "ipywidgets",
           "anywidget", "nbformat", "jupyter_client.manager", "PIL.Image"]  # fmt: skip
@@ -154,8 +154,7 @@ def main() -> int:
     for mutation in survived:
         print(f"survived: {mutation.file}: {mutation.what}")
     if asked.write and len(mutations) == len(MUTATIONS):
-        page = ROOT / "CONTRIBUTING.md"
-        page.write_text(BETWEEN.sub(f"{figures}\n", page.read_text("utf-8")), "utf-8")
+        write_section(ROOT / "CONTRIBUTING.md", "mutants", figures)
     return 1 if survived else 0
 
 

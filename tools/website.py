@@ -69,8 +69,8 @@ def write_edition(language: str, target: Path, environment: jinja2.Environment) 
         run_url = f"{live}/notebooks/index.html?path={section.notebook}.ipynb"
         page = environment.get_template("page.html").render(
             shared,
-            name=section.notebook, title=pages.title(notebook), run=run_url, previous=previous, next=next_section, headings=headings(notebook),
-            cells=[Markup(cell_section(cell, run_url, shared["texts"]["try"])) for cell in notebook.cells],
+            name=section.notebook, title=pages.title(notebook), run=run_url, previous=previous, next=next_section,
+            headings=headings(notebook), cells=[Markup(cell_section(cell, run_url, shared["texts"]["try"])) for cell in notebook.cells],
         )  # fmt: skip
         (target / f"{section.notebook}.html").write_text(page, "utf-8")
 

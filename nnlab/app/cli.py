@@ -111,7 +111,9 @@ def find_notebook(folder: Path, number: str) -> str:
     return found[0]
 
 
-def lab_arguments(folder: Path, language: str, port: int, browser: bool, *, start: str = FIRST_NOTEBOOK, presenting: bool = False) -> list[str]:
+def lab_arguments(
+    folder: Path, language: str, port: int, browser: bool, *, start: str = FIRST_NOTEBOOK, presenting: bool = False
+) -> list[str]:
     """JupyterLab's command line: it listens to this computer alone, asks for its token, opens `start` and logs errors only.
 
     The name of the workspace tells the presenter extension to present the notebook.

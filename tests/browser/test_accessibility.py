@@ -84,7 +84,7 @@ def test_a_sliders_value_is_told_as_it_is_shown(notebook):
     assert handle.get_attribute("aria-valuetext") == readout.inner_text() == "0.316"  # on a scale of exponents it stands at −0.5
     handle.focus()
     notebook.page.keyboard.press("ArrowRight")
-    notebook.settle()
+    notebook.wait_until_idle()
     assert handle.get_attribute("aria-valuetext") == readout.inner_text() == "0.398"
 
 

@@ -49,13 +49,13 @@ def open_explorer(notebook, language: str, name: str) -> ExplorerPage:
     notebook.page.evaluate(RUN, [0, source])
     notebook.page.wait_for_selector(".nnlab-explorer .nnlab-picture canvas[data-frames]")
     [explorer] = explorers(notebook)
-    explorer.notebook.settle()
+    explorer.notebook.wait_until_idle()
     return explorer
 
 
 def check_what_is_shown(explorer) -> None:
     """The last event has won: sentence and pixels on the screen are those of the kernel."""
-    explorer.notebook.settle()
+    explorer.notebook.wait_until_idle()
     status, pixels = explorer.page.evaluate(RUN, [1, SHOWN]).rsplit("\n", 1)
     assert explorer.status == status
     assert explorer.canvas.get_attribute("aria-label") == status
@@ -86,7 +86,7 @@ def tick(explorer) -> None:
 def press_presets(explorer) -> None:
     for i in range(explorer.place.locator(".nnlab-preset").count()):
         explorer.place.locator(".nnlab-preset").nth(i).click()
-        explorer.notebook.settle()
+        explorer.notebook.wait_until_idle()
         assert not explorer.failed, explorer.status
     explorer.reset()
 
@@ -99,10 +99,10 @@ def play(explorer) -> None:
     if handle.get_attribute("aria-valuenow") == handle.get_attribute("aria-valuemax"):
         handle.focus()
         explorer.page.keyboard.press("Home")
-        explorer.notebook.settle()
+        explorer.notebook.wait_until_idle()
     explorer.after(buttons.first.click, "play")
     buttons.first.click()
-    explorer.notebook.settle()
+    explorer.notebook.wait_until_idle()
 
 
 def touch(explorer) -> None:
@@ -116,7 +116,7 @@ def touch(explorer) -> None:
         mouse.down()
         mouse.move(x + 25, y - 20, steps=4)
         mouse.up()
-        explorer.notebook.settle()
+        explorer.notebook.wait_until_idle()
         if (explorer.frames, explorer.status) != before:
             break
     else:
@@ -156,7 +156,7 @@ def test_a_click_adds_a_point_there(desk):
     box = explorer.canvas.bounding_box()
     explorer.after(lambda: explorer.page.mouse.click(box["x"] + 0.12 * box["width"], box["y"] + 0.15 * box["height"]), "a click")
     assert " of 61 points " in explorer.status
-    explorer.notebook.settle()
+    explorer.notebook.wait_until_idle()
     there, point = json.loads(explorer.page.evaluate(RUN, [1, POINT]))
     assert point == pytest.approx(there, abs=0.05)  # a pixel is 0.02 wide
 
@@ -167,18 +167,18 @@ def test_play_moves_through_the_training_and_stops(desk):
     explorer.after(button.click, "play")
     explorer.page.wait_for_timeout(1000)
     button.click()
-    explorer.notebook.settle()
+    explorer.notebook.wait_until_idle()
     step = int(explorer.status.split(":")[0].removeprefix("Step "))
     assert 30 < step <= 100
 
 
 def test_prefetched_frames_are_shown_without_the_kernel(desk):
     explorer = open_explorer(desk, "en", "activation_curve")
-    said = [explorer.status]
+    statuses = [explorer.status]
     for _ in range(2):
         explorer.after(explorer.slider(0), "slider 0")
-        explorer.notebook.settle()
-        said.append(explorer.status)
+        explorer.notebook.wait_until_idle()
+        statuses.append(explorer.status)
     explorer.page.wait_for_timeout(500)
     pid = int(explorer.page.evaluate(RUN, [1, "import os\nprint(os.getpid())"]))
     explorer.place.locator(".noUi-handle").first.focus()
@@ -192,7 +192,7 @@ def test_prefetched_frames_are_shown_without_the_kernel(desk):
             explorer.after(lambda: explorer.page.keyboard.press("ArrowLeft"), "a step back")
             assert (explorer.status, explorer.pixels) == there
         explorer.after(lambda: explorer.page.keyboard.press("ArrowLeft"), "the last step back")
-        assert explorer.status == said[-1]
+        assert explorer.status == statuses[-1]
         explorer.after(lambda: explorer.page.keyboard.press("ArrowRight"), "the same step again")
     finally:
         os.kill(pid, signal.SIGCONT)

@@ -21,11 +21,11 @@ KERNEL = f"{PANEL}.sessionContext.session.kernel"
 # What a cell printed last, and a way to ask the kernel something now.
 OUTPUT = f"index => {PANEL}.model.cells.get(index).toJSON().outputs.map(one => [one.text ?? ''].flat().join('')).join('')"
 ASK = f"""async code => {{
-  let said = '';
+  let text = '';
   const request = {KERNEL}.requestExecute({{code}});
-  request.onIOPub = message => {{ if (message.header.msg_type === 'stream') said += message.content.text; }};
+  request.onIOPub = message => {{ if (message.header.msg_type === 'stream') text += message.content.text; }};
   await request.done;
-  return said;
+  return text;
 }}"""
 LOST = """() => [...document.querySelectorAll('.nnlab-picture figcaption')]
   .map(place => getComputedStyle(place, '::after').content).filter(text => text.includes('kernel has stopped'))"""
@@ -93,7 +93,7 @@ def until(page, text: str, i: int = 0) -> None:
 
 def ready(notebook) -> None:
     notebook.page.wait_for_function(f"() => {PANEL}?.sessionContext?.session?.kernel", timeout=60_000)
-    notebook.settle()
+    notebook.wait_until_idle()
 
 
 def test_a_reloaded_page_shows_where_the_reader_was(open_notebook):
@@ -105,7 +105,7 @@ def test_a_reloaded_page_shows_where_the_reader_was(open_notebook):
     page.locator(".nnlab-prediction input").nth(0).check()
     page.locator(".nnlab-prediction button").click()
     page.locator(".nnlab-prediction [role=status] p").wait_for()
-    notebook.settle()
+    notebook.wait_until_idle()
     page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
     page.wait_for_timeout(500)
     page.reload()
@@ -125,11 +125,11 @@ def test_two_views_of_one_explorer_show_the_same(open_notebook):
     page.evaluate("() => { window.jupyterapp.shell.currentWidget.content.activeCellIndex = 1; }")
     page.evaluate("() => window.jupyterapp.commands.execute('notebook:create-output-view')")
     page.wait_for_function("() => document.querySelectorAll('.nnlab-picture canvas[data-frames]').length === 2", timeout=30_000)
-    for key, said in (("ArrowLeft", "z = 1.5"), ("ArrowRight", "z = 2.0")):
+    for key, text in (("ArrowLeft", "z = 1.5"), ("ArrowRight", "z = 2.0")):
         for i in range(2):
             press(page, key, 5, i if page.locator(".nnlab-explorer .noUi-handle").count() > 1 else 0)
         for i in range(2):
-            until(page, said, i)
+            until(page, text, i)
     frames = page.eval_on_selector_all(".nnlab-picture canvas", "all => all.map(one => one.toDataURL())")
     assert frames[0] == frames[1]
 
@@ -169,7 +169,7 @@ def test_without_a_kernel_the_picture_stays(open_notebook, how):
     page.locator(".nnlab-prediction button").click()
     page.locator(".nnlab-prediction [role=status]", has_text="The kernel does not answer").wait_for()
     assert page.eval_on_selector(".nnlab-picture canvas", "canvas => canvas.toDataURL()") == before
-    notebook.settle()
+    notebook.wait_until_idle()
     notebook.run_all()
     assert page.evaluate(LOST) == []
     press(page, "ArrowLeft", 10)
@@ -206,7 +206,7 @@ def test_200_events_a_second_for_half_a_minute(open_notebook):
     tools = page.context.new_cdp_session(page)
 
     def memory():
-        notebook.settle()
+        notebook.wait_until_idle()
         tools.send("HeapProfiler.collectGarbage")
         return kernel.memory_info().rss / 2**20, tools.send("Runtime.getHeapUsage")["usedSize"] / 2**20
 

@@ -37,7 +37,7 @@ def test_two_predictions_by_keyboard(notebook):
         key("Tab")
         key("Enter")
         place.locator("[role=status] p").wait_for()
-        notebook.settle()
+        notebook.wait_until_idle()
         cell = page.evaluate(ACTIVE)
         key("ArrowDown")  # the focus is on the answer: JupyterLab must not take the key
         assert page.evaluate(ACTIVE) == cell

@@ -24,18 +24,18 @@ class Kernel:
         if interrupt_after is not None:
             time.sleep(interrupt_after)
             self.manager.interrupt_kernel()
-        said = []
+        output = []
         while True:
             message = self.client.get_iopub_msg(timeout=timeout)
             if message["parent_header"].get("msg_id") != request:
                 continue
             kind, content = message["msg_type"], message["content"]
             if kind == "stream":
-                said.append(content["text"])
+                output.append(content["text"])
             elif kind == "error":
-                said.append(content["ename"])
+                output.append(content["ename"])
             elif kind == "status" and content["execution_state"] == "idle":
-                return "".join(said).strip()
+                return "".join(output).strip()
 
     def move(self, model: str, value) -> None:
         """What the browser sends when a control is moved."""
@@ -43,7 +43,7 @@ class Kernel:
         self.client.shell_channel.send(self.client.session.msg("comm_msg", content))
 
     def listen(self) -> None:
-        """Take in what the kernel said meanwhile, as a browser does: ZeroMQ throws away what more than 1000 messages late is read."""
+        """Take in what the kernel output meanwhile, as a browser does: ZeroMQ throws away what more than 1000 messages late is read."""
         while self.client.iopub_channel.msg_ready():
             self.client.get_iopub_msg(timeout=1)
 
@@ -85,12 +85,12 @@ def test_an_interrupted_training_leaves_its_network(kernel):
 
 
 def test_an_interrupted_explorer_goes_on(kernel):
-    said = kernel.run('shown = nnlab.explorers.leaky()\nprint(shown.controls["seed"].model_id)', timeout=120)
+    output = kernel.run('shown = nnlab.explorers.leaky()\nprint(shown.controls["seed"].model_id)', timeout=120)
     for i in range(8):  # wherever it hits: in the handler of a message, or between two slices
-        kernel.move(said, 1 + i % 3)
+        kernel.move(output, 1 + i % 3)
         time.sleep(0.004 + 0.011 * i)
         kernel.manager.interrupt_kernel()
-    kernel.move(said, 9)
+    kernel.move(output, 9)
     status = kernel.run(QUIET, timeout=120)
     assert status == kernel.run("fresh = nnlab.explorers.leaky()\nfresh.set(seed=9)\nshown, other = fresh, shown\n" + QUIET, timeout=120)
     assert kernel.run("print(other.params['seed'], other.canvas.failed, other._progress.children[0].layout.visibility)") == "9 False hidden"

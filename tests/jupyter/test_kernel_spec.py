@@ -12,5 +12,5 @@ SPEC = json.loads((JUPYTER / "shared" / "kernels" / "python3" / "kernel.json").r
 
 def test_a_kernel_uses_one_core():
     code = "import nnlab, threadpoolctl as t; print({pool['num_threads'] for pool in t.threadpool_info() if pool['user_api'] == 'blas'})"
-    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=os.environ | SPEC["env"])
-    assert said.stdout.strip() in ("{1}", "set()")  # a BLAS without threads, as Apple's, is not listed
+    finished = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=os.environ | SPEC["env"])
+    assert finished.stdout.strip() in ("{1}", "set()")  # a BLAS without threads, as Apple's, is not listed

@@ -54,9 +54,9 @@ def test_what_no_test_noticed_is_called_a_survivor(monkeypatch, capsys, code, no
     monkeypatch.setattr(mutants, "run", lambda mutations: iter([mutants.Outcome(None, 0, "", 1.0), outcome]))
     monkeypatch.setattr(sys, "argv", ["mutants.py", "--everyday"])
     assert mutants.main() == (0 if killed else 1)
-    said = capsys.readouterr().out
-    assert ("survived: nnlab/activations.py: a derivative" in said) != killed
-    assert f"1 mutations in 1 files, {int(killed)} killed" in said
+    output = capsys.readouterr().out
+    assert ("survived: nnlab/activations.py: a derivative" in output) != killed
+    assert f"1 mutations in 1 files, {int(killed)} killed" in output
 
 
 def test_without_passing_tests_nothing_is_claimed(monkeypatch, capsys):

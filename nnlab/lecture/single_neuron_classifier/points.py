@@ -65,7 +65,7 @@ class EditablePoints(Scene):
         nearest, inside = int(distances.argmin()), end.panel == "data"
         if distances[nearest] >= GRAB_DISTANCE:
             return _added(params, X, y, [end.x, end.y]) if inside else {}
-        return _moved(params, X, y, nearest, [end.x, end.y]) if inside else _removed(params, X, y, nearest)
+        return _with_point_at(params, X, y, nearest, [end.x, end.y]) if inside else _removed(params, X, y, nearest)
 
     def key(self, key, **params):
         """n selects the next point, arrows move it, Delete removes it, Enter adds one in the middle."""
@@ -77,7 +77,7 @@ class EditablePoints(Scene):
         if key == "Delete" and selected is not None:
             return _removed(params, X, y, selected)
         if key in ARROWS and selected is not None:
-            return _moved(params, X, y, selected, np.clip(X[selected] + 0.05 * REACH * np.array(ARROWS[key]), -REACH, REACH))
+            return _with_point_at(params, X, y, selected, np.clip(X[selected] + 0.05 * REACH * np.array(ARROWS[key]), -REACH, REACH))
         return {}
 
 
@@ -89,7 +89,7 @@ def _added(params, X, y, point):
     return _edited(params, np.vstack([X, point]), np.append(y, params["label"]), len(X)) if len(X) < MAX_POINTS else {}
 
 
-def _moved(params, X, y, index, point):
+def _with_point_at(params, X, y, index, point):
     X = X.copy()
     X[index] = point
     return _edited(params, X, y, index)
