@@ -1,5 +1,6 @@
 """Checks of arguments; each error names the argument, what came and what was expected."""
 
+from collections.abc import Callable
 from numbers import Integral, Real
 
 import numpy as np
@@ -12,7 +13,7 @@ def as_inputs(X, name: str = "X", *, features: int | None = None, dtype=None) ->
     array = check_bounded(as_floats(X, name), name, dtype)
     if array.ndim != 2:
         raise ValueError(f"{name} has shape {array.shape}, expected two axes (N, features); one example is {name}[None, :]")
-    if array.shape[0] == 0 or array.shape[1] == 0:
+    if array.size == 0:
         raise ValueError(f"{name} is empty (shape {array.shape}), expected at least one example and one feature")
     if features is not None and array.shape[1] != features:
         raise ValueError(f"{name} has {array.shape[1]} features (shape {array.shape}), but the first layer takes {features}")
@@ -27,9 +28,9 @@ def as_floats(values, name: str) -> np.ndarray:
     if array.dtype not in (np.float32, np.float64):
         with np.errstate(over="ignore"):  # a longdouble may be too large for float64
             array = array.astype(np.float64)
-    if not np.isfinite(array).all():
-        bad = int((~np.isfinite(array)).sum())
-        raise ValueError(f"{name} has {bad} of {array.size} numbers that are NaN or infinite, expected finite numbers")
+    n_bad = array.size - np.count_nonzero(np.isfinite(array))
+    if n_bad:
+        raise ValueError(f"{name} has {n_bad} of {array.size} numbers that are NaN or infinite, expected finite numbers")
     return array
 
 
@@ -49,9 +50,9 @@ def as_labels(y, n: int, classes: int, name: str = "y") -> np.ndarray:
         raise ValueError(f"{name} has shape {array.shape}, expected one label for each of the {n} examples: shape ({n},)")
     if array.dtype.kind not in "biu":
         raise TypeError(f"{name} holds {array.dtype} values, expected whole-number class labels")
-    if array.size and (array.min() < 0 or array.max() >= classes):
-        worst = array.min() if array.min() < 0 else array.max()
-        raise ValueError(f"{name} has the label {worst}, expected labels from 0 to {classes - 1}")
+    wrong = array[(array < 0) | (array >= classes)]
+    if wrong.size:
+        raise ValueError(f"{name} has the label {wrong[0]}, expected labels from 0 to {classes - 1}")
     return array.astype(np.intp)
 
 
@@ -85,8 +86,8 @@ def check_float(value, name: str, *, above: float | None = None, min: float | No
         number = np.inf
     if not np.isfinite(number):
         raise ValueError(f"{name} is {short_repr(value)}, expected a finite number")
-    if abs(number) > MAX_MAGNITUDE[np.dtype(float)]:
-        raise ValueError(f"{name} is {short_repr(value)}, expected a magnitude of at most {MAX_MAGNITUDE[np.dtype(float)]:g}")
+    if abs(number) > (limit := MAX_MAGNITUDE[np.dtype(float)]):
+        raise ValueError(f"{name} is {short_repr(value)}, expected a magnitude of at most {limit:g}")
     if above is not None and not number > above:
         raise ValueError(f"{name} is {short_repr(value)}, expected a number above {above}")
     if min is not None and not number >= min:
@@ -96,12 +97,10 @@ def check_float(value, name: str, *, above: float | None = None, min: float | No
 
 def check_bool(value, name: str) -> bool:
     """`value` as True or False."""
-    if not isinstance(value, bool | np.bool_):
-        raise TypeError(f"{name} is {short_repr(value)}, expected True or False")
-    return bool(value)
+    return bool(check_instance(value, name, bool | np.bool_, "True or False"))
 
 
-def check_instance(value, name: str, kind: type, expected: str):
+def check_instance(value, name: str, kind, expected: str):
     """`value`, if it is an instance of `kind`."""
     if not isinstance(value, kind):
         raise TypeError(f"{name} is {short_repr(value)}, expected {expected}")
@@ -110,9 +109,7 @@ def check_instance(value, name: str, kind: type, expected: str):
 
 def check_callable(value, name: str, expected: str = "a function"):
     """`value`, if it is callable."""
-    if not callable(value):
-        raise TypeError(f"{name} is {short_repr(value)}, expected {expected}")
-    return value
+    return check_instance(value, name, Callable, expected)
 
 
 def as_dtype(dtype, name: str) -> np.dtype:
@@ -129,9 +126,7 @@ def as_generator(seed) -> np.random.Generator:
         return seed
     if isinstance(seed, bool) or not isinstance(seed, Integral):
         raise TypeError(f"seed is {short_repr(seed)}, expected a whole number or a numpy Generator")
-    if seed < 0:
-        raise ValueError(f"seed is {short_repr(seed)}, expected at least 0")
-    return np.random.default_rng(int(seed))
+    return np.random.default_rng(check_int(seed, "seed", min=0))
 
 
 def check_option(value, name: str, table):

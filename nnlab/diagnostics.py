@@ -7,13 +7,9 @@ import numpy as np
 
 from nnlab import _checks
 from nnlab.losses import LOSSES
-from nnlab.network import Gradients, Network, Trace
+from nnlab.network import Gradients, Network
 
 Array = np.ndarray
-
-# Sums at which an activation is evaluated to find its largest slope, and whether it is flat at 0 anywhere. Further out the sigmoid
-# rounds to 0, which is saturation and not death.
-_PROBE_SUMS = np.linspace(-4, 4, 801)
 
 
 def dead_units(network: Network, X: Array) -> list[Array]:
@@ -22,13 +18,10 @@ def dead_units(network: Network, X: Array) -> list[Array]:
     A unit is dead if its output and its slope are 0 on every example, so that no gradient reaches its weights. Only an activation with
     a flat part at 0, such as ReLU, has dead units: leaky ReLU, maxout, tanh and sigmoid have none. ValueError if the network has diverged.
     """
-    trace = _finite_trace(network, X)
     masks = []
-    for layer, z, h in zip(network.layers[:-1], trace.zs, trace.hs, strict=False):
-        f = layer.activation
-        probe = np.repeat(_PROBE_SUMS[:, None], f.pieces, axis=1)
-        can_die = ((f.f(probe) == 0) & (_slope(f, probe) == 0)).any()
-        masks.append(((h == 0) & (_slope(f, z) == 0)).all(axis=0) & can_die)
+    for activation, z, h, probe in _hidden_layers(network, X):
+        can_die = ((activation.f(probe) == 0) & (_slope(activation, probe) == 0)).any()
+        masks.append(((h == 0) & (_slope(activation, z) == 0)).all(axis=0) & can_die)
     return masks
 
 
@@ -39,22 +32,20 @@ def saturation(network: Network, X: Array, tol: float = 0.05) -> list[float]:
     −4 to 4. ValueError if the network has diverged.
     """
     tol = _checks.check_float(tol, "tol", above=0.0)
-    trace = _finite_trace(network, X)
     shares = []
-    for layer, z in zip(network.layers[:-1], trace.zs, strict=False):
-        f = layer.activation
-        largest = _slope(f, np.repeat(_PROBE_SUMS[:, None], f.pieces, axis=1)).max()
-        shares.append(float(np.mean(_slope(f, z) < tol * largest)))
+    for activation, z, _, probe in _hidden_layers(network, X):
+        largest = _slope(activation, probe).max()
+        shares.append(float(np.mean(_slope(activation, z) < tol * largest)))
     return shares
 
 
 def gradient_norms(gradients: Gradients) -> list[float]:
     """The Euclidean norm of dW, layer by layer, first layer first."""
     try:
-        pairs = [(_checks.check_bounded(_checks.as_floats(dW, "dW"), "dW"), db) for dW, db in gradients]
+        weight_gradients = [_checks.check_bounded(_checks.as_floats(dW, "dW"), "dW") for dW, _ in gradients]
     except (TypeError, ValueError):
         raise TypeError(f"gradients is {_checks.short_repr(gradients)}, expected the list of (dW, db) that backward returned") from None
-    return [float(np.linalg.norm(dW)) for dW, _ in pairs]
+    return [float(np.linalg.norm(dW)) for dW in weight_gradients]
 
 
 def sign_agreement(dw: Array) -> float:
@@ -117,11 +108,16 @@ def _slope(activation, z: Array) -> Array:
     return slope.reshape(len(z), activation.pieces, -1).max(axis=1)
 
 
-def _finite_trace(network: Network, X: Array) -> Trace:
+def _hidden_layers(network: Network, X: Array):
+    """Of each hidden layer: the activation, its z and h on the data, and sums from −4 to 4 at which to try the activation.
+
+    Further out the sigmoid rounds to 0, which is saturation and not death.
+    """
     _checks.check_instance(network, "network", Network, "a Network")
     with np.errstate(all="ignore"):  # divergence is reported below
         trace = network.forward(X)
     for i, (z, h) in enumerate(zip(trace.zs, trace.hs, strict=True)):
         if not (np.isfinite(z).all() and np.isfinite(h).all()):
             raise ValueError(f"network has diverged: layer {i} has sums that are NaN or infinite, expected finite numbers")
-    return trace
+    for layer, z, h in zip(network.layers[:-1], trace.zs, trace.hs, strict=False):
+        yield layer.activation, z, h, np.repeat(np.linspace(-4, 4, 801)[:, None], layer.activation.pieces, axis=1)

@@ -81,7 +81,7 @@ def translate(key: str, **values) -> str:
         raise KeyError(f"no {_current!r} text for {key!r} in the .toml files of nnlab") from None
     try:
         return text.format(**values) if values else text
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, OverflowError):
         raise ValueError(_format_error(text, key, values)) from None
 
 
@@ -94,7 +94,7 @@ def _format_error(text: str, key: str, values: dict) -> str:
     for name, spec in formats.items():
         try:
             format(values[name], spec)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):  # of a whole number too large for a float
             return f"{name} is {values[name]!r:.60}, expected a value that {key!r} can show as {{{name}:{spec}}}"
     return f"values is {values!r:.60}, expected what fills {text!r}"
 

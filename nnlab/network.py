@@ -78,16 +78,13 @@ class Network:
     layers: list[Layer]
 
     def __post_init__(self):
-        if not isinstance(self.layers, list | tuple):
-            raise TypeError(f"layers is {_checks.short_repr(self.layers)}, expected a list of Layers")
+        _checks.check_instance(self.layers, "layers", list | tuple, "a list of Layers")
         if not self.layers:
             raise ValueError("layers is empty, expected at least one Layer")
         for i, layer in enumerate(self.layers):
-            if not isinstance(layer, Layer):
-                raise TypeError(f"layers[{i}] is {_checks.short_repr(layer)}, expected a Layer")
-            if i and layer.n_in != self.layers[i - 1].n_out:
-                n_in, expected = layer.n_in, self.layers[i - 1].n_out
-                raise ValueError(f"layers[{i}] takes {n_in} inputs, but layer {i - 1} has {expected} outputs: expected {expected}")
+            _checks.check_instance(layer, f"layers[{i}]", Layer, "a Layer")
+            if i and layer.n_in != (n_out := self.layers[i - 1].n_out):
+                raise ValueError(f"layers[{i}] takes {layer.n_in} inputs, but layer {i - 1} has {n_out} outputs: expected {n_out}")
 
     def forward(self, X: Array) -> Trace:
         """The values of all layers for the inputs X (N, n_in), in the number type of the weights."""
@@ -105,8 +102,7 @@ class Network:
 
     def backward(self, trace: Trace, dscores: Array, *, input_gradient: bool = False) -> Gradients:
         """The gradient of the loss by every W and b (and by X), from its gradient by the scores, `dscores` (N, n_out)."""
-        if not isinstance(trace, Trace):
-            raise TypeError(f"trace is {_checks.short_repr(trace)}, expected the Trace that forward returned")
+        _checks.check_instance(trace, "trace", Trace, "the Trace that forward returned")
         if len(trace.hs) != len(self.layers):
             raise ValueError(f"trace has {len(trace.hs)} layers, but the network has {len(self.layers)}: expected a trace of this network")
         dscores = _checks.as_floats(dscores, "dscores")
@@ -129,7 +125,7 @@ class Network:
 
     def scores(self, X: Array) -> Array:
         """The scores (N, n_out), as `forward(X).scores`; on many inputs about three times as fast, because hidden layers are not kept."""
-        X = _checks.as_inputs(X, features=self.sizes[0]).astype(self.dtype, copy=False)
+        X = _checks.as_inputs(X, features=self.sizes[0], dtype=self.dtype)
         return np.concatenate([self._forward(X[start : start + BLOCK_ROWS]).scores for start in range(0, len(X), BLOCK_ROWS)])
 
     def predict(self, X: Array) -> Array:
@@ -186,19 +182,16 @@ def mlp(sizes, activation="relu", *, init="he", seed=0, dtype=np.float64) -> Net
     if sum(n_in * n_out for n_in, n_out in pairwise(sizes)) > MAX_WEIGHTS:
         raise ValueError(f"sizes is {_checks.short_repr(sizes)}, expected at most {MAX_WEIGHTS:,} weights in all")
     n_hidden = len(sizes) - 2
-    activations = list(activation) if isinstance(activation, list | tuple) else [activation] * n_hidden
+    activations = activation if isinstance(activation, list | tuple) else [as_activation(activation)] * n_hidden
     if len(activations) != n_hidden:
         raise ValueError(f"activation has {len(activations)} entries, expected one for each of the {n_hidden} hidden layers")
-    if n_hidden == 0 and not isinstance(activation, list | tuple):
-        as_activation(activation)  # a wrong name is an error although no layer uses it
     dtype = _checks.as_dtype(dtype, "dtype")
-    std_of = _checks.check_option(init, "init", INITS) if isinstance(init, str) else None
-    fixed_std = None if std_of else _checks.check_float(init, "init", min=0.0)
+    std = _checks.check_option(init, "init", INITS) if isinstance(init, str) else _checks.check_float(init, "init", min=0.0)
     rng = _checks.as_generator(seed)
     layers = []
     for (n_in, n_out), chosen in zip(pairwise(sizes), [*activations, identity], strict=True):
         chosen = as_activation(chosen)
         rows = chosen.pieces * n_out
-        std = std_of(n_in, n_out) if std_of else fixed_std
-        layers.append(Layer((std * rng.standard_normal((rows, n_in))).astype(dtype), np.zeros(rows, dtype), chosen))
+        W = (std(n_in, n_out) if callable(std) else std) * rng.standard_normal((rows, n_in))
+        layers.append(Layer(W.astype(dtype), np.zeros(rows, dtype), chosen))
     return Network(layers)

@@ -50,8 +50,8 @@ class Membrane:
     refractory_ms: float = 2.0
 
     def __post_init__(self):
-        for name in ("tau_ms", "resistance_megaohm"):
-            _checks.check_float(getattr(self, name), name, above=0.0)
+        _checks.check_float(self.tau_ms, "tau_ms", above=0.0)
+        _checks.check_float(self.resistance_megaohm, "resistance_megaohm", above=1e-100)  # a smaller one makes the rheobase infinite
         for name in ("rest_mV", "reset_mV"):
             _checks.check_float(getattr(self, name), name)
             _checks.check_float(self.threshold_mV, "threshold_mV", above=getattr(self, name))

@@ -60,12 +60,12 @@ def break_it(mutation: Mutation, place: Path) -> None:
     file.write_text(whole.replace(mutation.old, mutation.new, 1), "utf-8")
 
 
-def _tests(place: Path, arguments: list[str], said: Path) -> None:
+def _tests(place: Path, arguments: list[str], output: Path) -> None:
     """Run pytest in the copy, in a process of its own, and end with its exit code."""
     os.chdir(place)
     sys.path[:] = [str(place), *(path for path in sys.path if not Path(path or ".").resolve().is_relative_to(ROOT) or ".venv" in path)]
     os.environ["PYTHONPATH"] = str(place)
-    output = os.open(said, os.O_WRONLY | os.O_CREAT)
+    output = os.open(output, os.O_WRONLY | os.O_CREAT)
     os.dup2(output, 1)
     os.dup2(output, 2)
     import pytest
@@ -82,14 +82,14 @@ FORKS = multiprocessing.get_context("forkserver")
 
 def _test(place: Path, arguments: list[str]) -> tuple[int, str]:
     """pytest's exit code in the copy, and the first test that failed, or else its last words."""
-    said = place.with_name("said")
-    process = FORKS.Process(target=_tests, args=(place, arguments, said))
+    output = place.with_name("output")
+    process = FORKS.Process(target=_tests, args=(place, arguments, output))
     process.start()
     process.join(300)
     if process.is_alive():
         process.kill()
         process.join()
-    text = said.read_text("utf-8", errors="replace")
+    text = output.read_text("utf-8", errors="replace")
     found = re.search(r"^(?:FAILED|ERROR) (\S+)", text, re.MULTILINE)
     return process.exitcode, found.group(1) if found else "\n".join(text.splitlines()[-15:])
 

@@ -88,7 +88,7 @@ MUTATIONS = [
     Mutation("unseen digits that were seen", "nnlab/lecture/experiments.py", "X[order[1200:]], y[order[1200:]]", "X[order[:600]], y[order[:600]]",
              TESTS["experiments"]),
     Mutation("right taken for wrong", "nnlab/lecture/experiments.py", "!= y[::3]", "== y[::3]", TESTS["experiments"]),
-    Mutation("a verdict", "nnlab/lecture/claims.py", "dead > 0 and moved == 0", "dead > 0", f"{TESTS['claims']} -k verdict"),
+    Mutation("a verdict", "nnlab/lecture/claims.py", "f.dead > 0 and f.moved == 0", "f.dead > 0", f"{TESTS['claims']} -k verdict"),
     Mutation("a number in the README", "README.md", "<!-- claims -->\n", "<!-- claims -->\n| 9 |\n", f"{TESTS['claims']} -k readme"),
     # ---- words
     Mutation("a glyph that no font has", "nnlab/lecture/activation_functions/words.toml", "An activation function and its slope", "𓀀", TESTS["language"]),

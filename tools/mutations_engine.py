@@ -40,7 +40,7 @@ ENGINE_MUTATIONS = [
     ("values derived again and again", E + "runs.py", "run.result.networks[len(values) :]", "run.result.networks", T + "runs.py"),
     ("a broken run that is kept", E + "runs.py", "                self._runs.pop(key, None)\n                raise\n", "                raise\n", T + "runs.py"),
     ("the run that is seen dropped", E + "runs.py", "del self._runs[next(iter(self._runs))]", "del self._runs[list(self._runs)[-1]]", T + "runs.py"),
-    ("a training finished when one of them is", E + "runs.py", "return all(self.runs.is_finished(*key)", "return any(self.runs.is_finished(*key)", "tests/lecture -k finished"),
+    ("a training finished when one of them is", E + "runs.py", "return all(self.runs.is_finished(*key)", "return any(self.runs.is_finished(*key)", T + "runs.py"),
     ("an old change that wins", E + "slices.py", "if steps is not self._steps:", "if False:", T + "slices.py"),
     ("no pause for the reader", E + "slices.py", "if time.monotonic() > deadline and self._schedule", "if False and self._schedule", T + "slices.py"),
     ("a computation that Stop does not end", E + "slices.py", '"""End with what is computed so far."""\n        self._steps = None\n', '"""End with what is computed so far."""\n', T + "slices.py"),
@@ -49,7 +49,7 @@ ENGINE_MUTATIONS = [
     ("a prefetch where the reader no longer is", E + "prefetch.py", "if params is self._params and self._prefetch", "if self._prefetch", T + "prefetch.py"),
     ("a prefetched frame under another key", E + "prefetch.py", "self._send(frame, self._renderer.frame_key(changed))", "self._send(frame, self._renderer.frame_key(before))", T + "prefetch.py"),
     ("a frame that is sent again and again", E + "prefetch.py", "if key and self._renderer.frame_key(params) == key and self._renderer.cache.get(key):", "if False:", T + "prefetch.py"),
-    ("every move taken for a step", E + "prefetch.py", "was_predicted, self._predicted = moves[0] in self._predicted, moves[1:]", "was_predicted, self._predicted = True, moves[1:]", T + "prefetch.py"),
+    ("every move taken for a step", E + "prefetch.py", "self._params = moves[0] in self._predicted, moves[1:], params", "self._params = True, moves[1:], params", T + "prefetch.py"),
     ("one step fewer", E + "prefetch.py", "MAX_STEPS = 4", "MAX_STEPS = 3", T + "prefetch.py"),
     # ---- controls
     ("no way back at a bound", E + "controls.py", "(up or down) if upwards else (down or up)", "up if upwards else down", T + "controls.py"),
@@ -59,7 +59,7 @@ ENGINE_MUTATIONS = [
     # ---- JavaScript
     ("another key in the browser", E + "frontend/frame_cache.js", "toExponential(9)", "toExponential(8)", JS),
     ("an index that is not looked at", E + "frontend/frame_cache.js", 'control.get("index") ?? control.get("value")', 'control.get("value")', JS),
-    ("an endless cache in the browser", E + "frontend/frame_cache.js", "this.#frames.size > MAX_FRAMES", "false", JS),
+    ("an endless cache in the browser", E + "frontend/frame_cache.js", "this.size > MAX_FRAMES", "false", JS),
     ("a frame that covers where the reader is", E + "frontend/frames.js", "if (!readerIsAhead) show(frame);", "show(frame);", JS),
     ("a prefetched frame that is not shown", E + "frontend/frames.js", "cache.put(withPixels({ key, data, size, status, failed: false }));\n    onControlChange();", "cache.put(withPixels({ key, data, size, status, failed: false }));", JS),
     ("old frames after an error", E + "frontend/frames.js", "if (failed) cache.clear();\n    else cache.put(frame);", "cache.put(frame);", JS),

@@ -1,12 +1,15 @@
 """Run the notebooks and store their outputs as they are committed: pictures and texts, without widget views.
 
-`python tools/notebooks.py [PATH …]` runs all notebooks, or those named. `--accept` also notes, in each English text cell, which Korean
-text it translates: do that after reading both, because the tests report a translation as outdated when the Korean text changes.
+`python tools/notebooks.py [PATH …]` runs all notebooks, or those named. `--accept` also gives the English cells
+the ids and tags of the Korean ones, and notes which Korean text each translates: do that after reading both, because the tests report a
+translation as outdated when the Korean text changes.
 """
 
 import argparse
 import hashlib
+import os
 import sys
+from itertools import zip_longest
 from pathlib import Path
 
 import nbformat
@@ -14,6 +17,7 @@ from nbclient import NotebookClient
 from slide_types import set_slide_types
 
 ROOT = Path(__file__).parents[1] / "notebooks"
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as in the lecture's own kernel
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
@@ -46,12 +50,20 @@ def run(path: Path) -> None:
 
 
 def accept(english: Path) -> None:
-    """Note in the English edition which Korean texts it translates."""
-    notebook = nbformat.read(english, as_version=4)
-    korean = {cell.id: cell.source for cell in nbformat.read(ROOT / "ko" / english.name, as_version=4).cells}
-    for cell in notebook.cells:
+    """Give the English cells the ids and tags of the Korean ones, and note which Korean text each translates.
+
+    ValueError names the first place where the editions have cells of different kinds.
+    """
+    notebook, korean = (nbformat.read(path, as_version=4) for path in (english, ROOT / "ko" / english.name))
+    for i, (cell, original) in enumerate(zip_longest(notebook.cells, korean.cells)):
+        kinds = [one.cell_type if one else "missing" for one in (cell, original)]
+        if kinds[0] != kinds[1]:
+            raise ValueError(f"cell {i} of {english.name} is {kinds[0]} in English and {kinds[1]} in Korean, expected the same cells")
+        cell.id = original.id
+        if "tags" in original.metadata:
+            cell.metadata["tags"] = original.metadata["tags"]
         if cell.cell_type == "markdown":
-            cell.metadata["nnlab"] = {**cell.metadata.get("nnlab", {}), "source_hash": source_hash(korean[cell.id])}
+            cell.metadata["nnlab"] = {**cell.metadata.get("nnlab", {}), "source_hash": source_hash(original.source)}
     nbformat.write(notebook, english)
 
 

@@ -13,8 +13,6 @@ import nnlab
 from nnlab.app import environment, lecture_files
 from nnlab.language import LANGUAGES, from_environment, translate, use_language
 
-FIRST_NOTEBOOK = "00_start_here.ipynb"
-
 
 class CliError(Exception):
     """Why the command cannot do its work, as one sentence for the reader."""
@@ -38,8 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if options.command == "check":
             return check_environment(options.lang)
-        presented = (options.notebook or "0") if options.command == "present" else None
-        return open_lab(options.lang, options.port, options.browser, presented)
+        return open_lab(options.lang, options.port, options.browser, (options.notebook or "0") if options.command == "present" else None)
     except CliError as error:
         print(error, file=sys.stderr)
         return 1
@@ -47,12 +44,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _language_of(arguments: list[str]) -> str:
     """The language for help and errors, needed before the command line is parsed."""
-    parser = argparse.ArgumentParser(add_help=False, exit_on_error=False)
-    parser.add_argument("--lang")
-    try:
-        language = parser.parse_known_args(arguments)[0].lang
-    except argparse.ArgumentError:
-        language = None
+    parser = argparse.ArgumentParser(add_help=False)
+    parser.add_argument("--lang", nargs="?")  # a missing value is reported later, in the language found here
+    language = parser.parse_known_args(arguments)[0].lang
     return language if language in LANGUAGES else from_environment()
 
 
@@ -72,32 +66,33 @@ def _parser() -> Parser:
 def check_environment(language: str) -> int:
     """Print what was checked, with a fix for everything that failed; returns 1 if anything failed, else 0."""
     failed = 0
-    for finding in environment.findings(language):
-        print(f"{'✓' if finding.ok else '✗'} {finding.text}", flush=True)
-        if not finding.ok:
-            failed += 1
-            print(f"  → {finding.fix}")
+    for ok, text, fix in environment.findings(language):
+        print(f"✓ {text}" if ok else f"✗ {text}\n  → {fix}", flush=True)
+        failed += not ok
     print(translate("check_environment.failed", n=failed) if failed else translate("check_environment.ready"))
     return 1 if failed else 0
 
 
-def open_lab(language: str, port: int | None, browser: bool, presented: str | None = None) -> int:
-    """Serve the lecture on this computer alone until the reader stops it; `presented` is the number of a notebook to present."""
+def open_lab(language: str, port: int | None, browser: bool, number: str | None) -> int:
+    """Serve the lecture on this computer alone until the reader stops it; `number`: of the notebook to present, None for none."""
     missing = environment.missing_packages()
     if missing:
         raise CliError(translate("cli.missing", names=", ".join(missing), command=environment.install_command(*missing)))
     folder = lecture_folder()
-    start = FIRST_NOTEBOOK if presented is None else find_notebook(folder / language, presented)
+    presented = None if number is None else find_notebook(folder / language, number)
     if port is not None and not _is_free(port):
         raise CliError(translate("cli.port_taken", port=port))
-    if browser and not _has_browser():
-        raise CliError(translate("cli.browserless"))
+    if browser:
+        try:
+            webbrowser.get()
+        except webbrowser.Error:
+            raise CliError(translate("cli.browserless")) from None
     os.environ.update(environment.jupyter_paths(language, presenting=presented is not None))
     from jupyterlab.labapp import LabApp  # imported after the environment is set, because it reads the environment
 
-    print(translate("cli.opening", folder=folder) if presented is None else translate("cli.presenting", notebook=start), flush=True)
+    print(translate("cli.presenting", notebook=presented) if presented else translate("cli.opening", folder=folder), flush=True)
     with _reserved_port() if port is None else nullcontext(port) as port:
-        LabApp.launch_instance(lab_arguments(folder, language, port, browser, start=start, presenting=presented is not None))
+        LabApp.launch_instance(lab_arguments(folder, language, port, browser, presented))
     return 0
 
 
@@ -111,19 +106,17 @@ def find_notebook(folder: Path, number: str) -> str:
     return found[0]
 
 
-def lab_arguments(
-    folder: Path, language: str, port: int, browser: bool, *, start: str = FIRST_NOTEBOOK, presenting: bool = False
-) -> list[str]:
-    """JupyterLab's command line: it listens to this computer alone, asks for its token, opens `start` and logs errors only.
+def lab_arguments(folder: Path, language: str, port: int, browser: bool, presented: str | None = None) -> list[str]:
+    """JupyterLab's command line: it listens to this computer alone, asks for its token, opens one notebook and logs errors only.
 
     The name of the workspace tells the presenter extension to present the notebook.
     """
-    workspace = f"nnlab-present-{language}-{start[:2]}" if presenting else f"nnlab-{language}"
+    workspace = f"nnlab-present-{language}-{presented[:2]}" if presented else f"nnlab-{language}"
     return [
         "--ServerApp.ip=127.0.0.1",
         "--allow-root",  # needed in containers; the server is local and asks for its token
         f"--ServerApp.root_dir={folder}",
-        f"--LabApp.default_url=/lab/workspaces/{workspace}/tree/{language}/{start}",
+        f"--LabApp.default_url=/lab/workspaces/{workspace}/tree/{language}/{presented or '00_start_here.ipynb'}",
         "--Application.log_level=ERROR",
         f"--ServerApp.port={port}",
         "--ServerApp.port_retries=0",
@@ -175,12 +168,4 @@ def _is_free(port: int) -> bool:
             probe.bind(("127.0.0.1", port))
         except (OSError, OverflowError):
             return False
-    return True
-
-
-def _has_browser() -> bool:
-    try:
-        webbrowser.get()
-    except webbrowser.Error:
-        return False
     return True

@@ -1,5 +1,6 @@
 """Whether this Python can run the whole lecture: what `nnlab check` reports, with a fix for everything that fails."""
 
+import contextlib
 import json
 import logging
 import os
@@ -18,7 +19,6 @@ JUPYTER = Path(__file__).parents[1] / "jupyter"
 PACKAGES = ("numpy", "matplotlib", "pillow", "ipywidgets", "anywidget", "ipykernel", "jupyterlab")
 MODULES = {"pillow": "PIL"}  # packages whose module has another name
 FRONT_ENDS = ("@jupyter-widgets/jupyterlab-manager", "anywidget")  # for the controls; for the pictures
-WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 # Run in the lecture's kernel: shows an explorer, which needs the package, widgets and figures.
 KERNEL_TEST = 'import nnlab\nnnlab.use_language("ko")\nnnlab.explorers.activation_curve()'
@@ -37,15 +37,7 @@ def jupyter_paths(language: str, *, presenting: bool = False) -> dict[str, str]:
     `presenting` adds the settings of `nnlab present`."""
     settings = [*([JUPYTER / "present"] if presenting else []), JUPYTER / language, JUPYTER / "shared"]
     paths = {"JUPYTER_CONFIG_PATH": settings, "JUPYTER_PATH": [JUPYTER / "shared"]}
-    return {name: os.pathsep.join([*map(str, ours), *filter(None, [os.environ.get(name)])]) for name, ours in paths.items()}
-
-
-def requirements() -> list:
-    """The package's dependencies as packaging's `Requirement`s; PackageNotFoundError if it is not installed."""
-    from packaging.requirements import Requirement
-
-    listed = map(Requirement, metadata.requires("nnlab") or [])
-    return [requirement for requirement in listed if not requirement.marker or requirement.marker.evaluate({"extra": ""})]
+    return {name: os.pathsep.join(filter(None, [*map(str, ours), os.environ.get(name)])) for name, ours in paths.items()}
 
 
 def missing_packages() -> list[str]:
@@ -60,11 +52,10 @@ def install_command(*packages: str) -> str:
 
 def findings(language: str) -> Iterator[Finding]:
     """Check one thing after the other; the kernel, which takes longest, comes last."""
-    yield Finding(
-        True, translate("check_environment.python", python=platform.python_version(), system=platform.system(), where=sys.executable)
-    )
-    missing = missing_packages()
+    system = {"python": platform.python_version(), "system": platform.system(), "where": sys.executable}
+    yield Finding(True, translate("check_environment.python", **system))
     yield from _check_versions()
+    missing = missing_packages()
     if missing:
         yield Finding(False, translate("check_environment.missing", names=", ".join(missing)), install_command(*missing))
         return
@@ -76,26 +67,27 @@ def findings(language: str) -> Iterator[Finding]:
 
 
 def _check_versions() -> Iterator[Finding]:
+    """The packages that are installed, or those of them that are too old."""
     try:
-        needed = requirements()
+        from packaging.requirements import Requirement
+
+        needed = map(Requirement, metadata.requires("nnlab") or [])
     except metadata.PackageNotFoundError:
         yield Finding(False, translate("check_environment.not_installed"), install_command("-e", "."))
         return
     except ModuleNotFoundError:  # packaging comes with Matplotlib and JupyterLab, which are then reported as missing
         return
-    found, too_old = [], False
+    found, too_old = [], []
     for requirement in needed:
-        try:
+        if requirement.marker and not requirement.marker.evaluate({"extra": ""}):
+            continue  # for tests or another system
+        with contextlib.suppress(metadata.PackageNotFoundError):  # a missing one is reported as missing
             version = metadata.version(requirement.name)
-        except metadata.PackageNotFoundError:
-            continue
-        found.append(f"{requirement.name} {version}")
-        if not requirement.specifier.contains(version, prereleases=True):
-            too_old = True
-            text = translate("check_environment.old", found=found[-1], needed=str(requirement))
-            yield Finding(False, text, install_command(f'"{requirement}"'))
-    if not too_old:
-        yield Finding(True, ", ".join(found))
+            found.append(f"{requirement.name} {version}")
+            if not requirement.specifier.contains(version, prereleases=True):
+                text = translate("check_environment.old", found=found[-1], needed=str(requirement))
+                too_old.append(Finding(False, text, install_command(f'"{requirement}"')))
+    yield from too_old or [Finding(True, ", ".join(found))]
 
 
 def _check_front_end() -> Finding:
@@ -146,36 +138,27 @@ def _check_data() -> Finding:
     from nnlab import data
 
     try:
-        shapes = [data.digits()[0].shape, data.photos("test", 10)[0].shape]
+        digits, photos = data.digits()[0], data.photos("test", 10)[0]
     except (OSError, ValueError) as error:
         text = translate("check_environment.no_data", reason=f"{type(error).__name__}: {error}")
         return Finding(False, text, translate("check_environment.again"))
-    return Finding(True, translate("check_environment.data", digits=shapes[0][0], inputs=shapes[1][1]))
+    return Finding(True, translate("check_environment.data", digits=len(digits), inputs=photos.shape[1]))
 
 
 def _check_kernel() -> Finding:
     """Start the kernel that the notebooks will get, and show an explorer in it."""
-    from jupyter_client.manager import start_new_kernel
+    from jupyter_client.manager import run_kernel
 
-    results, problems = [], []
-
-    def on_output(message):
-        kind, content = message["header"]["msg_type"], message["content"]
-        if kind == "execute_result":
-            results.append(content["data"])
-        elif kind == "error":
-            problems.append(f"{content['ename']}: {content['evalue']}")
-
+    messages, raised = [], []
     try:
-        manager, client = start_new_kernel(startup_timeout=60, kernel_name="python3", stderr=subprocess.DEVNULL)
-        try:
-            client.execute_interactive(KERNEL_TEST, timeout=60, output_hook=on_output)
-        finally:
-            client.stop_channels()
-            manager.shutdown_kernel(now=True)
+        with run_kernel(kernel_name="python3", stderr=subprocess.DEVNULL) as client:
+            client.execute_interactive(KERNEL_TEST, timeout=60, output_hook=messages.append)
     except (RuntimeError, TimeoutError, OSError) as error:
-        problems.append(f"{type(error).__name__}: {error}")
-    if not problems and not any(WIDGET_VIEW in data and "image/png" in data for data in results):
+        raised = [f"{type(error).__name__}: {error}"]
+    results = [message["content"]["data"] for message in messages if message["msg_type"] == "execute_result"]
+    errors = [message["content"] for message in messages if message["msg_type"] == "error"]
+    problems = [*(f"{error['ename']}: {error['evalue']}" for error in errors), *raised]
+    if not problems and not any({"application/vnd.jupyter.widget-view+json", "image/png"} <= data.keys() for data in results):
         problems.append(json.dumps([sorted(data) for data in results]))
     if problems:
         text = translate("check_environment.no_kernel", reason=problems[0])

@@ -4,7 +4,7 @@ import contextlib
 import hashlib
 import json
 import os
-import tempfile
+import uuid
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,7 +38,8 @@ def copy_lecture(source: Path, target: Path) -> CopyResult:
     for file in sorted(source.glob("*/*.ipynb")):
         name = file.relative_to(source).as_posix()
         contents[name] = file.read_bytes()  # read once: if an upgrade changes it meanwhile, the copy still matches its hash
-        new, present, known = _hash(contents[name]), _hash_of(target / name), before.get(name, [])
+        new, known = _hash(contents[name]), before.get(name, [])
+        present = _hash((target / name).read_bytes()) if (target / name).exists() else None
         if present in (None, *known) and present != new:
             result.written.append(name)
         elif present != new and known[-1:] != [new]:
@@ -57,15 +58,10 @@ def copy_lecture(source: Path, target: Path) -> CopyResult:
 def _read_manifest(path: Path) -> dict[str, list[str]]:
     """The manifest; an empty one, so that no file will be overwritten, if it is missing or broken."""
     try:
-        manifest = json.loads(path.read_text("utf-8"))
-    except (FileNotFoundError, ValueError):
-        manifest = None
-    entries = manifest.items() if isinstance(manifest, dict) else ()
+        entries = json.loads(path.read_text("utf-8")).items()
+    except (FileNotFoundError, ValueError, AttributeError):  # AttributeError: it is not a JSON object
+        return {}
     return {name: [hashes] if isinstance(hashes, str) else hashes for name, hashes in entries if isinstance(hashes, str | list)}
-
-
-def _hash_of(path: Path) -> str | None:
-    return _hash(path.read_bytes()) if path.exists() else None
 
 
 def _hash(content: bytes) -> str:
@@ -78,18 +74,11 @@ def _hash(content: bytes) -> str:
 def _write(path: Path, content: bytes) -> None:
     """Write a file completely or not at all: half a file would look like a change of the reader's."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, part = tempfile.mkstemp(".part", f"{path.name}.", path.parent)
+    part = path.with_name(f"{path.name}.{uuid.uuid4().hex}.part")  # a name of its own: another process may write the same file
     try:
-        with open(handle, "wb") as file:
+        with open(part, "wb") as file:
             file.write(content)
-        os.chmod(part, 0o666 & ~_umask())  # mkstemp makes files that only their owner can read
         os.replace(part, path)
     except BaseException:
-        os.unlink(part)
+        part.unlink(missing_ok=True)
         raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -1,6 +1,5 @@
 """The style of all figures, and the pieces that pictures are made of: an Axes and plain arrays in, artists out."""
 
-import contextlib
 import functools
 from importlib.resources import files
 
@@ -8,6 +7,7 @@ import matplotlib
 import numpy as np
 from matplotlib import font_manager
 from matplotlib.axes import Axes
+from matplotlib.colors import to_rgba_array
 from matplotlib.markers import MarkerStyle
 from matplotlib.path import Path
 
@@ -23,48 +23,26 @@ CLASS_TINTS = ("#CFE3F1", "#F9D6BE", "#CBEBDF", "#D8C8F5")
 CLASS_MARKERS = ("o", "s", "^", "D")
 
 STYLE = {
-    "font.family": list(FONT_FAMILIES),
-    "font.size": 11,
-    "axes.titlesize": 12,
-    "axes.titlelocation": "left",
-    "axes.labelsize": 11,
-    "axes.labelcolor": INK,
-    "axes.edgecolor": GREY,
-    "axes.linewidth": 0.8,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.axisbelow": True,
-    "axes.grid": True,
-    "grid.color": "#E8E8E8",
-    "grid.linewidth": 0.8,
-    "xtick.color": GREY,
-    "ytick.color": GREY,
-    "xtick.labelsize": 10,
-    "ytick.labelsize": 10,
-    "lines.linewidth": 2.2,
-    "lines.markersize": 6,
-    "legend.frameon": False,
-    "legend.fontsize": 10,
-    "figure.facecolor": "white",
-    "savefig.facecolor": "white",
-    "figure.constrained_layout.use": True,
-}
+    "font.family": list(FONT_FAMILIES), "font.size": 11,
+    "figure.constrained_layout.use": True, "figure.facecolor": "white", "savefig.facecolor": "white",
+    "axes.titlesize": 12, "axes.titlelocation": "left", "axes.labelsize": 11, "axes.labelcolor": INK,
+    "axes.linewidth": 0.8, "axes.edgecolor": GREY, "axes.spines.top": False, "axes.spines.right": False,
+    "axes.grid": True, "axes.axisbelow": True, "grid.color": "#E8E8E8", "grid.linewidth": 0.8,
+    "xtick.color": GREY, "ytick.color": GREY, "xtick.labelsize": 10, "ytick.labelsize": 10,
+    "lines.linewidth": 2.2, "lines.markersize": 6, "legend.frameon": False, "legend.fontsize": 10,
+}  # fmt: skip
 
 
 @functools.cache
 def register_font() -> None:
     """Make the package's Hangul font known to Matplotlib, so that none has to be installed."""
-    for file in files("nnlab").joinpath("fonts").iterdir():
-        if file.name.endswith((".otf", ".ttf")):
-            font_manager.fontManager.addfont(str(file))
+    font_manager.fontManager.addfont(str(files("nnlab").joinpath("fonts", "NNLabHangul-Regular.otf")))
 
 
-@contextlib.contextmanager
 def style():
     """A context in which Matplotlib draws in the style of the lecture, with the package's Hangul font."""
     register_font()
-    with matplotlib.rc_context(STYLE):
-        yield
+    return matplotlib.rc_context(STYLE)
 
 
 def curve(axes: Axes, x=(), y=(), **style):
@@ -74,28 +52,20 @@ def curve(axes: Axes, x=(), y=(), **style):
 
 def legend_above(axes: Axes, **style) -> None:
     """The legend beside the title, where no curve can cross it."""
-    axes.legend(**({"loc": "lower right", "bbox_to_anchor": (1.0, 0.98), "borderpad": 0, "ncols": 4} | style))
+    axes.legend(loc="lower right", bbox_to_anchor=(1.0, 0.98), borderpad=0, ncols=4, **style)
 
 
-def points(axes: Axes, label: int, **style):
+def points(axes: Axes, label: int):
     """The data points of one class, none yet, in its colour and with its marker."""
-    defaults = {
-        "marker": CLASS_MARKERS[label],
-        "color": CLASS_COLOURS[label],
-        "markersize": 6,
-        "markeredgecolor": "white",
-        "markeredgewidth": 0.7,
-        "linestyle": "none",
-        "zorder": 3,
-    }
-    return axes.plot([], [], **(defaults | style))[0]
+    return curve(axes, marker=CLASS_MARKERS[label], color=CLASS_COLOURS[label], linestyle="none", markeredgecolor="white",
+                 markeredgewidth=0.7, zorder=3)  # fmt: skip
 
 
 def heatmap(axes: Axes, resolution: int):
     """A white image within the limits of the axes; its data are colours (resolution, resolution, 4) as uint8, row 0 at the bottom."""
     extent = (*axes.get_xlim(), *axes.get_ylim())
-    blank = np.full((resolution, resolution, 4), 255, dtype=np.uint8)
-    return axes.imshow(blank, origin="lower", extent=extent, interpolation="nearest", aspect="auto", zorder=0)
+    white = np.full((resolution, resolution, 4), 255, dtype=np.uint8)
+    return axes.imshow(white, origin="lower", extent=extent, interpolation="nearest", aspect="auto", zorder=0)
 
 
 def pixel_centers(axes: Axes, resolution: int) -> np.ndarray:
@@ -106,29 +76,23 @@ def pixel_centers(axes: Axes, resolution: int) -> np.ndarray:
     return np.column_stack([x.ravel(), y.ravel()])
 
 
-def class_colors(labels: np.ndarray, confidence: np.ndarray | None = None) -> np.ndarray:
+def class_colors(labels: np.ndarray, confidence: np.ndarray) -> np.ndarray:
     """Colours (..., 4) as uint8 for class labels (...): the class's tint, paler where `confidence` in [0, 1] is low."""
-    tints = _rgb(CLASS_TINTS)[labels]
-    strong = _rgb(CLASS_COLOURS)[labels]
-    weight = 0.0 if confidence is None else np.clip(confidence, 0, 1)[..., None]
-    colour = np.empty((*labels.shape, 4), dtype=np.uint8)
-    colour[..., :3] = tints + (0.22 * weight) * (strong - tints)
-    colour[..., 3] = 255
-    return colour
+    tints, weight = _rgba(CLASS_TINTS)[labels], 0.22 * np.clip(confidence, 0, 1)[..., None]
+    return (tints + weight * (_rgba(CLASS_COLOURS)[labels] - tints)).astype(np.uint8)
 
 
-def _rgb(colours) -> np.ndarray:
-    return np.array([[255 * part for part in matplotlib.colors.to_rgb(colour)] for colour in colours])
+def _rgba(colours) -> np.ndarray:
+    return 255 * to_rgba_array(colours)
 
 
 ARROW_HEAD = Path([[0, 1], [-0.6, -0.8], [0.6, -0.8], [0, 1]], closed=True)
 
 
-def arrow(axes: Axes, **style) -> list:
+def arrow(axes: Axes, color: str) -> list:
     """An arrow without a place yet: a shaft and a head, which are lines and so fast to redraw; `point_arrow` places it."""
-    shaft = {"linewidth": 2.6, "solid_capstyle": "butt", "zorder": 5} | style
-    head = {"marker": ARROW_HEAD, "markersize": 12, "linestyle": "none", "zorder": 5, "color": shaft.get("color", INK)}
-    return [axes.plot([], [], **shaft)[0], axes.plot([], [], **head)[0]]
+    shaft = curve(axes, color=color, linewidth=2.6, solid_capstyle="butt", zorder=5)
+    return [shaft, curve(axes, color=color, marker=ARROW_HEAD, markersize=12, linestyle="none", zorder=5)]
 
 
 def point_arrow(parts: list, start, end, *, shortest: float = 0.0, longest: float = np.inf) -> None:
@@ -136,21 +100,17 @@ def point_arrow(parts: list, start, end, *, shortest: float = 0.0, longest: floa
     shaft, head = parts
     start, end = np.asarray(start, dtype=float), np.asarray(end, dtype=float)
     length = float(np.hypot(*(end - start)))
-    if length < 1e-9:
-        shaft.set_data([], [])
-        head.set_data([], [])
-        return
-    end = start + (end - start) * np.clip(length, shortest, longest) / length
+    for part in parts:
+        part.set_visible(length > 1e-9)
+    end = start + (end - start) * np.clip(length, shortest, longest) / max(length, 1e-9)
     shaft.set_data(*np.column_stack([start, end]))
     head.set_data(*end[:, None])
     head.set_marker(MarkerStyle(ARROW_HEAD).rotated(deg=np.degrees(np.arctan2(*(end - start)[::-1])) - 90))
 
 
-def shaded_contours(values: np.ndarray, bands: int = 14) -> np.ndarray:
-    """Colours (..., 4) as uint8 for `values` (...): darker is lower, in bands of equal ratio that look like contour lines."""
+def shaded_contours(values: np.ndarray) -> np.ndarray:
+    """Colours (..., 4) as uint8 for `values` (...): darker is lower, in 14 bands of equal ratio that look like contour lines."""
     height = np.log(values - values.min() + 0.02)
-    level = np.floor(bands * ((height - height.min()) / max(1e-12, float(np.ptp(height))))) / bands
-    low, high = _rgb(["#8FB4C9", "#FBFBF8"])
-    colour = np.full((*values.shape, 4), 255, dtype=np.uint8)
-    colour[..., :3] = low + level[..., None] * (high - low)
-    return colour
+    level = np.floor(14 * ((height - height.min()) / max(1e-12, float(np.ptp(height))))) / 14
+    low, high = _rgba(["#8FB4C9", "#FBFBF8"])
+    return (low + level[..., None] * (high - low)).astype(np.uint8)

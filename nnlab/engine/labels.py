@@ -19,11 +19,10 @@ LEFT, CENTRE, RIGHT = 0.0, 0.5, 1.0
 class Labels(Artist):
     """Any number of short texts of one size and colour as a single artist; place it with `Axes.add_artist`."""
 
-    def __init__(self, size: float = 9.0, color: str = drawing.INK, **style):
+    def __init__(self, size: float, color: str = drawing.INK):
         super().__init__()
         self.size, self.color, self.texts = size, color, []
-        self.set_in_layout(False)
-        self.set(**({"zorder": 6} | style))
+        self.set(in_layout=False, zorder=6)
 
     def draw(self, renderer):
         """Draw `texts`: (x, y, text) or (x, y, text, side), where side (LEFT, CENTRE or RIGHT) is the part of the text that is put at x."""

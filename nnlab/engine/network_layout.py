@@ -1,8 +1,13 @@
-"""The layout that every picture of a network shares: where its units stand, and which lines join them."""
+"""What every picture of a network shares: where its units stand, which lines join them, and how a line shows its weight."""
 
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
+
+from nnlab.engine import drawing
+
+MAX_DRAWN = 10  # units of a layer; of a larger one the first and the last are drawn, and an ellipsis takes one unit's place
 
 
 class LayerLayout(NamedTuple):
@@ -14,36 +19,42 @@ class LayerLayout(NamedTuple):
     ellipsis_y: float | None  # the height of the ellipsis for the units left out, None where all are drawn
 
 
-def layer_layouts(sizes, *, max_units: int = 10) -> list[LayerLayout]:
-    """The layers of a network with these `sizes`, inputs first; of more than `max_units` units in one the first and last are drawn."""
-    last = max(1, len(sizes) - 1)
-    slots = max(min(size, max_units + 1) for size in sizes)  # an ellipsis takes one unit's place
-    return [_layer_layout(i / last, size, max_units, slots) for i, size in enumerate(sizes)]
-
-
-def _layer_layout(x: float, size: int, max_units: int, slots: int) -> LayerLayout:
-    if size <= max_units:
-        return LayerLayout(x, np.arange(size), _heights(size, slots), None)
-    top = max_units - max_units // 2
-    heights = _heights(max_units + 1, slots)
-    units = np.concatenate([np.arange(top), np.arange(size - max_units // 2, size)])
-    return LayerLayout(x, units, np.delete(heights, top), float(heights[top]))
-
-
-def _heights(n: int, slots: int) -> np.ndarray:
-    """n heights from top to bottom, centred, with the spacing of `slots` units."""
-    return 0.5 - (np.arange(n) - (n - 1) / 2) / slots
+def layer_layouts(sizes) -> list[LayerLayout]:
+    """The layers of a network with these `sizes`, inputs first; at most MAX_DRAWN units of each."""
+    layouts, half = [], MAX_DRAWN // 2
+    places = min(max(sizes), MAX_DRAWN + 1)  # in the fullest layer; all layers have its spacing
+    for i, size in enumerate(sizes):
+        n, x = min(size, MAX_DRAWN + 1), i / (len(sizes) - 1)
+        y = 0.5 - (np.arange(n) - (n - 1) / 2) / places
+        if size <= MAX_DRAWN:
+            layouts.append(LayerLayout(x, np.arange(size), y, None))
+        else:
+            units = np.concatenate([np.arange(half), np.arange(size - half, size)])
+            layouts.append(LayerLayout(x, units, np.delete(y, half), float(y[half])))
+    return layouts
 
 
 def edges(left: LayerLayout, right: LayerLayout) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The lines (n, 2, 2) between two layers; for each the unit it goes to and the one it comes from: row and column of its weight."""
-    target, source = (part.ravel() for part in np.meshgrid(np.arange(right.y.size), np.arange(left.y.size), indexing="ij"))
+    target, source = np.indices((right.y.size, left.y.size)).reshape(2, -1)
     ends = np.empty((target.size, 2, 2))
     ends[:, :, 0] = left.x, right.x
     ends[:, 0, 1], ends[:, 1, 1] = left.y[source], right.y[target]
     return ends, right.units[target], left.units[source]
 
 
-def line_data(ends: np.ndarray) -> np.ndarray:
-    """x and y (2, 3n) of n lines (n, 2, 2) as a single line with gaps, which draws fastest."""
-    return np.concatenate([ends, np.full((len(ends), 1, 2), np.nan)], axis=1).reshape(-1, 2).T
+def edge_lines(axes, widths, **style) -> list:
+    """Empty artists for edges: solid ones for weights above 0, dashed ones for weights below 0, each in these `widths`."""
+    return [drawing.curve(axes, linestyle=dash, linewidth=width, zorder=1, **style) for dash, width in product(("-", (0, (4, 2))), widths)]
+
+
+def show_edges(lines: list, ends: np.ndarray, weights: np.ndarray, limits, colors) -> None:
+    """Draw edges (n, 2, 2) in the `edge_lines` for their weights (n,): a wider one above each of `limits`; a weight of 0 has no line.
+
+    `colors`: above and below 0.
+    """
+    width = np.digitize(np.abs(weights), limits, right=True)
+    for line, (sign, i) in zip(lines, product((1, -1), range(len(limits) + 1)), strict=True):
+        chosen = ends[(np.sign(weights) == sign) & (width == i)]
+        line.set_data(*np.insert(chosen, 2, np.nan, axis=1).reshape(-1, 2).T)  # a single line with gaps draws fastest
+        line.set_color(colors[sign < 0])

@@ -1,12 +1,12 @@
 """The step-by-step explorers of a small network: its drawing beside a panel of numbers, with steps by key and by click."""
 
-from itertools import pairwise, product
+from itertools import pairwise
 
 import numpy as np
 
 from nnlab.engine import drawing
 from nnlab.engine.labels import LEFT, Labels
-from nnlab.engine.network_layout import edges, layer_layouts, line_data
+from nnlab.engine.network_layout import edge_lines, edges, layer_layouts, show_edges
 from nnlab.engine.numbers import subscript
 from nnlab.engine.scene import Scene, View
 from nnlab.language import translate
@@ -20,46 +20,42 @@ class NetworkWalk(Scene):
     interactive = True
     name: str  # of its explorer, the prefix of its texts
     architectures: dict[str, tuple[int, ...]]  # the values of the parameter `sizes`
-    network_width = 1.4  # of the drawing, the panel of numbers being 1 wide
+    network_width: float  # of the drawing, the panel of numbers being 1 wide
     unit_size = 33
 
     def build(self, figure, *, sizes, **params):
         left, right = figure.subplots(1, 2, width_ratios=(self.network_width, 1))
-        left.set(label="network", title=translate(f"{self.name}.network"), xlim=(-0.09, 1.09), ylim=(-0.03, 1.06), xticks=[], yticks=[])
-        right.set(label="numbers", title=translate(f"{self.name}.numbers"), xlim=(0, 1), ylim=(0, 1), xticks=[], yticks=[])
+        left.set(label="network", title=translate(f"{self.name}.network"), xlim=(-0.09, 1.09), ylim=(-0.03, 1.06))
+        right.set(label="numbers", title=translate(f"{self.name}.numbers"), xlim=(0, 1), ylim=(0, 1))
         for axes in (left, right):
-            axes.grid(False)
-            axes.spines[:].set_visible(False)
+            axes.set_axis_off()
         left.text(-0.09, 1.03, translate(f"{self.name}.legend"), fontsize=9, color=drawing.GREY, va="center")
         view = View(left=left, right=right, layers=layer_layouts(self.architectures[sizes]))
-        view.edges = [edges(a, b) for a, b in pairwise(view.layers)]
-        view.edge_lines = {}  # one for all weights of a layer that have the same sign and thickness
-        for i, sign, thick in product(range(len(view.edges)), (1, -1), (False, True)):
-            dash, width = "-" if sign > 0 else (0, (4, 2)), 2.2 if thick else 0.9
-            view.edge_lines[i, sign, thick] = drawing.curve(left, linestyle=dash, linewidth=width, zorder=1)
-        style = {"markersize": self.unit_size, "markerfacecolor": "white", "markeredgecolor": drawing.GREY, "zorder": 3}
+        view.edges = [(edge_lines(left, (0.9, 2.2)), *edges(a, b)) for a, b in pairwise(view.layers)]  # artists, ends, target, source
+        style = {"markersize": self.unit_size, "markerfacecolor": "white", "zorder": 3}
         view.units = [left.plot([layer.x] * len(layer.y), layer.y, "o", **style)[0] for layer in view.layers]
         view.headings = right.add_artist(Labels(11))
-        view.live = [*view.edge_lines.values(), *view.units, view.headings]
+        view.live = [*(line for lines, *_ in view.edges for line in lines), *view.units, view.headings]
         return view
 
     @staticmethod
-    def show_edges(view, i: int, matrix, colors) -> None:
+    def show_weights(view, i: int, matrix, colors) -> None:
         """Draw the lines of layer i by a `matrix` of W's shape: dashed below 0, thick where large, in `colors` above and below 0."""
-        ends, target, source = view.edges[i]
-        values = matrix[target, source]
-        large = np.abs(values) > 0.5 * np.abs(values).max()
-        for sign, thick in product((1, -1), (False, True)):
-            line = view.edge_lines[i, sign, thick]
-            line.set_data(*line_data(ends[(values * sign > 0) & (large == thick)]))
-            line.set_color(colors[sign < 0])
+        lines, ends, target, source = view.edges[i]
+        show_edges(lines, ends, matrix[target, source], [0.5 * np.abs(matrix).max()], colors)
 
     @staticmethod
     def highlight(view, layers) -> None:
         """Ring the units of these `layers`, counted from the inputs (0)."""
         for i, units in enumerate(view.units):
-            units.set_markeredgecolor(drawing.ORANGE if i in layers else drawing.GREY)
-            units.set_markeredgewidth(2.6 if i in layers else 1.2)
+            color, width = (drawing.ORANGE, 2.6) if i in layers else (drawing.GREY, 1.2)
+            units.set(markeredgecolor=color, markeredgewidth=width)
+
+    @staticmethod
+    def at_units(view, values: dict, dy: float = 0.0) -> list[tuple]:
+        """(x, y, value) for every unit of the layers in `values`, {layer: one value for each unit}, `dy` above its centre."""
+        layers = view.layers
+        return [(layers[i].x, y + dy, value) for i, row in values.items() for y, value in zip(layers[i].y, row, strict=True)]
 
     @staticmethod
     def show_intro(view, text: str) -> None:
@@ -68,19 +64,17 @@ class NetworkWalk(Scene):
 
     def key(self, key, *, sizes, step, **params):
         """The arrow keys go a step back and on."""
-        change = {"ArrowLeft": -1, "ArrowRight": 1}.get(key, 0)
-        return {"step": self._change_step(sizes, step, change)} if change else {}
+        return self._change_step(sizes, step, {"ArrowLeft": -1, "ArrowRight": 1}.get(key, 0))
 
     def drag(self, start, end, *, sizes, step, **params):
         """A press on the left half of the network goes a step back, one to the right of it a step on."""
-        if not start.panel:
-            return {}
-        return {"step": self._change_step(sizes, step, 1 if start.panel == "numbers" or start.x > 0.5 else -1)}
+        change = 1 if start.panel == "numbers" or start.x > 0.5 else -1
+        return self._change_step(sizes, step, change if start.panel else 0)
 
-    def _change_step(self, sizes: str, step: int, change: int) -> int:
+    def _change_step(self, sizes: str, step: int, change: int) -> dict:
         """The changed step, within those of this network: the control's range is that of the deepest network."""
         last = 3 * (len(self.architectures[sizes]) - 1) - 1
-        return int(np.clip(min(step, last) + change, 0, last))
+        return {"step": int(np.clip(min(step, last) + change, 0, last))} if change else {}
 
 
 def input_name(layer: int) -> str:

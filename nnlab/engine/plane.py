@@ -27,13 +27,12 @@ class Plane:
         """Show the examples X (N, 2), y (N,); ring those of the mask `wrong`, and the one at index `selected`."""
         for label, points in enumerate(self._points):
             points.set_data(*X[y == label].T)
-        self._wrong.set_data(*(X[wrong].T if wrong is not None else ([], [])))
-        self._selected.set_data(*(X[[selected]].T if selected is not None else ([], [])))
+        self._wrong.set_data(*X[[] if wrong is None else wrong].T)
+        self._selected.set_data(*X[[] if selected is None else [selected]].T)
 
-    def show_regions(self, labels, confidence=None) -> None:
+    def show_regions(self, labels, confidence) -> None:
         """Colour the plane by the class `labels` of `inputs`, paler where `confidence` in [0, 1] is low."""
-        confidence = None if confidence is None else confidence.reshape(self._shape)
-        self.regions.set_data(drawing.class_colors(labels.reshape(self._shape), confidence))
+        self.regions.set_data(drawing.class_colors(labels.reshape(self._shape), confidence.reshape(self._shape)))
 
     def show_scores(self, scores) -> None:
         """Colour the plane by the best of the `scores` (N, classes) of `inputs`, paler where it is little above the second best."""
@@ -41,12 +40,12 @@ class Plane:
         self.show_regions(scores.argmax(axis=1), np.minimum(1, (best - second) / 2))
 
 
-def line_through(w, b, reach: float, level: float = 0.0):
-    """Two points of the line w · x + b = level, beyond the square from −reach to reach: x (2,), y (2,); NaN where w is 0."""
+def line_through(w, b, reach: float, level: float = 0.0) -> np.ndarray:
+    """Two points of the line w · x + b = level, outside the square from −reach to reach: their x, their y (2, 2); NaN where w is 0."""
     w = np.asarray(w, dtype=float)
     length = np.hypot(*w)
     if length < 1e-9:
-        return np.full(2, np.nan), np.full(2, np.nan)
+        return np.full((2, 2), np.nan)
     foot = (level - b) * w / length**2
     along = 3 * reach * np.array([-w[1], w[0]]) / length
-    return foot[0] + along[0] * np.array([-1, 1]), foot[1] + along[1] * np.array([-1, 1])
+    return np.transpose([foot - along, foot + along])

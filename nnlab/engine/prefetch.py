@@ -31,24 +31,22 @@ class Prefetcher:
         widget = self._widgets[name]
         values = controls.next_values(widget, old, new, MAX_STEPS)
         moves = [(name, frame_key(0, [controls.wire_value(widget, value)])) for value in (new, *values)]
-        was_predicted, self._predicted = moves[0] in self._predicted, moves[1:]
+        was_predicted, self._predicted, self._params = moves[0] in self._predicted, moves[1:], params
         if was_predicted:
-            self._start(name, values, params, IDLE_SECONDS)
+            self._prefetch_all(name, values, params, IDLE_SECONDS)
         else:  # a jump; in a drag the next one comes at once
-            self._start(name, values[:1], params, REST_SECONDS)
+            self._prefetch_all(name, values[:1], params, REST_SECONDS)
 
     def cancel(self) -> None:
         """Prefetch nothing more for the picture shown so far."""
         self._params = None
 
-    def _start(self, name: str, values: list, params: dict, seconds: float) -> None:
-        self._params = params
-        self._continue(name, values, params, seconds)
+    def _prefetch_all(self, name: str, values: list, params: dict, seconds: float) -> None:
+        """One after the other, with the kernel's messages in between."""
 
-    def _continue(self, name: str, values: list, params: dict, seconds: float) -> None:
         def prefetch_first():
             if params is self._params and self._prefetch({name: values[0]}, params):
-                self._continue(name, values[1:], params, IDLE_SECONDS)
+                self._prefetch_all(name, values[1:], params, IDLE_SECONDS)
 
         if values:
             self._call_later(prefetch_first, seconds)

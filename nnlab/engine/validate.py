@@ -15,9 +15,11 @@ def checked_presets(name: str, scene: Scene, widgets: dict, params: dict, preset
         for parameter, value in changes.items():
             if parameter in widgets:
                 try:
-                    controls.coerce(widgets[parameter], parameter, value)
+                    nearest = controls.coerce(widgets[parameter], parameter, value)
                 except (TypeError, ValueError) as error:
                     raise ValueError(f"{place}: {error}") from None
+                if nearest != value:
+                    raise ValueError(f"{place}: {parameter} is {value}, expected a value within the bounds of its control, as {nearest}")
     return presets
 
 

@@ -6,13 +6,14 @@ that are the same on every machine belong here, so that the cost of a function d
 
 import functools
 import html
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from types import SimpleNamespace
 
 import numpy as np
 
 from nnlab import Network, dead_units, digits, gradient_norms, leaky_relu, mlp, sign_agreement, softmax_loss, spiral, train
 from nnlab.language import translate
-from nnlab.lecture.experiments import ACTIVATION_NAMES, RATES, Result, steps_to_error, train_and_score
+from nnlab.lecture.experiments import ACTIVATION_NAMES, RATES, Result, steps_to_error, train_and_score, with_activation
 
 SEEDS = range(3)
 DEPTHS = (2, 5)  # hidden layers
@@ -50,13 +51,11 @@ class Claims(list[Claim]):
         return "\n".join(" | ".join(row) for row in self.rows())
 
     def _repr_html_(self) -> str:
-        heading, *rows = self.rows()
-        cells = "".join(f'<th style="text-align:left">{html.escape(text)}</th>' for text in heading)
-        body = "".join(
-            "<tr>" + "".join(f'<td style="text-align:left;vertical-align:top">{html.escape(text)}</td>' for text in row) + "</tr>"
-            for row in rows
-        )
-        return f"<table><thead><tr>{cells}</tr></thead><tbody>{body}</tbody></table>"
+        heading, *rows = ([html.escape(text) for text in row] for row in self.rows())
+        titles = "".join(f'<th style="text-align:left">{text}</th>' for text in heading)
+        cells = ("".join(f'<td style="text-align:left;vertical-align:top">{text}</td>' for text in row) for row in rows)
+        body = "".join(f"<tr>{row}</tr>" for row in cells)
+        return f"<table><thead><tr>{titles}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def claims() -> Claims:
@@ -66,8 +65,7 @@ def claims() -> Claims:
 
 @functools.cache
 def _measured_claims() -> tuple[Claim, ...]:
-    measured = {key: (measure(), verdict) for key, (measure, verdict) in EXPERIMENTS.items()}
-    return tuple(Claim(key, values, verdict(**values)) for key, (values, verdict) in measured.items())
+    return tuple(Claim(key, values := measure(), verdict(key, values)) for key, (measure, *_) in EXPERIMENTS.items())
 
 
 # ---- the experiments: each returns figures by name
@@ -88,21 +86,19 @@ def convergence_speed():
 
 def dead_shares():
     """Share of dead ReLU units of [2, 100, 3] after 300 steps on the spiral at the learning rates 1, 3 and 6."""
-    X, _ = spiral()
     shares = {}
-    for name, rate in (("at_1", 1.0), ("at_3", 3.0), ("at_6", 6.0)):
-        shares |= _median_and_range(name, [dead_units(_train_on_spiral("relu", rate, seed), X)[0].mean() for seed in SEEDS])
+    for rate in (1, 3, 6):
+        shares |= _median_and_range(f"at_{rate}", [_dead_on_spiral(_train_on_spiral("relu", rate, seed)).mean() for seed in SEEDS])
     return shares
 
 
 def dead_units_that_move():
     """How many ReLU units are dead after training at learning rate 8, and how many of these change a weight in 150 steps at rate 1."""
-    X, _ = spiral()
     dead = moved = 0
     for seed in SEEDS:
         before = _train_on_spiral("relu", 8.0, seed)
         after = _train_further(before, "relu")
-        mask = dead_units(before, X)[0]
+        mask = _dead_on_spiral(before)
         dead += int(mask.sum())
         moved += int((before.layers[0].W[mask] != after.layers[0].W[mask]).any(axis=1).sum())
     return {"dead": dead, "moved": moved}
@@ -122,8 +118,7 @@ def vanishing_gradients():
 
 def gradient_signs():
     """Share of examples in which the gradients of all 30 weights of an output neuron have one sign, by hidden activation."""
-    X, _ = digits()
-    return {name: sign_agreement(mlp([64, 30, 1], name).forward(X).hs[0]) for name in ("sigmoid", "tanh")}
+    return {name: sign_agreement(mlp([64, 30, 1], name).forward(digits()[0]).hs[0]) for name in ("sigmoid", "tanh")}
 
 
 @functools.cache
@@ -158,31 +153,21 @@ def sigmoid_against_others():
 
 def leaky_relu_against_dying():
     """Share of dead units at learning rate 8 by activation; accuracy of the ReLU networks after 150 more steps with ReLU or α = 0.1."""
-    X, y = spiral()
     relu, leaky = ([_train_on_spiral(f, 8.0, seed) for seed in SEEDS] for f in ("relu", "leaky_relu"))
-
-    def accuracy_after(activation):
-        return _median(np.mean(_train_further(network, activation).predict(X) == y) for network in relu)
-
     return {
-        "relu": _median(dead_units(network, X)[0].mean() for network in relu),
-        "leaky": float(max(dead_units(network, X)[0].mean() for network in leaky)),
-        "before": accuracy_after("relu"),
-        "after": accuracy_after(leaky_relu(0.1)),
+        "relu": _median(_dead_on_spiral(network).mean() for network in relu),
+        "leaky": float(max(_dead_on_spiral(network).mean() for network in leaky)),
+        "before": _median(_spiral_accuracy(_train_further(network, "relu")) for network in relu),
+        "after": _median(_spiral_accuracy(_train_further(network, leaky_relu(0.1))) for network in relu),
     }
 
 
 def leaky_relu_against_relu():
     """How often Leaky ReLU is more accurate than ReLU with the same seed, less accurate, or level within half a point."""
-    X, y = spiral()
-    gains = []
-    for rate in (1.0, 4.5, 8.0):
-        for seed in range(5):
-            leaky, relu = (np.mean(_train_on_spiral(f, rate, seed, steps=150).predict(X) == y) for f in ("leaky_relu", "relu"))
-            gains.append(leaky - relu)
-    gains = np.array(gains)
-    better, worse = int((gains > 0.005).sum()), int((gains < -0.005).sum())
-    return {"better": better, "worse": worse, "level": len(gains) - better - worse}
+    runs = [(rate, seed) for rate in (1.0, 4.5, 8.0) for seed in range(5)]
+    leaky, relu = (np.array([_spiral_accuracy(_train_on_spiral(f, *run, steps=150)) for run in runs]) for f in ("leaky_relu", "relu"))
+    better, worse = int((leaky - relu > 0.005).sum()), int((leaky - relu < -0.005).sum())
+    return {"better": better, "worse": worse, "level": len(runs) - better - worse}
 
 
 def maxout_parameters():
@@ -203,10 +188,9 @@ def maxout_against_dying():
 
 def mixed_activations():
     """Accuracy on the spiral with ReLU, tanh and Leaky ReLU in one network, with ReLU alone and with tanh alone."""
-    X, y = spiral()
     options = {"learning_rate": 0.3, "steps": 200, "snapshots": 2}
     return {
-        name: _median(train(mlp([2, 30, 30, 30, 3], f, seed=seed), X, y, **options).accuracies[-1] for seed in SEEDS)
+        name: _median(train(mlp([2, 30, 30, 30, 3], f, seed=seed), *spiral(), **options).accuracies[-1] for seed in SEEDS)
         for name, f in (("mixed", ["relu", "tanh", "leaky_relu"]), ("relu", "relu"), ("tanh", "tanh"))
     }
 
@@ -218,8 +202,17 @@ def _train_on_spiral(activation, learning_rate, seed, steps=300) -> Network:
 
 def _train_further(network: Network, activation) -> Network:
     """The network after 150 more steps at learning rate 1 with another hidden activation."""
-    layers = [*(replace(layer, activation=activation) for layer in network.layers[:-1]), network.layers[-1]]
-    return train(Network(layers), *spiral(), learning_rate=1.0, steps=150, snapshots=2).networks[-1]
+    return train(with_activation(network, activation), *spiral(), learning_rate=1.0, steps=150, snapshots=2).networks[-1]
+
+
+def _dead_on_spiral(network: Network):
+    """Which hidden units of a 2-layer network are dead on the spiral: a mask."""
+    return dead_units(network, spiral()[0])[0]
+
+
+def _spiral_accuracy(network: Network) -> float:
+    X, y = spiral()
+    return float(np.mean(network.predict(X) == y))
 
 
 def _median(values) -> float:
@@ -233,51 +226,41 @@ def _median_and_range(name, values) -> dict[str, float]:
 # ---- the verdicts: the conditions that the figures have to meet
 
 
-def _verdict(reproduced, partly=lambda **_: False):
-    """A function of the figures: "reproduced" or "partly" if they meet that condition, else "not_here"."""
-    return lambda **values: "reproduced" if reproduced(**values) else "partly" if partly(**values) else "not_here"
+def verdict(key: str, values: dict[str, float]) -> str:
+    """Whether the figures meet the first condition of EXPERIMENTS[key] ("reproduced"), the second ("partly") or none ("not_here")."""
+    _, *conditions = EXPERIMENTS[key]
+    figures = SimpleNamespace(**values)
+    verdicts = zip(("reproduced", "partly"), conditions, strict=False)
+    return next((name for name, condition in verdicts if condition(figures)), "not_here")
 
 
 EXPERIMENTS = {
-    "speed": (
-        convergence_speed,
-        _verdict(lambda digits, spiral, **_: min(digits, spiral) >= 4, lambda digits, spiral, **_: max(digits, spiral) >= 1.5),
-    ),
-    "dying": (dead_shares, _verdict(lambda at_1, at_6, **_: at_1 < 0.1 and at_6 >= 0.4, lambda at_1, at_6, **_: at_6 > 2 * at_1)),
-    "stay_dead": (dead_units_that_move, _verdict(lambda dead, moved: dead > 0 and moved == 0)),
-    "vanishing": (vanishing_gradients, _verdict(lambda sigmoid, tanh, relu: sigmoid < 0.01 and min(tanh, relu) > 0.1)),
-    "one_sign": (gradient_signs, _verdict(lambda sigmoid, tanh: sigmoid == 1 and tanh < 0.05)),
+    "speed": (convergence_speed, lambda f: min(f.digits, f.spiral) >= 4, lambda f: max(f.digits, f.spiral) >= 1.5),
+    "dying": (dead_shares, lambda f: f.at_1 < 0.1 and f.at_6 >= 0.4, lambda f: f.at_6 > 2 * f.at_1),
+    "stay_dead": (dead_units_that_move, lambda f: f.dead > 0 and f.moved == 0),
+    "vanishing": (vanishing_gradients, lambda f: f.sigmoid < 0.01 and min(f.tanh, f.relu) > 0.1),
+    "one_sign": (gradient_signs, lambda f: f.sigmoid == 1 and f.tanh < 0.05),
     "never_sigmoid": (
         sigmoid_against_others,
-        _verdict(
-            lambda sigmoid_2, sigmoid_5, **_: max(sigmoid_2, sigmoid_5) < 0.5,
-            lambda sigmoid_2, sigmoid_5, low_2, low_5, **_: sigmoid_2 < low_2 and sigmoid_5 < low_5,
-        ),
+        lambda f: max(f.sigmoid_2, f.sigmoid_5) < 0.5,
+        lambda f: f.sigmoid_2 < f.low_2 and f.sigmoid_5 < f.low_5,
     ),
     "tanh_over_sigmoid": (
         functools.partial(best_accuracies, "tanh", "sigmoid"),
-        _verdict(lambda tanh_2, tanh_5, sigmoid_2, sigmoid_5: tanh_2 > sigmoid_2 + 0.01 and tanh_5 > sigmoid_5 + 0.01),
+        lambda f: f.tanh_2 > f.sigmoid_2 + 0.01 and f.tanh_5 > f.sigmoid_5 + 0.01,
     ),
     "tanh_under_relu": (
         functools.partial(best_accuracies, "tanh", "relu", "maxout"),
-        _verdict(
-            lambda tanh_2, tanh_5, relu_2, relu_5, maxout_2, maxout_5: (
-                tanh_2 < min(relu_2, maxout_2) - 0.01 and tanh_5 < min(relu_5, maxout_5) - 0.01
-            ),
-            lambda tanh_2, tanh_5, relu_2, relu_5, maxout_2, maxout_5: (
-                tanh_2 < max(relu_2, maxout_2) - 0.005 or tanh_5 < max(relu_5, maxout_5) - 0.005
-            ),
-        ),
+        lambda f: f.tanh_2 < min(f.relu_2, f.maxout_2) - 0.01 and f.tanh_5 < min(f.relu_5, f.maxout_5) - 0.01,
+        lambda f: f.tanh_2 < max(f.relu_2, f.maxout_2) - 0.005 or f.tanh_5 < max(f.relu_5, f.maxout_5) - 0.005,
     ),
-    "leaky_alive": (leaky_relu_against_dying, _verdict(lambda relu, leaky, before, after: leaky == 0 < relu and after > before)),
-    "consistent": (leaky_relu_against_relu, _verdict(lambda better, worse, level: better > 0 and worse + level > 0)),
-    "parameters": (maxout_parameters, _verdict(lambda ratio, **_: 1.9 < ratio <= 2)),
+    "leaky_alive": (leaky_relu_against_dying, lambda f: f.leaky == 0 < f.relu and f.after > f.before),
+    "consistent": (leaky_relu_against_relu, lambda f: f.better > 0 and f.worse + f.level > 0),
+    "parameters": (maxout_parameters, lambda f: 1.9 < f.ratio <= 2),
     "maxout_alive": (
         maxout_against_dying,
-        _verdict(
-            lambda maxout, relu, maxout_diverged, relu_diverged, **_: maxout == 0 < relu and maxout_diverged <= relu_diverged,
-            lambda maxout, relu, **_: maxout == 0 < relu,
-        ),
+        lambda f: f.maxout == 0 < f.relu and f.maxout_diverged <= f.relu_diverged,
+        lambda f: f.maxout == 0 < f.relu,
     ),
-    "mixing": (mixed_activations, _verdict(lambda mixed, relu, tanh: mixed > min(relu, tanh) - 0.03)),
+    "mixing": (mixed_activations, lambda f: f.mixed > min(f.relu, f.tanh) - 0.03),
 }

@@ -2,11 +2,12 @@
 
 import functools
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
-from nnlab import DATASETS, dead_units, digits, mlp, sgd
+from nnlab import DATASETS, Network, dead_units, digits, mlp, sgd
 
 ACTIVATION_NAMES = ("relu", "leaky_relu", "maxout", "tanh", "sigmoid")
 RATES = (0.03, 0.1, 0.3, 1.0, 3.0)  # learning rates
@@ -45,11 +46,11 @@ def train_and_score(dataset, activation, learning_rate, depth, width, steps, see
     with np.errstate(all="ignore"):  # divergence is reported in the Result
         scores = network.forward(X_unseen).scores
         sums = network.forward(X).zs
-    if not np.isfinite(scores).all() or not all(np.isfinite(z).all() and np.abs(z).max() < 1e6 for z in sums):
-        yield Result(1 / n_classes, None)
-    else:
+    if np.isfinite(scores).all() and all((np.abs(z) < 1e6).all() for z in sums):
         dead_share = np.concatenate(dead_units(network, X)).mean()
         yield Result(float(np.mean(scores.argmax(axis=1) == y_unseen)), float(dead_share))
+    else:
+        yield Result(1 / n_classes, None)
 
 
 def steps_to_error(network, X, y, error: float, **options) -> float:
@@ -58,3 +59,9 @@ def steps_to_error(network, X, y, error: float, **options) -> float:
         if np.mean(step.network.predict(X[::3]) != y[::3]) <= error:
             return step.step
     return np.inf
+
+
+def with_activation(network: Network, activation) -> Network:
+    """The same weights with another activation in the hidden layers."""
+    *hidden, output = network.layers
+    return Network([*(replace(layer, activation=activation) for layer in hidden), output])

@@ -92,8 +92,7 @@ def check(id: str, function: Callable) -> Checked:
 
 def _call(function, case) -> Outcome:
     arguments, result, error = copy.deepcopy(case), None, None
-    with warnings.catch_warnings(record=True) as caught, np.errstate(all="warn", under="ignore"):
-        warnings.simplefilter("always")
+    with warnings.catch_warnings(record=True, action="always") as caught, np.errstate(all="warn", under="ignore"):
         try:
             result = function(*arguments)
         except Exception as raised:

@@ -58,22 +58,13 @@ def _text_keys(id: str) -> list[str]:
     return [key for key in catalogue() if key.startswith(f"prediction.{id}.")]
 
 
-def _check_values(id: str, values: dict) -> None:
-    expected = placeholders(id)
-    if expected != values.keys():
-        raise ValueError(f"prediction {id!r} takes the values {sorted(expected)}, and got {sorted(values)}")
-    for key in _text_keys(id):
-        translate(key, **values)  # a value that cannot be formatted is an error now, not when the answer is shown
-
-
 class Prediction(anywidget.AnyWidget):
     """The question with its choices and the button that locks one in, followed by the answer and its reason.
 
     `guess` and `right` are indices of choices, −1 before one is locked in; until then the browser is not sent the answer.
     """
 
-    _esm = files("nnlab").joinpath("engine", "frontend", "prediction.js").read_text("utf-8")
-    _css = files("nnlab").joinpath("engine", "frontend", "prediction.css").read_text("utf-8")
+    _esm, _css = (files("nnlab").joinpath("engine", "frontend", f"prediction.{kind}").read_text("utf-8") for kind in ("js", "css"))
 
     labels = traitlets.Dict().tag(sync=True)
     question = traitlets.Unicode().tag(sync=True)
@@ -86,8 +77,11 @@ class Prediction(anywidget.AnyWidget):
 
     def __init__(self, id: str, values: dict):
         self._id, self._values, self._keys = id, values, choice_keys(id)
-        _check_values(id, values)
-        labels = ("predict", "lock", "lock_help", "choose_first", "guess", "no_answer")
+        expected, labels = placeholders(id), ("predict", "lock", "lock_help", "choose_first", "guess", "no_answer")
+        if expected != values.keys():
+            raise ValueError(f"prediction {id!r} takes the values {sorted(expected)}, and got {sorted(values)}")
+        for key in _text_keys(id):
+            translate(key, **values)  # a value that cannot be formatted is an error now, not when the answer is shown
         super().__init__(
             labels={name: translate(f"question.{name}") for name in labels},
             question=self._text("question"),
@@ -112,12 +106,10 @@ class Prediction(anywidget.AnyWidget):
 
     def _show_answer(self) -> None:
         choice = _locked_choices[self._id]
-        right = choice == "right"
         with self.hold_sync():
-            self.right = self._keys.index("right")
-            self.verdict = translate("question.right") if right else translate("question.wrong", answer=self._text("choice.right"))
+            self.right, self.guess = self._keys.index("right"), self._keys.index(choice)
+            self.verdict = translate("question.right" if choice == "right" else "question.wrong", answer=self._text("choice.right"))
             self.reason, self.score = self._text("reason"), repr(score())
-            self.guess = self._keys.index(choice)
 
     def _repr_mimebundle_(self, **options):
         """The widget, and for readers without a kernel the same in HTML, the answer folded away."""

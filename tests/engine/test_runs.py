@@ -2,7 +2,8 @@
 
 import pytest
 
-from nnlab.engine.runs import RunCache, drawable_losses
+from nnlab import blobs, mlp, sgd
+from nnlab.engine.runs import RunCache, TrainingScene, drawable_losses
 from nnlab.lecture.score_functions.train_network import TrainNetwork
 
 PARAMS = {"dataset": "spiral", "hidden": 3, "activation": "relu", "learning_rate": 1.0, "l2": 0.0, "step": 400}
@@ -89,6 +90,27 @@ def test_the_training_that_is_seen_is_never_dropped():
     for hidden in range(4, 4 + 2 * scene.max_runs):
         scene.run(*scene.run_key(**PARAMS | {"hidden": hidden}))
         assert len(scene.run(*scene.run_key(**PARAMS)).losses) == 401
+
+
+class TwoTrainings(TrainingScene):
+    """A picture of two trainings with different seeds."""
+
+    def required_runs(self, **params):
+        return [(0,), (1,)]
+
+    def start_training(self, seed):
+        return sgd(mlp([2, 3, 2], seed=seed), *blobs(5), learning_rate=0.1, steps=10), 10
+
+
+def test_a_picture_is_finished_when_all_trainings_are():
+    scene = TwoTrainings()
+    shares = []
+    for share in scene.prepare():
+        assert not scene.is_cacheable()
+        shares.append(share)
+    assert scene.is_cacheable()
+    assert shares == sorted(shares)
+    assert (shares[10], shares[-1]) == (0.5, 1.0)
 
 
 def test_losses_are_drawn_within_the_axes():

@@ -27,6 +27,10 @@ class FakeElement {
     return this.tagName === tagName.toUpperCase() ? [this, ...inside] : inside;
   }
 
+  querySelectorAll(tagName) {
+    return this.all(tagName);
+  }
+
   querySelector(selector) {
     const attribute = selector.match(/^\[(.+)\]$/)?.[1];
     return this.children.flatMap((child) => child.all?.("button") ?? []).find((node) => attribute in node.attributes) ?? null;

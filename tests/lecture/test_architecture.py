@@ -5,14 +5,13 @@ import re
 
 import numpy as np
 import pytest
-from matplotlib.figure import Figure
 
 import nnlab
 from nnlab.engine.scene import Pointer, build_figure
 from nnlab.lecture.architecture.counting import cost_of_one_more, count_parameters
 from nnlab.lecture.architecture.editing import MAX_HIDDEN, check_sizes, network_params
 from nnlab.lecture.architecture.explorers import network_diagram
-from nnlab.lecture.architecture.network_diagram import NetworkDiagram, edge_lines, show_edges
+from nnlab.lecture.architecture.network_diagram import NetworkDiagram
 
 
 def number(text) -> int:
@@ -136,12 +135,3 @@ def test_wrong_sizes_are_named():
     with pytest.raises(ValueError, match="sizes holds 10000, expected at most 9999"):
         check_sizes([10000, 2])
     assert network_diagram([50, 1, 50]).params["sizes"] == (50, 1, 50)
-
-
-def test_a_line_looks_like_its_weight():
-    lines = edge_lines(Figure().subplots())
-    ends = np.arange(16.0).reshape(4, 2, 2)
-    show_edges(lines, ends, np.array([0.1, -3.0, 0.0, 1.0]))
-    drawn = [len(line.get_xdata()) // 3 for line in lines]
-    assert drawn == [1, 1, 0, 0, 0, 1]  # thin blue, middling blue, thick orange; a weight of 0 is no line
-    assert lines[5].get_xdata()[:2].tolist() == [4.0, 6.0]

@@ -76,6 +76,12 @@ def test_own_function_is_drawn_where_it_is_not_finite():
     assert view.output.get_text() == "?"
 
 
+def test_ticks_of_large_values_keep_their_zeros():
+    opened = explorers.neuron(lambda z: 100 * z / 6.96)  # 8 % of its range above and below it: from −100 to 100
+    ticks = opened.scene.figure(**opened.params).axes[2].get_yticklabels()
+    assert [tick.get_text() for tick in ticks] == ["−100", "100"]
+
+
 def test_error_names_what_is_no_membrane():
     with pytest.raises(TypeError, match="membrane is 10, expected a Membrane"):
         explorers.spiking_neuron(10)

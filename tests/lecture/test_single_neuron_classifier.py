@@ -60,6 +60,13 @@ def test_a_trained_neuron_is_that_of_sgd():
     np.testing.assert_allclose(view.loss.get_ydata(), run.losses)
 
 
+def test_the_status_names_the_last_step_before_divergence():
+    explorer = explorers.train_neuron()
+    for step in (3, 77, 100):
+        explorer.set(learning_rate=100.0, l2=1.0, step=step)
+        assert explorer.status.startswith("After step 77 the loss is no longer a finite number")
+
+
 def test_the_last_point_of_a_class_stays():
     X, y = np.array([[0.0, 0.0], [1.0, 1.0], [2.0, 2.0]]), np.array([0, 1, 1])
     params = POINTS | {"edited": ("blobs", X, y, 0)}

@@ -70,6 +70,14 @@ def unwanted_outputs(notebook) -> list[str]:
     return found
 
 
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_the_map_and_the_closing_list_every_notebook(language):
+    names = sorted(path.name for path in (ROOT / language).glob("*.ipynb"))
+    for name, listed in ((names[0], names[1:]), (names[-1], names[1:-1])):
+        text = "".join(cell.source for cell in nbformat.read(ROOT / language / name, as_version=4).cells if cell.cell_type == "markdown")
+        assert [other for other in listed if f"({other}" not in text] == [], f"{name} does not link to them"
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_both_editions_have_the_same_cells(name):
     korean, english = (read(ROOT / language / name) for language in ("ko", "en"))

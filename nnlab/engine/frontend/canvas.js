@@ -5,7 +5,6 @@ import { watchFrames } from "./frames.js";
 
 const KEYS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Enter", "Delete", "n"];
 const ANNOUNCE_AFTER_MS = 800; // without a change: a screen reader reads out the last status of a drag alone
-const MAX_SCALE = 2;
 
 // Paints frames in the order in which they were asked for, although they may be decoded out of order. Returns paint(frame).
 export function createPainter(canvas, model) {
@@ -30,6 +29,11 @@ export function createPainter(canvas, model) {
   };
 }
 
+function sendTrait(model, name, value) {
+  model.set(name, value);
+  model.save_changes();
+}
+
 // A drag is sent whole each time (where it began, where it is), so that a skipped message loses nothing.
 function sendDragsAndKeys(canvas, model) {
   let drag = null;
@@ -38,9 +42,7 @@ function sendDragsAndKeys(canvas, model) {
     return [(event.clientX - box.left) / box.width, 1 - (event.clientY - box.top) / box.height];
   };
   const send = (event) => {
-    if (drag === null || !model.get("interactive")) return;
-    model.set("drag", { ...drag, end: place(event) });
-    model.save_changes();
+    if (drag !== null) sendTrait(model, "drag", { ...drag, end: place(event) });
   };
   const finish = (event) => {
     send(event);
@@ -56,7 +58,7 @@ function sendDragsAndKeys(canvas, model) {
   canvas.addEventListener("pointerup", finish);
   canvas.addEventListener("pointercancel", finish);
   canvas.addEventListener("keydown", (event) => {
-    if (!model.get("interactive") || !KEYS.includes(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!KEYS.includes(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     event.stopPropagation();
     model.send({ key: event.key });
@@ -64,15 +66,17 @@ function sendDragsAndKeys(canvas, model) {
 }
 
 function render({ model, el }) {
-  const figure = document.createElement("figure");
-  const canvas = document.createElement("canvas");
-  const caption = document.createElement("figcaption");
-  const announcer = document.createElement("div");
-  figure.className = "nnlab-picture";
-  announcer.className = "nnlab-announcer";
-  announcer.setAttribute("role", "status");
-  figure.append(canvas, caption, announcer);
-  el.append(figure);
+  el.innerHTML = `<figure class="nnlab-picture">
+    <canvas></canvas><figcaption></figcaption><div class="nnlab-announcer" role="status"></div>
+  </figure>`;
+  const [canvas, caption, announcer] = el.firstElementChild.children;
+  const interactive = model.get("interactive");
+  caption.dataset.disconnected = model.get("disconnected_message");
+  canvas.title = model.get("hint");
+  canvas.tabIndex = interactive ? 0 : -1;
+  canvas.setAttribute("role", interactive ? "application" : "img"); // a screen reader passes keys on to an application
+  canvas.classList.toggle("nnlab-interactive", interactive);
+  if (interactive) sendDragsAndKeys(canvas, model);
 
   let announcement = 0;
   function showStatus({ status, failed }) {
@@ -85,37 +89,18 @@ function render({ model, el }) {
     canvas.setAttribute("aria-label", status);
   }
 
-  function showTraits() {
-    const interactive = model.get("interactive");
-    caption.dataset.disconnected = model.get("disconnected_message");
-    canvas.title = model.get("hint");
-    canvas.tabIndex = interactive ? 0 : -1;
-    canvas.setAttribute("role", interactive ? "application" : "img"); // a screen reader passes keys on to an application
-    canvas.classList.toggle("nnlab-interactive", interactive);
-  }
-
-  function setScale(scale) {
-    if (model.get("scale") === scale) return;
-    model.set("scale", scale);
-    model.save_changes();
-  }
-
-  for (const name of ["hint", "interactive"]) model.on(`change:${name}`, showTraits);
-  showTraits();
-  sendDragsAndKeys(canvas, model);
   const paint = createPainter(canvas, model);
   const stopFrames = watchFrames(model, (frame) => {
     paint(frame);
     showStatus(frame);
   });
   const stopNames = nameControls(el, model.get("control_names"));
-  canvas.addEventListener("nnlab-sharp", (event) => setScale(event.detail)); // a presentation magnifies the picture
-  if (window.devicePixelRatio > 1 && model.get("scale") === 1) setScale(Math.min(MAX_SCALE, window.devicePixelRatio));
+  canvas.addEventListener("nnlab-set-scale", (event) => sendTrait(model, "scale", event.detail)); // a presentation magnifies the picture
+  if (window.devicePixelRatio > 1 && model.get("scale") === 1) sendTrait(model, "scale", Math.min(2, window.devicePixelRatio));
   return () => {
     stopNames();
     stopFrames();
     clearTimeout(announcement);
-    for (const name of ["hint", "interactive"]) model.off(`change:${name}`, showTraits);
   };
 }
 

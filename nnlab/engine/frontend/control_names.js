@@ -2,8 +2,9 @@
 
 const PLAYER_ICONS = { "fa-play": "play", "fa-pause": "pause", "fa-stop": "rewind", "fa-retweet": "repeat" };
 
+// An attribute that is set to the value it has would be one more change to be heard of.
 function setAttribute(element, attribute, value) {
-  if (element && element.getAttribute(attribute) !== value) element.setAttribute(attribute, value);
+  if (element.getAttribute(attribute) !== value) element.setAttribute(attribute, value);
 }
 
 function nameSlider(slider, names) {
@@ -21,8 +22,7 @@ function nameSlider(slider, names) {
 function namePlayerButton(button, names) {
   const icon = Object.keys(PLAYER_ICONS).find((name) => button.querySelector(`.${name}`));
   if (!icon) return;
-  setAttribute(button, "aria-label", names[PLAYER_ICONS[icon]]);
-  setAttribute(button, "title", names[PLAYER_ICONS[icon]]);
+  for (const attribute of ["aria-label", "title"]) setAttribute(button, attribute, names[PLAYER_ICONS[icon]]);
   if (icon === "fa-retweet") setAttribute(button, "aria-pressed", String(button.classList.contains("mod-active")));
 }
 
@@ -37,7 +37,8 @@ function nameControlsIn(explorer, names) {
   }
 }
 
-// Controls appear one by one and ipywidgets rewrites its own attributes, so the names are set again after every change. Returns how to stop.
+// Controls appear one by one and ipywidgets rewrites its attributes, so the names are set again after every change. Returns a function that
+// stops it.
 export function nameControls(element, names) {
   let observer = null;
   let frame = 0;

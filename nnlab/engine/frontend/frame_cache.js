@@ -9,23 +9,13 @@ export const frameKey = (revision, values) => [revision, ...values].map(keyPart)
 // What the browser's model of a control holds: of a list, the index.
 export const wireValue = (control) => control.get("index") ?? control.get("value");
 
-export class FrameCache {
-  #frames = new Map();
-
-  get(key) {
-    return this.#frames.get(key);
-  }
-
-  // Nothing is kept under the empty key: such a picture depends on more than the controls.
+// The newest MAX_FRAMES frames by their keys. Nothing is kept under the empty key: such a picture depends on more than the controls.
+export class FrameCache extends Map {
   put(frame) {
     if (!frame.key) return;
-    this.#frames.delete(frame.key);
-    this.#frames.set(frame.key, frame);
-    if (this.#frames.size > MAX_FRAMES) this.#frames.delete(this.#frames.keys().next().value);
-  }
-
-  clear() {
-    this.#frames.clear();
+    this.delete(frame.key);
+    this.set(frame.key, frame);
+    if (this.size > MAX_FRAMES) this.delete(this.keys().next().value);
   }
 }
 

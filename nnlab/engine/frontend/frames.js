@@ -15,9 +15,9 @@ export async function decode(data, [width, height]) {
   return image;
 }
 
-// Calls `onFrame(frame)` with each frame to be shown: {key, data, size, pixels (a promise), status, failed}. A frame shown from the cache is
-// followed by the kernel's own; equal frames share one `pixels`, so that nothing has to be decoded or painted twice. Frames are decoded when
-// they arrive, for decoding may take longer than the kernel's answer. Returns how to stop.
+// Calls `onFrame(frame)` with each frame to be shown: {key, data, size, pixels (a promise), status, failed}. A frame shown from the cache
+// is followed by the kernel's own; equal frames share one `pixels`, so that nothing has to be decoded or painted twice. Frames are decoded
+// when they arrive, for decoding may take longer than the kernel's answer. Returns a function that stops it.
 export function watchFrames(model, onFrame) {
   const cache = new FrameCache();
   const controls = [];
@@ -50,7 +50,7 @@ export function watchFrames(model, onFrame) {
     const frame = withPixels({ key, data, size, status, failed });
     if (failed) cache.clear();
     else cache.put(frame);
-    const readerIsAhead = shown?.key && shown.key === currentKey() && shown.key !== key && cache.get(shown.key);
+    const readerIsAhead = shown?.key === currentKey() && shown.key !== key && cache.has(shown.key);
     if (!readerIsAhead) show(frame);
   }
 

@@ -2,43 +2,33 @@
 
 const ANSWER_TIMEOUT_MS = 4000; // after this the kernel counts as not answering
 
-function createElement(tag, text = "", className = "") {
-  const node = document.createElement(tag);
-  node.textContent = text;
-  node.className = className;
-  return node;
-}
+const textElement = (tag, text) => Object.assign(document.createElement(tag), { textContent: text });
 
 function render({ model, el }) {
   const groupName = `nnlab-prediction-${Math.random()}`; // one for each widget, so that its radio buttons exclude no others
   const labels = model.get("labels");
-  const group = createElement("fieldset", "", "nnlab-prediction");
-  const legend = createElement("legend");
-  legend.append(createElement("b", labels.predict), ` ${model.get("question")}`);
+  el.innerHTML = `<fieldset class="nnlab-prediction">
+    <legend></legend><button class="jupyter-button"></button><div role="status" tabindex="-1"></div>
+  </fieldset>`;
+  const group = el.firstElementChild;
+  const [legend, lockButton, status] = group.children;
+  legend.append(textElement("b", labels.predict), ` ${model.get("question")}`);
+  Object.assign(lockButton, { textContent: labels.lock, title: labels.lock_help });
   const choices = model.get("choices").map((text, index) => {
-    const label = createElement("label");
-    const radio = createElement("input");
-    radio.type = "radio";
-    radio.name = groupName;
-    radio.value = String(index);
-    const mark = createElement("em");
+    const label = document.createElement("label");
+    const radio = Object.assign(document.createElement("input"), { type: "radio", name: groupName, value: index });
+    const mark = document.createElement("em");
     label.append(radio, ` ${text} `, mark);
     return { label, radio, mark };
   });
-  const lockButton = createElement("button", labels.lock, "jupyter-button");
-  lockButton.title = labels.lock_help;
-  const status = createElement("div");
-  status.setAttribute("role", "status");
-  status.tabIndex = -1;
-  group.append(legend, ...choices.map((choice) => choice.label), lockButton, status);
-  el.append(group);
+  legend.after(...choices.map((choice) => choice.label));
 
   group.addEventListener("keydown", (event) => event.stopPropagation()); // JupyterLab would take the arrow keys as its own
   lockButton.addEventListener("click", () => {
     const chosen = choices.findIndex((choice) => choice.radio.checked);
     if (chosen < 0) status.textContent = labels.choose_first;
     else {
-      setTimeout(() => model.get("guess") < 0 && status.replaceChildren(createElement("b", labels.no_answer)), ANSWER_TIMEOUT_MS);
+      setTimeout(() => model.get("guess") < 0 && status.replaceChildren(textElement("b", labels.no_answer)), ANSWER_TIMEOUT_MS);
       model.send({ lock: chosen }); // throws if the kernel is gone
     }
   });
@@ -57,7 +47,7 @@ function render({ model, el }) {
     });
     lockButton.disabled = true;
     group.classList.toggle("nnlab-was-right", guess === right);
-    const answer = [createElement("b", model.get("verdict")), createElement("p", model.get("reason")), createElement("i", model.get("score"))];
+    const answer = [textElement("b", model.get("verdict")), textElement("p", model.get("reason")), textElement("i", model.get("score"))];
     status.replaceChildren(...answer);
     if (hadFocus) status.focus(); // what had the focus is disabled now, and the next key would go to JupyterLab
   }

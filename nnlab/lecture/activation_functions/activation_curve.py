@@ -34,8 +34,9 @@ class ActivationCurve(Scene):
             axes.axvline(0, color=drawing.GREY, linewidth=0.8)
             if compare != "none":
                 drawing.curve(axes, Z_GRID, getattr(self.functions[compare], part)(Z_GRID),
-                              color=drawing.GREY, linewidth=1.6, linestyle=(0, (4, 2)), label=_label(compare))  # fmt: skip
-            drawing.curve(axes, Z_GRID, getattr(self.functions[activation], part)(Z_GRID), color=drawing.BLUE, label=_label(activation))
+                              color=drawing.GREY, linewidth=1.6, linestyle=(0, (4, 2)), label=activation_label(compare))  # fmt: skip
+            drawing.curve(axes, Z_GRID, getattr(self.functions[activation], part)(Z_GRID), color=drawing.BLUE,
+                          label=activation_label(activation))  # fmt: skip
             low, high = axes.get_ylim()
             margin = 0.08 * max(high - low, 1e-3)
             axes.set_ylim(low - margin, high + margin)
@@ -59,15 +60,14 @@ class ActivationCurve(Scene):
             drop_line.set_data([z, z], [0, height])
         steepest = np.abs(chosen.derivative(Z_GRID)).max()
         key = "activation_curve.status_flat" if abs(slope) < FLAT * steepest else "activation_curve.status"
-        status = translate(key, name=_label(activation), z=z, value=value, slope=slope)
+        status = translate(key, name=activation_label(activation), z=z, value=value, slope=slope)
         return f"{status} {_derivative_check(chosen)}" if activation == self.checked else status
 
     def drag(self, start: Pointer, end: Pointer, **params):
-        return {"z": round(float(np.clip(end.x, -MAX_Z, MAX_Z)), 2)} if end.panel else {}
+        return {"z": round(end.x, 2)} if end.panel else {}
 
     def key(self, key, *, z, **params):
-        step = {"ArrowLeft": -0.1, "ArrowRight": 0.1}.get(key, 0.0)
-        return {"z": round(float(np.clip(z + step, -MAX_Z, MAX_Z)), 2)}
+        return {"z": round(z + {"ArrowLeft": -0.1, "ArrowRight": 0.1}.get(key, 0.0), 2)}
 
 
 def _derivative_check(activation) -> str:
@@ -79,5 +79,6 @@ def _derivative_check(activation) -> str:
     return translate(key, error=error[worst], z=z[worst])
 
 
-def _label(activation: str) -> str:
+def activation_label(activation: str) -> str:
+    """The name of an activation function in the language in use; a reader's own function keeps its name."""
     return translate(activation) if has_translation(activation) else activation

@@ -14,19 +14,16 @@ def activation_curve(function=None, derivative=None) -> Explorer:
     own = [] if function is None else [from_function(function, derivative)]
     functions |= {activation.name: activation for activation in own}
     first = own[0].name if own else "sigmoid"
-    return Explorer(
-        "activation_curve",
-        ActivationCurve(functions, None if derivative is None else own[0].name),
-        {
-            "activation": controls.dropdown("activation", first, list(functions)),
-            "compare": controls.dropdown("compare", "none", ["none", *functions]),
-            "z": controls.slider("z", 2.0, -6.0, 6.0, 0.05),
-        },
-        presets={
-            "middle": {"activation": "sigmoid", "z": 0.0},
-            "tail": {"activation": "sigmoid", "z": 5.0},
-            "tanh_sigmoid": {"activation": "tanh", "compare": "sigmoid", "z": 1.0},
-            "relu_off": {"activation": "relu", "z": -2.0},
-            "leaky_left": {"activation": "leaky_relu", "z": -2.0},
-        },
-    )
+    widgets = {
+        "activation": controls.dropdown("activation", first, list(functions)),
+        "compare": controls.dropdown("compare", "none", ["none", *functions]),
+        "z": controls.slider("z", 2.0, -6.0, 6.0, 0.05),
+    }
+    presets = {
+        "middle": {"activation": "sigmoid", "z": 0.0},
+        "tail": {"activation": "sigmoid", "z": 5.0},
+        "tanh_sigmoid": {"activation": "tanh", "compare": "sigmoid", "z": 1.0},
+        "relu_off": {"activation": "relu", "z": -2.0},
+        "leaky_left": {"activation": "leaky_relu", "z": -2.0},
+    }
+    return Explorer("activation_curve", ActivationCurve(functions, None if derivative is None else own[0].name), widgets, presets=presets)

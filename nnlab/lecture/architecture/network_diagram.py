@@ -8,42 +8,19 @@ import numpy as np
 from nnlab.activations import ACTIVATIONS
 from nnlab.engine import drawing
 from nnlab.engine.labels import LEFT, RIGHT, Labels
-from nnlab.engine.network_layout import LayerLayout, edges, layer_layouts, line_data
+from nnlab.engine.network_layout import MAX_DRAWN, edge_lines, edges, layer_layouts, show_edges
 from nnlab.engine.scene import Pointer, Scene, View
 from nnlab.language import translate
 from nnlab.lecture.architecture.counting import cost_of_one_more, count_parameters, format_sum, layer_counts, weight_products
 from nnlab.lecture.architecture.editing import add_units, insert_layer, network_params, remove_layer, sync_controls
 
-LINE_WIDTHS = (0.7, 1.4, 2.4)  # for small, middling and large weights
 PLUS_Y, MINUS_Y = 1.07, -0.035  # heights of the signs above and below each layer
-HIGHLIGHT = "#EFEFE6"
-MANY_UNITS = 10  # what is drawn of a layer at most
-
-
-def edge_lines(axes) -> list:
-    """Empty lines for weights: solid blue above 0, dashed orange below, each in three widths."""
-    return [drawing.curve(axes, color=color, linestyle=dash, linewidth=width, alpha=0.75, zorder=1)
-            for color, dash in ((drawing.BLUE, "-"), (drawing.ORANGE, (0, (4, 2)))) for width in LINE_WIDTHS]  # fmt: skip
-
-
-def show_edges(lines: list, ends: np.ndarray, weights: np.ndarray) -> None:
-    """Draw edges (n, 2, 2) with the look of their weights (n,), standard normal ones: thicker is larger, none for a weight of 0."""
-    width = np.digitize(np.abs(weights), (0.5, 1.3))
-    for i, line in enumerate(lines):
-        sign = 1 if i < len(LINE_WIDTHS) else -1
-        line.set_data(*line_data(ends[(width == i % len(LINE_WIDTHS)) & (np.sign(weights) == sign)]))
 
 
 @functools.cache
 def example_weights(layer: int) -> np.ndarray:
     """Standard normal weights (97, 97) to draw, repeated for larger layers: a unit keeps its own when another is added."""
     return np.random.default_rng(layer).standard_normal((97, 97))
-
-
-def marker_size(layers: list[LayerLayout], height: float) -> float:
-    """The size of a unit in points that leaves room between the units of the largest layer; `height`: points from 0 to 1."""
-    spacing = min((float(np.min(-np.diff(layer.y))) for layer in layers if layer.y.size > 1), default=1.0)
-    return float(np.clip(0.68 * height * spacing, 3.0, 20.0))
 
 
 class NetworkDiagram(Scene):
@@ -54,16 +31,14 @@ class NetworkDiagram(Scene):
 
     def build(self, figure, **params):
         left, right = figure.subplots(1, 2, width_ratios=(1.55, 1))
-        left.set(label="network", xlim=(-0.09, 1.09), ylim=(-0.36, 1.14), xticks=[], yticks=[])
+        left.set(label="network", xlim=(-0.09, 1.09), ylim=(-0.36, 1.14))
         left.set_title(translate("network_diagram.signs"), fontsize=10, color=drawing.GREY)
-        right.set(label="counts", xlim=(0, 1), ylim=(9.85, -0.65), xticks=[], yticks=[])
-        right.set_title(translate("network_diagram.counts"))
-        for axes in (left, right):
-            axes.grid(False)
-            axes.spines[:].set_visible(False)
+        right.set(label="counts", title=translate("network_diagram.counts"), xlim=(0, 1), ylim=(9.85, -0.65))
+        left.set_axis_off()
+        right.set_axis_off()
         view = View()
-        view.selected_layer, view.selected_row = (axes.fill([0], [0], color=HIGHLIGHT, zorder=0)[0] for axes in (left, right))
-        view.edges = edge_lines(left)
+        view.selected_layer, view.selected_row = (axes.fill([0], [0], color="#EFEFE6", zorder=0)[0] for axes in (left, right))
+        view.edges = edge_lines(left, (0.7, 1.4, 2.4), alpha=0.75)
         view.units = [  # inputs, hidden, outputs
             left.plot([], [], marker, color=color, markeredgecolor=drawing.INK, markeredgewidth=1.2, zorder=4)[0]
             for marker, color in (("s", "white"), ("o", drawing.SKY), ("o", drawing.GREEN))
@@ -73,10 +48,8 @@ class NetworkDiagram(Scene):
         view.minus = left.plot([], [], "_", color=drawing.ORANGE, markersize=9, markeredgewidth=2.2, zorder=4)[0]
         view.names, view.notes = left.add_artist(Labels(9.5)), left.add_artist(Labels(9, drawing.GREY))
         view.rows, view.total = right.add_artist(Labels(9.5)), right.add_artist(Labels(11.5))
-        right.add_artist(Labels(9, drawing.GREY)).texts = [
-            (0.8, 0.0, translate("network_diagram.weights"), RIGHT),
-            (0.99, 0.0, translate("network_diagram.biases"), RIGHT),
-        ]
+        columns = right.add_artist(Labels(9, drawing.GREY))
+        columns.texts = [(x, 0.0, translate(f"network_diagram.{name}"), RIGHT) for x, name in ((0.8, "weights"), (0.99, "biases"))]
         view.bars = [drawing.curve(right, color=color, linewidth=4, solid_capstyle="butt") for color in (drawing.PALE, drawing.BLUE)]
         view.rule = drawing.curve(right, color=drawing.GREY, linewidth=0.8)
         view.live = [view.selected_layer, view.selected_row, *view.edges, *view.units, view.ellipses, view.plus, view.minus,
@@ -91,14 +64,12 @@ class NetworkDiagram(Scene):
 
     @staticmethod
     def _draw_network(view, sizes, selected, activation):
-        layers = layer_layouts(sizes, max_units=MANY_UNITS)
-        ends, weights = [], []
-        for i, (left, right) in enumerate(pairwise(layers)):
-            lines, target, source = edges(left, right)
-            ends.append(lines)
-            weights.append(example_weights(i)[target % 97, source % 97])
-        show_edges(view.edges, np.concatenate(ends), np.concatenate(weights))
-        size = marker_size(layers, 145.0)
+        layers = layer_layouts(sizes)
+        lines = [edges(left, right) for left, right in pairwise(layers)]
+        ends = np.concatenate([ends for ends, _, _ in lines])
+        weights = np.concatenate([example_weights(i)[target % 97, source % 97] for i, (_, target, source) in enumerate(lines)])
+        show_edges(view.edges, ends, weights, (0.5, 1.3), (drawing.BLUE, drawing.ORANGE))
+        size = min(20.0, 98.6 / min(max(sizes), MAX_DRAWN + 1))  # points; leaves room between the units of the fullest layer
         for line, group in zip(view.units, (layers[:1], layers[1:-1], layers[-1:]), strict=True):
             line.set_data([layer.x for layer in group for _ in layer.y], [y for layer in group for y in layer.y])
             line.set_markersize(size)
@@ -117,19 +88,15 @@ class NetworkDiagram(Scene):
     @staticmethod
     def _draw_counts(view, sizes, selected, pieces):
         """A row for each layer of neurons, each below its number, and under them the sums."""
-        counts, total = layer_counts(sizes, pieces), count_parameters(sizes, pieces)
-        n, bars = len(counts), ([], [])
-        table = [(layer_name(i + 1, sizes), f"{product} = {weights:,}", biases, i + 0.75)
-                 for i, (product, (weights, biases)) in enumerate(zip(weight_products(sizes, pieces), counts, strict=True))]  # fmt: skip
-        weights, biases = (sum(column) for column in zip(*counts, strict=True))
+        counts, products = layer_counts(sizes, pieces), weight_products(sizes, pieces)
+        n, total = len(counts), count_parameters(sizes, pieces)
+        table = [(layer_name(i + 1, sizes), f"{products[i]} = {weights:,}", biases, i + 0.75) for i, (weights, biases) in enumerate(counts)]
+        weights, biases = np.sum(counts, axis=0)
         table.append((translate("network_diagram.sum"), f"{weights:,}", biases, n + 0.8))
         view.rows.texts = [text for name, weights, biases, y in table
                            for text in ((0.01, y, name, LEFT), (0.8, y, weights, RIGHT), (0.99, y, f"{biases:,}", RIGHT))]  # fmt: skip
-        for i, count in enumerate(counts):
-            for ends, share in zip(bars, (1.0, sum(count) / total), strict=True):
-                ends += [(0.01, i + 1.15), (0.01 + 0.98 * share, i + 1.15), (np.nan, np.nan)]
-        for line, ends in zip(view.bars, bars, strict=True):
-            line.set_data(*np.transpose(ends))
+        for line, shares in zip(view.bars, (np.ones(n), np.sum(counts, axis=1) / total), strict=True):
+            line.set_data([x for share in shares for x in (0.01, 0.01 + 0.98 * share, np.nan)], np.repeat(np.arange(n) + 1.15, 3))
         view.rule.set_data([0.01, 0.99], [n + 0.42] * 2)
         sums = translate("network_diagram.total", neurons=f"{sum(sizes[1:]):,}", parameters=f"{total:,}")
         view.total.texts = [(0.01, n + 1.55, translate("network_diagram.name", layers=n), LEFT), (0.01, n + 2.25, sums, LEFT)]
@@ -140,10 +107,9 @@ class NetworkDiagram(Scene):
     @staticmethod
     def _status(sizes, selected, pieces):
         """The network's name, what its neurons and parameters add up to, and what is worth seeing in it."""
-        counts = layer_counts(sizes, pieces)
-        weights, biases = zip(*counts, strict=True)
+        weights, biases = zip(*layer_counts(sizes, pieces), strict=True)
         first = translate(
-            "network_diagram.status", name="–".join(map(str, sizes)), layers=len(counts), inputs=f"{sizes[0]:,}",
+            "network_diagram.status", name="–".join(map(str, sizes)), layers=len(weights), inputs=f"{sizes[0]:,}",
             neurons=format_sum(sizes[1:], sum(sizes[1:])), weights=format_sum(weight_products(sizes, pieces), sum(weights)),
             biases=format_sum(biases, sum(biases)), parameters=f"{sum(weights) + sum(biases):,}",
         )  # fmt: skip
@@ -186,6 +152,6 @@ def _notes(sizes, pieces: int) -> list[str]:
     if share > 0.9:
         largest = layer_name(counts.index(max(counts)) + 1, sizes)
         notes.append(translate("network_diagram.note_share", layer=largest, share=f"{100 * share:.1f}"))
-    if max(sizes) > MANY_UNITS:
+    if max(sizes) > MAX_DRAWN:
         notes.append(translate("network_diagram.note_drawn"))
     return notes

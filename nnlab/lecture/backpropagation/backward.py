@@ -16,8 +16,7 @@ from nnlab.losses import probabilities
 SIZES = {"2-3-2": (2, 3, 2), "3-4-4-2": (3, 4, 4, 2), "2-3-3-3-2": (2, 3, 3, 3, 2)}
 LAST_STEP = 3 * 4 - 1  # of the deepest network
 LINE_HEIGHT = 0.065  # of the panel of numbers
-SIGN_COLORS = (drawing.ORANGE, drawing.PURPLE)  # gradients above and below 0
-SIGN_TEXT_COLORS = (drawing.ORANGE_TEXT, drawing.PURPLE)
+SIGN_COLORS = (drawing.ORANGE_TEXT, drawing.PURPLE)  # of numbers: gradients above and below 0
 
 
 class BackwardStep(NamedTuple):
@@ -67,11 +66,11 @@ class Backward(NetworkWalk):
     def build(self, figure, *, sizes, **params):
         view = super().build(figure, sizes=sizes)
         view.values = view.left.add_artist(Labels(9.5))
-        view.gradients = [view.left.add_artist(Labels(9.5, color)) for color in SIGN_TEXT_COLORS]
+        view.gradients = [view.left.add_artist(Labels(9.5, color)) for color in SIGN_COLORS]
         box = [(-1, -0.42), (1, -0.42), (1, 0.42), (-1, 0.42)]  # behind the numbers on the lines
         view.boxes = view.left.plot([], [], linestyle="none", marker=box, markersize=27, markerfacecolor="white", markeredgewidth=0)[0]
-        view.weight_gradients = [view.left.add_artist(Labels(9, color)) for color in SIGN_TEXT_COLORS]
-        view.numbers = [view.right.add_artist(Labels(10.5, color)) for color in (*SIGN_TEXT_COLORS, drawing.BLUE)]
+        view.weight_gradients = [view.left.add_artist(Labels(9, color)) for color in SIGN_COLORS]
+        view.numbers = [view.right.add_artist(Labels(10.5, color)) for color in (*SIGN_COLORS, drawing.BLUE)]
         view.live += [view.values, *view.gradients, view.boxes, *view.weight_gradients, *view.numbers]
         return view
 
@@ -80,27 +79,15 @@ class Backward(NetworkWalk):
         loss, steps = backward_steps(network, x, truth)
         step = min(step, len(steps))  # 0: forward only
         done, current = steps[:step], steps[step - 1] if step else None
-        values = [x, *(h[0] for h in network.forward(x[None]).hs)]
-        view.values.texts = [
-            (layer.x, y + 0.02, _format(value))
-            for layer, layer_values in zip(view.layers, values, strict=True)
-            for y, value in zip(layer.y, layer_values, strict=True)
-        ]
-        view.values.texts.append((view.layers[-1].x + 0.01, 1.03, f"L = {loss:.3f}"))
-        self._show_gradients(view, done)
+        values = {i: row[0] for i, row in enumerate([x[None], *network.forward(x[None]).hs])}
+        view.values.texts = [(x, y, _format(value)) for x, y, value in self.at_units(view, values, 0.02)]
+        view.values.texts.append((1.01, 1.03, f"L = {loss:.3f}"))
+        # The gradient of each unit as far as it is known: of its output, then of its sum.
+        known = {(past.layer if past.kind == "dh" else past.layer + 1): past.result for past in done if past.kind != "dW"}
+        _show_signed(view.gradients, self.at_units(view, known, -0.024))
         self._show_weights(view, network, done, current)
         self._show_numbers(view, current)
         return self._status(steps, step, loss, activation)
-
-    @staticmethod
-    def _show_gradients(view, done):
-        """The gradient of each unit as far as it is known: of its output, then of its sum."""
-        known = {(step.layer if step.kind == "dh" else step.layer + 1): step.result for step in done if step.kind != "dW"}
-        _show_signed(view.gradients, [
-            (view.layers[i].x, y - 0.024, gradient)
-            for i, gradients in known.items()
-            for y, gradient in zip(view.layers[i].y, gradients, strict=True)
-        ])  # fmt: skip
 
     def _show_weights(self, view, network, done, current):
         """The lines show the weights' gradients once known; those of the current step are written on their lines, where there is room."""
@@ -110,13 +97,15 @@ class Backward(NetworkWalk):
         gradients = {step.layer: step.result for step in done if step.kind == "dW"}
         for i, layer in enumerate(network.layers):
             color = drawing.BLUE if i == at and uses_weights else drawing.GREY
-            self.show_edges(view, i, gradients.get(i, layer.W), SIGN_COLORS if i in gradients else (color, color))
-        places, values = np.empty((0, 2)), []
+            colors = (drawing.ORANGE, drawing.PURPLE) if i in gradients else (color, color)
+            self.show_weights(view, i, gradients.get(i, layer.W), colors)
+        numbers = []
         if kind == "dW" and len(view.layers) == 3:
-            ends, target, source = view.edges[at]
-            places, values = ends[:, 0] + 0.79 * (ends[:, 1] - ends[:, 0]), current.result[target, source]  # near the target
-        view.boxes.set_data(*places.T)
-        _show_signed(view.weight_gradients, [(x, y, value) for (x, y), value in zip(places, values, strict=True)])
+            _, ends, target, source = view.edges[at]
+            x, y = (ends[:, 0] + 0.79 * (ends[:, 1] - ends[:, 0])).T  # near the target
+            numbers = list(zip(x, y, current.result[target, source], strict=True))
+        view.boxes.set_data([x for x, _, _ in numbers], [y for _, y, _ in numbers])
+        _show_signed(view.weight_gradients, numbers)
 
     def _show_numbers(self, view, current):
         """The formula of the current step, then the upstream and the local gradient and the result, with their shapes."""
@@ -148,30 +137,22 @@ class Backward(NetworkWalk):
         if not step:
             return translate("backward.status_forward", loss=loss, steps=len(steps))
         kind, layer, upstream, local, result = steps[step - 1]
-        values = {"at": step, "of": len(steps), "n": subscript(layer + 1)}
         largest = np.unravel_index(np.abs(result).argmax(), result.shape)
-        sentences = []
-        if kind == "loss":
-            values |= {"largest": np.abs(result).max()}
-        elif kind == "dW":
-            j, k = largest
-            values |= {"inputs": input_name(layer), "shape": format_shape(result), "product": _product(upstream[j], local[k], result[j, k])}
-            zero = int((result == 0).sum())
-            if zero:
-                sentences.append(translate("backward.zero_weights", zero=zero, all=result.size))
-        elif kind == "dh":
-            values |= {"shape": format_shape(local.T), "largest": _format(result[largest], 3)}
-        else:
-            product = _product(upstream[largest], local[largest], result[largest])
-            values |= {"name": translate(activation), "low": local.min(), "high": float(local.max()), "product": product}
-            off = int((local == 0).sum())
-            if off:
-                sentences.append(translate("backward.off", off=off, all=local.size))
-            elif local.max() < 0.05:
-                sentences.append(translate("backward.saturated"))
+        values = {"at": step, "of": len(steps), "n": subscript(layer + 1), "inputs": input_name(layer), "name": translate(activation),
+                  "shape": format_shape(local.T if kind == "dh" else result), "low": local.min(), "high": local.max(),
+                  "largest": np.abs(result).max() if kind == "loss" else _format(result[largest], 3)}  # fmt: skip
+        if kind in ("dW", "dz"):
+            values["product"] = f"{_format(upstream[largest[0]], 3)} × {_format(local[largest[-1]], 3)} = {values['largest']}"
+        sentences = [translate(f"backward.status_{kind}", **values)]
+        if kind == "dW" and (result == 0).any():
+            sentences.append(translate("backward.zero_weights", zero=(result == 0).sum(), all=result.size))
+        elif kind == "dz" and (local == 0).any():
+            sentences.append(translate("backward.off", off=(local == 0).sum(), all=local.size))
+        elif kind == "dz" and local.max() < 0.05:
+            sentences.append(translate("backward.saturated"))
         if step == len(steps):
             sentences.append(translate("backward.finished", loss=loss))
-        return " ".join([translate(f"backward.status_{kind}", **values), *sentences])
+        return " ".join(sentences)
 
 
 def _show_signed(labels, numbers) -> None:
@@ -184,7 +165,3 @@ def _format(value, digits: int = 2, sign: str = "") -> str:
     """`value` with that many digits after the point, a small one in scientific notation; "0" is exactly 0."""
     below = {0.5 * 10.0**-digits: f"{sign}.0e", 99.5: f"{sign}.{digits}f"}
     return format_number(value, f"{sign}.0f", below=below, short_exponent=True)
-
-
-def _product(upstream, local, result) -> str:
-    return f"{_format(upstream, 3)} × {_format(local, 3)} = {_format(result, 3)}"

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from nnlab.losses import probabilities
 from nnlab.questions import Exercise
 
 
@@ -44,30 +45,21 @@ def softmax_gradient(scores, y):
     return p / len(y)
 
 
-def _softmax(scores, axis=1):
-    p = np.exp(scores - scores.max(axis=axis, keepdims=True))
-    return p / p.sum(axis=axis, keepdims=True)
-
-
 S = np.array([[2.0, -1.0, 0.5], [0.1, 0.3, -0.2], [-1.5, 0.4, 1.1]])
+LARGE = np.array([[1000.0, 0.0], [-1000.0, 5.0]])  # exp overflows
 
 softmax = Exercise(
     "softmax_gradient",
     softmax_gradient,
-    [
-        (S, np.array([0, 2, 1])),
-        (S[:2], np.array([1, 1])),
-        (np.array([[1000.0, 0.0], [-1000.0, 5.0]]), np.array([0, 0])),
-        (S[:1], np.array([2])),
-    ],
+    [(S, np.array([0, 2, 1])), (S[:2], np.array([1, 1])), (LARGE, np.array([0, 0])), (S[:1], np.array([2]))],
     {
-        "no_mean": lambda s, y: _softmax(s) - np.eye(s.shape[1])[y],
-        "no_truth": lambda s, y: _softmax(s) / len(y),
-        "sign": lambda s, y: (np.eye(s.shape[1])[y] - _softmax(s)) / len(y),
+        "no_mean": lambda s, y: probabilities(s) - np.eye(s.shape[1])[y],
+        "no_truth": lambda s, y: probabilities(s) / len(y),
+        "sign": lambda s, y: (np.eye(s.shape[1])[y] - probabilities(s)) / len(y),
         "scores": lambda s, y: (s - np.eye(s.shape[1])[y]) / len(y),
-        "wrong_axis": lambda s, y: (_softmax(s, axis=0) - np.eye(s.shape[1])[y]) / len(y),
+        "wrong_axis": lambda s, y: (probabilities(s.T).T - np.eye(s.shape[1])[y]) / len(y),
         "overflow": lambda s, y: (np.exp(s) / np.exp(s).sum(axis=1, keepdims=True) - np.eye(s.shape[1])[y]) / len(y),
-        "per_class": lambda s, y: (_softmax(s) - np.eye(s.shape[1])[y]) / s.size,
+        "per_class": lambda s, y: (probabilities(s) - np.eye(s.shape[1])[y]) / s.size,
     },
 )
 
@@ -81,15 +73,13 @@ def network_backward(X, h1, h2, W2, W3, dscores):
     return dz1.T @ X, dW2, dW3
 
 
-def _variant(*, slope=lambda h: h * (1 - h), first_slope=True, transposed=False, own_output=False, mean=False, reverse=False):
+def _variant(*, slope=lambda h: h * (1 - h), first_slope=True, own_output=False):
     """`network_backward` with a mistake in it."""
 
     def variant(X, h1, h2, W2, W3, dscores):
         dz2 = dscores @ W3 * slope(h2)
-        dz1 = dz2 @ (W2.T if transposed else W2) * (slope(h1) if first_slope else 1)
-        inputs = (h1, h2, h2) if own_output else (X, h1, h2)
-        gradients = tuple(dz.T @ h / (len(X) if mean else 1) for dz, h in zip((dz1, dz2, dscores), inputs, strict=True))
-        return gradients[::-1] if reverse else gradients
+        dz1 = dz2 @ W2 * (slope(h1) if first_slope else 1)
+        return dz1.T @ (h1 if own_output else X), dz2.T @ (h2 if own_output else h1), dscores.T @ h2
 
     return variant
 
@@ -111,10 +101,10 @@ full_network = Exercise(
         "tanh_slope": _variant(slope=lambda h: 1 - h**2),
         "sigmoid_again": _variant(slope=lambda h: 1 / (1 + np.exp(-h)) * (1 - 1 / (1 + np.exp(-h)))),
         "no_first_slope": _variant(first_slope=False),
-        "transposed": _variant(transposed=True),
+        "transposed": lambda X, h1, h2, W2, W3, dscores: network_backward(X, h1, h2, W2.T, W3, dscores),
         "own_output": _variant(own_output=True),
-        "mean": _variant(mean=True),
-        "order": _variant(reverse=True),
+        "mean": lambda X, *others: tuple(dW / len(X) for dW in network_backward(X, *others)),
+        "order": lambda *case: network_backward(*case)[::-1],
     },
 )
 

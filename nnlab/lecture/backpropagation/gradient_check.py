@@ -1,11 +1,11 @@
 """Is a gradient right? Finite differences tell, if their step h is neither too large nor too small; a mistake stays at every h."""
 
 import functools
-from typing import NamedTuple
+from dataclasses import replace
 
 import numpy as np
 
-from nnlab import Layer, Network, mlp, softmax_loss
+from nnlab import Network, mlp, softmax_loss
 from nnlab.engine import drawing
 from nnlab.engine.labels import LEFT, RIGHT, Labels
 from nnlab.engine.scene import Pointer, Scene, View
@@ -21,8 +21,7 @@ REFERENCE_SCALE = 0.1  # the reference lines stand that much below the curves
 
 def _no_slope(network, trace, dscores):
     """Backward without f ′."""
-    linear = Network([Layer(layer.W, layer.b, "identity") for layer in network.layers])
-    return linear.backward(trace, dscores)
+    return Network([replace(layer, activation="identity") for layer in network.layers]).backward(trace, dscores)
 
 
 def _no_mean(network, trace, dscores):
@@ -32,7 +31,7 @@ def _no_mean(network, trace, dscores):
 
 def _transposed(network, trace, dscores):
     """W where Wᵀ belongs, in the layer whose W is square."""
-    layers = [Layer(layer.W.T if layer.n_in == layer.n_out else layer.W, layer.b, layer.activation) for layer in network.layers]
+    layers = [replace(layer, W=layer.W.T) if layer.n_in == layer.n_out else layer for layer in network.layers]
     return Network(layers).backward(trace, dscores)
 
 
@@ -46,14 +45,6 @@ def _sums(network, trace, dscores):
 BUGS = {"none": Network.backward, "no_slope": _no_slope, "no_mean": _no_mean, "transposed": _transposed, "sums": _sums}
 
 
-class RelativeErrors(NamedTuple):
-    """For each of STEP_SIZES: the relative errors of one-sided and of central differences, and whether a sum crosses its kink."""
-
-    one_sided: np.ndarray
-    central: np.ndarray
-    crosses_kink: np.ndarray
-
-
 @functools.lru_cache(maxsize=128)
 def problem(activation: str, precision: str, seed: int):
     """A network 4-5-5-3, eight examples and their labels; of an activation with a kink, one sum is KINK_DISTANCE away from it."""
@@ -64,22 +55,21 @@ def problem(activation: str, precision: str, seed: int):
         layer.b[...] = 0.3 * rng.standard_normal(layer.b.shape)
     if activation in KINKED:
         network.layers[0].b[0] = KINK_DISTANCE - X[0] @ network.layers[0].W[0]
-    dtype = np.dtype(precision)
-    layers = [Layer(layer.W.astype(dtype), layer.b.astype(dtype), layer.activation) for layer in network.layers]
-    return Network(layers), X.astype(dtype), y
+    layers = [replace(layer, W=layer.W.astype(precision)) for layer in network.layers]  # b takes the type of W
+    return Network(layers), X.astype(precision), y
 
 
 def losses_at(network, X, y, shifts) -> tuple[np.ndarray, np.ndarray]:
     """The losses (S,) with each of `shifts` (S, parameters) added to the parameters, in their dtype; and which hidden units are on."""
-    h, on, start = X, [], 0
+    sizes = [size for layer in network.layers for size in (layer.W.size, layer.b.size)]
+    parts = iter(np.split(shifts.astype(network.dtype), np.cumsum(sizes), axis=1))
+    h, on = X, []
     for layer in network.layers:
-        end = start + layer.W.size
-        W = layer.W + shifts[:, start:end].reshape(-1, *layer.W.shape).astype(layer.W.dtype)
-        b = layer.b + shifts[:, end : end + layer.b.size].astype(layer.b.dtype)
+        W = layer.W + next(parts).reshape(-1, *layer.W.shape)
+        b = layer.b + next(parts)
         z = h @ W.transpose(0, 2, 1) + b[:, None]
         h = layer.activation.f(z)
         on.append((z > 0).reshape(len(z), -1))
-        start = end + layer.b.size
     return np.array([softmax_loss(scores, y)[0] for scores in h]), np.concatenate(on[:-1], axis=1)
 
 
@@ -91,33 +81,31 @@ def analytic_gradient(network, X, y, bug: str) -> np.ndarray:
 
 
 @functools.lru_cache(maxsize=128)
-def relative_errors(activation: str, precision: str, bug: str, seed: int) -> RelativeErrors:
-    """The largest errors along a few random directions."""
+def relative_errors(activation: str, precision: str, bug: str, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """For each of STEP_SIZES: the relative errors of one-sided and of central differences, the largest along a few random directions,
+    and whether a sum crosses its kink."""
     network, X, y = problem(activation, precision, seed)
-    gradient, n = analytic_gradient(network, X, y, bug), len(STEP_SIZES)
-    rng = np.random.default_rng(seed + 1)
+    gradient, n, rng = analytic_gradient(network, X, y, bug), len(STEP_SIZES), np.random.default_rng(seed + 1)
     largest, crosses_kink = np.zeros((2, n)), np.zeros(n, dtype=bool)
     for _ in range(N_DIRECTIONS):
         direction = rng.standard_normal(len(gradient))
         direction /= np.abs(direction).max()
         analytic = float(gradient @ direction)
         losses, on = losses_at(network, X, y, np.concatenate([[0.0], STEP_SIZES, -STEP_SIZES])[:, None] * direction)
-        here, up, down = losses[0], losses[1 : n + 1], losses[n + 1 :]
+        here, up, down = np.split(losses, [1, n + 1])
         numeric = np.stack([(up - here) / STEP_SIZES, (up - down) / (2 * STEP_SIZES)])
-        error = np.abs(numeric - analytic) / np.maximum(np.maximum(np.abs(numeric), abs(analytic)), 1e-3)
-        largest = np.maximum(largest, error)
+        largest = np.maximum(largest, np.abs(numeric - analytic) / np.maximum(np.abs(numeric), max(abs(analytic), 1e-3)))
         crosses_kink |= (on[1:] != on[0]).any(axis=1).reshape(2, -1).any(axis=0)
-    return RelativeErrors(*largest, crosses_kink & (activation in KINKED))
+    return *largest, crosses_kink & (activation in KINKED)
 
 
 @functools.lru_cache(maxsize=512)
 def gradient_pairs(activation: str, precision: str, bug: str, seed: int, h: float) -> tuple[np.ndarray, np.ndarray]:
     """For each parameter: the gradient that backward gives, and that of central differences with the step h."""
     network, X, y = problem(activation, precision, seed)
-    analytic = analytic_gradient(network, X, y, bug)
-    n, shifts = len(analytic), h * np.eye(len(analytic))
-    losses, _ = losses_at(network, X, y, np.concatenate([shifts, -shifts]))
-    return analytic, (losses[:n] - losses[n:]) / (2 * h)
+    shifts = h * np.eye(network.n_parameters)
+    up, down = np.split(losses_at(network, X, y, np.concatenate([shifts, -shifts]))[0], 2)
+    return analytic_gradient(network, X, y, bug), (up - down) / (2 * h)
 
 
 class GradientCheck(Scene):
@@ -129,9 +117,8 @@ class GradientCheck(Scene):
     def build(self, figure, **params):
         left, right = figure.subplots(1, 2, width_ratios=(1.35, 1))
         left.set(label="errors", title=translate("gradient_check.errors"), xlabel=translate("gradient_check.step"), xscale="log",
-                 yscale="log", xlim=(STEP_SIZES[0], 1.0), ylim=(MIN_ERROR, MAX_ERROR))  # fmt: skip
-        left.set_xticks(10.0 ** np.arange(-14, 1, 2))
-        left.set_yticks(10.0 ** np.arange(-12, 2, 2))
+                 yscale="log", xlim=(STEP_SIZES[0], 1.0), ylim=(MIN_ERROR, MAX_ERROR), xticks=10.0 ** np.arange(-14, 1, 2),
+                 yticks=10.0 ** np.arange(-12, 2, 2))  # fmt: skip
         left.axhspan(1e-4, MAX_ERROR, color=drawing.ORANGE, alpha=0.08, linewidth=0)
         left.text(2e-14, 8.0, translate("gradient_check.wrong"), fontsize=9, color=drawing.ORANGE_TEXT, va="center")
         left.axhspan(MIN_ERROR, 1e-7, color=drawing.GREEN, alpha=0.08, linewidth=0)
@@ -152,41 +139,40 @@ class GradientCheck(Scene):
         return view
 
     def update(self, view, *, h, activation, precision, bug, seed):
-        errors, i = relative_errors(activation, precision, bug, seed), _nearest(h)
-        for curve, values in zip(view.errors, (errors.one_sided, errors.central), strict=True):
+        i, (one_sided, central, crosses_kink) = _nearest(h), relative_errors(activation, precision, bug, seed)
+        for curve, values in zip(view.errors, (one_sided, central), strict=True):
             curve.set_data(STEP_SIZES, np.clip(values, MIN_ERROR / 2, 2 * MAX_ERROR))
         self._show_theory(view, np.finfo(precision).eps)
-        view.current.set_data([STEP_SIZES[i]], [np.clip(errors.central[i], 1.5 * MIN_ERROR, MAX_ERROR / 1.5)])
+        view.current.set_data([STEP_SIZES[i]], [np.clip(central[i], 1.5 * MIN_ERROR, MAX_ERROR / 1.5)])
         view.pairs.set_data(*np.clip(gradient_pairs(activation, precision, bug, seed, float(STEP_SIZES[i])), -0.74, 0.74))
-        return self._status(i, errors, precision, bug)
+        return self._status(i, one_sided, central, crosses_kink, precision, bug)
 
     @staticmethod
     def _show_theory(view, eps):
         """The sizes of rounding and truncation error, and the h where they meet: √ε for one-sided, ³√ε for central differences."""
-        one_sided, central = best = np.sqrt(eps), np.cbrt(eps)
+        one_sided, central = np.sqrt(eps), np.cbrt(eps)
         laws = {  # name: how the error depends on h, from which h to which the line goes, where its name stands
             "∝ ε/h": (lambda h: REFERENCE_SCALE * eps * h**-1, STEP_SIZES[0], central, eps**0.75, RIGHT),
             "∝ h": (lambda h: REFERENCE_SCALE * h, one_sided, 1.0, 2 * eps**0.25, LEFT),
             "∝ h²": (lambda h: REFERENCE_SCALE * h**2, central, 1.0, 2 * eps**0.25, LEFT),
         }
         view.theory.set_data(*np.transpose([(h, law(h)) for law, low, high, *_ in laws.values() for h in (low, high, np.nan)]))
-        view.best.set_data([h for h in best for _ in range(3)], [MIN_ERROR, 1e-3, np.nan] * 2)
+        view.best.set_data(np.repeat([one_sided, central], 3), [MIN_ERROR, 1e-3, np.nan] * 2)
         if central / one_sided <= 100:  # in float32 the curves leave no room for this name
             del laws["∝ h"]
         view.theory_names.texts = [(h, law(h) / 5, name, side) for name, (law, _, _, h, side) in laws.items()]
-        view.best_names.texts = [(1.3 * h, 1e-12, name, LEFT) for h, name in zip(best, ("√ε", "³√ε"), strict=True)]
+        view.best_names.texts = [(1.3 * one_sided, 1e-12, "√ε", LEFT), (1.3 * central, 1e-12, "³√ε", LEFT)]
 
     @staticmethod
-    def _status(i, errors, precision, bug):
-        best = int(errors.central.argmin())
-        numbers = {"h": STEP_SIZES[i], "error": errors.central[i], "one_sided": errors.one_sided[i],
-                   "best": STEP_SIZES[best], "least": errors.central[best],
-                   "clear": STEP_SIZES[max(0, int(errors.crosses_kink.argmax()) - 1)]}  # fmt: skip
-        if bug != "none" and errors.central[best] > 1e-4:
+    def _status(i, one_sided, central, crosses_kink, precision, bug):
+        best = int(central.argmin())
+        numbers = {"h": STEP_SIZES[i], "error": central[i], "one_sided": one_sided[i], "best": STEP_SIZES[best], "least": central[best],
+                   "clear": STEP_SIZES[max(0, int(crosses_kink.argmax()) - 1)]}  # fmt: skip
+        if bug != "none" and central[best] > 1e-4:
             key = "bug"
-        elif errors.central[i] < (1e-7 if precision == "float64" else 3e-3):
+        elif central[i] < (1e-7 if precision == "float64" else 3e-3):
             key = "right"
-        elif errors.crosses_kink[i]:
+        elif crosses_kink[i]:
             key = "kink"
         else:
             key = "large" if i > best else "small"

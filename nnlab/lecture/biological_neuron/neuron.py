@@ -7,7 +7,8 @@ from nnlab.activations import Activation
 from nnlab.engine import drawing
 from nnlab.engine.numbers import format_number
 from nnlab.engine.scene import Scene, View
-from nnlab.language import has_translation, translate
+from nnlab.language import translate
+from nnlab.lecture.activation_functions.activation_curve import activation_label
 from nnlab.lecture.biological_neuron import cell_drawing
 
 MAX_SUM = 6.0  # the panel of the activation shows sums from −MAX_SUM to MAX_SUM
@@ -17,13 +18,12 @@ BIOLOGY_COLOR = "#7A5C00"  # of the names of the cell's parts
 MAX_RATE_SPIKES = 9  # spikes drawn on an axon that fires at its highest rate
 Y_LIMITS = {"sigmoid": (-0.08, 1.08), "tanh": (-1.15, 1.15), "relu": (-0.5, 6.5), "identity": (-6.5, 6.5)}
 Y_TICKS = {"sigmoid": (0, 1), "tanh": (-1, 1), "relu": (0, 6), "identity": (-6, 6)}  # none at half height, where Σ's arrow ends
+# By the sign of a weight: colour, dashes, marker on the synapse, and marker at the end of the model's edge
+SIGN_STYLES = {1: (drawing.BLUE, "-", "+", ">"), -1: (drawing.ORANGE, (0, (2.2, 1)), "_", "|"), 0: (drawing.GREY, ":", "", "")}
 
 
 class BiologicalNeuron(Scene):
-    """Parameters: `activation` (a name in `functions`), inputs `x1`–`x3` in [0, 1], weights `w1`–`w3`, bias `b`, and `gain`.
-
-    All weights and the bias are multiplied by `gain`.
-    """
+    """Parameters: `activation` (a name in `functions`), `x1`–`x3` in [0, 1]; `w1`–`w3` and the bias `b`, all multiplied by `gain`."""
 
     size = (9.7, 4.4)
     rebuild_on = frozenset({"activation"})
@@ -47,29 +47,25 @@ class BiologicalNeuron(Scene):
     def _draw_activation(self, figure, view, activation):
         panel = figure.add_axes((0.805, 0.319, 0.125, 0.288))
         z = np.linspace(-MAX_SUM, MAX_SUM, 241)
-        values = self._finite_values(activation, z)
+        values = _drawable(self.functions[activation].f(z))
         margin = 0.08 * max(float(np.ptp(values)), 1e-3)
         view.y_limits = low, high = Y_LIMITS.get(activation, (values.min() - margin, values.max() + margin))
         panel.set(xlim=(-MAX_SUM - 0.4, MAX_SUM + 0.4), ylim=(low, high), xticks=(-6, 0, 6))
         ticks = Y_TICKS.get(activation, (low, high))
-        panel.set_yticks(ticks, [format_value(tick).rstrip("0").rstrip(".") for tick in ticks])
+        panel.set_yticks(ticks, [format_value(tick).removesuffix(".00") for tick in ticks])
         panel.tick_params(labelsize=9, length=2, pad=1.5)
-        panel.set_title(f"f: {_label(activation)}", fontsize=10, loc="center", pad=3)
+        panel.set_title(f"f: {activation_label(activation)}", fontsize=10, loc="center", pad=3)
         panel.set_xlabel("Σ", fontsize=9, labelpad=0)
         drawing.curve(panel, z, values, color=drawing.BLUE, linewidth=2)
         view.drop_line = drawing.curve(panel, color=drawing.ORANGE, linewidth=1, linestyle=":")
         view.dot = panel.plot([], [], "o", color=drawing.ORANGE, markersize=8, markeredgecolor="white", zorder=5)[0]
 
-    def _finite_values(self, activation, z):
-        """f(z) as it can be drawn: a reader's own function may give NaN or infinity."""
-        return np.nan_to_num(self.functions[activation].f(z), nan=0.0, posinf=1e9, neginf=-1e9)
-
     def update(self, view, *, activation, gain, b, **params):
         x = np.array([params[f"x{i}"] for i in (1, 2, 3)])
         w, b = gain * np.array([params[f"w{i}"] for i in (1, 2, 3)]), gain * b
         total = float(w @ x + b)
-        finite = bool(np.isfinite(self.functions[activation].f(np.array([total]))[0]))
-        rate = float(self._finite_values(activation, np.array([total]))[0])
+        value = self.functions[activation].f(np.array([total]))[0]
+        finite, rate = np.isfinite(value), float(_drawable(value))
         for i in range(3):
             _update_synapse(view, i, x[i], w[i], params[f"w{i + 1}"])
         view.bias.set_text(f"b = {format_value(b)}")
@@ -82,6 +78,11 @@ class BiologicalNeuron(Scene):
         view.dot.set_data([dot_x], [dot_y])
         view.drop_line.set_data([dot_x, dot_x], [low, dot_y])
         return _status(activation, w * x, b, total, rate if finite else None)
+
+
+def _drawable(values):
+    """Values of a function as they can be drawn: a reader's own function may give NaN or infinity."""
+    return np.nan_to_num(values, posinf=1e9, neginf=-1e9)
 
 
 def _draw_cell(axes, view):
@@ -139,9 +140,7 @@ def _draw_model(axes, view):
 def _update_synapse(view, i, x, w, w_before_gain):
     """Width and size show the strength of the weight before `gain`; colour, dash and marker show its sign."""
     strength = min(1.0, abs(w_before_gain) / 4)
-    color, dash, sign, edge_end = (drawing.BLUE, "-", "+", ">") if w > 0 else (drawing.ORANGE, (0, (2.2, 1)), "_", "|")
-    if w == 0:
-        color, dash, sign, edge_end = drawing.GREY, ":", "", ""
+    color, dash, sign, edge_end = SIGN_STYLES[int(np.sign(w))]
     angle = np.degrees(np.arctan2(SUM_POSITION[1] - SYNAPSE_Y[i], SUM_POSITION[0] - 0.9))
     marker = MarkerStyle(edge_end).rotated(deg=angle) if edge_end else ""
     view.edges[i].set(color=color, linestyle=dash, linewidth=1.2 + 7 * strength)
@@ -157,17 +156,14 @@ def _status(activation, products, b, total, rate):
     """What the sum is made of, and what the activation makes of it; `rate` is None where that is not a finite number."""
     up, down = float(products[products > 0].sum()), float(-products[products < 0].sum())
     sum_text = translate("neuron.sum", up=format_value(up), down=format_value(down), b=format_value(b), total=format_value(total))
-    name = _label(activation)
     if rate is None:
-        output_text = translate("neuron.status_not_finite", name=name)
+        output_text = translate("neuron.status_not_finite", name=activation_label(activation))
     elif activation == "sigmoid":
         case = "off" if total < -5 else "on" if total > 5 else "low" if total < 0 else "high"
         output_text = translate(f"neuron.status_sigmoid_{case}", rate=f"{rate:.1%}")
-    elif activation in ("relu", "tanh", "identity"):
-        case = "negative" if total < 0 else "positive"
-        output_text = translate(f"neuron.status_{activation}_{case}", rate=format_value(rate))
     else:
-        output_text = translate("neuron.status_own", name=name, rate=format_value(rate))
+        case = f"{activation}_{'negative' if total < 0 else 'positive'}" if activation in Y_LIMITS else "own"
+        output_text = translate(f"neuron.status_{case}", name=activation_label(activation), rate=format_value(rate))
     return f"{sum_text} {output_text}"
 
 
@@ -181,7 +177,3 @@ def _spikes(rate: float, left: float, right: float, y: float):
     n = int(np.clip(round(rate * MAX_RATE_SPIKES), 0, 2 * MAX_RATE_SPIKES))
     x = left + (np.arange(n) + 0.5) * (right - left) / max(n, 1)
     return np.repeat(x, 3), np.tile([y + 0.18, y + 0.62, np.nan], n)
-
-
-def _label(activation: str) -> str:
-    return translate(activation) if has_translation(activation) else activation

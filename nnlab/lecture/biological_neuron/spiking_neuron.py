@@ -24,9 +24,8 @@ def receiver_spikes(spikes: np.ndarray) -> np.ndarray:
     fired, potential, last, refractory_until = [], 0.0, 0.0, -np.inf
     for now in spikes.tolist():
         potential, last = potential * np.exp((last - now) / RECEIVER_TAU_MS), now
-        if now < refractory_until:
-            continue
-        potential += RECEIVED_SPIKE_MV
+        if now >= refractory_until:
+            potential += RECEIVED_SPIKE_MV
         if potential >= RECEIVER_THRESHOLD_MV:
             fired.append(now)
             potential, refractory_until = 0.0, now + RECEIVER_REFRACTORY_MS
@@ -90,34 +89,28 @@ class SpikingNeuron(Scene):
         potential, raster, curve = (figure.add_subplot(place) for place in (grid[0, 0], grid[1, 0], grid[:, 1]))
         view = View()
         rest, reset, threshold = self.membrane.rest_mV, self.membrane.reset_mV, self.membrane.threshold_mV
-        potential.set(title=translate("spiking_neuron.membrane"), xlabel=translate("spiking_neuron.time"), ylabel="mV", xlim=(0, SHOWN_MS))
-        potential.set_ylim(min(rest, reset) - 0.8 * (threshold - rest), threshold + SPIKE_HEIGHT_MV + 10)
+        potential.set(title=translate("spiking_neuron.membrane"), xlabel=translate("spiking_neuron.time"), ylabel="mV", xlim=(0, SHOWN_MS),
+                      ylim=(min(rest, reset) - 0.8 * (threshold - rest), threshold + SPIKE_HEIGHT_MV + 10))  # fmt: skip
         potential.axhline(threshold, color=drawing.ORANGE, linewidth=1, linestyle="--")
         ticks = {rest: translate("spiking_neuron.rest"), threshold: translate("spiking_neuron.threshold")}
         potential.set_yticks([*ticks, 0.0], [f"{name} {value:g}".replace("-", "−") for value, name in ticks.items()] + ["0"])
         view.potential = drawing.curve(potential, color=drawing.BLUE, linewidth=1.5)
         raster.set(title=translate("spiking_neuron.raster"), xlabel=translate("spiking_neuron.time"), xlim=(0, DURATION_MS))
         raster.set_ylim(-0.6, 3.6)
-        rows = ("own", "answer", second_train, "answer")
-        raster.set_yticks([3, 2, 1, 0], [translate(f"spiking_neuron.{row}") for row in rows])
+        raster.set_yticks([3, 2, 1, 0], [translate(f"spiking_neuron.{row}") for row in ("own", "answer", second_train, "answer")])
         raster.grid(False)
         raster.axhline(1.5, color=drawing.PALE, linewidth=1)
         looks = ((drawing.BLUE, 1), (drawing.ORANGE, 1.8)) * 2
         view.trains = [drawing.curve(raster, color=color, linewidth=width) for color, width in looks]
-        curve.set(title=translate("spiking_neuron.curve"), xlabel=translate("spiking_neuron.current"))
-        curve.set(ylabel=translate("spiking_neuron.rate"), xlim=(0, self.currents[-1] * 1.02), ylim=(-6, MAX_RATE_HZ))
-
-        def line(key, **style):
-            return drawing.curve(curve, label=translate(f"spiking_neuron.{key}"), **style)
-
-        view.bound = line("bound", color=drawing.GREY, linewidth=1.2, linestyle=":")
-        view.sigmoid = line("sigmoid", color=drawing.GREEN, linestyle="--", linewidth=1.8)
-        view.closed_form = line("closed", color=drawing.BLUE)
-        view.simulated = line(
-            "measured", marker="o", linestyle="none", color="white", markeredgecolor=drawing.BLUE, markeredgewidth=1.4, zorder=4
-        )
-        view.now = line("now", marker="D", linestyle="none", color=drawing.ORANGE, markersize=9, markeredgecolor="white", zorder=5)
-        curve.legend(loc="upper left", fontsize=9)
+        curve.set(title=translate("spiking_neuron.curve"), xlabel=translate("spiking_neuron.current"),
+                  ylabel=translate("spiking_neuron.rate"), xlim=(0, self.currents[-1] * 1.02), ylim=(-6, MAX_RATE_HZ))  # fmt: skip
+        view.bound = drawing.curve(curve, color=drawing.GREY, linewidth=1.2, linestyle=":")
+        view.sigmoid = drawing.curve(curve, color=drawing.GREEN, linestyle="--", linewidth=1.8)
+        view.closed_form = drawing.curve(curve, color=drawing.BLUE)
+        view.simulated = curve.plot([], [], "o", color="white", markeredgecolor=drawing.BLUE, markeredgewidth=1.4, zorder=4)[0]
+        view.now = curve.plot([], [], "D", color=drawing.ORANGE, markersize=9, markeredgecolor="white", zorder=5)[0]
+        names = [translate(f"spiking_neuron.{key}") for key in ("bound", "sigmoid", "closed", "measured", "now")]
+        curve.legend(curve.lines, names, loc="upper left", fontsize=9)
         view.live = [view.potential, *view.trains, view.bound, view.sigmoid, view.closed_form, view.simulated, view.now]
         return view
 
@@ -134,25 +127,19 @@ class SpikingNeuron(Scene):
         fitted = r * sigmoid.f(k * (self.currents - midpoint))
         view.closed_form.set_data(self.currents, closed_form)
         view.sigmoid.set_data(self.currents, fitted)
-        bound = 1000 / membrane.refractory_ms
+        rate, bound, rheobase = firing_rate(spikes, noise), 1000 / membrane.refractory_ms, membrane.rheobase_nA
         view.bound.set_data([0, 2 * self.currents[-1]], [bound, bound])
         view.simulated.set_data(*simulated_rates(membrane, noise, seed))
-        rate = firing_rate(spikes, noise)
         view.now.set_data([current], [min(rate, MAX_RATE_HZ - 5)])
+        answers, other_answers = len(trains[1]), len(trains[3])
+        case = "noise" if current <= rheobase else "bound" if rate > 0.7 * bound else "fires"
+        comparison = "same" if answers == other_answers else "differs"
+        keys = (f"status_{case}", f"trains_{comparison}", "status_sigmoid") if len(spikes) else ("status_silent",)
         values = {"n": len(spikes), "rate": rate, "closed": float(lif_rate(current, membrane)), "current": current, "noise": noise,
-                  "rheobase": membrane.rheobase_nA, "bound": bound, "a": len(trains[1]), "b": len(trains[3]),
+                  "rheobase": rheobase, "bound": bound, "a": answers, "b": other_answers,
+                  "order": translate(f"spiking_neuron.{second_train}.name"),
                   "sigmoid": float(r * sigmoid.f(k * (current - midpoint))), "off": float(np.abs(fitted - closed_form).max())}  # fmt: skip
-        return _status(values, second_train)
-
-
-def _status(values, second_train):
-    if values["n"] == 0:
-        return translate("spiking_neuron.status_silent", **values)
-    case = "noise" if values["current"] <= values["rheobase"] else "bound" if values["rate"] > 0.7 * values["bound"] else "fires"
-    comparison = "same" if values["a"] == values["b"] else "differs"
-    values["order"] = translate(f"spiking_neuron.{second_train}.name")
-    keys = (f"status_{case}", f"trains_{comparison}", "status_sigmoid")
-    return " ".join(translate(f"spiking_neuron.{key}", **values) for key in keys)
+        return " ".join(translate(f"spiking_neuron.{key}", **values) for key in keys)
 
 
 def _with_spikes(t, v, spikes, membrane) -> tuple[np.ndarray, np.ndarray]:

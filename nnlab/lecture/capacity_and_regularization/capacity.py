@@ -1,6 +1,4 @@
-"""The picture of `capacity`: how many hidden units and how much L2, by the regions, the accuracy and the hidden layer's view."""
-
-import functools
+"""The explorer `capacity`: how many hidden units and how much L2, by the regions, the accuracy and the hidden layer's view."""
 
 import numpy as np
 
@@ -15,29 +13,23 @@ UNITS = (1, 2, 3, 6, 12, 25, 50)
 SEEDS = 3
 NOISE = {"circles": 0.45, "moons": 0.35, "xor": 0.7}
 REACH = 3.4  # of the plane
-PER_CLASS = 30  # training points
 
 
-@functools.cache
 def data(dataset: str, seed: int):
     """Few noisy training points: X (60, 2), y (60,)."""
-    return DATASETS[dataset](PER_CLASS, NOISE[dataset], seed)
+    return DATASETS[dataset](30, NOISE[dataset], seed)
 
 
-@functools.cache
 def unseen(dataset: str):
     """Points of the same kind that are not trained on: X (1000, 2), y (1000,)."""
     return DATASETS[dataset](500, NOISE[dataset], 12345)
 
 
-@functools.cache
 def _grid_lines():
     """The lines of a grid over the plane (n, 2), separated by NaN."""
-    along, gap = np.linspace(-REACH, REACH, 41), [[np.nan, np.nan]]
-    at = np.linspace(-REACH, REACH, 11)
-    vertical = [np.vstack([np.column_stack([np.full(41, x), along]), gap]) for x in at]
-    horizontal = [np.vstack([np.column_stack([along, np.full(41, y)]), gap]) for y in at]
-    return np.concatenate(vertical + horizontal)
+    at, along = np.linspace(-REACH, REACH, 11), np.append(np.linspace(-REACH, REACH, 41), np.nan)
+    vertical = np.column_stack([np.repeat(at, len(along)), np.tile(along, len(at))])
+    return np.concatenate([vertical, vertical[:, ::-1]])
 
 
 class Capacity(TrainingScene):
@@ -54,8 +46,7 @@ class Capacity(TrainingScene):
         left.set(title=translate("capacity.regions"), box_aspect=1)
         view.plane = Plane(left, REACH, 2, resolution=70)
         middle.set(title=translate("capacity.accuracy"), xlabel=translate("capacity.units"), box_aspect=1)
-        middle.set(xscale="log", xlim=(0.85, 60), ylim=(0.45, 1.09))
-        middle.set_xticks(UNITS, [str(n) for n in UNITS])
+        middle.set(xscale="log", xlim=(0.85, 60), ylim=(0.45, 1.09), xticks=UNITS, xticklabels=UNITS)
         middle.minorticks_off()
         middle.set_yticks([0.5, 0.6, 0.7, 0.8, 0.9, 1.0], ["50%", "60", "70", "80", "90", "100%"])
         view.train = drawing.curve(middle, color=drawing.GREY, linestyle="--", linewidth=1.6, label=translate("capacity.train"))
@@ -71,9 +62,6 @@ class Capacity(TrainingScene):
         view.live = [*view.plane.artists, view.train, view.unseen, view.seeds, view.here, view.grid, *view.hidden]
         return view
 
-    def run_key(self, *, dataset, hidden, l2, seed):
-        return dataset, hidden, l2, seed
-
     def start_training(self, dataset, hidden, l2, seed):
         network = mlp([2, hidden, 2], "tanh", init=1.0, seed=seed, dtype=np.float32)
         return sgd(network, *data(dataset, seed), learning_rate=1.0, steps=self.steps, l2=l2), self.steps
@@ -81,16 +69,16 @@ class Capacity(TrainingScene):
     def required_runs(self, *, dataset, hidden, l2, seed):
         return [(dataset, hidden, l2, seed)] + [(dataset, n, l2, seed + i) for i in range(SEEDS) for n in UNITS]
 
-    def accuracies(self, dataset, hidden, l2, seed) -> tuple[float, float] | None:
-        """The trained network's accuracy on the training points and on unseen ones; None until it is trained."""
+    def accuracies(self, dataset, hidden, l2, seed) -> tuple[float, float]:
+        """The trained network's accuracy on the training points and on unseen ones; NaN until it is trained."""
         key = (dataset, hidden, l2, seed)
         if not self.runs.is_finished(*key):
-            return None
+            return np.nan, np.nan
 
-        def accuracies(network):
+        def measure(network):
             return tuple(float(np.mean(network.predict(X) == y)) for X, y in (data(dataset, seed), unseen(dataset)))
 
-        return self.runs.derive(key, "accuracies", accuracies)[-1]
+        return self.runs.derive(key, "accuracies", measure)[-1]
 
     def update(self, view, *, dataset, hidden, l2, seed):
         X, y = data(dataset, seed)
@@ -99,50 +87,44 @@ class Capacity(TrainingScene):
         scores = network.scores(view.plane.inputs)
         margin = scores[:, 1] - scores[:, 0]
         view.plane.show_regions((margin > 0).astype(int), np.tanh(np.abs(margin) / 4))
-        by_units = {n: [self.accuracies(dataset, n, l2, seed + i) for i in range(SEEDS)] for n in UNITS}
-        by_units = {n: np.array([each for each in seeds if each]) for n, seeds in by_units.items() if any(seeds)}
-        medians = {n: np.median(seeds, axis=0) for n, seeds in by_units.items()}
-        view.train.set_data(list(medians), [train for train, _ in medians.values()])
-        view.unseen.set_data(list(medians), [unseen for _, unseen in medians.values()])
-        view.seeds.set_data([n for n, seeds in by_units.items() for _ in seeds], [a for seeds in by_units.values() for a in seeds[:, 1]])
+        accuracies = np.array([[self.accuracies(dataset, n, l2, seed + i) for i in range(SEEDS)] for n in UNITS])
+        trained = ~np.isnan(accuracies[..., 1])
+        shown = trained.any(axis=1)
+        units, medians = np.array(UNITS)[shown], np.nanmedian(accuracies[shown], axis=1)
+        view.train.set_data(units, medians[:, 0])
+        view.unseen.set_data(units, medians[:, 1])
+        view.seeds.set_data(np.repeat(UNITS, SEEDS)[trained.ravel()], accuracies[trained][:, 1])
         here = self.accuracies(dataset, hidden, l2, seed)
-        view.here.set_data(*(([hidden], [here[1]]) if here else ([], [])))
+        view.here.set_data([hidden], here[1:])
         _show_hidden_layer(view, network, X, y)
-        return self._status(here, medians, network, l2, len(y))
+        if np.isnan(here).any() or not len(units):
+            return translate("capacity.status_busy", hidden=hidden)
+        best = translate("capacity.best", best=units[medians[:, 1].argmax()], accuracy=medians[:, 1].max(), seeds=SEEDS)
+        return f"{self._status(*here, network, l2, len(y))} {best}"
 
     @staticmethod
-    def _status(here, medians, network, l2, n):
-        hidden = network.sizes[1]
-        if here is None or not medians:
-            return translate("capacity.status_busy", hidden=hidden)
-        train, unseen = here
-        if train < 0.9 and l2 <= 0.03:
-            key = "capacity.status_small"
-        elif train < 0.93 and l2 > 0.03:
-            key = "capacity.status_strong"
-        elif train - unseen > 0.07:
-            key = "capacity.status_overfit"
+    def _status(train, unseen, network, l2, n):
+        if train < (0.93 if l2 > 0.03 else 0.9):
+            key = "capacity.status_strong" if l2 > 0.03 else "capacity.status_small"
         else:
-            key = "capacity.status_fits"
-        status = translate(key, hidden=hidden, train=train, unseen=unseen, gap=100 * (train - unseen), l2=f"{l2:g}",
-                           parameters=network.n_parameters, n=n)  # fmt: skip
-        best = max(medians, key=lambda n: medians[n][1])
-        return status + " " + translate("capacity.best", best=best, accuracy=medians[best][1], seeds=SEEDS)
+            key = "capacity.status_overfit" if train - unseen > 0.07 else "capacity.status_fits"
+        values = {"hidden": network.sizes[1], "train": train, "unseen": unseen, "gap": 100 * (train - unseen), "l2": f"{l2:g}"}
+        return translate(key, **values, parameters=network.n_parameters, n=n)
 
 
 def _show_hidden_layer(view, network, X, y) -> None:
     """Show the hidden outputs in two dimensions: themselves if there are two units, else their two main directions."""
-    points, grid = network.forward(X).hs[0], network.forward(np.nan_to_num(_grid_lines())).hs[0]
+    lines = _grid_lines()
+    points, grid = network.forward(X).hs[0], network.forward(np.nan_to_num(lines)).hs[0]
     if network.sizes[1] == 1:
         points, grid = (np.column_stack([h, np.zeros(len(h))]) for h in (points, grid))
     elif network.sizes[1] > 2:
         center = points.mean(axis=0)
-        _, _, directions = np.linalg.svd(points - center, full_matrices=False)
-        signs = np.sign(directions[:2].sum(axis=1, keepdims=True) + 1e-12)
-        axes = (signs * directions[:2]).T
-        points, grid = (points - center) @ axes, (grid - center) @ axes
+        directions = np.linalg.svd(points - center, full_matrices=False)[2][:2]
+        directions *= np.sign(directions.sum(axis=1, keepdims=True) + 1e-12)
+        points, grid = (points - center) @ directions.T, (grid - center) @ directions.T
         size = max(1e-9, np.abs(points).max())
         points, grid = points / size, grid / size
-    view.grid.set_data(*np.where(np.isnan(_grid_lines()), np.nan, grid).T)
+    view.grid.set_data(*np.where(np.isnan(lines), np.nan, grid).T)
     for label, artist in enumerate(view.hidden):
         artist.set_data(*points[y == label].T)

@@ -18,20 +18,17 @@ def bump(x, left, right, height, steepness):
 
 X = np.linspace(-2, 3, 11)
 
-bump_of_two = Exercise(
-    "bump",
-    bump,
-    [(X, -0.5, 1.0, 2.0, 20.0), (X, 0.0, 0.5, -1.0, 5.0), (X, -1.0, 2.0, 1.0, 1.0)],
-    {
-        "both_up": lambda x, a, b, h, s: h * (sigmoid(s * (x - a)) + sigmoid(s * (x - b))),
-        "swapped": lambda x, a, b, h, s: h * (sigmoid(s * (x - b)) - sigmoid(s * (x - a))),
-        "height_once": lambda x, a, b, h, s: h * sigmoid(s * (x - a)) - sigmoid(s * (x - b)),
-        "not_steep": lambda x, a, b, h, s: h * (sigmoid(x - a) - sigmoid(x - b)),
-        "shift_outside": lambda x, a, b, h, s: h * (sigmoid(s * x - a) - sigmoid(s * x - b)),
-        "one_step": lambda x, a, b, h, s: h * sigmoid(s * (x - a)),
-        "plus": lambda x, a, b, h, s: h * (sigmoid(s * (x + a)) - sigmoid(s * (x + b))),
-    },
-)
+cases = [(X, -0.5, 1.0, 2.0, 20.0), (X, 0.0, 0.5, -1.0, 5.0), (X, -1.0, 2.0, 1.0, 1.0)]
+mistakes = {
+    "both_up": lambda x, a, b, h, s: h * (sigmoid(s * (x - a)) + sigmoid(s * (x - b))),
+    "swapped": lambda x, a, b, h, s: h * (sigmoid(s * (x - b)) - sigmoid(s * (x - a))),
+    "height_once": lambda x, a, b, h, s: h * sigmoid(s * (x - a)) - sigmoid(s * (x - b)),
+    "not_steep": lambda x, a, b, h, s: h * (sigmoid(x - a) - sigmoid(x - b)),
+    "shift_outside": lambda x, a, b, h, s: h * (sigmoid(s * x - a) - sigmoid(s * x - b)),
+    "one_step": lambda x, a, b, h, s: h * sigmoid(s * (x - a)),
+    "plus": lambda x, a, b, h, s: h * (sigmoid(s * (x + a)) - sigmoid(s * (x + b))),
+}
+bump_of_two = Exercise("bump", bump, cases, mistakes)
 
 
 def relu(z):
@@ -44,19 +41,16 @@ def hat(x, centre, width):
     return (relu(x - centre + width) - 2 * relu(x - centre) + relu(x - centre - width)) / width
 
 
-hat_of_three = Exercise(
-    "hat",
-    hat,
-    [(X, 0.0, 1.0), (X, 1.0, 2.0), (X, -0.5, 0.5)],
-    {
-        "no_factor_two": lambda x, c, w: (relu(x - c + w) - relu(x - c) + relu(x - c - w)) / w,
-        "not_divided": lambda x, c, w: relu(x - c + w) - 2 * relu(x - c) + relu(x - c - w),
-        "two_hinges": lambda x, c, w: (relu(x - c + w) - 2 * relu(x - c)) / w,
-        "upside_down": lambda x, c, w: -(relu(x - c + w) - 2 * relu(x - c) + relu(x - c - w)) / w,
-        "shifted": lambda x, c, w: (relu(x - c) - 2 * relu(x - c - w) + relu(x - c - 2 * w)) / w,
-        "trapezoid": lambda x, c, w: (relu(x - c + w) - relu(x - c) - relu(x - c - w)) / w,
-    },
-)
+cases = [(X, 0.0, 1.0), (X, 1.0, 2.0), (X, -0.5, 0.5)]
+mistakes = {
+    "no_factor_two": lambda x, c, w: (relu(x - c + w) - relu(x - c) + relu(x - c - w)) / w,
+    "not_divided": lambda x, c, w: relu(x - c + w) - 2 * relu(x - c) + relu(x - c - w),
+    "two_hinges": lambda x, c, w: (relu(x - c + w) - 2 * relu(x - c)) / w,
+    "upside_down": lambda x, c, w: -(relu(x - c + w) - 2 * relu(x - c) + relu(x - c - w)) / w,
+    "shifted": lambda x, c, w: (relu(x - c) - 2 * relu(x - c - w) + relu(x - c - 2 * w)) / w,
+    "trapezoid": lambda x, c, w: (relu(x - c + w) - relu(x - c) - relu(x - c - w)) / w,
+}
+hat_of_three = Exercise("hat", hat, cases, mistakes)
 
 
 def with_l2(dW, db, W, b, strength):
@@ -68,17 +62,14 @@ W = np.array([[2.0, -1.0], [0.5, 3.0]])
 DW = np.array([[0.1, 0.2], [-0.3, 0.4]])
 B, DB = np.array([1.0, -2.0]), np.array([0.5, 0.25])
 
-l2_gradient = Exercise(
-    "l2_gradient",
-    with_l2,
-    [(DW, DB, W, B, 0.1), (DW, DB, W, B, 0.0), (np.zeros((1, 2)), np.zeros(1), np.array([[-4.0, 2.0]]), np.array([3.0]), 0.5)],
-    {
-        "biases_too": lambda dW, db, W, b, s: (dW + s * W, db + s * b),
-        "factor_two": lambda dW, db, W, b, s: (dW + 2 * s * W, db),
-        "sign": lambda dW, db, W, b, s: (dW - s * W, db),
-        "l1": lambda dW, db, W, b, s: (dW + s * np.sign(W), db),
-        "squares": lambda dW, db, W, b, s: (dW + 0.5 * s * W**2, db),
-        "of_gradient": lambda dW, db, W, b, s: (dW + s * dW, db),
-        "replaces": lambda dW, db, W, b, s: (s * W, db),
-    },
-)
+cases = [(DW, DB, W, B, 0.1), (DW, DB, W, B, 0.0), (np.zeros((1, 2)), np.zeros(1), np.array([[-4.0, 2.0]]), np.array([3.0]), 0.5)]
+mistakes = {
+    "biases_too": lambda dW, db, W, b, s: (dW + s * W, db + s * b),
+    "factor_two": lambda dW, db, W, b, s: (dW + 2 * s * W, db),
+    "sign": lambda dW, db, W, b, s: (dW - s * W, db),
+    "l1": lambda dW, db, W, b, s: (dW + s * np.sign(W), db),
+    "squares": lambda dW, db, W, b, s: (dW + 0.5 * s * W**2, db),
+    "of_gradient": lambda dW, db, W, b, s: (dW + s * dW, db),
+    "replaces": lambda dW, db, W, b, s: (s * W, db),
+}
+l2_gradient = Exercise("l2_gradient", with_l2, cases, mistakes)

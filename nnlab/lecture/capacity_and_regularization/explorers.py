@@ -19,43 +19,30 @@ def universal(function: Callable | None = None) -> Explorer:
     if own:
         _checks.check_bounded(_checks.as_floats(own(X), "function"), "function")
     scene = Universal(own)
-    return Explorer(
-        "universal",
-        scene,
-        {
-            "units": controls.int_slider("units", 8, 1, MAX_UNITS),
-            "kind": controls.dropdown("kind", "sigmoid", ["sigmoid", "relu"]),
-            "how": controls.dropdown("how", "built", ["built", "trained"]),
-            "target": controls.dropdown("target", "own" if own else "sine", list(scene.targets)),
-            "steepness": controls.log_slider("steepness", 5.0118723363, 0.1, 100.0, per_decade=10),
-        },
-        values={"edited": None},
-        presets={
-            "steps": {},
-            "many": {"units": 40},
-            "hinges": {"kind": "relu"},
-            "blurred": {"steepness": 0.3162277660},
-            "trained": {"how": "trained", "kind": "relu"},
-        },
-    )
+    widgets = {
+        "units": controls.int_slider("units", 8, 1, MAX_UNITS),
+        "kind": controls.dropdown("kind", "sigmoid", ["sigmoid", "relu"]),
+        "how": controls.dropdown("how", "built", ["built", "trained"]),
+        "target": controls.dropdown("target", "own" if own else "sine", list(scene.targets)),
+        "steepness": controls.log_slider("steepness", 5.0118723363, 0.1, 100.0, per_decade=10),
+    }
+    presets = {
+        "steps": {},
+        "many": {"units": 40},
+        "hinges": {"kind": "relu"},
+        "blurred": {"steepness": 0.3162277660},
+        "trained": {"how": "trained", "kind": "relu"},
+    }
+    return Explorer("universal", scene, widgets, values={"edited": None}, presets=presets)
 
 
 def capacity(dataset: str = "xor") -> Explorer:
     """Hidden units and L2 strength on few noisy points: regions, accuracy on unseen points by seed, and the hidden layer's view."""
-    return Explorer(
-        "capacity",
-        Capacity(),
-        {
-            "hidden": controls.int_slider("hidden", 20, 1, 50),
-            "l2": controls.dropdown("l2", 0.0, [0.0, 0.001, 0.003, 0.01, 0.03, 0.1]),
-            "dataset": controls.dropdown("dataset", dataset, list(NOISE)),
-            "seed": controls.int_slider("seed", 0, 0, 30),
-        },
-        presets={
-            "three": {"hidden": 3},
-            "six": {"hidden": 6},
-            "twenty": {},
-            "regularised": {"l2": 0.03},
-            "view": {"hidden": 2},
-        },
-    )
+    widgets = {
+        "hidden": controls.int_slider("hidden", 20, 1, 50),
+        "l2": controls.dropdown("l2", 0.0, [0.0, 0.001, 0.003, 0.01, 0.03, 0.1]),
+        "dataset": controls.dropdown("dataset", dataset, list(NOISE)),
+        "seed": controls.int_slider("seed", 0, 0, 30),
+    }
+    presets = {"three": {"hidden": 3}, "six": {"hidden": 6}, "twenty": {}, "regularised": {"l2": 0.03}, "view": {"hidden": 2}}
+    return Explorer("capacity", Capacity(), widgets, presets=presets)

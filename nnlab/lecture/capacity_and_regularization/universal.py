@@ -1,11 +1,10 @@
-"""The picture of `universal`: a function of one number as a sum of sigmoid steps or ReLU hinges, built by hand or trained."""
+"""The explorer `universal`: a function of one number as a sum of sigmoid steps or ReLU hinges, built by hand or trained."""
 
 import functools
 
 import numpy as np
 
 from nnlab import Layer, Network, sgd
-from nnlab.activations import relu, sigmoid
 from nnlab.engine import drawing
 from nnlab.engine.runs import TrainingScene
 from nnlab.engine.scene import Pointer, View
@@ -38,11 +37,10 @@ def build_network(kind: str, heights, steepness: float) -> Network:
     gap = at[1] - at[0]
     if kind == "sigmoid":
         slope = np.full(len(at) - 1, 4 * steepness / gap)
-        hidden = Layer(slope[:, None], -slope * (at[1:] + at[:-1]) / 2, sigmoid)
-        return Network([hidden, Layer(np.diff(heights)[None], heights[:1])])
-    slopes = np.diff(heights) / gap
-    hidden = Layer(np.ones((len(at) - 1, 1)), -at[:-1], relu)
-    return Network([hidden, Layer(np.diff(slopes, prepend=0.0)[None], heights[:1])])
+        hidden, weights = Layer(slope[:, None], -slope * (at[1:] + at[:-1]) / 2, kind), np.diff(heights)
+    else:
+        hidden, weights = Layer(np.ones((len(at) - 1, 1)), -at[:-1], kind), np.diff(np.diff(heights) / gap, prepend=0.0)
+    return Network([hidden, Layer(weights[None], heights[:1])])
 
 
 def errors(network: Network, target) -> tuple[float, float]:
@@ -89,8 +87,7 @@ class Universal(TrainingScene):
     def build(self, figure, **params):
         view = View()
         left, right = figure.subplots(1, 2, width_ratios=(1.5, 1))
-        left.set(label="function", title=translate("universal.function"), xlabel="x")
-        left.set(xlim=(-1.05, 1.05), ylim=(-MAX_HEIGHT, MAX_HEIGHT))
+        left.set(label="function", title=translate("universal.function"), xlabel="x", xlim=(-1.05, 1.05), ylim=(-MAX_HEIGHT, MAX_HEIGHT))
         view.target = drawing.curve(left, color=drawing.PALE, linewidth=7, label=translate("universal.target"))
         view.parts = drawing.curve(left, color=drawing.GREEN, linewidth=0.8, alpha=0.7, label=translate("universal.parts"))
         view.output = drawing.curve(left, color=drawing.BLUE, linewidth=2.4, label=translate("universal.output"))
@@ -100,7 +97,7 @@ class Universal(TrainingScene):
         left.legend(loc="lower right", ncols=3, fontsize=9)
         right.set(title=translate("universal.error"), xlabel=translate("universal.units"))
         right.set(xscale="log", yscale="log", xlim=(0.9, 60), ylim=(1e-4, 3))
-        right.set_xticks([1, 2, 5, 10, 20, 50], ["1", "2", "5", "10", "20", "50"])
+        right.set(xticks=[1, 2, 5, 10, 20, 50], xticklabels=[1, 2, 5, 10, 20, 50])
         right.minorticks_off()
         view.steps = drawing.curve(right, color=drawing.BLUE, linestyle="-", label=translate("universal.steps"))
         view.hinges = drawing.curve(right, color=drawing.PURPLE, linestyle="--", label=translate("universal.hinges"))
@@ -115,9 +112,8 @@ class Universal(TrainingScene):
 
     def start_training(self, target, kind, units):
         rng = np.random.default_rng(0)
-        side, slope = rng.choice([-1.0, 1.0], units), 6.0 if kind == "sigmoid" else 1.5
-        W = (side * slope)[:, None]
-        hidden = Layer(W, -W[:, 0] * rng.uniform(-1, 1, units), sigmoid if kind == "sigmoid" else relu)
+        w = rng.choice([-1.0, 1.0], units) * (6.0 if kind == "sigmoid" else 1.5)
+        hidden = Layer(w[:, None], -w * rng.uniform(-1, 1, units), kind)
         network = Network([hidden, Layer(rng.normal(0, 0.5 / np.sqrt(units), (1, units)), np.zeros(1))])
         x = X[::8]
         y, rate = self.targets[target](x), 1.5 / np.sqrt(units)
@@ -143,27 +139,25 @@ class Universal(TrainingScene):
         gaps = np.full((1, units), np.nan)  # between the curves of two units
         view.parts.set_data(np.tile(np.append(X[::4], np.nan), units), np.clip(np.vstack([parts, gaps]), -9, 9).T.ravel())
         view.heights.set_data(*((nodes(units), heights) if how == "built" else ([], [])))
-        ring = how == "built" and selected is not None
-        view.selected.set_data(*(([nodes(units)[selected]], [heights[selected]]) if ring else ([], [])))
+        ringed = [selected] if how == "built" and selected is not None else []
+        view.selected.set_data(nodes(units)[ringed], heights[ringed])
         for curve, unit in ((view.steps, "sigmoid"), (view.hinges, "relu")):
             n, largest = error_curve(function, unit, steepness)
             curve.set_data(n, np.maximum(largest, MIN_ERROR))
         largest, rms = errors(network, function)
         view.here.set_data([units], [np.clip(largest, MIN_ERROR, 2.8)])
         values = {"n": units, "kind": translate(f"kind.{kind}"), "largest": largest, "rms": rms}
-        if how == "trained":
-            return translate("universal.status_trained", **values, by_hand=max_error(function, kind, units, steepness))
-        if selected is not None:
-            return translate("universal.status_edited", **values, by_hand=max_error(function, kind, units, steepness))
+        if how == "trained" or selected is not None:
+            key = "universal.status_trained" if how == "trained" else "universal.status_edited"
+            return translate(key, **values, by_hand=max_error(function, kind, units, steepness))
         if largest < 1e-9:
             return translate("universal.status_exact", **values)
         if kind == "sigmoid" and steepness < 0.7:
             return translate("universal.status_blurred", **values)
-        twice = max_error(function, kind, 2 * units, steepness)
-        return translate("universal.status_built", **values, twice=twice, double=2 * units)
+        return translate("universal.status_built", **values, twice=max_error(function, kind, 2 * units, steepness), double=2 * units)
 
     def drag(self, start: Pointer, end: Pointer, *, target, units, how, edited, **params):
-        if start.panel != "function" or end.panel != "function" or how != "built":
+        if not (start.panel == end.panel == "function" and how == "built"):
             return {}
         nearest = int(np.abs(nodes(units) - start.x).argmin())
         return self._set_height(target, units, edited, nearest, end.y)
@@ -173,10 +167,9 @@ class Universal(TrainingScene):
             return {}
         heights, selected = self._heights(target, units, edited)
         selected = selected or 0
-        if key in ("n", "ArrowLeft", "ArrowRight"):
-            selected = (selected + (-1 if key == "ArrowLeft" else 1)) % (units + 1)
-            return {"edited": (target, units, tuple(heights), selected)}
-        step = {"ArrowUp": 0.1, "ArrowDown": -0.1}.get(key)
+        shift, step = {"n": 1, "ArrowRight": 1, "ArrowLeft": -1}.get(key), {"ArrowUp": 0.1, "ArrowDown": -0.1}.get(key)
+        if shift is not None:
+            return {"edited": (target, units, tuple(heights), (selected + shift) % (units + 1))}
         return {} if step is None else self._set_height(target, units, edited, selected, heights[selected] + step)
 
     def _set_height(self, target, units, edited, index, height):

@@ -19,42 +19,9 @@ def relu(z):
     return np.maximum(0, z)
 
 
-def _first_for_all(x, layers):
-    f = layers[0][2]
-    for W, b, g in layers:
-        x = W @ x + b if g is None else f(W @ x + b)
-    return x
-
-
-def _last_too(x, layers):
-    last = None
-    for W, b, f in layers:
-        last = f or last
-        x = last(W @ x + b)
-    return x
-
-
 def _before(x, layers):
     for W, b, f in layers:
         x = W @ (x if f is None else f(x)) + b
-    return x
-
-
-def _bias_after(x, layers):
-    for W, b, f in layers:
-        x = W @ x + b if f is None else f(W @ x) + b
-    return x
-
-
-def _no_bias(x, layers):
-    for W, _, f in layers:
-        x = W @ x if f is None else f(W @ x)
-    return x
-
-
-def _linear(x, layers):
-    for W, b, _ in layers:
-        x = W @ x + b
     return x
 
 
@@ -63,24 +30,21 @@ W1, B1 = np.array([[1.0, -0.5], [-1.5, 0.8], [0.4, 0.9]]), np.array([0.2, -0.4, 
 W2, B2 = np.array([[0.7, -1.1, 0.6], [-0.9, 0.5, 1.2], [0.3, 0.8, -1.4]]), np.array([-0.3, 0.6, 0.2])
 W3, B3 = np.array([[-1.0, 0.6, -0.7], [0.8, -1.3, 0.5]]), np.array([-0.1, -0.2])
 
-mixed_forward = Exercise(
-    "mixed_forward",
-    forward,
-    [
-        (X, [(W1, B1, relu), (W2, B2, np.tanh), (W3, B3, None)]),
-        (X, [(W1, B1, np.tanh), (W2, B2, relu), (W3, B3, None)]),
-        (-X, [(W1, B1, relu), (W3, B3, None)]),
-        (3 * X, [(W1, B1, relu), (W2, B2, relu), (W2, B2, np.tanh), (W3, B3, None)]),
-    ],
-    {
-        "first_for_all": _first_for_all,
-        "last_too": _last_too,
-        "before": _before,
-        "bias_after": _bias_after,
-        "no_bias": _no_bias,
-        "linear": _linear,
-    },
-)
+cases = [
+    (X, [(W1, B1, relu), (W2, B2, np.tanh), (W3, B3, None)]),
+    (X, [(W1, B1, np.tanh), (W2, B2, relu), (W3, B3, None)]),
+    (-X, [(W1, B1, relu), (W3, B3, None)]),
+    (3 * X, [(W1, B1, relu), (W2, B2, relu), (W2, B2, np.tanh), (W3, B3, None)]),
+]
+mistakes = {
+    "first_for_all": lambda x, layers: forward(x, [(W, b, f and layers[0][2]) for W, b, f in layers]),
+    "last_too": lambda x, layers: forward(x, [(W, b, f or layers[-2][2]) for W, b, f in layers]),
+    "before": _before,
+    "bias_after": lambda x, layers: forward(x, [(W, 0, lambda z, b=b, f=f: (f(z) if f else z) + b) for W, b, f in layers]),
+    "no_bias": lambda x, layers: forward(x, [(W, 0, f) for W, _, f in layers]),
+    "linear": lambda x, layers: forward(x, [(W, b, None) for W, b, _ in layers]),
+}
+mixed_forward = Exercise("mixed_forward", forward, cases, mistakes)
 
 
 def best_rate(accuracies):
@@ -88,24 +52,21 @@ def best_rate(accuracies):
     return int(np.median(np.nan_to_num(accuracies), axis=1).argmax())
 
 
-fair_rate = Exercise(
-    "fair_rate",
-    best_rate,
-    [
-        (np.array([[0.90, 0.91, 0.92], [0.94, 0.93, 0.95], [0.70, 0.72, 0.99]]),),
-        (np.array([[0.90, 0.89, 0.91], [0.97, np.nan, np.nan], [0.80, 0.85, 0.90]]),),
-        (np.array([[0.80, 0.81, 0.82], [0.10, 0.95, 0.96], [0.88, 0.90, 0.89]]),),
-        (np.array([[0.60, 0.61, 0.62], [0.65, 0.10, 0.66], [0.70, 0.20, 0.30]]),),
-        (np.array([[0.50, 0.51, 0.52], [0.40, 0.90, 0.91]]),),
-        (np.array([[0.30, 0.30, 0.30], [np.nan, 0.90, 0.80], [0.75, 0.70, 0.72]]),),
-    ],
-    {
-        "luckiest": lambda a: int(np.nan_to_num(a).max(axis=1).argmax()),
-        "mean": lambda a: int(np.nan_to_num(a).mean(axis=1).argmax()),
-        "forgets_diverged": lambda a: int(np.nanmedian(a, axis=1).argmax()),
-        "worst": lambda a: int(np.nan_to_num(a).min(axis=1).argmax()),
-        "seeds": lambda a: int(np.median(np.nan_to_num(a), axis=0).argmax()),
-        "value": lambda a: float(np.median(np.nan_to_num(a), axis=1).max()),
-        "first_seed": lambda a: int(np.nan_to_num(a)[:, 0].argmax()),
-    },
-)
+cases = [
+    (np.array([[0.90, 0.91, 0.92], [0.94, 0.93, 0.95], [0.70, 0.72, 0.99]]),),
+    (np.array([[0.90, 0.89, 0.91], [0.97, np.nan, np.nan], [0.80, 0.85, 0.90]]),),
+    (np.array([[0.80, 0.81, 0.82], [0.10, 0.95, 0.96], [0.88, 0.90, 0.89]]),),
+    (np.array([[0.60, 0.61, 0.62], [0.65, 0.10, 0.66], [0.70, 0.20, 0.30]]),),
+    (np.array([[0.50, 0.51, 0.52], [0.40, 0.90, 0.91]]),),
+    (np.array([[0.30, 0.30, 0.30], [np.nan, 0.90, 0.80], [0.75, 0.70, 0.72]]),),
+]
+mistakes = {
+    "luckiest": lambda a: int(np.nan_to_num(a).max(axis=1).argmax()),
+    "mean": lambda a: int(np.nan_to_num(a).mean(axis=1).argmax()),
+    "forgets_diverged": lambda a: int(np.nanmedian(a, axis=1).argmax()),
+    "worst": lambda a: int(np.nan_to_num(a).min(axis=1).argmax()),
+    "seeds": lambda a: int(np.median(np.nan_to_num(a), axis=0).argmax()),
+    "value": lambda a: float(np.median(np.nan_to_num(a), axis=1).max()),
+    "first_seed": lambda a: int(np.nan_to_num(a)[:, 0].argmax()),
+}
+fair_rate = Exercise("fair_rate", best_rate, cases, mistakes)

@@ -1,4 +1,4 @@
-"""The picture of `laboratory`: a table of activations and learning rates over several seeds, and each activation at its best rate."""
+"""The explorer `laboratory`: a table of activations and learning rates over several seeds, and each activation at its best rate."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,6 @@ from nnlab.language import translate
 from nnlab.lecture.experiments import ACTIVATION_NAMES, RATES, Result, train_and_score, train_test_split
 
 LINE_HEIGHT = 0.3  # of the text in a cell, in rows of the table
-MAX_RUNS = 5000  # of which each keeps one Result
 
 
 def _start_run(*key) -> tuple[list[Result], Iterator[float]]:
@@ -38,7 +37,7 @@ class Laboratory(Scene):
     rebuild_on = frozenset({"dataset"})
 
     def __init__(self):
-        self.runs = RunCache(_start_run, MAX_RUNS)
+        self.runs = RunCache(_start_run, max_runs=5000)  # so many, since each keeps only one Result
 
     def build(self, figure, *, dataset, **params):
         view = View()
@@ -58,9 +57,9 @@ class Laboratory(Scene):
         best.set(title=translate("laboratory.best"), xlim=(0.0, 1.04), ylim=(rows, 0), xlabel=translate("laboratory.unseen"))
         best.set_xticks([0, 0.25, 0.5, 0.75, 1.0], ["0", "25", "50", "75", "100%"])
         best.set_yticks(np.arange(rows) + 0.5, [])
-        chance = _chance(dataset)
-        best.axvline(chance, color=drawing.GREY, linewidth=1, linestyle=":")
-        best.text(chance, rows - 0.06, " " + translate("laboratory.guess"), fontsize=9, color=drawing.GREY, va="bottom")
+        view.chance = 1 / len(np.unique(train_test_split(dataset)[1]))  # the accuracy of guessing
+        best.axvline(view.chance, color=drawing.GREY, linewidth=1, linestyle=":")
+        best.text(view.chance, rows - 0.06, " " + translate("laboratory.guess"), fontsize=9, color=drawing.GREY, va="bottom")
         view.dots = best.plot([], [], "o", color=drawing.BLUE, alpha=0.55, markersize=7)[0]
         view.medians = best.plot([], [], "D", color=drawing.ORANGE, markersize=8, markeredgecolor="white")[0]
         view.live = [view.cells, gaps, view.texts, view.best_cells, view.dots, view.medians]
@@ -85,28 +84,23 @@ class Laboratory(Scene):
         for key in self._keys(**params):
             cells.setdefault(key[1:3], []).extend(self.runs.peek(*key) or [])
         medians = {cell: float(np.median([r.accuracy for r in results])) for cell, results in cells.items() if results}
-        best_rates = {}
-        for name in ACTIVATION_NAMES:
-            known = [rate for rate in RATES if (name, rate) in medians]
-            if known:
-                best_rates[name] = max(known, key=lambda rate, name=name: medians[name, rate])
-        chance = _chance(params["dataset"])
-        colors = [[_cell_color(medians.get((name, rate)), chance) for rate in RATES] for name in ACTIVATION_NAMES]
-        view.cells.set_array(np.array(colors))
-        view.texts.texts = [
-            (j + 0.5, i + 0.5 + LINE_HEIGHT * (k - (len(lines) - 1) / 2), line)
-            for i, name in enumerate(ACTIVATION_NAMES)
-            for j, rate in enumerate(RATES)
-            for lines in [_cell_lines(cells[name, rate])]
-            for k, line in enumerate(lines)
-        ]
+        best_rates = {}  # the one with the highest median, by activation
+        for name, rate in medians:
+            if name not in best_rates or medians[name, rate] > medians[name, best_rates[name]]:
+                best_rates[name] = rate
+        view.cells.set_array(_cell_colors([medians.get(cell, view.chance) for cell in cells], view.chance))
+        view.texts.texts = []
+        for (name, rate), results in cells.items():
+            x, y, lines = RATES.index(rate) + 0.5, ACTIVATION_NAMES.index(name) + 0.5, _cell_lines(results)
+            for i, line in enumerate(lines):
+                view.texts.texts.append((x, y + LINE_HEIGHT * (i - (len(lines) - 1) / 2), line))
         rows = np.array([ACTIVATION_NAMES.index(name) for name in best_rates])
         view.best_cells.set_data([RATES.index(rate) + 0.07 for rate in best_rates.values()], rows + 0.15)
         best_medians = {name: medians[name, rate] for name, rate in best_rates.items()}
         view.medians.set_data(list(best_medians.values()), rows + 0.5)
         dots = [(r.accuracy, row + 0.5) for row, cell in zip(rows, best_rates.items(), strict=True) for r in cells[cell]]
         view.dots.set_data(*np.reshape(dots, (-1, 2)).T)
-        return self._status(cells, best_rates, best_medians, chance, params["depth"])
+        return self._status(cells, best_rates, best_medians, view.chance, params["depth"])
 
     @staticmethod
     def _status(cells, best_rates, medians, chance, depth):
@@ -129,11 +123,6 @@ class Laboratory(Scene):
         return " ".join(sentences)
 
 
-def _chance(dataset) -> float:
-    """The accuracy of guessing."""
-    return 1 / len(np.unique(train_test_split(dataset)[1]))
-
-
 def _cell_lines(results) -> list[str]:
     """The text in a cell: the median accuracy, the range, and how many runs diverged or which share of units died."""
     if not results:
@@ -141,7 +130,7 @@ def _cell_lines(results) -> list[str]:
     accuracies = [result.accuracy for result in results]
     lines = [f"{np.median(accuracies):.0%}"]
     if len(results) > 1:
-        lines.append(f"{min(accuracies):.0%}–{max(accuracies):.0%}".replace("%–", "–"))
+        lines.append(f"{100 * min(accuracies):.0f}–{max(accuracies):.0%}")
     n_diverged = sum(result.diverged for result in results)
     dead_shares = [result.dead_share for result in results if not result.diverged]
     if n_diverged:
@@ -151,8 +140,8 @@ def _cell_lines(results) -> list[str]:
     return lines
 
 
-def _cell_color(median: float | None, chance: float) -> np.ndarray:
-    """Bluer for a median accuracy further above chance; grey for none yet."""
+def _cell_colors(medians: list[float], chance: float) -> np.ndarray:
+    """The colours of all cells, row by row: grey for a median accuracy of guessing, the bluer the further above it."""
     pale, deep = np.array([244, 244, 244]), np.array([120, 178, 214])
-    share = 0.0 if median is None else np.clip((median - chance) / (1 - chance), 0, 1) ** 2
-    return (pale + share * (deep - pale)).astype(np.uint8)
+    shares = np.clip((np.reshape(medians, (len(ACTIVATION_NAMES), len(RATES), 1)) - chance) / (1 - chance), 0, 1) ** 2
+    return (pale + shares * (deep - pale)).astype(np.uint8)

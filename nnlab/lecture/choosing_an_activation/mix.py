@@ -1,4 +1,4 @@
-"""The picture of `mix`: a network with its own activation in each hidden layer, beside one of ReLU alone and one of tanh alone."""
+"""The explorer `mix`: a network with its own activation in each hidden layer, beside one of ReLU alone and one of tanh alone."""
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from nnlab.losses import probabilities
 
 DEPTH, WIDTH = 3, 30  # of the hidden layers
 SEEDS = 3
-MIN_LOSS, MAX_LOSS = 1e-2, 10.0  # of the panel
+LOSS_RANGE = (1e-2, 10.0)
 
 
 class Mix(TrainingScene):
@@ -31,13 +31,10 @@ class Mix(TrainingScene):
         left, middle, right = figure.subplots(1, 3, width_ratios=(0.95, 1.15, 0.75))
         left.set(title=translate("mix.regions"), box_aspect=1, anchor="N")
         view.plane = Plane(left, 1.25, 3, resolution=60)
-        middle.set(
-            title=translate("mix.loss"), xlabel=translate("step"), yscale="log", xlim=(-4, self.steps + 4), ylim=(MIN_LOSS, MAX_LOSS)
-        )
+        middle.set(title=translate("mix.loss"), xlabel=translate("step"), xlim=(-4, self.steps + 4), yscale="log", ylim=LOSS_RANGE)
         names = (translate("mix.this"), translate("mix.all", name=translate("relu")), translate("mix.all", name=translate("tanh")))
-        right.set(title=translate("mix.accuracy"), xlim=(0.25, 1.03), ylim=(2.6, -0.6))
+        right.set(title=translate("mix.accuracy"), xlim=(0.25, 1.03), ylim=(2.6, -0.6), yticks=range(3), yticklabels=names)
         right.set_xticks([1 / 3, 0.5, 0.75, 1.0], ["33", "50", "75", "100%"])
-        right.set_yticks(range(3), names)
         looks = ((drawing.ORANGE, "-", "D"), (drawing.BLUE, "--", "o"), (drawing.GREEN, ":", "s"))
         view.losses, view.accuracies = [], []
         for name, (color, dash, marker) in zip(names, looks, strict=True):
@@ -65,7 +62,7 @@ class Mix(TrainingScene):
             first = self.run(activations, learning_rate, seed)
             others = [self.runs.peek(activations, learning_rate, seed + i) for i in range(1, SEEDS)]
             runs.append([first, *(run for run in others if run is not None and run.networks)])
-            line.set_data(np.arange(len(first.losses)), drawable_losses(first.losses, MIN_LOSS / 2, 2 * MAX_LOSS))
+            line.set_data(np.arange(len(first.losses)), drawable_losses(first.losses, LOSS_RANGE[0] / 2, 2 * LOSS_RANGE[1]))
             accuracies = [_accuracy(run) for run in runs[-1]]
             dots.set_data(np.clip(accuracies, 0.26, 1.0), np.full(len(accuracies), len(runs) - 1))
         scores = runs[0][0].networks[-1].scores(view.plane.inputs)
@@ -81,17 +78,14 @@ class Mix(TrainingScene):
         n_diverged = sum(run.diverged for run in runs[0])
         if n_diverged:
             key = "mix.status_diverged"
-        elif set(activations) == {"identity"}:
-            key = "mix.status_linear"
         elif len(set(activations)) == 1:
-            key = "mix.status_one"
-        elif min(relu, tanh) - 0.01 <= this <= max(relu, tanh) + 0.01:
-            key = "mix.status_between"
+            key = "mix.status_linear" if activations[0] == "identity" else "mix.status_one"
         else:
-            key = "mix.status"
-        layers = " → ".join(translate(name) for name in activations)
-        return translate(key, layers=layers, this=this, low=min(mixed), high=max(mixed), relu=relu, tanh=tanh, seeds=len(mixed),
-                         diverged=n_diverged)  # fmt: skip
+            between = min(relu, tanh) - 0.01 <= this <= max(relu, tanh) + 0.01
+            key = "mix.status_between" if between else "mix.status"
+        layers = " → ".join(map(translate, activations))
+        accuracies = {"this": this, "low": min(mixed), "high": max(mixed), "relu": relu, "tanh": tanh}
+        return translate(key, layers=layers, **accuracies, seeds=len(mixed), diverged=n_diverged)
 
 
 def _accuracy(run) -> float:

@@ -19,27 +19,17 @@ def forward(x, W1, b1, W2, b2, W3, b3):
     return W3 @ h2 + b3
 
 
-def _variant(*, f=sigmoid, output=lambda z: z, bias=True, bias_after=False, skip_second=False):
-    """`forward` with a mistake in it."""
-
-    def variant(x, W1, b1, W2, b2, W3, b3):
-        b1, b2, b3 = (b1, b2, b3) if bias else (0, 0, 0)
-        h1 = f(W1 @ x) + b1 if bias_after else f(W1 @ x + b1)
-        h2 = h1 if skip_second else f(W2 @ h1) + b2 if bias_after else f(W2 @ h1 + b2)
-        return output(W3 @ h2 + b3)
-
-    return variant
+def _forward_with(f):
+    """`forward` with another function than σ."""
+    return lambda x, W1, b1, W2, b2, W3, b3: W3 @ f(W2 @ f(W1 @ x + b1) + b2) + b3
 
 
 rng = np.random.default_rng(11)
 
 
 def _network(*sizes):
-    """Weights and column biases, layer after layer."""
-    arrays = []
-    for n_in, n_out in pairwise(sizes):
-        arrays += [rng.normal(size=(n_out, n_in)).round(2), rng.normal(size=(n_out, 1)).round(2)]
-    return arrays
+    """Weights (n_out, n_in) and column biases (n_out, 1), layer after layer."""
+    return [rng.normal(size=shape).round(2) for n_in, n_out in pairwise(sizes) for shape in ((n_out, n_in), (n_out, 1))]
 
 
 three_layers = Exercise(
@@ -51,13 +41,13 @@ three_layers = Exercise(
         (np.array([[-2.0], [0.4]]), *_network(2, 2, 2, 2)),
     ],
     {
-        "output_squeezed": _variant(output=sigmoid),
-        "no_bias": _variant(bias=False),
-        "bias_after": _variant(bias_after=True),
-        "no_function": _variant(f=lambda z: z),
-        "relu": _variant(f=lambda z: np.maximum(0, z)),
-        "sign": _variant(f=lambda z: 1 / (1 + np.exp(z))),
-        "skips_second": _variant(skip_second=True),
+        "output_squeezed": lambda *case: sigmoid(forward(*case)),
+        "no_bias": lambda x, W1, b1, W2, b2, W3, b3: W3 @ sigmoid(W2 @ sigmoid(W1 @ x)),
+        "bias_after": lambda x, W1, b1, W2, b2, W3, b3: W3 @ (sigmoid(W2 @ (sigmoid(W1 @ x) + b1)) + b2) + b3,
+        "no_function": _forward_with(lambda z: z),
+        "relu": _forward_with(lambda z: np.maximum(0, z)),
+        "sign": _forward_with(lambda z: 1 / (1 + np.exp(z))),
+        "skips_second": lambda x, W1, b1, W2, b2, W3, b3: W3 @ sigmoid(W1 @ x + b1) + b3,
         "flat": lambda *case: forward(*case).ravel(),
     },
 )
@@ -68,18 +58,16 @@ def batch_forward(X, W1, b1, W2, b2):
     return np.maximum(0, X @ W1.T + b1) @ W2.T + b2
 
 
-def _batch(n, sizes):
-    """n examples as rows, then weights and biases (n_out,), layer after layer."""
-    arrays = [rng.normal(size=(n, sizes[0])).round(2)]
-    for n_in, n_out in pairwise(sizes):
-        arrays += [rng.normal(size=(n_out, n_in)).round(2), rng.normal(size=n_out).round(2)]
-    return tuple(arrays)
+def _batch(n, *sizes):
+    """n examples as rows, then the weights and biases (n_out,) of two layers."""
+    X, (W1, b1, W2, b2) = rng.normal(size=(n, sizes[0])).round(2), _network(*sizes)
+    return X, W1, b1[:, 0], W2, b2[:, 0]
 
 
 batch = Exercise(
     "batch_forward",
     batch_forward,
-    [_batch(3, (3, 3, 3)), _batch(5, (2, 4, 3)), _batch(1, (3, 2, 2)), _batch(3, (4, 3, 2))],
+    [_batch(3, 3, 3, 3), _batch(5, 2, 4, 3), _batch(1, 3, 2, 2), _batch(3, 4, 3, 2)],
     {
         "not_transposed": lambda X, W1, b1, W2, b2: np.maximum(0, X @ W1 + b1) @ W2 + b2,
         "columns": lambda X, W1, b1, W2, b2: W2 @ np.maximum(0, W1 @ X.T + b1[:, None]) + b2[:, None],

@@ -58,9 +58,8 @@ class FeedForward(NetworkWalk):
 
     def build(self, figure, *, sizes, **params):
         view = super().build(figure, sizes=sizes)
-        names = ["x", *(f"h{subscript(i)}" for i in range(1, len(view.layers) - 1)), "y"]
-        labels = view.left.add_artist(Labels(10, drawing.GREY))
-        labels.texts = [(layer.x, 0.0, name) for layer, name in zip(view.layers, names, strict=True)]
+        names = view.left.add_artist(Labels(10, drawing.GREY))
+        names.texts = [(layer.x, 0.0, "y" if layer is view.layers[-1] else input_name(i)) for i, layer in enumerate(view.layers)]
         view.values = view.left.add_artist(Labels(9.5))
         view.numbers = [view.right.add_artist(Labels(10, color)) for color in (drawing.INK, drawing.BLUE, drawing.ORANGE_TEXT)]
         view.live += [view.values, *view.numbers]
@@ -73,11 +72,8 @@ class FeedForward(NetworkWalk):
         step = min(step, len(steps))
         current = steps[step - 1] if step else None
         known = {0: x} | {done.layer + 1: done.result for done in steps[:step]}  # by layer: its sums so far, then its outputs
-        view.values.texts = [
-            (view.layers[i].x, y, format_number(value, ".2f"))
-            for i, array in known.items()
-            for y, value in zip(view.layers[i].y, array[:, 0], strict=True)
-        ]
+        first = {i: array[:, 0] for i, array in known.items()}
+        view.values.texts = [(x, y, format_number(value, ".2f")) for x, y, value in self.at_units(view, first)]
         for i, units in enumerate(view.units):
             units.set_markerfacecolor("#E4F0F8" if i in known else "white")
         self._show_current(view, network, current)
@@ -90,7 +86,7 @@ class FeedForward(NetworkWalk):
         self.highlight(view, () if current is None else (at, at + 1) if multiplies else (at + 1,))
         for i, layer in enumerate(network.layers):
             color = drawing.PALE if i > at else drawing.BLUE if i == at and multiplies else drawing.GREY
-            self.show_edges(view, i, layer.W, (color, color))
+            self.show_weights(view, i, layer.W, (color, color))
 
     def _show_numbers(self, view, network, current):
         """The formula of the layer, then each operand and the result of the current step with its shape."""
@@ -121,14 +117,10 @@ class FeedForward(NetworkWalk):
         if not step:
             return translate("feed_forward.status_start", steps=len(steps), sizes="–".join(map(str, network.sizes)), n=batch_size)
         kind, layer, operands, result = steps[step - 1]
-        values = {"at": step, "of": len(steps), "n": subscript(layer + 1), "below": input_name(layer), "name": translate(activation),
-                  "one": format_shape(operands[0]), "other": format_shape(operands[-1]), "result": format_shape(result),
-                  "products": operands[0].size * batch_size, "low": result.min(), "high": result.max()}  # fmt: skip
-        sentences = [translate(f"feed_forward.status_{kind}", **values)]
-        if kind == "bias" and batch_size > 1:
-            sentences.append(translate("feed_forward.broadcast", examples=batch_size))
-        if step == len(steps):
-            sentences.append(translate("feed_forward.finished"))
-        if batch_size > 1:
-            sentences.append(translate("feed_forward.first"))
-        return " ".join(sentences)
+        sentence = translate(
+            f"feed_forward.status_{kind}", at=step, of=len(steps), n=subscript(layer + 1), below=input_name(layer),
+            name=translate(activation), one=format_shape(operands[0]), other=format_shape(operands[-1]), result=format_shape(result),
+            products=operands[0].size * batch_size, low=result.min(), high=result.max(),
+        )  # fmt: skip
+        more = {"broadcast": kind == "bias" and batch_size > 1, "finished": step == len(steps), "first": batch_size > 1}
+        return " ".join([sentence, *(translate(f"feed_forward.{key}", examples=batch_size) for key, holds in more.items() if holds)])

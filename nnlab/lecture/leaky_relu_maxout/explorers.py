@@ -8,45 +8,29 @@ from nnlab.lecture.leaky_relu_maxout.maxout import LINES, MAX_PIECES, NETWORKS, 
 
 def leaky(start: str = "dead") -> Explorer:
     """The slope below 0 from ReLU (0) to a straight line (1): how a fresh network (`start`), or one whose units died, learns the spiral."""
-    return Explorer(
-        "leaky",
-        Leaky(),
-        {
-            "alpha": controls.slider("alpha", 0.1, 0.0, 1.0, 0.01),
-            "learning_rate": controls.log_slider("learning_rate", 1.0, 0.1, 10.0, per_decade=20),
-            "start": controls.dropdown("start", start, ["dead", "fresh"]),
-            "seed": controls.int_slider("seed", 0, 0, 30),
-        },
-        presets={
-            "dead": {"start": "dead", "alpha": 0.0},
-            "revived": {"start": "dead"},
-            "fresh": {"start": "fresh", "alpha": 0.01},
-            "edge": {"start": "fresh", "alpha": 0.01, "learning_rate": 4.4668359215},
-            "line": {"start": "fresh", "alpha": 1.0},
-        },
-    )
+    widgets = {
+        "alpha": controls.slider("alpha", 0.1, 0.0, 1.0, 0.01),
+        "learning_rate": controls.log_slider("learning_rate", 1.0, 0.1, 10.0, per_decade=20),
+        "start": controls.dropdown("start", start, ["dead", "fresh"]),
+        "seed": controls.int_slider("seed", 0, 0, 30),
+    }
+    presets = {
+        "dead": {"start": "dead", "alpha": 0.0},
+        "revived": {"start": "dead"},
+        "fresh": {"start": "fresh", "alpha": 0.01},
+        "edge": {"start": "fresh", "alpha": 0.01, "learning_rate": 4.4668359215},
+        "line": {"start": "fresh", "alpha": 1.0},
+    }
+    return Explorer("leaky", Leaky(), widgets, presets=presets)
 
 
 def maxout(shape: str = "relu") -> Explorer:
     """One Maxout unit as the largest of a few lines, which the reader drags, beside a `shape` to match; with its number of parameters."""
-
-    def preset(shape, pieces):
-        return {"lines": LINES[shape], "pieces": pieces, "selected": None, "shape": shape}
-
-    return Explorer(
-        "maxout",
-        Maxout(),
-        {
-            "pieces": controls.int_slider("pieces", 2, 1, MAX_PIECES),
-            "shape": controls.dropdown("shape", shape, list(SHAPES)),
-            "network": controls.dropdown("network", "3072-100-10", list(NETWORKS)),
-        },
-        values={"lines": LINES["relu"], "selected": None},
-        presets={
-            "relu": preset("relu", 2),
-            "leaky_relu": preset("leaky_relu", 2),
-            "abs": preset("abs", 2),
-            "square": preset("square", 5),
-            "sine": preset("sine", 3),
-        },
-    )
+    widgets = {
+        "pieces": controls.int_slider("pieces", 2, 1, MAX_PIECES),
+        "shape": controls.dropdown("shape", shape, list(SHAPES)),
+        "network": controls.dropdown("network", "3072-100-10", list(NETWORKS)),
+    }
+    pieces = {"relu": 2, "leaky_relu": 2, "abs": 2, "square": 5, "sine": 3}
+    presets = {shape: {"lines": LINES[shape], "pieces": n, "selected": None, "shape": shape} for shape, n in pieces.items()}
+    return Explorer("maxout", Maxout(), widgets, values={"lines": LINES["relu"], "selected": None}, presets=presets)

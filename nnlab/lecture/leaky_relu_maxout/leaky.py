@@ -1,42 +1,33 @@
 """The explorer `leaky`: what the slope below 0 does, from ReLU (0) to a straight line (1), for fresh networks and for one that has died."""
 
 import functools
-from dataclasses import replace
 
 import numpy as np
 
-from nnlab import Network, data, dead_units, leaky_relu, mlp, sgd, train
+from nnlab import Network, dead_units, leaky_relu, mlp, sgd, spiral, train
 from nnlab.engine import drawing
 from nnlab.engine.runs import TrainingScene, drawable_losses
 from nnlab.engine.scene import View
 from nnlab.language import translate
+from nnlab.lecture.experiments import with_activation
 
 ALPHAS = (0.0, 0.01, 0.1, 0.3, 1.0)  # the slopes with which all seeds are trained
 SEEDS = 5
 GUESSING_ACCURACY = 1 / 3
-DEADLY_RATE = 8.0  # a learning rate at which nearly all units die
 LOSS_RANGE = (1e-2, 30.0)
 DIVERGED = 0.15  # where a run that diverged stands in the panel of accuracies
-
-spiral = functools.cache(data.spiral)
 
 
 def _spread(alpha):
     """The place of a slope on its axis, where small ones stand apart and 0 is included."""
-    return np.asarray(alpha, dtype=float) ** 0.4
+    return np.power(alpha, 0.4)
 
 
 @functools.cache
 def dead_network(seed: int) -> Network:
     """A ReLU network after 200 steps at a learning rate that kills most of its units."""
     network = mlp([2, 100, 3], seed=seed, dtype=np.float32)
-    return train(network, *spiral(), learning_rate=DEADLY_RATE, steps=200, snapshots=2).networks[-1]
-
-
-def with_slope(network: Network, alpha: float) -> Network:
-    """The same weights with Leaky ReLU in the hidden layers."""
-    *hidden, output = network.layers
-    return Network([*(replace(layer, activation=leaky_relu(alpha)) for layer in hidden), output])
+    return train(network, *spiral(), learning_rate=8.0, steps=200, snapshots=2).networks[-1]
 
 
 class Leaky(TrainingScene):
@@ -61,15 +52,14 @@ class Leaky(TrainingScene):
             drawing.curve(middle, color=drawing.GREEN, label=translate("leaky.this")),
         ]
         middle.legend(loc="upper right")
-        right.set(title=translate("leaky.accuracy"), xlabel=translate("leaky.axis"), xlim=(-0.06, 1.06))
-        right.set_ylim(0.08, 1.5)  # the legend stands above 100 %
+        right.set(title=translate("leaky.accuracy"), xlabel=translate("leaky.axis"), xlim=(-0.06, 1.06), ylim=(0.08, 1.5))
         right.set_xticks(_spread(ALPHAS), [f"{alpha:g}" for alpha in ALPHAS])
         right.set_yticks([DIVERGED, GUESSING_ACCURACY, 0.5, 0.75, 1.0], [translate("leaky.diverged"), "33%", "50%", "75%", "100%"])
         right.axhline(GUESSING_ACCURACY, color=drawing.GREY, linewidth=1, linestyle=":")
         median = drawing.curve(right, color=drawing.GREY, linewidth=1.4, label=translate("leaky.median"))
         each = right.plot([], [], "o", color=drawing.GREEN, markersize=6, alpha=0.55, label=translate("leaky.seed"))[0]
         now = right.plot([], [], "D", color=drawing.ORANGE, markeredgecolor="white", markersize=10, label=translate("leaky.here"))[0]
-        right.legend(loc="upper right")
+        right.legend(loc="upper right")  # above 100 %
         live = [f, slope, *losses, median, each, now]
         return View(f=f, slope=slope, losses=losses, median=median, each=each, now=now, live=live)
 
@@ -78,23 +68,15 @@ class Leaky(TrainingScene):
 
     def start_training(self, alpha, learning_rate, start, seed):
         network = dead_network(seed) if start == "dead" else mlp([2, 100, 3], seed=seed, dtype=np.float32)
-        return sgd(with_slope(network, alpha), *spiral(), learning_rate=learning_rate, steps=self.steps), self.steps
+        return sgd(with_activation(network, leaky_relu(alpha)), *spiral(), learning_rate=learning_rate, steps=self.steps), self.steps
 
     def required_runs(self, **params):
-        seeds = zip(*self._grid(**params), strict=True)
-        return [self.run_key(**params), self.run_key(**params | {"alpha": 0.0}), *(key for keys in seeds for key in keys)]
+        return [self.run_key(**params), self.run_key(**params | {"alpha": 0.0}), *self._keys_of_all_seeds(**params)]
 
-    def _grid(self, **params) -> list[list[tuple]]:
-        """The keys of the runs on the right, one row for each of ALPHAS, seed by seed."""
+    def _keys_of_all_seeds(self, **params) -> list[tuple]:
+        """The keys of the runs on the right, seed by seed."""
         seeds = range(params["seed"], params["seed"] + SEEDS)
-        return [[self.run_key(**params | {"alpha": alpha, "seed": seed}) for seed in seeds] for alpha in ALPHAS]
-
-    def _final_accuracy(self, key: tuple) -> float | None:
-        """The accuracy at the end of a run, `DIVERGED` where there is none; None as long as it is not computed."""
-        if not self.runs.is_finished(*key):
-            return None
-        run = self.runs.peek(*key)
-        return DIVERGED if run.diverged else run.accuracies[-1]
+        return [self.run_key(**params | {"alpha": alpha, "seed": seed}) for seed in seeds for alpha in ALPHAS]
 
     def update(self, view, **params):
         alpha = params["alpha"]
@@ -104,15 +86,17 @@ class Leaky(TrainingScene):
         relu, this = self.run(*self.run_key(**params | {"alpha": 0.0})), self.run(*self.run_key(**params))
         for line, run in zip(view.losses, (relu, this), strict=True):
             line.set_data(np.arange(len(run.losses)), drawable_losses(run.losses, LOSS_RANGE[0] / 2, 2 * LOSS_RANGE[1]))
-        grid = [[self._final_accuracy(key) for key in keys] for keys in self._grid(**params)]
-        known = [[accuracy for accuracy in row if accuracy is not None] for row in grid]
-        view.each.set_data(np.repeat(_spread(ALPHAS), [len(row) for row in known]), np.concatenate(known))
-        shown = [row[0] is not None for row in grid]
-        view.median.set_data(_spread(ALPHAS)[shown], [np.median(row) for row, is_shown in zip(known, shown, strict=True) if is_shown])
-        view.now.set_data([_spread(alpha)], [DIVERGED if this.diverged else this.accuracies[-1]])
-        return self._status(relu, this, grid, params)
+        keys = self._keys_of_all_seeds(**params)
+        final = [_shown_accuracy(self.runs.get(*key)) if self.runs.is_finished(*key) else np.nan for key in keys]
+        final = np.reshape(final, (SEEDS, len(ALPHAS))).T  # NaN where not yet known
+        known = ~np.isnan(final)
+        view.each.set_data(np.repeat(_spread(ALPHAS), SEEDS)[known.ravel()], final[known])
+        shown = known[:, 0]  # the slopes with which the first seed is trained
+        view.median.set_data(_spread(ALPHAS)[shown], np.nanmedian(final[shown], axis=1))
+        view.now.set_data([_spread(alpha)], [_shown_accuracy(this)])
+        return self._status(relu, this, final, params)
 
-    def _status(self, relu, this, grid, params):
+    def _status(self, relu, this, final, params):
         X, _ = spiral()
         alpha, start = params["alpha"], params["start"]
         values = {"alpha": f"{alpha:.2g}", "rate": f"{params['learning_rate']:.3g}", "steps": self.steps}
@@ -120,15 +104,18 @@ class Leaky(TrainingScene):
             return translate("leaky.status_diverged", **values)
         values |= {"accuracy": this.accuracies[-1], "relu": 0.0 if relu.diverged else relu.accuracies[-1], "before": this.accuracies[0]}
         if alpha == 0:
-            n_dead = int(dead_units(this.networks[-1], X)[0].sum())
-            return translate(f"leaky.status_relu_{start}", **values, dead=n_dead)
+            return translate(f"leaky.status_relu_{start}", **values, dead=dead_units(this.networks[-1], X)[0].sum())
         if alpha == 1:
             return translate("leaky.status_line", **values)
         if start == "dead":
-            n_dead = int(dead_units(with_slope(this.networks[0], 0.0), X)[0].sum())
-            return translate("leaky.status_revived", **values, dead=n_dead)
+            before = with_activation(this.networks[0], "relu")
+            return translate("leaky.status_revived", **values, dead=dead_units(before, X)[0].sum())
         if alpha >= 0.25:
             return translate("leaky.status_straight", **values)
-        gains = [b - a for a, b in zip(grid[0], grid[1], strict=True) if a is not None and b is not None]
-        counts = {"better": sum(gain > 0.005 for gain in gains), "worse": sum(gain < -0.005 for gain in gains), "seeds": len(gains)}
+        gains = final[1] - final[0]  # of the slope 0.01 over ReLU
+        counts = {"better": (gains > 0.005).sum(), "worse": (gains < -0.005).sum(), "seeds": (~np.isnan(gains)).sum()}
         return f"{translate('leaky.status_fresh', **values)} {translate('leaky.consistent', **counts)}"
+
+
+def _shown_accuracy(run) -> float:
+    return DIVERGED if run.diverged else run.accuracies[-1]

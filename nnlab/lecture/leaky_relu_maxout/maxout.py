@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnlab.activations import leaky_relu, maxout
+from nnlab.activations import leaky_relu
 from nnlab.engine import drawing
 from nnlab.engine.scene import Pointer, Scene, View
 from nnlab.language import translate
@@ -51,31 +51,25 @@ class Maxout(Scene):
         handles = [left.plot([], [], "o", color=color, markersize=8, markeredgecolor="white", zorder=5)[0] for color, _ in STYLES]
         style = {"markerfacecolor": "none", "markeredgecolor": drawing.PURPLE, "markersize": 15, "markeredgewidth": 2.2, "zorder": 6}
         ring = left.plot([], [], "o", **style)[0]
-        middle.set(title=translate("maxout.winner"), xlabel="x", xlim=(-X_LIMIT, X_LIMIT), ylim=(0.4, MAX_PIECES + 0.6))
-        middle.set_yticks(PIECES)
-        middle.set_ylabel(translate("maxout.piece"))
+        middle.set(title=translate("maxout.winner"), xlabel="x", ylabel=translate("maxout.piece"))
+        middle.set(xlim=(-X_LIMIT, X_LIMIT), ylim=(0.4, MAX_PIECES + 0.6), yticks=PIECES)
         winners = [drawing.curve(middle, color=color, linewidth=7, solid_capstyle="butt") for color, _ in STYLES]
-        bar = self._draw_counts(right, NETWORKS[network])
+        counts = [count_parameters(NETWORKS[network], k) for k in PIECES]
+        right.barh(PIECES, counts, color=drawing.PALE, height=0.6)
+        right.set(title=translate("maxout.parameters"), xlim=(0, 1.55 * counts[-1]), ylim=(0.4, MAX_PIECES + 0.6), xticks=[])
+        right.set_yticks(PIECES, [translate("relu"), *(translate("maxout.sums", k=k) for k in PIECES[1:])])
+        right.grid(False)
+        for k, count in zip(PIECES, counts, strict=True):
+            right.text(count, k, f" {count:,}", va="center", fontsize=9.5, color=drawing.INK)
+        bar = right.barh([0], [0], color=drawing.BLUE, height=0.6)[0]
         live = [target, *pieces, envelope, *handles, ring, *winners, bar]
         return View(target=target, pieces=pieces, envelope=envelope, handles=handles, ring=ring, winners=winners, bar=bar, live=live)
-
-    @staticmethod
-    def _draw_counts(axes, sizes):
-        """The number of parameters for each number of pieces; returns the bar that highlights one of them."""
-        counts = [count_parameters(sizes, pieces) for pieces in PIECES]
-        axes.barh(PIECES, counts, color=drawing.PALE, height=0.6)
-        axes.set(title=translate("maxout.parameters"), xlim=(0, 1.55 * counts[-1]), ylim=(0.4, MAX_PIECES + 0.6), xticks=[])
-        axes.set_yticks(PIECES, [translate("relu"), *(translate("maxout.sums", k=pieces) for pieces in PIECES[1:])])
-        axes.grid(False)
-        for pieces, count in zip(PIECES, counts, strict=True):
-            axes.text(count, pieces, f" {count:,}", va="center", fontsize=9.5, color=drawing.INK)
-        return axes.barh([0], [0], color=drawing.BLUE, height=0.6)[0]
 
     def update(self, view, *, pieces, lines, selected, shape, network):
         ends = np.array(lines[:pieces], dtype=float)
         slopes, heights = (ends[:, 1] - ends[:, 0]) / (2 * HANDLE_X), ends.mean(axis=1)
         z = X[:, None] * slopes + heights  # (x, piece): one input, `pieces` sums
-        h = maxout(pieces).f(z)[:, 0] if pieces > 1 else z[:, 0]
+        h = z.max(axis=1)
         winners = z.argmax(axis=1)
         for i in range(MAX_PIECES):
             used = i < pieces
@@ -83,13 +77,9 @@ class Maxout(Scene):
             view.handles[i].set_data(*(([-HANDLE_X, HANDLE_X], ends[i]) if used else ([], [])))
             view.winners[i].set_data(X, np.where(winners == i, i + 1.0, np.nan))
         view.envelope.set_data(X, h)
-        target = SHAPES[shape]
-        view.target.set_data(*((X, target(X)) if target else ([], [])))
-        if selected is not None and selected[0] < pieces:
-            line, side = selected
-            view.ring.set_data([(-HANDLE_X, HANDLE_X)[side]], [lines[line][side]])
-        else:
-            view.ring.set_data([], [])
+        view.target.set_data(*((X, SHAPES[shape](X)) if shape != "none" else ([], [])))
+        ringed = [selected] if selected is not None and selected[0] < pieces else []  # at most one
+        view.ring.set_data([(-HANDLE_X, HANDLE_X)[side] for _, side in ringed], [lines[line][side] for line, side in ringed])
         view.bar.set_bounds(0, pieces - 0.3, count_parameters(NETWORKS[network], pieces), 0.6)
         return self._status(pieces, h, winners, shape, network)
 

@@ -55,7 +55,7 @@ class Cost(Scene):
 
     def build(self, figure, *, precision, fan_in, measurement):
         axes = figure.subplots()
-        longest = self._longest(precision, fan_in)
+        longest = max(map(max, measure(precision, fan_in, 1).values()))
         axes.set(title=translate("cost.panel"), xlabel=translate("cost.nanoseconds"))
         axes.set(xlim=(0, 1.12 * longest), ylim=(len(ROWS) - 0.4, -0.6))
         axes.set_yticks(range(len(ROWS)), [translate("cost.product", n=fan_in) if name == "product" else translate(name) for name in ROWS])
@@ -67,21 +67,17 @@ class Cost(Scene):
                 bars[row, part] = drawing.curve(axes, color=color, linewidth=thickness, solid_capstyle="butt", label=label)
         labels = axes.add_artist(Labels(9.5))
         axes.legend(loc="upper right")
-        return View(bars=bars, labels=labels, live=[*bars.values(), labels])
-
-    @staticmethod
-    def _longest(precision, fan_in) -> float:
-        return max(map(max, measure(precision, fan_in, 1).values()))
+        return View(bars=bars, labels=labels, longest=longest, live=[*bars.values(), labels])
 
     def update(self, view, *, precision, fan_in, measurement):
-        nanoseconds, longest = measure(precision, fan_in, measurement), self._longest(precision, fan_in)
+        nanoseconds = measure(precision, fan_in, measurement)
         view.labels.texts = []
         for (row, part), bar in view.bars.items():
             value, y = nanoseconds[ROWS[row]][part], row + (0.19 if part else -0.19)
-            end = min(value, 1.06 * longest)  # a bar too long for the axis ends at its edge; the number beside it is right
+            end = min(value, 1.06 * view.longest)  # a bar too long for the axis ends at its edge; the number beside it is right
             bar.set_data([0, end], [y, y])
             text = format_number(value, ".0f", below={1: ".2f", 10: ".1f"})
-            view.labels.texts.append((end + 0.01 * longest, y, text, LEFT))
+            view.labels.texts.append((end + 0.01 * view.longest, y, text, LEFT))
         total = {name: sum(parts) for name, parts in nanoseconds.items()}
         times = {name: total[name] / total["relu"] for name in ("tanh", "sigmoid")}
         shares = {f"{name}_share": total[name] / (total[name] + total["product"]) for name in ("relu", "sigmoid")}

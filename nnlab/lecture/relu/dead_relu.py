@@ -1,6 +1,5 @@
 """The explorer `dead_relu`: how many units of a ReLU network die while it learns."""
 
-import functools
 from itertools import takewhile
 
 import numpy as np
@@ -11,15 +10,8 @@ from nnlab.engine.runs import TrainingScene, drawable_losses
 from nnlab.engine.scene import View
 from nnlab.language import translate
 
-COLUMNS = 100  # of the map: that many examples, evenly picked
 LAYER_STYLES = ((drawing.BLUE, "-"), (drawing.PURPLE, "--"), (drawing.GREEN, ":"))
 LOSS_RANGE = (1e-2, 300.0)
-
-
-@functools.cache
-def data_for(dataset: str):
-    """The data: X (N, 2), y."""
-    return DATASETS[dataset](100)
 
 
 class DeadRelu(TrainingScene):
@@ -44,11 +36,10 @@ class DeadRelu(TrainingScene):
             for i, (color, dash) in enumerate(LAYER_STYLES[:depth])
         ]
         left.legend(loc="upper left")
-        middle.set(title=translate("dead_relu.map"), xlabel=translate("dead_relu.examples"), xticks=[], xlim=(0, 1), ylim=(depth, 0))
-        middle.set_yticks(np.arange(depth) + 0.5, [str(i + 1) for i in range(depth)])
-        middle.set_ylabel(translate("dead_relu.units"))
+        middle.set(title=translate("dead_relu.map"), xlabel=translate("dead_relu.examples"), ylabel=translate("dead_relu.units"))
+        middle.set(xlim=(0, 1), ylim=(depth, 0), xticks=[], yticks=np.arange(depth) + 0.5, yticklabels=range(1, depth + 1))
         middle.grid(False)
-        image = middle.imshow(np.zeros((2, 2, 4), np.uint8), extent=(0, 1, depth, 0), aspect="auto", interpolation="nearest")
+        image = middle.imshow(np.zeros((2, 2, 3), np.uint8), extent=(0, 1, depth, 0), aspect="auto", interpolation="nearest")
         gaps = [middle.axhline(i, color="white", linewidth=3) for i in range(1, depth)]  # over the image, and so live with it
         right.set(title=translate("dead_relu.loss"), yscale="log", ylim=LOSS_RANGE)
         losses = [
@@ -64,7 +55,7 @@ class DeadRelu(TrainingScene):
         return activation, *(params[name] for name in names)
 
     def start_training(self, activation, dataset, depth, width, learning_rate, init_scale, start_bias, seed):
-        X, y = data_for(dataset)
+        X, y = DATASETS[dataset](100)
         network = mlp([2, *[width] * depth, int(y.max()) + 1], activation, seed=seed)
         for layer in network.layers:
             layer.W[...] *= init_scale
@@ -81,7 +72,7 @@ class DeadRelu(TrainingScene):
         return list(takewhile(lambda mask: mask is not None, masks))
 
     def update(self, view, **params):
-        X, y = data_for(params["dataset"])
+        X, y = DATASETS[params["dataset"]](100)
         relu_key, other_key = self.required_runs(**params)
         run, other = self.run(*relu_key), self.run(*other_key)
         dead = self.dead_masks(relu_key, X)
@@ -99,17 +90,10 @@ class DeadRelu(TrainingScene):
     def _status(self, run, other, snapshot, shares, n_classes, params):
         step = run.steps[snapshot]
         dead = ", ".join(translate("dead_relu.part", i=i + 1, share=share) for i, share in enumerate(shares))
-        overflown = snapshot + 1 < len(run.steps) and params["step"] >= run.steps[snapshot + 1]
-        if overflown or _has_diverged(run, params["step"]):
-            key = "dead_relu.status_diverged"
-        elif shares.max() > 0.99:
-            key = "dead_relu.status_all"
-        elif shares.max() > 0.1:
-            key = "dead_relu.status_many"
-        else:
-            key = "dead_relu.status_few"
-        rate = f"{params['learning_rate']:.3g}"
-        status = translate(key, step=step, loss=run.losses[step], guess=np.log(n_classes), rate=rate, dead=dead)
+        diverged = snapshot < run.index_at(params["step"]) or _has_diverged(run, params["step"])  # sums that are not finite, or the loss
+        key = "diverged" if diverged else "all" if shares.max() > 0.99 else "many" if shares.max() > 0.1 else "few"
+        values = {"step": step, "loss": run.losses[step], "guess": np.log(n_classes), "rate": f"{params['learning_rate']:.3g}"}
+        status = translate(f"dead_relu.status_{key}", **values, dead=dead)
         name = translate(params["compare"])
         if _has_diverged(other, params["step"]):
             return f"{status} {translate('dead_relu.other_diverged', name=name)}"
@@ -126,16 +110,15 @@ def _has_diverged(run, step: int) -> bool:
 
 
 def _activity_colors(network, X, dead):
-    """Colours (units, examples, 4): blue where on, deeper for more; pale where off; orange for dead units, which come last."""
-    picked = X[np.linspace(0, len(X) - 1, COLUMNS).astype(int)]
+    """Colours (units, examples, 3): blue where on, deeper for more; pale where off; orange for dead units, which come last."""
+    picked = X[np.linspace(0, len(X) - 1, 100).astype(int)]
+    pale, deep = np.array([[235, 235, 235], [0, 114, 178]])
     rows = []
     for h, mask in zip(network.forward(picked).hs[:-1], dead, strict=True):
         order = np.lexsort((-(h > 0).mean(axis=0), mask))
         strength = np.clip(h / max(1e-12, np.quantile(h, 0.98)), 0, 1).T[order]
-        colors = np.full((*strength.shape, 4), 255, dtype=np.uint8)
-        pale, deep = np.array([[235, 235, 235], [0, 114, 178]])
         weight = np.where(strength > 0, 0.35 + 0.65 * strength, 0)[..., None]
-        colors[..., :3] = pale + weight * (deep - pale)
-        colors[mask[order], :, :3] = (213, 94, 0)
+        colors = (pale + weight * (deep - pale)).astype(np.uint8)
+        colors[mask[order]] = (213, 94, 0)
         rows.append(colors)
     return np.concatenate(rows)

@@ -56,9 +56,9 @@ class KillAUnit(Scene):
         z = drawing.pixel_centers(axes, RESOLUTION) @ np.stack([X, np.ones_like(X)])
         losses = (0.5 * (leaky_relu(leak).f(z) - Y) ** 2).mean(axis=1).reshape(RESOLUTION, RESOLUTION)
         image.set_data(drawing.shaded_contours(losses))
-        w = np.linspace(-LIMIT, LIMIT, 200)
-        highest = np.minimum(-w * X[0], -w * X[-1])  # for a lower b the sum is below 0 at the first and the last point, and so at all
         if leak == 0:
+            w = np.linspace(-LIMIT, LIMIT, 200)
+            highest = np.minimum(-w * X[0], -w * X[-1])  # for a lower b the sum is below 0 at the first and last point, and so at all
             style = {"facecolor": "#F3D3C0", "edgecolor": drawing.ORANGE, "hatch": "//", "linewidth": 0.6}
             axes.fill_between(w, -LIMIT, highest, where=highest > -LIMIT, **style)
         box = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 2}
@@ -77,7 +77,7 @@ class KillAUnit(Scene):
         z = w * x + b
         view.z.set_data(x, np.clip(z, -50, 50))
         view.h.set_data(x, np.clip(leaky_relu(leak).f(z), -50, 50))
-        view.path.set_data(*(np.clip([place[i] for place in path], -50, 50) for i in (0, 1)))
+        view.path.set_data(*np.clip([place[:2] for place in path], -50, 50).T)
         view.start.set_data([start_w], [start_b])
         view.end.set_data(*np.clip([[w], [b]], -0.97 * LIMIT, 0.97 * LIMIT))
         view.sizes.set_data(range(len(sizes)), np.minimum(sizes, 3.9))
@@ -95,16 +95,14 @@ class KillAUnit(Scene):
         if on and died is None and size < 0.02:
             return translate("kill_a_unit.status_learned" if on > n / 2 else "kill_a_unit.status_stuck", **values)
         if on:
-            came_back = died is not None and leak > 0
-            return translate("kill_a_unit.status_back" if came_back else "kill_a_unit.status_on", **values)
+            return translate("kill_a_unit.status_back" if died is not None and leak > 0 else "kill_a_unit.status_on", **values)
         if leak > 0:
             return translate("kill_a_unit.status_leak", leak=leak, **values)
         return translate("kill_a_unit.status_born" if died == 0 else "kill_a_unit.status_dead", died=died, **values)
 
     def drag(self, start: Pointer, end: Pointer, **params):
-        if start.panel != "plane" or end.panel != "plane":
-            return {}
-        return {"start_w": round(end.x, 2), "start_b": round(end.y, 2)}
+        in_plane = start.panel == end.panel == "plane"
+        return {"start_w": round(end.x, 2), "start_b": round(end.y, 2)} if in_plane else {}
 
     def key(self, key, *, start_w, start_b, **params):
         dw, db = {"ArrowLeft": (-0.1, 0), "ArrowRight": (0.1, 0), "ArrowUp": (0, 0.1), "ArrowDown": (0, -0.1)}.get(key, (0, 0))

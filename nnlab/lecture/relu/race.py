@@ -11,36 +11,28 @@ from nnlab.engine import drawing
 from nnlab.engine.runs import RunCache
 from nnlab.engine.scene import Scene, View
 from nnlab.language import translate
+from nnlab.lecture.experiments import RATES
 
-LEARNING_RATES = (0.03, 0.1, 0.3, 1.0, 3.0)
 TARGET_ERROR = 0.25  # the training error at which Krizhevsky et al. 2012 compared the functions
-EVAL_EXAMPLES = 600  # training examples on which the error is measured
-EVAL_STEPS = np.unique(np.round(1.08 ** np.arange(90)).astype(int))  # the steps at which it is measured
-STYLES = (  # colour, dash and marker of each function, in the order of the rows; the last is that of `compare`
-    (drawing.BLUE, "-", "o"),
-    (drawing.ORANGE, "--", "s"),
-    (drawing.GREEN, "-.", "^"),
-    (drawing.PURPLE, ":", "D"),
-)
+EVAL_STEPS = np.unique(np.round(1.08 ** np.arange(90)).astype(int))  # the steps at which the error is measured
+# Colour, dash and marker of each function, in the order of the rows; the last is that of `compare`.
+STYLES = ((drawing.BLUE, "-", "o"), (drawing.ORANGE, "--", "s"), (drawing.GREEN, "-.", "^"), (drawing.PURPLE, ":", "D"))
 
 
 @functools.cache
 def training_setup(dataset: str):
     """The data and the network of a training: X float32, y, sizes, batch size."""
-    if dataset == "spiral":
-        X, y = spiral()
-        return X.astype(np.float32), y, [2, 100, 3], None
-    X, y = digits()
-    return X.astype(np.float32), y, [64, 64, 64, 10], 32
+    (X, y), sizes, batch_size = (spiral(), [2, 100, 3], None) if dataset == "spiral" else (digits(), [64, 64, 64, 10], 32)
+    return X.astype(np.float32), y, sizes, batch_size
 
 
 @dataclass
 class Run:
-    """A training up to `step`: its `errors` at EVAL_STEPS, and at which of them it `reached` TARGET_ERROR (None: not yet)."""
+    """A training up to `step`: its `errors` at EVAL_STEPS, and at which of them it `reached` TARGET_ERROR, infinite if not yet."""
 
     step: int = -1
     errors: list[float] = field(default_factory=list)
-    reached: int | None = None
+    reached: float = np.inf
     diverged: bool = False
 
 
@@ -51,29 +43,26 @@ def start_run(dataset: str, activation: str, rate: float, init_scale: float, see
     for layer in network.layers:
         layer.W[...] *= init_scale
     training = sgd(network, X, y, learning_rate=rate, steps=int(EVAL_STEPS[-1]), batch_size=batch_size, seed=seed)
-    stride = max(1, len(X) // EVAL_EXAMPLES)
+    stride = max(1, len(X) // 600)  # the error is measured on about 600 examples
     run = Run()
-    return run, _fill_run(run, training, X[::stride], y[::stride], guessing_error=1 - 1 / sizes[-1])
 
+    def steps():
+        while run.step < EVAL_STEPS[-1]:
+            run.step += 1
+            if not run.diverged:
+                step = next(training)
+                run.diverged = step.diverged
+            if run.step == EVAL_STEPS[len(run.errors)]:
+                error = 1 - 1 / sizes[-1]  # that of guessing, for a run that diverged
+                if not run.diverged:
+                    with np.errstate(all="ignore"):  # the sums may overflow one step before the loss does
+                        error = float(np.mean(step.network.predict(X[::stride]) != y[::stride]))
+                run.errors.append(error)
+                if error <= TARGET_ERROR:
+                    run.reached = min(run.reached, run.step)
+            yield run.step / EVAL_STEPS[-1]
 
-def _fill_run(run, training, X, y, guessing_error):
-    """Fill `run` step by step; one that diverged has the error of guessing from then on."""
-    while run.step < EVAL_STEPS[-1]:
-        run.step += 1
-        if not run.diverged:
-            step = next(training)
-            run.diverged = step.diverged
-        if run.step == EVAL_STEPS[len(run.errors)]:
-            run.errors.append(guessing_error if run.diverged else _error(step.network, X, y))
-            if run.reached is None and run.errors[-1] <= TARGET_ERROR:
-                run.reached = run.step
-        yield run.step / EVAL_STEPS[-1]
-
-
-def _error(network, X, y) -> float:
-    with np.errstate(all="ignore"):  # the sums may overflow one step before the loss does
-        labels = network._forward(X).scores.argmax(axis=1)
-    return float(np.mean(labels != y))
+    return run, steps()
 
 
 class Race(Scene):
@@ -131,22 +120,19 @@ class Race(Scene):
         functions = self._functions(params["compare"])
         for i, name in enumerate(functions):
             last = limit
-            for rate in LEARNING_RATES if params["learning_rate"] == "own" else ():
-                for run, training in self._trainings(name, rate, **params):
-                    while run.step < last and run.reached is None:
+            for rate in RATES if params["learning_rate"] == "own" else ():
+                for key in self._keys(name, rate, **params):
+                    run, training = self.runs.get(*key), self.runs.advance(*key)
+                    while run.step < last and run.reached == np.inf:
                         next(training)
                         yield i / len(functions)
                 # the next rate is tried no longer than the best one so far took
-                last = min(last, max(run.reached or limit for run in self._runs(name, rate, **params)))
-            for j, (run, training) in enumerate(self._trainings(name, self._rate(name, **params), **params)):
+                last = min(last, max(run.reached for run in self._runs(name, rate, **params)))
+            for j, key in enumerate(self._keys(name, self._rate(name, **params), **params)):
+                run, training = self.runs.get(*key), self.runs.advance(*key)
                 while run.step < limit:
                     next(training)
                     yield (i + (j + run.step / limit) / params["seeds"]) / len(functions)
-
-    def _trainings(self, activation, rate, **params) -> Iterator[tuple[Run, Iterator[float]]]:
-        """The run of each seed with the iterator that continues it."""
-        for key in self._keys(activation, rate, **params):
-            yield self.runs.get(*key), self.runs.advance(*key)
 
     def _rate(self, activation, **params) -> float:
         """The rate to show: the one asked for, or the one with the fewest steps to the target, then the least error."""
@@ -157,7 +143,7 @@ class Race(Scene):
             runs = self._runs(activation, rate, **params)
             return median_steps(runs, params["steps"]), np.mean([run.errors[-1] if run.errors else 1.0 for run in runs])
 
-        return min(LEARNING_RATES, key=rank)
+        return min(RATES, key=rank)
 
     def update(self, view, **params):
         steps, medians, texts = params["steps"], {}, []
@@ -167,37 +153,24 @@ class Race(Scene):
             n = min(np.searchsorted(EVAL_STEPS, steps, side="right"), *(len(run.errors) for run in runs))
             x, errors = EVAL_STEPS[:n], np.array([run.errors[:n] for run in runs])
             line.set_data(x, np.median(errors, axis=0) if n else [])
-            band.set_verts([_outline(x, errors) if n else np.zeros((1, 2))])
-            reached = [run.reached for run in runs if run.reached is not None and run.reached <= steps]
-            missed = len(runs) - len(reached)
+            low, high = errors.min(axis=0), errors.max(axis=0)  # the band goes along the one and back along the other
+            band.set_verts([np.column_stack([[*x, *x[::-1]], [*low, *high[::-1]]]) if n else np.zeros((1, 2))])
+            reached = [run.reached for run in runs if run.reached <= steps]
             y = row + (np.linspace(-0.2, 0.2, len(runs)) if len(runs) > 1 else np.zeros(1))
             dots.set_data(reached, y[: len(reached)])
-            crosses.set_data([3 * steps] * missed, y[len(reached) :])
+            crosses.set_data([3 * steps] * (len(runs) - len(reached)), y[len(reached) :])
             medians[name] = median_steps(runs, steps)
-            texts.append(_row_text(name, medians[name], all(run.diverged for run in runs), steps))
+            key = "row_diverged" if all(run.diverged for run in runs) else "row" if np.isfinite(medians[name]) else "row_missed"
+            texts.append(translate(f"race.{key}", name=translate(name), n=f"{medians[name]:.0f}", steps=steps))
             if params["learning_rate"] == "own":
                 texts[-1] += translate("race.row_rate", rate=f"{rate:g}")
         status = translate("race.status", seeds=params["seeds"], rows=", ".join(texts))
         return f"{status} {ratio_text(medians['relu'], medians['tanh'])}"
 
 
-def _outline(x, errors):
-    """The corners (2n, 2) of the band between the least and the largest error: along the one and back along the other."""
-    return np.column_stack([[*x, *x[::-1]], [*errors.min(axis=0), *errors.max(axis=0)[::-1]]])
-
-
 def median_steps(runs: list[Run], steps: int) -> float:
     """The median of the steps to the target; infinite if half of the runs or more do not reach it in `steps`."""
-    counts = [run.reached if run.reached is not None and run.reached <= steps else np.inf for run in runs]
-    return sorted(counts)[len(counts) // 2]
-
-
-def _row_text(name: str, median: float, diverged: bool, steps: int) -> str:
-    if diverged:
-        return translate("race.row_diverged", name=translate(name))
-    if not np.isfinite(median):
-        return translate("race.row_missed", name=translate(name), steps=steps)
-    return translate("race.row", name=translate(name), n=f"{median:.0f}")
+    return float(np.median([run.reached if run.reached <= steps else np.inf for run in runs]))
 
 
 def ratio_text(relu: float, tanh: float) -> str:

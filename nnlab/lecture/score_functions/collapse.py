@@ -8,7 +8,7 @@ from nnlab.engine.numbers import format_shape
 from nnlab.engine.plane import Plane
 from nnlab.engine.scene import Scene, View
 from nnlab.language import translate
-from nnlab.network import Layer, Network, mlp
+from nnlab.network import mlp
 
 WIDTH, HEIGHT, GAP = 16.0, 10.0, 1.8  # of the panel of matrices, and the gap between two matrices, in its data coordinates
 
@@ -35,9 +35,8 @@ class Collapse(Scene):
         W1, W2 = (layer.W for layer in network.layers)
         network.layers[0].b[...] = np.random.default_rng(seed + 1000).standard_normal(hidden) * (0.7 if nonlinear else 0.0)
         product = W2 @ W1
-        one_layer = Network([Layer(product, np.zeros(3))])
         _show_matrices(view, [W2, W1, product], equal=not nonlinear)
-        scores, product_scores = network.scores(view.plane.inputs), one_layer.scores(view.plane.inputs)
+        scores, product_scores = network.scores(view.plane.inputs), view.plane.inputs @ product.T
         view.plane.show_scores(scores)
         gap = float(np.abs(scores - product_scores).max())
         agree = float(np.mean(scores.argmax(axis=1) == product_scores.argmax(axis=1)))
@@ -60,4 +59,4 @@ def _show_matrices(view, matrices: list, equal: bool) -> None:
     names = [(x, y + 0.7, name) for x, y, name in zip(middle, top, ("W₂", "W₁", "W₂W₁"), strict=True)]
     shapes = [(x, y - 0.7, format_shape(matrix)) for x, y, matrix in zip(middle, bottom, matrices, strict=True)]
     view.labels.texts = [*names, *shapes, (gaps[0], HEIGHT / 2, "" if equal else translate("relu"))]
-    view.operators.texts = [(x, HEIGHT / 2, sign) for x, sign in zip(gaps, ("·", "=") if equal else ("", "≠"), strict=False)]
+    view.operators.texts = [(x, HEIGHT / 2, sign) for x, sign in zip(gaps[:2], ("·", "=") if equal else ("", "≠"), strict=True)]

@@ -9,45 +9,36 @@ from nnlab.lecture.score_functions.train_network import TrainNetwork
 
 def collapse() -> Explorer:
     """Two layers without a non-linearity between them are one layer: their matrices, the product and the regions."""
-    return Explorer(
-        "collapse",
-        Collapse(),
-        {
-            "nonlinear": controls.checkbox("nonlinear", False),
-            "hidden": controls.int_slider("hidden", 8, 1, 20),
-            "seed": controls.int_slider("seed", 1, 0, 30),
-        },
-        presets={"linear": {}, "relu": {"nonlinear": True}, "one": {"hidden": 1}},
-    )
+    widgets = {
+        "nonlinear": controls.checkbox("nonlinear", False),
+        "hidden": controls.int_slider("hidden", 8, 1, 20),
+        "seed": controls.int_slider("seed", 1, 0, 30),
+    }
+    presets = {"linear": {}, "relu": {"nonlinear": True}, "one": {"hidden": 1}}
+    return Explorer("collapse", Collapse(), widgets, presets=presets)
 
 
 def train_network(dataset: str = "spiral") -> Explorer:
     """A linear classifier or a two-layer network learns points in the plane, shown at any step."""
-    return Explorer(
-        "train_network",
-        TrainNetwork(),
-        {
-            "step": controls.player("step", TrainNetwork.steps, TrainNetwork.steps),
-            "hidden": controls.dropdown("hidden", 3, [0, 1, 2, 3, 5, 10, 20, 50, 100]),
-            "activation": controls.dropdown("activation", "relu", ["relu", "tanh", "sigmoid", "identity"]),
-            "dataset": controls.dropdown("dataset", dataset, ["spiral", "moons", "circles", "xor", "blobs"]),
-            "learning_rate": controls.log_slider("learning_rate", 1.0, 0.001, 100.0),
-            "l2": controls.log_slider("l2", 0.001, 0.00001, 1.0),
-        },
-        presets={"linear": {"hidden": 0}, "three": {}, "hundred": {"hidden": 100}, "hot": {"hidden": 100, "learning_rate": 10.0}},
-    )
+    widgets = {
+        "step": controls.player("step", TrainNetwork.steps, TrainNetwork.steps),
+        "hidden": controls.dropdown("hidden", 3, [0, 1, 2, 3, 5, 10, 20, 50, 100]),
+        "activation": controls.dropdown("activation", "relu", ["relu", "tanh", "sigmoid", "identity"]),
+        "dataset": controls.dropdown("dataset", dataset, ["spiral", "moons", "circles", "xor", "blobs"]),
+        "learning_rate": controls.log_slider("learning_rate", 1.0, 0.001, 100.0),
+        "l2": controls.log_slider("l2", 0.001, 0.00001, 1.0),
+    }
+    presets = {"linear": {"hidden": 0}, "three": {}, "hundred": {"hidden": 100}, "hot": {"hidden": 100, "learning_rate": 10.0}}
+    return Explorer("train_network", TrainNetwork(), widgets, presets=presets)
 
 
 def image_scores() -> Explorer:
     """The lecture's network learns real images of 3,072 numbers: the scores of one image, the accuracy on images not trained on."""
-    return Explorer(
-        "image_scores",
-        ImageScores(),
-        {
-            "step": controls.player("step", ImageScores.steps, ImageScores.steps),
-            "image": controls.int_slider("image", 1, 0, 59),
-            "hidden": controls.dropdown("hidden", 100, [0, 10, 30, 100, 300]),
-            "learning_rate": controls.log_slider("learning_rate", 0.03, 0.001, 1.0),
-        },
-        presets={"untrained": {"step": 0}, "linear": {"hidden": 0}, "hidden100": {}, "hidden300": {"hidden": 300}},
-    )
+    widgets = {
+        "step": controls.player("step", ImageScores.steps, ImageScores.steps),
+        "image": controls.int_slider("image", 1, 0, 59),
+        "hidden": controls.dropdown("hidden", 100, [0, 10, 30, 100, 300]),
+        "learning_rate": controls.log_slider("learning_rate", 0.03, 0.001, 1.0),
+    }
+    presets = {"untrained": {"step": 0}, "linear": {"hidden": 0}, "hidden100": {}, "hidden300": {"hidden": 300}}
+    return Explorer("image_scores", ImageScores(), widgets, presets=presets)

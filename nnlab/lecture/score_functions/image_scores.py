@@ -19,12 +19,6 @@ def data():
     return photos("train", 4000), photos("test", 500, seed=1)
 
 
-def accuracy_on_test_images(network) -> float:
-    """The share of the test images that the network classifies correctly."""
-    _, (X, y) = data()
-    return float(np.mean(network.predict(X) == y))
-
-
 class ImageScores(TrainingScene):
     """The lecture's network on real images. Parameters: `hidden` (0 is linear), `learning_rate`, `step`, `image`."""
 
@@ -64,14 +58,15 @@ class ImageScores(TrainingScene):
         return sgd(network, X, y, learning_rate=learning_rate, steps=self.steps, batch_size=256), self.steps
 
     def update(self, view, *, step, image, **params):
+        _, (X, y) = data()
         key = self.run_key(**params)
         run = self.run(*key)
         i = run.index_at(step)
-        network, accuracies = run.networks[i], self.runs.derive(key, "test accuracy", accuracy_on_test_images)
+        network = run.networks[i]
+        accuracies = self.runs.derive(key, "test accuracy", lambda network: float(np.mean(network.predict(X) == y)))
         view.train_curve.set_data(np.arange(len(run.accuracies)), run.accuracies)
         view.test_curve.set_data(run.steps, accuracies)
         view.now.set_data([run.steps[i]], [accuracies[i]])
-        _, (X, y) = data()
         scores, true = network.forward(X[[image]]).scores[0], int(y[image])
         best = int(scores.argmax())
         view.picture.set_data(np.round(X[image].reshape(32, 32, 3) * 127.5 + 127.5).astype(np.uint8))
@@ -79,9 +74,7 @@ class ImageScores(TrainingScene):
             bar.set_data([0, np.clip(scores[label], -9, 12)], [label, label])
         view.best.set_data([12.3], [best])
         view.true.set_data([12.3 if best != true else 11.2], [true])
-        if run.diverged and step >= len(run.losses) - 1:
-            return translate("image_scores.status_diverged", step=run.steps[i], accuracy=accuracies[i])
-        names = {name: translate(f"photo.{PHOTO_NAMES[label]}") for name, label in (("best", best), ("true", true))}
-        return translate("image_scores.status_right" if best == true else "image_scores.status_wrong", step=run.steps[i],
-                         name=architecture(network), parameters=network.n_parameters, score=float(scores[best]),
-                         accuracy=accuracies[i], **names)  # fmt: skip
+        status = "diverged" if run.diverged and step >= len(run.losses) - 1 else "right" if best == true else "wrong"
+        return translate(f"image_scores.status_{status}", step=run.steps[i], name=architecture(network), parameters=network.n_parameters,
+                         score=float(scores[best]), accuracy=accuracies[i], best=translate(f"photo.{PHOTO_NAMES[best]}"),
+                         true=translate(f"photo.{PHOTO_NAMES[true]}"))  # fmt: skip

@@ -1,7 +1,5 @@
 """A linear classifier and a two-layer network learn points in the plane that a line cannot separate."""
 
-import functools
-
 import numpy as np
 
 from nnlab import DATASETS, Network, mlp, sgd
@@ -12,11 +10,7 @@ from nnlab.engine.runs import TrainingScene, drawable_losses
 from nnlab.engine.scene import View
 from nnlab.language import translate
 
-
-@functools.cache
-def data(dataset: str):
-    """The points to learn: X (N, 2), y (N,)."""
-    return DATASETS[dataset](100)
+PER_CLASS = 100  # points to learn
 
 
 def architecture(network: Network) -> str:
@@ -33,7 +27,7 @@ class TrainNetwork(TrainingScene):
 
     def build(self, figure, *, dataset, **params):
         left, right = figure.subplots(1, 2, width_ratios=(1, 1.2))
-        X, y = data(dataset)
+        X, y = DATASETS[dataset](PER_CLASS)
         left.set(label="data", title=translate("train_network.regions"), box_aspect=1)
         view = View(plane=Plane(left, 1.15 * float(np.abs(X).max()), int(y.max()) + 1))
         view.plane.show_points(X, y)
@@ -49,7 +43,7 @@ class TrainNetwork(TrainingScene):
         return dataset, hidden, activation if hidden else "identity", learning_rate, l2
 
     def start_training(self, dataset, hidden, activation, learning_rate, l2):
-        X, y = data(dataset)
+        X, y = DATASETS[dataset](PER_CLASS)
         n_classes = int(y.max()) + 1
         network = mlp([2, hidden, n_classes] if hidden else [2, n_classes], activation)
         return sgd(network, X, y, learning_rate=learning_rate, l2=l2, steps=self.steps), self.steps

@@ -35,23 +35,20 @@ class ChainRule(Scene):
             graph.plot(*position, "o", markersize=30, color="white", markeredgecolor=drawing.GREY, zorder=2)
             name = names.get(node, node)
             graph.text(*position, name, ha="center", va="center", fontsize=13 if len(name) == 1 else 10, zorder=3)
-
-        def numbers(offset, va, color):
-            return {node: graph.text(x, y + offset, "", ha="center", va=va, color=color, fontsize=11, zorder=4)
-                    for node, (x, y) in NUMBERS.items()}  # fmt: skip
-
-        view = View(values=numbers(0.08, "bottom", drawing.BLUE), gradients=numbers(-0.08, "top", drawing.ORANGE_TEXT))
+        view = View(values={}, gradients={})
+        for node, (x, y) in NUMBERS.items():
+            view.values[node] = graph.text(x, y + 0.08, "", ha="center", va="bottom", color=drawing.BLUE, fontsize=11, zorder=4)
+            view.gradients[node] = graph.text(x, y - 0.08, "", ha="center", va="top", color=drawing.ORANGE_TEXT, fontsize=11, zorder=4)
         view.local_gradient = graph.text(6.6, 1.8, "", ha="center", va="top", color=drawing.INK, fontsize=11)
         graph.text(8.5, 0.55, translate("chain_rule.forward"), ha="right", color=drawing.BLUE, fontsize=11)
         graph.text(8.5, 0.1, translate("chain_rule.back"), ha="right", color=drawing.ORANGE_TEXT, fontsize=11)
         graph.text(8.5, -0.35, "q = w·x + b", ha="right", color=drawing.INK, fontsize=11)
         q = np.linspace(-MAX_Q, MAX_Q, 401)
         slopes = ACTIVATIONS[activation].derivative(q)
-        largest = slopes.max()
-        slope.set(label="slope", title=translate("chain_rule.slope"), xlabel="q")
-        slope.set(xlim=(-MAX_Q, MAX_Q), ylim=(-0.03 * largest, 1.1 * largest))
+        top = 1.1 * slopes.max()
+        slope.set(label="slope", title=translate("chain_rule.slope"), xlabel="q", xlim=(-MAX_Q, MAX_Q), ylim=(-0.03 * slopes.max(), top))
         drawing.curve(slope, q, slopes, color=drawing.BLUE)
-        slope.fill_between(q, 0, 1.1 * largest, where=slopes < 0.05 * largest, color=drawing.GOLD, alpha=0.16, linewidth=0)
+        slope.fill_between(q, 0, top, where=slopes < 0.05 * slopes.max(), color=drawing.GOLD, alpha=0.16, linewidth=0)
         view.dot = slope.plot([], [], "o", color=drawing.ORANGE, markersize=10, markeredgecolor="white")[0]
         view.live = [*view.values.values(), *view.gradients.values(), view.local_gradient, view.dot]
         return view
@@ -69,11 +66,10 @@ class ChainRule(Scene):
         return translate(f"chain_rule.status_{case}", **{name: _format(value) for name, value in shown.items()})
 
     def drag(self, start: Pointer, end: Pointer, *, x, w, b, **params):
-        return {"b": round(float(np.clip(end.x - w * x, -5, 5)), 2)} if end.panel == "slope" else {}
+        return {"b": round(end.x - w * x, 2)} if end.panel == "slope" else {}
 
     def key(self, key, *, b, **params):
-        step = {"ArrowLeft": -0.1, "ArrowRight": 0.1}.get(key, 0.0)
-        return {"b": round(float(np.clip(b + step, -5, 5)), 2)}
+        return {"b": round(b + {"ArrowLeft": -0.1, "ArrowRight": 0.1}.get(key, 0.0), 2)}
 
 
 def forward_backward(activation: Activation, x: float, w: float, b: float, upstream: float) -> tuple[dict, dict, float]:

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from nnlab.activations import sigmoid
 from nnlab.questions import Exercise
 
 
@@ -12,31 +13,20 @@ def neuron_backward(x, w, b, upstream):
     return dq * x, dq
 
 
-def _f(x, w, b):
-    return 1 / (1 + np.exp(-(w @ x + b)))
-
-
-def _dq(x, w, b, upstream):
-    return neuron_backward(x, w, b, upstream)[1]
-
-
-sigmoid_backward = Exercise(
-    "sigmoid_backward",
-    neuron_backward,
-    [
-        (np.array([1.0, -2.0]), np.array([0.5, 0.3]), 0.1, 1.0),
-        (np.array([2.0, 0.5, -1.0]), np.array([1.0, -1.0, 0.5]), -0.5, -0.7),
-        (np.array([2.0]), np.array([5.0]), 0.0, 3.0),
-    ],
-    {
-        "no_slope": lambda x, w, b, upstream: (upstream * x, upstream),
-        "slope_of_q": lambda x, w, b, upstream: ((dq := upstream * (w @ x + b) * (1 - (w @ x + b))) * x, dq),
-        "no_upstream": lambda x, w, b, upstream: neuron_backward(x, w, b, 1.0),
-        "by_x": lambda x, w, b, upstream: (_dq(x, w, b, upstream) * w, _dq(x, w, b, upstream)),
-        "b_times_b": lambda x, w, b, upstream: (_dq(x, w, b, upstream) * x, _dq(x, w, b, upstream) * b),
-        "tanh_slope": lambda x, w, b, upstream: ((dq := upstream * (1 - _f(x, w, b) ** 2)) * x, dq),
-    },
-)
+cases = [
+    (np.array([1.0, -2.0]), np.array([0.5, 0.3]), 0.1, 1.0),
+    (np.array([2.0, 0.5, -1.0]), np.array([1.0, -1.0, 0.5]), -0.5, -0.7),
+    (np.array([2.0]), np.array([5.0]), 0.0, 3.0),
+]
+mistakes = {
+    "no_slope": lambda x, w, b, upstream: (upstream * x, upstream),
+    "slope_of_q": lambda x, w, b, upstream: ((dq := upstream * (w @ x + b) * (1 - (w @ x + b))) * x, dq),
+    "no_upstream": lambda x, w, b, upstream: neuron_backward(x, w, b, 1.0),
+    "by_x": lambda x, w, b, upstream: ((dq := neuron_backward(x, w, b, upstream)[1]) * w, dq),
+    "b_times_b": lambda x, w, b, upstream: ((dq := neuron_backward(x, w, b, upstream)[1]) * x, dq * b),
+    "tanh_slope": lambda x, w, b, upstream: ((dq := upstream * (1 - sigmoid.f(w @ x + b) ** 2)) * x, dq),
+}
+sigmoid_backward = Exercise("sigmoid_backward", neuron_backward, cases, mistakes)
 
 
 def share_of_one_sign(dw):
@@ -44,22 +34,19 @@ def share_of_one_sign(dw):
     return np.mean((dw > 0).all(axis=1) | (dw < 0).all(axis=1))
 
 
-one_sign = Exercise(
-    "one_sign",
-    share_of_one_sign,
-    [
-        (np.array([[1.0, 2.0], [-1.0, -3.0], [1.0, -1.0], [-2.0, 1.0]]),),
-        (np.array([[0.1, 0.2, 0.3], [0.5, -0.1, 0.2], [0.4, -0.1, -0.9]]),),
-        (np.array([[3.0, -1.0, -1.0], [-1.0, -1.0, -1.0], [2.0, 2.0, 2.0], [1.0, 2.0, 1.0], [1.0, 1.0, -5.0]]),),
-        (np.array([[1.0, -1.0], [-2.0, 1.0], [3.0, 1.0]]),),
-    ],
-    {
-        "positive_only": lambda dw: np.mean((dw > 0).all(axis=1)),
-        "columns": lambda dw: np.mean((dw > 0).all(axis=0) | (dw < 0).all(axis=0)),
-        "any": lambda dw: np.mean((dw > 0).any(axis=1) | (dw < 0).any(axis=1)),
-        "count": lambda dw: np.sum((dw > 0).all(axis=1) | (dw < 0).all(axis=1)),
-        "share_of_numbers": lambda dw: np.mean(dw > 0),
-        "both": lambda dw: np.mean((dw > 0).all(axis=1) & (dw < 0).all(axis=1)),
-        "product": lambda dw: np.mean(np.prod(dw, axis=1) > 0),
-    },
-)
+cases = [
+    (np.array([[1.0, 2.0], [-1.0, -3.0], [1.0, -1.0], [-2.0, 1.0]]),),
+    (np.array([[0.1, 0.2, 0.3], [0.5, -0.1, 0.2], [0.4, -0.1, -0.9]]),),
+    (np.array([[3.0, -1.0, -1.0], [-1.0, -1.0, -1.0], [2.0, 2.0, 2.0], [1.0, 2.0, 1.0], [1.0, 1.0, -5.0]]),),
+    (np.array([[1.0, -1.0], [-2.0, 1.0], [3.0, 1.0]]),),
+]
+mistakes = {
+    "positive_only": lambda dw: np.mean((dw > 0).all(axis=1)),
+    "columns": lambda dw: np.mean((dw > 0).all(axis=0) | (dw < 0).all(axis=0)),
+    "any": lambda dw: np.mean((dw > 0).any(axis=1) | (dw < 0).any(axis=1)),
+    "count": lambda dw: np.sum((dw > 0).all(axis=1) | (dw < 0).all(axis=1)),
+    "share_of_numbers": lambda dw: np.mean(dw > 0),
+    "both": lambda dw: np.mean((dw > 0).all(axis=1) & (dw < 0).all(axis=1)),
+    "product": lambda dw: np.mean(np.prod(dw, axis=1) > 0),
+}
+one_sign = Exercise("one_sign", share_of_one_sign, cases, mistakes)

@@ -11,63 +11,54 @@ LARGE, XAVIER, HE = 10**0.5, 0.1, 10**-0.85  # values of the slider; for 100 inp
 
 def saturation(activation: str = "sigmoid") -> Explorer:
     """A deep network before its first step: outputs, saturated units and gradients, layer by layer in one view."""
-    return Explorer(
-        "saturation",
-        Saturation(),
-        {
-            "weight_scale": controls.log_slider("weight_scale", LARGE, 0.001, 10.0, per_decade=20),
-            "activation": controls.dropdown("activation", activation, ["sigmoid", "tanh", "relu"]),
-            "depth": controls.int_slider("depth", 8, 1, MAX_DEPTH),
-            "width": controls.int_slider("width", 100, 5, 200),
-            "input_scale": controls.log_slider("input_scale", 1.0, 0.1, 100.0),
-        },
-        presets={
-            "large": {"weight_scale": LARGE},
-            "small": {"weight_scale": 0.01},
-            "xavier": {"weight_scale": XAVIER},
-            "he": {"weight_scale": HE},
-            "relu": {"weight_scale": HE, "activation": "relu"},
-        },
-    )
+    widgets = {
+        "weight_scale": controls.log_slider("weight_scale", LARGE, 0.001, 10.0, per_decade=20),
+        "activation": controls.dropdown("activation", activation, ["sigmoid", "tanh", "relu"]),
+        "depth": controls.int_slider("depth", 8, 1, MAX_DEPTH),
+        "width": controls.int_slider("width", 100, 5, 200),
+        "input_scale": controls.log_slider("input_scale", 1.0, 0.1, 100.0),
+    }
+    presets = {
+        "large": {"weight_scale": LARGE},
+        "small": {"weight_scale": 0.01},
+        "xavier": {"weight_scale": XAVIER},
+        "he": {"weight_scale": HE},
+        "relu": {"weight_scale": HE, "activation": "relu"},
+    }
+    return Explorer("saturation", Saturation(), widgets, presets=presets)
 
 
 def chain_rule(activation: str = "sigmoid") -> Explorer:
     """Values forward and gradients backward through one neuron, and the slope that multiplies the gradient."""
-    return Explorer(
-        "chain_rule",
-        ChainRule(),
-        {
-            "x": controls.slider("x", 1.5, -3.0, 3.0, 0.05),
-            "w": controls.slider("w", 2.0, -5.0, 5.0, 0.05),
-            "b": controls.slider("b", -1.0, -5.0, 5.0, 0.05),
-            "upstream": controls.slider("upstream", 1.0, -2.0, 2.0, 0.05),
-            "activation": controls.dropdown("activation", activation, ["sigmoid", "tanh"]),
-        },
-        presets={
-            "middle": {"x": 1.5, "w": 2.0, "b": -3.0},
-            "edge": {"x": 1.5, "w": 2.0, "b": -1.0},
-            "tail": {"x": 2.0, "w": 5.0, "b": 0.0},
-            "other_tail": {"x": 2.0, "w": -5.0, "b": 0.0},
-        },
-    )
+    widgets = {
+        "x": controls.slider("x", 1.5, -3.0, 3.0, 0.05),
+        "w": controls.slider("w", 2.0, -5.0, 5.0, 0.05),
+        "b": controls.slider("b", -1.0, -5.0, 5.0, 0.05),
+        "upstream": controls.slider("upstream", 1.0, -2.0, 2.0, 0.05),
+        "activation": controls.dropdown("activation", activation, ["sigmoid", "tanh"]),
+    }
+    presets = {
+        "middle": {"x": 1.5, "w": 2.0, "b": -3.0},
+        "edge": {"x": 1.5, "w": 2.0, "b": -1.0},
+        "tail": {"x": 2.0, "w": 5.0, "b": 0.0},
+        "other_tail": {"x": 2.0, "w": -5.0, "b": 0.0},
+    }
+    return Explorer("chain_rule", ChainRule(), widgets, presets=presets)
 
 
 def zigzag(inputs: str = "sigmoid") -> Explorer:
     """Two weights learn from all-positive or zero-centred inputs: allowed quadrants, path, and what a mini-batch changes."""
-    return Explorer(
-        "zigzag",
-        ZigZag(),
-        {
-            "step": controls.player("step", STEPS, STEPS, interval=120),
-            "inputs": controls.dropdown("inputs", inputs, ["sigmoid", "tanh"]),
-            "batch_size": controls.dropdown("batch_size", 1, list(BATCH_SIZES)),
-            "learning_rate": controls.log_slider("learning_rate", 0.7, 0.1, 1.5, per_decade=20),
-            "n_inputs": controls.dropdown("n_inputs", 10, [2, 3, 5, 10, 20, 50]),
-        },
-        presets={
-            "start": {"step": 0, "inputs": "sigmoid"},
-            "positive": {"inputs": "sigmoid"},
-            "centred": {"inputs": "tanh"},
-            "batch": {"inputs": "sigmoid", "batch_size": 32},
-        },
-    )
+    widgets = {
+        "step": controls.player("step", STEPS, STEPS, interval=120),
+        "inputs": controls.dropdown("inputs", inputs, ["sigmoid", "tanh"]),
+        "batch_size": controls.dropdown("batch_size", 1, list(BATCH_SIZES)),
+        "learning_rate": controls.log_slider("learning_rate", 0.7, 0.1, 1.5, per_decade=20),
+        "n_inputs": controls.dropdown("n_inputs", 10, [2, 3, 5, 10, 20, 50]),
+    }
+    presets = {
+        "start": {"step": 0, "inputs": "sigmoid"},
+        "positive": {"inputs": "sigmoid"},
+        "centred": {"inputs": "tanh"},
+        "batch": {"inputs": "sigmoid", "batch_size": 32},
+    }
+    return Explorer("zigzag", ZigZag(), widgets, presets=presets)

@@ -31,11 +31,10 @@ class Saturation(Scene):
         if relu:
             top.set_yticklabels(["0", "2", "≥ 4"])
         top.grid(False)
-        blank = np.full((BINS, COLUMN_WIDTH * MAX_DEPTH, 4), 255, dtype=np.uint8)
         extent = (0.5, MAX_DEPTH + 0.5, low, high)
-        view.histograms = top.imshow(blank, origin="lower", extent=extent, interpolation="nearest", aspect="auto")
-        middle.set(title=translate("saturation.off" if relu else "saturation.saturated"), ylim=(0, 1.02), yticks=(0, 0.5, 1))
-        middle.set_yticklabels(["0 %", "50 %", "100 %"])
+        view.histograms = top.imshow(np.ones((1, 1, 4)), origin="lower", extent=extent, interpolation="nearest", aspect="auto")
+        middle.set(title=translate("saturation.off" if relu else "saturation.saturated"), ylim=(0, 1.02))
+        middle.set_yticks((0, 0.5, 1), ["0 %", "50 %", "100 %"])
         middle.grid(False, axis="x")
         view.bars = drawing.curve(middle, color=drawing.GOLD, linewidth=22, solid_capstyle="butt")
         bottom.set(title=translate("saturation.gradients"), yscale="log", ylim=(MIN_NORM / 3, MAX_NORM * 3))
@@ -51,9 +50,8 @@ class Saturation(Scene):
     def update(self, view, *, activation, depth, width, weight_scale, input_scale):
         X, dscores = examples()
         network = initial_network(activation, depth, width, weight_scale)
-        trace = network.forward(input_scale * X)
+        trace, shares = network.forward(input_scale * X), saturation(network, input_scale * X)
         norms = gradient_norms(network.backward(trace, dscores))
-        shares = saturation(network, input_scale * X)
         medians = median_gradient_norms(network, trace, dscores)
         view.histograms.set_data(_histograms(trace.hs[:-1], *OUTPUT_RANGES[activation]))
         layers = np.arange(1, depth + 1)
@@ -85,10 +83,9 @@ def median_gradient_norms(network, trace, dscores) -> list[float]:
         layer = network.layers[i]
         dz = layer.activation.backward(trace.zs[i], trace.hs[i], dh)
         dh = dz @ layer.W
-        if i < network.n_layers - 1:
-            norms = np.sqrt(np.einsum("ij,ij->i", inputs[i], inputs[i]))
-            medians.insert(0, float(np.median(np.abs(dz) * norms[:, None])))
-    return medians
+        norms = np.linalg.norm(inputs[i], axis=1, keepdims=True)
+        medians.insert(0, float(np.median(np.abs(dz) * norms)))
+    return medians[:-1]
 
 
 def _histograms(hs, low: float, high: float) -> np.ndarray:

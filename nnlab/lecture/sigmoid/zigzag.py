@@ -33,8 +33,8 @@ class ZigZag(Scene):
         view.weights = left.plot([], [], "o", color=drawing.ORANGE, markersize=9, markeredgecolor="white", zorder=6)[0]
         target = left.plot(*TARGET, "*", color=drawing.GREEN, markersize=17, markeredgecolor="white", zorder=4)[0]
         right.set(title=translate("zigzag.share"), xlabel=translate("batch_size"), xscale="log", xlim=(0.8, 160), ylim=(-0.08, 1.08))
-        right.set(xticks=BATCH_SIZES, xticklabels=BATCH_SIZES)
-        right.set(yticks=np.linspace(0, 1, 5), yticklabels=["0 %", "25 %", "50 %", "75 %", "100 %"])
+        right.set_xticks(BATCH_SIZES, BATCH_SIZES)
+        right.set_yticks(np.linspace(0, 1, 5), ["0 %", "25 %", "50 %", "75 %", "100 %"])
         right.minorticks_off()
         looks = {"sigmoid": (drawing.ORANGE, "s", "-"), "tanh": (drawing.BLUE, "o", "--")}
         view.shares = {inputs: drawing.curve(right, color=color, marker=marker, linestyle=dash, label=translate(f"inputs.{inputs}"))
@@ -50,21 +50,19 @@ class ZigZag(Scene):
         view.background.set_data(view.contours[inputs])
         for quadrant, direction in zip(view.quadrants, (1, -1), strict=True):
             far = w + direction * 10 * MAX_WEIGHT
-            quadrant.set_xy([w, [far[0], w[1]], far, [w[0], far[1]]])
-            quadrant.set_visible(inputs == "sigmoid" and batch_size == 1)
+            corners = [w, [far[0], w[1]], far, [w[0], far[1]]]
+            quadrant.set(xy=corners, visible=inputs == "sigmoid" and batch_size == 1)
         view.path.set_data(*path.T)
         view.weights.set_data(*w[:, None])
         drawing.point_arrow(view.arrow, w, w - gradients[-1], shortest=0.3, longest=1.0)
-        shares = {kind: one_sign_shares(kind, n_inputs) for kind in view.shares}
         for kind, line in view.shares.items():
-            line.set_data(BATCH_SIZES, shares[kind])
-        share = shares[inputs][BATCH_SIZES.index(batch_size)]
+            line.set_data(BATCH_SIZES, one_sign_shares(kind, n_inputs))
+        share = one_sign_shares(inputs, n_inputs)[BATCH_SIZES.index(batch_size)]
         view.ring.set_data([batch_size], [share])
         case = "centred" if inputs == "tanh" else "positive" if batch_size == 1 else "batch"
-        walked, left = float(np.hypot(*np.diff(path, axis=0).T).sum()), float(np.hypot(*(w - TARGET)))
-        seen = step + 1  # gradients, with that of the next step
-        same = round(seen * sign_agreement(gradients))
-        return translate(f"zigzag.status_{case}", seen=seen, same=same, walked=walked, left=left, batch=batch_size, share=share, n=n_inputs)
+        return translate(f"zigzag.status_{case}", seen=len(gradients), same=round(len(gradients) * sign_agreement(gradients)),
+                         walked=float(np.hypot(*np.diff(path, axis=0).T).sum()), left=float(np.hypot(*(w - TARGET))),
+                         batch=batch_size, share=share, n=n_inputs)  # fmt: skip
 
 
 def layer_outputs(activation: str, n: int, n_outputs: int, seed: int = 0) -> np.ndarray:

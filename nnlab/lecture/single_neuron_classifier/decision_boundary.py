@@ -6,7 +6,7 @@ from nnlab.engine import drawing
 from nnlab.engine.plane import Plane, line_through
 from nnlab.engine.scene import Pointer, View
 from nnlab.language import translate
-from nnlab.lecture.single_neuron_classifier.points import REACH, EditablePoints, loss_of_margin, neuron, show_neuron_regions
+from nnlab.lecture.single_neuron_classifier.points import REACH, EditablePoints, loss_of_margin, neuron, show_neuron
 from nnlab.losses import LOSSES
 
 WEIGHT_REACH = 5.6  # of the weight plane: the controls end at 5, with room for the arrow
@@ -37,21 +37,18 @@ class DecisionBoundary(EditablePoints):
         trace = network.forward(X)
         value, dscores = LOSSES[loss](trace.scores, y)
         ((dW, db),) = network.backward(trace, dscores)
-        dw = dW[0]
         wrong = network.predict(X) != y
         view.plane.show_points(X, y, wrong, selected)
-        show_neuron_regions(view.plane, [w1, w2], b)
-        view.boundary.set_data(*line_through([w1, w2], b, REACH))
+        show_neuron(view, [w1, w2], b)
         for level, margin in zip((-1, 1), view.margins, strict=True):
-            margin.set_data(*line_through([w1, w2], b, REACH, level))
-            margin.set_visible(loss == "hinge")
+            margin.set(data=line_through([w1, w2], b, REACH, level), visible=loss == "hinge")
         losses = loss_of_margin(loss, (2 * y - 1) * (view.weights @ X.T + b)).mean(axis=1)
         view.losses.set_data(drawing.shaded_contours(losses.reshape(LOSS_RESOLUTION, LOSS_RESOLUTION)))
         view.here.set_data([w1], [w2])
-        drawing.point_arrow(view.downhill, (w1, w2), (w1 - dw[0], w2 - dw[1]), shortest=0.7, longest=2.5)
-        key = "decision_boundary.status_flat" if np.hypot(*dw) < 0.005 else "decision_boundary.status"
+        drawing.point_arrow(view.downhill, [w1, w2], [w1, w2] - dW[0], shortest=0.7, longest=2.5)
+        key = "decision_boundary.status_flat" if np.hypot(*dW[0]) < 0.005 else "decision_boundary.status"
         return translate(key, loss=translate(f"loss.{loss}"), value=value, wrong=int(wrong.sum()), n=len(wrong),
-                         dw1=dw[0], dw2=dw[1], db=db[0])  # fmt: skip
+                         dw1=dW[0, 0], dw2=dW[0, 1], db=db[0])  # fmt: skip
 
     def drag(self, start: Pointer, end: Pointer, **params):
         """In the panel of weights a drag sets `w1` and `w2`."""

@@ -17,55 +17,43 @@ def _point_controls(dataset: str) -> dict:
 
 def decision_boundary(dataset: str = "blobs") -> Explorer:
     """One neuron whose weights, bias and data points the reader changes: its boundary, loss and gradient."""
-    return Explorer(
-        "decision_boundary",
-        DecisionBoundary(),
-        {
-            "w1": controls.slider("w1", -0.5, -5.0, 5.0, 0.05),
-            "w2": controls.slider("w2", 1.5, -5.0, 5.0, 0.05),
-            "b": controls.slider("b", 0.5, -5.0, 5.0, 0.05),
-            "loss": controls.dropdown("loss", "logistic", ["logistic", "hinge"]),
-            **_point_controls(dataset),
-        },
-        values={"edited": None},
-        presets={
-            "good": {"w1": 1.5, "w2": 1.5, "b": 0.0},
-            "reversed": {"w1": -1.5, "w2": -1.5, "b": 0.0},
-            "steep": {"w1": 4.5, "w2": 4.5, "b": 0.0},
-            "xor": {"dataset": "xor", "w1": 1.0, "w2": 1.0, "b": -1.0},
-        },
-    )
+    widgets = {
+        "w1": controls.slider("w1", -0.5, -5.0, 5.0, 0.05),
+        "w2": controls.slider("w2", 1.5, -5.0, 5.0, 0.05),
+        "b": controls.slider("b", 0.5, -5.0, 5.0, 0.05),
+        "loss": controls.dropdown("loss", "logistic", ["logistic", "hinge"]),
+        **_point_controls(dataset),
+    }
+    presets = {
+        "good": {"w1": 1.5, "w2": 1.5, "b": 0.0},
+        "reversed": {"w1": -1.5, "w2": -1.5, "b": 0.0},
+        "steep": {"w1": 4.5, "w2": 4.5, "b": 0.0},
+        "xor": {"dataset": "xor", "w1": 1.0, "w2": 1.0, "b": -1.0},
+    }
+    return Explorer("decision_boundary", DecisionBoundary(), widgets, values={"edited": None}, presets=presets)
 
 
 def train_neuron(dataset: str = "blobs") -> Explorer:
     """One neuron trained by gradient descent, shown at any step."""
-    return Explorer(
-        "train_neuron",
-        TrainNeuron(),
-        {
-            "step": controls.player("step", 30, TrainNeuron.steps),
-            "loss": controls.dropdown("loss", "logistic", ["logistic", "hinge"]),
-            "learning_rate": controls.log_slider("learning_rate", 0.3, 0.001, 100.0),
-            "l2": controls.slider("l2", 0.0, 0.0, 1.0, 0.01),
-            **_point_controls(dataset),
-        },
-        values={"edited": None},
-        presets={
-            "logistic": {"step": 100},
-            "svm": {"loss": "hinge", "step": 100},
-            "xor": {"dataset": "xor", "step": 100},
-            "forgetting": {"l2": 1.0, "step": 100},
-            "slow": {"learning_rate": 0.0031622777, "step": 100},
-        },
-    )
+    widgets = {
+        "step": controls.player("step", 30, TrainNeuron.steps),
+        "loss": controls.dropdown("loss", "logistic", ["logistic", "hinge"]),
+        "learning_rate": controls.log_slider("learning_rate", 0.3, 0.001, 100.0),
+        "l2": controls.slider("l2", 0.0, 0.0, 1.0, 0.01),
+        **_point_controls(dataset),
+    }
+    presets = {
+        "logistic": {"step": 100},
+        "svm": {"loss": "hinge", "step": 100},
+        "xor": {"dataset": "xor", "step": 100},
+        "forgetting": {"l2": 1.0, "step": 100},
+        "slow": {"learning_rate": 0.0031622777, "step": 100},
+    }
+    return Explorer("train_neuron", TrainNeuron(), widgets, values={"edited": None}, presets=presets)
 
 
 def two_losses(dataset: str = "blobs") -> Explorer:
     """Cross-entropy and hinge loss on the same points: two boundaries, margins, support vectors."""
-    return Explorer(
-        "two_losses",
-        TwoLosses(),
-        {"l2": controls.log_slider("l2", 0.01, 0.001, 1.0), **_point_controls(dataset)},
-        values={"edited": None},
-        presets={"apart": {}, "mixed": {"dataset": "moons"}, "strong": {"l2": 1.0}},
-    )
+    widgets = {"l2": controls.log_slider("l2", 0.01, 0.001, 1.0), **_point_controls(dataset)}
+    presets = {"apart": {}, "mixed": {"dataset": "moons"}, "strong": {"l2": 1.0}}
+    return Explorer("two_losses", TwoLosses(), widgets, values={"edited": None}, presets=presets)

@@ -1,11 +1,14 @@
 """What the pictures of one neuron share: the neuron, and data points that the reader adds, moves and removes."""
 
+import functools
+
 import numpy as np
 
-from nnlab import DATASETS, Layer, Network, Trajectory, fill_trajectory, sgd
+from nnlab import DATASETS, Layer, Network, train
 from nnlab.activations import sigmoid
-from nnlab.engine.plane import Plane
+from nnlab.engine.plane import line_through
 from nnlab.engine.scene import Pointer, Scene
+from nnlab.training import Trajectory
 
 REACH = 3.2  # of the data plane
 PER_CLASS = 30
@@ -16,13 +19,14 @@ ARROWS = {"ArrowLeft": (-1, 0), "ArrowRight": (1, 0), "ArrowDown": (0, -1), "Arr
 
 def neuron(w1: float, w2: float, b: float) -> Network:
     """A single neuron with two inputs whose output is its sum."""
-    return Network([Layer(np.array([[w1, w2]], dtype=float), np.array([b], dtype=float))])
+    return Network([Layer([[w1, w2]], [b])])
 
 
-def show_neuron_regions(plane: Plane, w, b: float) -> None:
-    """Colour the plane by the neuron's two classes, paler where its probability is near one half."""
-    sums = plane.inputs @ w + b
-    plane.show_regions((sums > 0).astype(int), 2 * np.abs(sigmoid.f(sums) - 0.5))
+def show_neuron(view, w, b: float) -> None:
+    """Draw the neuron's boundary and colour the plane by its two classes, paler where its probability is near one half."""
+    sums = view.plane.inputs @ w + b
+    view.plane.show_regions((sums > 0).astype(int), 2 * np.abs(sigmoid.f(sums) - 0.5))
+    view.boundary.set_data(*line_through(w, b, REACH))
 
 
 def loss_of_margin(loss: str, margin):
@@ -30,15 +34,14 @@ def loss_of_margin(loss: str, margin):
     return np.logaddexp(0, -margin) if loss == "logistic" else np.maximum(0, 1 - margin)
 
 
-def key_of_points(X, y) -> tuple[bytes, bytes]:
-    """Points as part of the key of a training; `start_training` takes them from it."""
-    return X.tobytes(), y.astype(np.intp).tobytes()
+def fit_neuron(w1: float, w2: float, b: float, X, y, **options) -> Trajectory:
+    """`train(neuron(w1, w2, b), X, y, **options)`, computed once for the same arguments."""
+    return _fit_neuron(w1, w2, b, X.tobytes(), y.astype(np.intp).tobytes(), **options)
 
 
-def start_training(network: Network, X: bytes, y: bytes, *, steps: int, snapshots: int, **options):
-    """A training of `network` on the points of a key, as `RunCache` wants it: the Trajectory, and the iterator that fills it."""
-    trajectory, X, y = Trajectory(), np.frombuffer(X).reshape(-1, 2), np.frombuffer(y, dtype=np.intp)
-    return trajectory, fill_trajectory(trajectory, sgd(network, X, y, steps=steps, **options), steps, snapshots)
+@functools.lru_cache(maxsize=48)
+def _fit_neuron(w1, w2, b, X: bytes, y: bytes, **options):
+    return train(neuron(w1, w2, b), np.frombuffer(X).reshape(-1, 2), np.frombuffer(y, dtype=np.intp), **options)
 
 
 class EditablePoints(Scene):
@@ -62,41 +65,32 @@ class EditablePoints(Scene):
             return {}
         X, y, _ = self.points(**params)
         distances = np.hypot(*(X - [start.x, start.y]).T)
-        nearest, inside = int(distances.argmin()), end.panel == "data"
-        if distances[nearest] >= GRAB_DISTANCE:
-            return _added(params, X, y, [end.x, end.y]) if inside else {}
-        return _with_point_at(params, X, y, nearest, [end.x, end.y]) if inside else _removed(params, X, y, nearest)
+        grabbed = int(distances.argmin()) if distances.min() < GRAB_DISTANCE else None
+        return _put_point(params, X, y, grabbed, [end.x, end.y] if end.panel == "data" else None)
 
     def key(self, key, **params):
         """n selects the next point, arrows move it, Delete removes it, Enter adds one in the middle."""
         X, y, selected = self.points(**params)
         if key == "n":
-            return _edited(params, X, y, 0 if selected is None else (selected + 1) % len(X))
+            return {"edited": (params["dataset"], X, y, 0 if selected is None else (selected + 1) % len(X))}
         if key == "Enter":
-            return _added(params, X, y, [0.0, 0.0])
+            return _put_point(params, X, y, None, [0.0, 0.0])
         if key == "Delete" and selected is not None:
-            return _removed(params, X, y, selected)
+            return _put_point(params, X, y, selected, None)
         if key in ARROWS and selected is not None:
-            return _with_point_at(params, X, y, selected, np.clip(X[selected] + 0.05 * REACH * np.array(ARROWS[key]), -REACH, REACH))
+            return _put_point(params, X, y, selected, np.clip(X[selected] + 0.05 * REACH * np.array(ARROWS[key]), -REACH, REACH))
         return {}
 
 
-def _edited(params, X, y, selected):
-    return {"edited": (params["dataset"], X, y, selected)}
-
-
-def _added(params, X, y, point):
-    return _edited(params, np.vstack([X, point]), np.append(y, params["label"]), len(X)) if len(X) < MAX_POINTS else {}
-
-
-def _with_point_at(params, X, y, index, point):
-    X = X.copy()
-    X[index] = point
-    return _edited(params, X, y, index)
-
-
-def _removed(params, X, y, index):
-    """The points without that at `index`; the last point of a class stays."""
-    if (y == y[index]).sum() == 1:
-        return _edited(params, X, y, index)
-    return _edited(params, np.delete(X, index, axis=0), np.delete(y, index), None)
+def _put_point(params, X, y, index, place) -> dict:
+    """Put the point at `index`, None for a new one, at `place`, None to remove it; the last point of a class stays."""
+    if index is None:
+        if place is None or len(X) >= MAX_POINTS:
+            return {}
+        X, y, index = np.vstack([X, place]), np.append(y, params["label"]), len(X)
+    elif place is not None:
+        X = X.copy()
+        X[index] = place
+    elif (y == y[index]).sum() > 1:
+        X, y, index = np.delete(X, index, axis=0), np.delete(y, index), None
+    return {"edited": (params["dataset"], X, y, index)}

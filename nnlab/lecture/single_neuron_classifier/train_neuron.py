@@ -3,24 +3,16 @@
 import numpy as np
 
 from nnlab.engine import drawing
-from nnlab.engine.plane import Plane, line_through
-from nnlab.engine.runs import RunCache
+from nnlab.engine.plane import Plane
 from nnlab.engine.scene import View
 from nnlab.language import translate
-from nnlab.lecture.single_neuron_classifier.points import REACH, EditablePoints, key_of_points, neuron, show_neuron_regions, start_training
+from nnlab.lecture.single_neuron_classifier.points import REACH, EditablePoints, fit_neuron, show_neuron
 
 
 class TrainNeuron(EditablePoints):
     """A neuron that learns. Parameters: `loss`, `learning_rate`, `l2`, `step` and those of the points."""
 
     steps = 100
-
-    def __init__(self):
-        self._runs = RunCache(self._start, max_runs=16)
-
-    def _start(self, X, y, loss, learning_rate, l2):
-        return start_training(neuron(-1.5, 1.0, 0.5), X, y, loss=loss, learning_rate=learning_rate, l2=l2, steps=self.steps,
-                              snapshots=self.steps + 1)  # fmt: skip
 
     def build(self, figure, **params):
         left, right = figure.subplots(1, 2, width_ratios=(1, 1.2))
@@ -37,20 +29,21 @@ class TrainNeuron(EditablePoints):
 
     def update(self, view, *, loss, learning_rate, l2, step, **params):
         X, y, selected = self.points(**params)
-        run_key = *key_of_points(X, y), loss, learning_rate, l2
-        run = self._runs.finish(*run_key)
-        norms = self._runs.derive(run_key, "norm", lambda network: float(np.linalg.norm(network.layers[0].W)) / 5)
-        i = min(step, len(run.networks) - 1)  # the step at which a training diverges has no network
+        run = fit_neuron(-1.5, 1.0, 0.5, X, y, loss=loss, learning_rate=learning_rate, l2=l2, steps=self.steps, snapshots=self.steps + 1)
+        norms = [np.linalg.norm(network.layers[0].W) / 5 for network in run.networks]
+        last = len(run.networks) - 1  # the step at which a training diverges has no network
+        i = min(step, last)
         network = run.networks[i]
         w, b = network.layers[0].W[0], network.layers[0].b[0]
         wrong = network.predict(X) != y
         view.plane.show_points(X, y, wrong, selected)
-        show_neuron_regions(view.plane, w, b)
-        view.boundary.set_data(*line_through(w, b, REACH))
+        show_neuron(view, w, b)
         losses = run.losses[: len(norms)]
         for line, dot, values in zip((view.loss, view.norm), view.now, (losses, norms), strict=True):
             line.set_data(range(len(values)), np.minimum(values, 10))
             dot.set_data([i], [min(values[i], 10)])
-        key = "train_neuron.status_diverged" if run.diverged and step >= i else "train_neuron.status"
-        return translate(key, step=i, loss=translate(f"loss.{loss}"), value=losses[i], right=int((~wrong).sum()), n=len(y),
-                         w1=w[0], w2=w[1], b=b)  # fmt: skip
+        if run.diverged:
+            right = round(run.accuracies[last] * len(y))
+            return translate("train_neuron.status_diverged", step=last, value=losses[last], right=right, n=len(y))
+        return translate("train_neuron.status", step=i, loss=translate(f"loss.{loss}"), value=losses[i], right=int((~wrong).sum()),
+                         n=len(y), w1=w[0], w2=w[1], b=b)  # fmt: skip

@@ -4,21 +4,13 @@ import numpy as np
 
 from nnlab.engine import drawing
 from nnlab.engine.plane import Plane, line_through
-from nnlab.engine.runs import RunCache
 from nnlab.engine.scene import View
 from nnlab.language import translate
-from nnlab.lecture.single_neuron_classifier.points import REACH, EditablePoints, key_of_points, loss_of_margin, neuron, start_training
+from nnlab.lecture.single_neuron_classifier.points import REACH, EditablePoints, fit_neuron, loss_of_margin
 
 
 class TwoLosses(EditablePoints):
     """Two trained neurons. Parameters: `l2` and those of the points."""
-
-    def __init__(self):
-        self._runs = RunCache(self._start, max_runs=32)
-
-    @staticmethod
-    def _start(X, y, loss, l2):
-        return start_training(neuron(0.5, 0.5, 0.0), X, y, loss=loss, learning_rate=0.3, l2=l2, steps=400, snapshots=2)
 
     def build(self, figure, **params):
         left, right = figure.subplots(1, 2)
@@ -46,7 +38,7 @@ class TwoLosses(EditablePoints):
         view.plane.show_points(X, y, selected=selected)
         neurons = {}
         for loss, boundary in view.boundaries.items():
-            network = self._runs.finish(*key_of_points(X, y), loss, l2).networks[-1]
+            network = fit_neuron(0.5, 0.5, 0.0, X, y, loss=loss, learning_rate=0.3, l2=l2, steps=400, snapshots=2).networks[-1]
             w, b = network.layers[0].W[0], float(network.layers[0].b[0])
             margin = (2 * y - 1) * (X @ w + b)
             boundary.set_data(*line_through(w, b, REACH))

@@ -10,29 +10,21 @@ def to_sigmoid(W1, b1, W2, b2):
     return 2 * W1, 2 * b1, 2 * W2, b2 - W2.sum(axis=1)
 
 
-tanh_as_sigmoid = Exercise(
-    "tanh_as_sigmoid",
-    to_sigmoid,
-    [
-        (np.array([[1.0, -0.5], [0.5, 2.0]]), np.array([0.1, -0.3]), np.array([[1.0, 3.0]]), np.array([0.2])),
-        (
-            np.array([[2.0], [-1.0], [0.5]]),
-            np.array([0.0, 1.0, -1.0]),
-            np.array([[1.0, 2.0, -0.5], [0.5, -1.0, 1.5]]),
-            np.array([0.3, -0.1]),
-        ),
-        (np.array([[0.7, 0.2, -0.4]]), np.array([0.6]), np.array([[-1.5]]), np.array([0.0])),
-    ],
-    {
-        "unchanged": lambda W1, b1, W2, b2: (W1, b1, W2, b2),
-        "bias_inside": lambda W1, b1, W2, b2: (2 * W1, b1, 2 * W2, b2 - W2.sum(axis=1)),
-        "no_shift": lambda W1, b1, W2, b2: (2 * W1, 2 * b1, 2 * W2, b2),
-        "shift_of_one": lambda W1, b1, W2, b2: (2 * W1, 2 * b1, 2 * W2, b2 - 1),
-        "shift_of_doubled": lambda W1, b1, W2, b2: (2 * W1, 2 * b1, 2 * W2, b2 - 2 * W2.sum(axis=1)),
-        "shift_sign": lambda W1, b1, W2, b2: (2 * W1, 2 * b1, 2 * W2, b2 + W2.sum(axis=1)),
-        "outside_only": lambda W1, b1, W2, b2: (W1, b1, 2 * W2, b2 - W2.sum(axis=1)),
-    },
-)
+cases = [
+    (np.array([[1.0, -0.5], [0.5, 2.0]]), np.array([0.1, -0.3]), np.array([[1.0, 3.0]]), np.array([0.2])),
+    (np.array([[2.0], [-1.0], [0.5]]), np.array([0.0, 1.0, -1.0]), np.array([[1.0, 2.0, -0.5], [0.5, -1.0, 1.5]]), np.array([0.3, -0.1])),
+    (np.array([[0.7, 0.2, -0.4]]), np.array([0.6]), np.array([[-1.5]]), np.array([0.0])),
+]
+mistakes = {
+    "unchanged": lambda W1, b1, W2, b2: (W1, b1, W2, b2),
+    "bias_inside": lambda W1, b1, W2, b2: (2 * W1, b1, 2 * W2, b2 - W2.sum(axis=1)),
+    "no_shift": lambda W1, b1, W2, b2: (2 * W1, 2 * b1, 2 * W2, b2),
+    "shift_of_one": lambda W1, b1, W2, b2: (2 * W1, 2 * b1, 2 * W2, b2 - 1),
+    "shift_of_doubled": lambda W1, b1, W2, b2: (2 * W1, 2 * b1, 2 * W2, b2 - 2 * W2.sum(axis=1)),
+    "shift_sign": lambda W1, b1, W2, b2: (2 * W1, 2 * b1, 2 * W2, b2 + W2.sum(axis=1)),
+    "outside_only": lambda W1, b1, W2, b2: (W1, b1, 2 * W2, b2 - W2.sum(axis=1)),
+}
+tanh_as_sigmoid = Exercise("tanh_as_sigmoid", to_sigmoid, cases, mistakes)
 
 
 def scaled_tanh(z):
@@ -41,16 +33,13 @@ def scaled_tanh(z):
     return 1.7159 * t, 1.7159 * (2 / 3) * (1 - t**2)
 
 
-lecun_tanh = Exercise(
-    "lecun_tanh",
-    scaled_tanh,
-    [(np.array([0.0, 1.0, -1.0]),), (np.array([[0.3, -2.5]]),), (np.array([6.0]),)],
-    {
-        "no_inner_slope": lambda z: (1.7159 * np.tanh(2 * z / 3), 1.7159 * (1 - np.tanh(2 * z / 3) ** 2)),
-        "no_outer_slope": lambda z: (1.7159 * np.tanh(2 * z / 3), 2 / 3 * (1 - np.tanh(2 * z / 3) ** 2)),
-        "plain_slope": lambda z: (1.7159 * np.tanh(2 * z / 3), 1 - np.tanh(z) ** 2),
-        "slope_from_output": lambda z: (1.7159 * np.tanh(2 * z / 3), 1.7159 * 2 / 3 * (1 - (1.7159 * np.tanh(2 * z / 3)) ** 2)),
-        "three_halves": lambda z: (1.7159 * np.tanh(3 * z / 2), 1.7159 * 3 / 2 * (1 - np.tanh(3 * z / 2) ** 2)),
-        "no_square": lambda z: (1.7159 * np.tanh(2 * z / 3), 1.7159 * 2 / 3 * (1 - np.tanh(2 * z / 3))),
-    },
-)
+cases = [(np.array([0.0, 1.0, -1.0]),), (np.array([[0.3, -2.5]]),), (np.array([6.0]),)]
+mistakes = {
+    "no_inner_slope": lambda z: (1.7159 * np.tanh(2 * z / 3), 1.7159 * (1 - np.tanh(2 * z / 3) ** 2)),
+    "no_outer_slope": lambda z: (1.7159 * np.tanh(2 * z / 3), 2 / 3 * (1 - np.tanh(2 * z / 3) ** 2)),
+    "plain_slope": lambda z: (1.7159 * np.tanh(2 * z / 3), 1 - np.tanh(z) ** 2),
+    "slope_from_output": lambda z: (1.7159 * np.tanh(2 * z / 3), 1.7159 * 2 / 3 * (1 - (1.7159 * np.tanh(2 * z / 3)) ** 2)),
+    "three_halves": lambda z: (1.7159 * np.tanh(3 * z / 2), 1.7159 * 3 / 2 * (1 - np.tanh(3 * z / 2) ** 2)),
+    "no_square": lambda z: (1.7159 * np.tanh(2 * z / 3), 1.7159 * 2 / 3 * (1 - np.tanh(2 * z / 3))),
+}
+lecun_tanh = Exercise("lecun_tanh", scaled_tanh, cases, mistakes)

@@ -3,15 +3,13 @@
 import { commandOf } from "./keys.js";
 import { notesWindow } from "./notes_window.js";
 import { fit, paginate, requestResolution, reveal, slidesOf } from "./pages.js";
-import { blackScreen, element, jumpList, keyList, statusBar } from "./panels.js";
+import { element, jumpList, keyList, statusBar } from "./panels.js";
 
 const PRINT_SIZE = { width: 1280, height: 720 }; // px; larger screens show the same, magnified
 const MARGIN = { top: 24, side: 48, bottom: 52 }; // px at that size
 const TEXT_FIELD = "textarea, select, [contenteditable=true], input:not([type=radio], [type=checkbox], [type=range], [type=button])";
 const CONTROL = `button, input, select, textarea, summary, a[href], [role=slider], [contenteditable=true], canvas[tabindex="0"]`;
 const PREVIEW_LENGTH = 70;
-
-const windowSize = () => ({ width: window.innerWidth, height: window.innerHeight });
 
 function toggleFullscreen() {
   (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen()).catch(() => {});
@@ -25,19 +23,13 @@ function preview(page, section) {
   return (node.querySelector(".nnlab-title, legend") ?? node).textContent.trim().slice(0, PREVIEW_LENGTH);
 }
 
-// How well a page matches where the reader was: the same unit, the same cell, the same slide.
-function similarity(page, current) {
-  if (page.units.some((unit) => unit.node === current.node)) return 3;
-  if (page.units.some((unit) => unit.cell === current.cell)) return 2;
-  return page.slide === current.slide ? 1 : 0;
-}
-
-// Present `cells` in `content`, a part of the element `deck`. A cell: {node, code, type, tags, notes, title}. `find` finds the text, code and
-// outputs in a cell's node. `onPage` hears of each page shown; `onLeave` is called when the reader leaves; `runCell` runs a node's cell again.
-// Returns {close, print, afterPrint, currentCell}.
+// Present `cells` in `content`, a part of the element `deck`. A cell: {node, code, type, tags, notes, title}. `find` finds the text, code
+// and outputs in a cell's node. `onPage` hears of each page shown; `onLeave` is called when the reader leaves; `runCell` runs the cell at
+// an index again. Returns {close, print, afterPrint, currentIndex}; that index is of the cell with which the page shown begins.
 export function startDeck({ deck, content, cells, find, texts, title, start = 0, onPage = () => {}, onLeave = null, runCell = null }) {
   const slides = slidesOf(cells);
-  let screenSize = windowSize;
+  let isPrinting = false;
+  const screenSize = () => (isPrinting ? PRINT_SIZE : { width: window.innerWidth, height: window.innerHeight });
   const view = {
     content,
     cells,
@@ -54,15 +46,16 @@ export function startDeck({ deck, content, cells, find, texts, title, start = 0,
   let codeShown = false;
   let pages = [];
   let current = 0;
-  let size = null; // of the page shown
+  let size; // of the page shown
 
   const jump = jumpList({ texts, goTo });
   const help = keyList({ texts, canLeave: onLeave !== null });
-  const black = blackScreen();
+  const blackScreen = element("div", { className: "nnlab-black-screen", hidden: true });
+  const toggleBlackScreen = () => blackScreen.toggleAttribute("hidden");
   const notes = notesWindow({ texts, title, onKey });
   const [goBack, goOn, openJump] = [() => goTo(current - 1), () => goTo(current + 1), () => jump.open(pages, current)];
   const bar = statusBar({ texts, title, onBack: goBack, onNext: goOn, onJump: openJump, onHelp: help.open });
-  const panels = [bar, jump, help, black].map((panel) => panel.node);
+  const panels = [bar.node, jump.node, help.node, blackScreen];
   deck.append(...panels);
   content.classList.add("nnlab-content");
 
@@ -95,12 +88,11 @@ export function startDeck({ deck, content, cells, find, texts, title, start = 0,
   // An editor that was hidden knows its height two frames later: only then is the page fitted, and shown.
   function fitAfterLayout(page) {
     content.style.visibility = "hidden";
-    requestAnimationFrame(() =>
-      requestAnimationFrame(() => {
-        content.style.visibility = "";
-        if (pages[current] === page) size = fit(view, page);
-      }),
-    );
+    const fitAndShow = () => {
+      content.style.visibility = "";
+      if (pages[current] === page) size = fit(view, page);
+    };
+    requestAnimationFrame(() => requestAnimationFrame(fitAndShow));
   }
 
   function goTo(index) {
@@ -112,34 +104,40 @@ export function startDeck({ deck, content, cells, find, texts, title, start = 0,
   }
 
   // What grows while it is shown (a prediction, a check) gets room by a smaller zoom; the zoom never grows back, which would be restless.
-  const resizeObserver = new ResizeObserver(() => size !== null && (size = fit(view, size)));
-  resizeObserver.observe(content);
+  const resizeObserver = new ResizeObserver(() => { size = fit(view, size); });
 
-  // Lay the slides out again and stay at the same cell; with `findCode`, go to the next code of its slide.
-  function refresh({ findCode = false } = {}) {
-    const before = { slide: pages[current].slide, ...pages[current].units[0] };
+  // Lay the slides out again and stay at the same place: at the same unit, or else cell, slide or page number.
+  function layOutAgain() {
+    const { slide, units: [first] } = pages[current];
     layOut();
-    const best = Math.max(...pages.map((page) => similarity(page, before)));
-    current = best > 0 ? pages.findIndex((page) => similarity(page, before) === best) : Math.min(current, pages.length - 1);
-    if (findCode) {
-      const { slide } = pages[current];
-      const found = pages.findIndex((page, i) => i >= current && page.slide === slide && page.units.some((unit) => unit.kind === "code"));
-      if (found >= 0) current = found;
-    }
+    const places = [
+      pages.findIndex((page) => page.units.some((unit) => unit.node === first.node)),
+      pages.findIndex((page) => page.units.some((unit) => unit.cell === first.cell)),
+      pages.findIndex((page) => page.slide === slide),
+      Math.min(current, pages.length - 1),
+    ];
+    current = places.find((index) => index >= 0);
+  }
+
+  function refresh() {
+    layOutAgain();
     show();
   }
 
   async function runAgain(editor) {
-    const cell = cells.find((one) => one.node.contains(editor));
-    if (!cell) return;
-    await runCell(cell.node);
+    await runCell(cells.findIndex((cell) => cell.node.contains(editor)));
     refresh();
   }
 
+  // When code gets shown, go to the next code of the slide.
   function toggleCode() {
     codeShown = !codeShown;
     deck.classList.toggle("nnlab-code-shown", codeShown);
-    refresh({ findCode: codeShown });
+    layOutAgain();
+    const { slide } = pages[current];
+    const isNextCode = (page, i) => i >= current && page.slide === slide && page.units.some((unit) => unit.kind === "code");
+    if (codeShown) current = Math.max(current, pages.findIndex(isNextCode));
+    show();
   }
 
   const visible = (selector) => [...content.querySelectorAll(selector)].filter((node) => node.checkVisibility());
@@ -150,7 +148,7 @@ export function startDeck({ deck, content, cells, find, texts, title, start = 0,
     last: () => goTo(pages.length - 1),
     toggleCode,
     toggleFullscreen,
-    toggleBlackScreen: black.toggle,
+    toggleBlackScreen,
     reset: () => visible(".nnlab-explorer .fa-undo").forEach((icon) => icon.closest("button").click()),
     preset: (number) => visible(".nnlab-preset")[number - 1]?.click(),
     notes: notes.open,
@@ -165,24 +163,23 @@ export function startDeck({ deck, content, cells, find, texts, title, start = 0,
     const target = deck.contains(event.target) ? event.target : deck;
     const focus = target.closest(TEXT_FIELD) ? "text" : target.closest(CONTROL) ? "control" : "";
     const [name, argument] = commandOf(event, focus) ?? [];
-    const escape = black.isShown ? black.toggle : focus === "text" ? () => goTo(current) : onLeave;
+    const escape = !blackScreen.hidden ? toggleBlackScreen : focus === "text" ? () => goTo(current) : onLeave;
     const command = name === "escape" ? escape : commands[name];
     if (!command) return;
     event.preventDefault();
     event.stopPropagation();
     command(argument);
   }
-  const onResize = () => refresh();
   window.addEventListener("keydown", onKey, true);
-  window.addEventListener("resize", onResize);
+  window.addEventListener("resize", refresh);
 
   function close() {
     window.removeEventListener("keydown", onKey, true);
-    window.removeEventListener("resize", onResize);
+    window.removeEventListener("resize", refresh);
     resizeObserver.disconnect();
     notes.close();
     for (const panel of panels) panel.remove();
-    for (const hidden of cells.flatMap(({ node }) => [node, ...node.querySelectorAll(".nnlab-hidden")])) hidden.classList.remove("nnlab-hidden");
+    for (const hidden of content.querySelectorAll(".nnlab-hidden")) hidden.classList.remove("nnlab-hidden");
     for (const picture of content.querySelectorAll(".nnlab-picture canvas")) picture.style.removeProperty("--nnlab-picture-width");
     content.classList.remove("nnlab-content");
     content.style.zoom = content.style.visibility = "";
@@ -190,28 +187,30 @@ export function startDeck({ deck, content, cells, find, texts, title, start = 0,
 
   // Copy every page onto a printed page of its own.
   function print() {
-    screenSize = () => PRINT_SIZE;
+    isPrinting = true;
     layOut();
     pages.forEach((page, i) => {
       reveal(view, page.slide, page.units);
       fit(view, page);
-      const printed = element("section", "nnlab-deck nnlab-print-page");
-      printed.style.cssText = deck.style.cssText;
       const copy = content.cloneNode(true);
       for (const hidden of copy.querySelectorAll(".nnlab-hidden")) hidden.remove();
-      printed.append(copy, element("footer", "", `${i + 1} / ${pages.length}`));
-      document.body.append(printed);
+      const footer = element("footer", {}, `${i + 1} / ${pages.length}`);
+      document.body.append(element("section", { className: "nnlab-deck nnlab-print-page", style: deck.style.cssText }, copy, footer));
     });
   }
 
   function afterPrint() {
     for (const printed of document.querySelectorAll(".nnlab-print-page")) printed.remove();
-    screenSize = windowSize;
+    isPrinting = false;
     refresh();
   }
 
   layOut();
-  if (pages.length === 0) throw new Error(texts["present.nothing"]);
+  if (pages.length === 0) {
+    close();
+    throw new Error(texts["present.nothing"]);
+  }
   goTo(Math.min(start, pages.length - 1));
-  return { close, print, afterPrint, currentCell: () => pages[current].units[0].cell };
+  resizeObserver.observe(content);
+  return { close, print, afterPrint, currentIndex: () => cells.indexOf(pages[current].units[0].cell) };
 }

@@ -10,9 +10,7 @@
   }
   window._JUPYTERLAB ??= {};
   window._JUPYTERLAB["nnlab-present"] = {
-    init(scope) {
-      sharedModules = scope;
-    },
+    init: (scope) => { sharedModules = scope; },
     async get() {
       const { createPlugin } = await import(new URL("plugin.js", entryUrl).href);
       const plugin = await createPlugin(load);

@@ -3,20 +3,12 @@
 // Let the panel fill the window and make everything around it inert. Returns a function that restores both.
 export function enterFullscreen(panel) {
   const deck = panel.node;
-  const inert = [];
   const ancestors = [];
-  for (let node = deck; node !== document.body; node = node.parentElement) {
-    for (const other of node.parentElement.children) {
-      if (other !== node && !other.inert && !other.matches("script, link, style, .nnlab-loading, .jp-Dialog")) {
-        other.inert = true;
-        inert.push(other);
-      }
-    }
-    if (node !== deck) {
-      node.classList.add("nnlab-deck-ancestor");
-      ancestors.push(node);
-    }
-  }
+  for (let node = deck.parentElement; node !== document.body; node = node.parentElement) ancestors.push(node);
+  const around = [...ancestors, document.body].flatMap((node) => [...node.children]).filter((node) => !node.contains(deck));
+  const inert = around.filter((node) => !node.inert && !node.matches("script, link, style, .nnlab-loading, .jp-Dialog"));
+  for (const node of inert) node.inert = true;
+  for (const node of ancestors) node.classList.add("nnlab-deck-ancestor");
   document.body.classList.add("nnlab-presenting");
   deck.classList.add("nnlab-deck");
   deck.setAttribute("data-lm-suppress-shortcuts", "true"); // Lab's keys would delete, move and convert cells
@@ -25,8 +17,8 @@ export function enterFullscreen(panel) {
     document.body.classList.remove("nnlab-presenting");
     deck.classList.remove("nnlab-deck", "nnlab-code-shown");
     deck.removeAttribute("data-lm-suppress-shortcuts");
-    for (const other of inert) other.inert = false;
-    for (const ancestor of ancestors) ancestor.classList.remove("nnlab-deck-ancestor");
+    for (const node of inert) node.inert = false;
+    for (const node of ancestors) node.classList.remove("nnlab-deck-ancestor");
     window.dispatchEvent(new Event("resize")); // makes Lab lay itself out again: its parts had other sizes meanwhile
   };
 }

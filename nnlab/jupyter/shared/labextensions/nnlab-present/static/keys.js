@@ -3,15 +3,8 @@
 const ALWAYS = { PageDown: "next", PageUp: "back" }; // what clickers send
 const WITHOUT_FOCUS = { ArrowRight: "next", ArrowLeft: "back", Home: "first", End: "last" }; // a focused control needs these itself
 const LETTERS = {
-  c: "toggleCode",
-  r: "reset",
-  s: "notes",
-  j: "jump",
-  b: "toggleBlackScreen",
-  ".": "toggleBlackScreen",
-  f: "toggleFullscreen",
-  h: "help",
-  "?": "help",
+  c: "toggleCode", r: "reset", s: "notes", j: "jump", h: "help", "?": "help",
+  b: "toggleBlackScreen", ".": "toggleBlackScreen", f: "toggleFullscreen",
 };
 
 // The lower-case letter or sign of a key; also where the keyboard is set to Hangul, which has no Latin letters.

@@ -4,37 +4,30 @@ import { button, element } from "./panels.js";
 
 // The loading screen of the notebook called `title`; `onLeave` is called when the reader gives up.
 export function loadingScreen({ texts, title, onLeave }) {
-  const node = element("div", "nnlab-loading");
-  node.setAttribute("role", "dialog");
-  node.setAttribute("aria-label", texts["present.preparing"]);
-  const message = element("p", "", texts["present.preparing"]);
-  message.setAttribute("role", "status");
-  const progress = element("progress");
-  progress.setAttribute("aria-label", texts["present.preparing"]);
-  const buttons = element("p");
-  buttons.append(button(texts["present.leave"], texts["present.leave"], onLeave));
-  node.append(element("h1", "", title), message, progress, buttons);
+  const [preparing, leave] = [texts["present.preparing"], texts["present.leave"]];
+  const message = element("p", { role: "status" }, preparing);
+  const progress = element("progress", { ariaLabel: preparing });
+  const buttons = element("p", {}, button(leave, leave, onLeave));
+  const properties = { className: "nnlab-loading", role: "dialog", ariaLabel: preparing };
+  const node = element("div", properties, element("h1", {}, title), message, progress, buttons);
   node.addEventListener("keydown", (event) => event.key === "Escape" && onLeave());
   return {
     node,
-    focus: () => buttons.querySelector("button").focus(),
+    focus: () => buttons.firstElementChild.focus(),
     showProgress(done, all) {
-      progress.max = all;
-      progress.value = done;
+      Object.assign(progress, { max: all, value: done });
       message.textContent = texts["present.running"].replace("{done}", done).replace("{all}", all);
     },
     // List the failures; resolves to the reader's choice, "show" (the cell) or "anyway" (present all the same).
     askAfterFailure(failures) {
       progress.remove();
       message.textContent = texts["present.failed"];
-      const list = element("ul");
-      for (const { number, section, error, source = "" } of failures) {
-        const item = element("li");
+      const items = failures.map(({ number, section, error, source = "" }) => {
         const cell = number ? texts["present.failed.cell"].replace("{place}", number).replace("{section}", section) : "";
-        item.append(element("b", "", cell), element("span", "nnlab-loading-error", error), element("code", "", source));
-        list.append(item);
-      }
-      message.after(list);
+        const parts = [element("b", {}, cell), element("span", { className: "nnlab-loading-error" }, error), element("code", {}, source)];
+        return element("li", {}, ...parts);
+      });
+      message.after(element("ul", {}, ...items));
       return new Promise((resolve) => {
         const choices = ["show", "anyway"].map((choice) => {
           const text = texts[`present.failed.${choice}`];

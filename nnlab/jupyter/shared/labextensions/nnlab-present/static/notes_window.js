@@ -1,5 +1,7 @@
 // The speaker's notes in a second window, with what comes next and the time since the start.
 
+import { element } from "./panels.js";
+
 const STYLE = `
   body { margin: 0; padding: 20px 28px; font: 22px/1.5 system-ui, sans-serif; color: #111; background: #fff; }
   header { display: flex; gap: 24px; align-items: center; font-variant-numeric: tabular-nums; }
@@ -7,8 +9,6 @@ const STYLE = `
   button { font: inherit; font-size: 16px; padding: 4px 12px; } h1 { font-size: 26px; margin: 16px 0 8px; }
   .notes p { margin: 8px 0; } .notes b { color: #005a8c; } .after { color: #555; border-top: 1px solid #bbb; padding-top: 10px; }
 `;
-const BODY = `<header><span class="time" role="timer"></span><button type="button"></button><span class="clock"></span>
-  <span class="place"></span></header><h1></h1><div class="notes" aria-live="polite"></div><p class="after"></p>`;
 
 // Seconds as minutes and seconds: 75 as "01:15".
 export function formatTime(seconds) {
@@ -18,64 +18,58 @@ export function formatTime(seconds) {
 // The window with the notes; it is closed at first. `onKey` gets the keys pressed there.
 export function notesWindow({ texts, title, onKey }) {
   let opened = null;
-  let slide = null;
   let startTime = Date.now();
-  let timer = 0;
+  const time = element("span", { className: "time", role: "timer" });
+  const restart = element("button", { type: "button" }, texts["present.restart_clock"]);
+  const clock = element("span", { className: "clock" });
+  const place = element("span", { className: "place" });
+  const heading = element("h1");
+  const notes = element("div", { className: "notes", ariaLive: "polite" });
+  const after = element("p", { className: "after" });
+  const content = [element("header", {}, time, restart, clock, place), heading, notes, after];
 
   function showTime() {
-    if (!opened || opened.closed) return clearInterval(timer);
-    opened.document.querySelector(".time").textContent = formatTime((Date.now() - startTime) / 1000);
-    opened.document.querySelector(".clock").textContent = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+    time.textContent = formatTime((Date.now() - startTime) / 1000);
+    clock.textContent = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
   }
 
-  function showSlide() {
-    if (!opened || opened.closed || slide === null) return;
+  function restartClock() {
+    startTime = Date.now();
+    showTime();
+    restart.blur();
+  }
+
+  function openWindow() {
+    opened = window.open("", "nnlab-notes", "popup,width=720,height=560");
+    if (!opened) return; // the browser blocks such windows
     const page = opened.document;
-    page.querySelector("h1").textContent = slide.title;
-    page.querySelector(".place").textContent = `${slide.page} / ${slide.pages}`;
-    page.querySelector(".after").textContent = slide.next ? `${texts["present.after"]} ${slide.next}` : texts["present.last"];
-    const notes = slide.notes.length > 0 ? slide.notes : [{ text: texts["present.no_notes"] }];
-    page.querySelector(".notes").replaceChildren(
-      ...notes.map((note) => {
-        const item = page.createElement("p");
-        if (note.kind) item.append(Object.assign(page.createElement("b"), { textContent: texts[`present.note.${note.kind}`] }), " ");
-        item.append(note.text);
-        return item;
-      }),
-    );
+    page.title = `${texts["present.notes"]}: ${title}`;
+    page.documentElement.lang = texts["present.language"];
+    page.head.replaceChildren(element("style", {}, STYLE));
+    page.body.replaceChildren(...content);
+    opened.onkeydown = onKey; // replaces that of an earlier presentation
+    restart.onclick = restartClock; // each time: when a window closes, its elements lose their listeners
+    opened.setInterval(showTime, 500); // ends with the window
+    showTime();
   }
 
   return {
     open() {
-      opened = window.open("", "nnlab-notes", "popup,width=720,height=560");
-      if (!opened) return;
-      const page = opened.document;
-      page.title = `${texts["present.notes"]}: ${title}`;
-      page.documentElement.lang = texts["present.language"];
-      page.head.replaceChildren(Object.assign(page.createElement("style"), { textContent: STYLE }));
-      page.body.innerHTML = BODY;
-      const restart = page.querySelector("button");
-      restart.textContent = texts["present.restart_clock"];
-      restart.addEventListener("click", () => {
-        startTime = Date.now();
-        showTime();
-        restart.blur();
+      if (!opened || opened.closed) openWindow();
+      opened?.focus();
+    },
+    // Show the notes of a slide, which comes before `next`; the page is number `page` of `pages`.
+    show(slide) {
+      heading.textContent = slide.title;
+      place.textContent = `${slide.page} / ${slide.pages}`;
+      after.textContent = slide.next ? `${texts["present.after"]} ${slide.next}` : texts["present.last"];
+      const lines = slide.notes.length > 0 ? slide.notes : [{ text: texts["present.no_notes"] }];
+      const paragraphs = lines.map(({ kind, text }) => {
+        const label = kind ? [element("b", {}, texts[`present.note.${kind}`]), " "] : [];
+        return element("p", {}, ...label, text);
       });
-      opened.onkeydown = onKey; // not added as a listener: a window that is opened twice would call it twice
-      clearInterval(timer);
-      timer = setInterval(showTime, 500);
-      showSlide();
-      showTime();
-      opened.focus();
+      notes.replaceChildren(...paragraphs);
     },
-    // Show the notes of a slide: {title, notes, next, page, pages}.
-    show(newSlide) {
-      slide = newSlide;
-      showSlide();
-    },
-    close() {
-      clearInterval(timer);
-      if (opened && !opened.closed) opened.close();
-    },
+    close: () => opened?.close(),
   };
 }

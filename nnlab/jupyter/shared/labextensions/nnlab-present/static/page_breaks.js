@@ -11,7 +11,7 @@ function fillCost(share) {
 }
 
 // Break `blocks` into pages of `height`; returns the index of the block with which each page begins.
-// A block: {top, bottom, headHeight, continuesList, keepWithNext}. Where a page begins within a table, its head is repeated, `headHeight` tall.
+// A block: {top, bottom, headHeight, continuesList, keepWithNext}. A page that begins within a table repeats its head, `headHeight` tall.
 export function pageStarts(blocks, height) {
   const costs = [0]; // costs[n]: the least cost of the first n blocks
   const lastStarts = [0]; // lastStarts[n]: where the last of their pages begins

@@ -17,11 +17,8 @@ export function slidesOf(cells) {
   const slides = [];
   let section = null;
   for (const cell of cells) {
-    if (cell.type === "skip") continue;
-    if (cell.type === "notes") {
-      section?.notes.push({ text: cell.node.innerText.trim() });
-      continue;
-    }
+    if (cell.type === "notes") section?.notes.push({ text: cell.node.innerText.trim() });
+    if (cell.type === "notes" || cell.type === "skip") continue;
     if (cell.type === "slide" || section === null) section = cell;
     if (cell.type === "slide" || cell.type === "subslide" || slides.length === 0) slides.push({ section, cells: [] });
     slides.at(-1).cells.push(cell);
@@ -56,22 +53,19 @@ function itemUnits(cell, list, nodes) {
   return nodes.map((node, index) => ({ cell, node, kind: "item", list, index }));
 }
 
-// Show these units of a slide and hide everything else.
+// Show these units of a slide and hide everything else. A list that begins in its middle is numbered from there.
 export function reveal(view, slide, units) {
-  const cells = new Set(units.map((unit) => unit.cell));
-  for (const cell of view.cells) cell.node.classList.toggle(HIDDEN, !cells.has(cell));
-  const shown = new Map(units.map((unit) => [unit.node, unit]));
-  const firstItems = new Map(); // list or table -> its first item that is shown
-  for (const unit of slide.cells.flatMap((cell) => unitsOf(cell, view.find, true))) {
-    unit.node.classList.toggle(HIDDEN, !shown.has(unit.node));
-    if (unit.list && !firstItems.get(unit.list)) firstItems.set(unit.list, shown.get(unit.node));
-  }
-  for (const [list, first] of firstItems) {
-    list.classList.toggle(HIDDEN, !first);
-    if (first && list.tagName === "OL") list.start = first.index + 1;
-  }
   view.shownUnits = units.map((unit) => unit.node);
-  view.shownCells = [...cells].map((cell) => cell.node);
+  view.shownCells = [...new Set(units.map((unit) => unit.cell.node))];
+  for (const { node } of view.cells) node.classList.toggle(HIDDEN, !view.shownCells.includes(node));
+  for (const { node, list } of slide.cells.flatMap((cell) => unitsOf(cell, view.find, true))) {
+    node.classList.toggle(HIDDEN, !view.shownUnits.includes(node));
+    list?.classList.add(HIDDEN);
+  }
+  for (const { list, index } of units.toReversed()) {
+    list?.classList.remove(HIDDEN);
+    if (list?.tagName === "OL") list.start = index + 1;
+  }
 }
 
 // Set the zoom and measure which share of the room the page takes: 1 is all of it.
@@ -106,26 +100,23 @@ export function largestThatFits(low, high, measure) {
 }
 
 const picturesOf = (view) => view.shownUnits.flatMap((node) => [...node.querySelectorAll(PICTURE)]);
+const intendedWidth = (picture) => parseFloat(picture.style.width) || picture.naturalWidth || picture.width; // in CSS pixels
 
 // Make the page fit at no more than the size `limit`; returns its size: the zoom and, where it has a picture, how much that is magnified.
 export function fit(view, limit) {
-  if (picturesOf(view).length === 0) return { zoom: largestThatFits(MIN_ZOOM, limit.zoom, (zoom) => measureFill(view, zoom)) };
-  let picture = 0;
-  for (const zoom of CONTROL_ZOOMS.filter((one) => one <= limit.zoom)) {
+  const pictures = picturesOf(view);
+  if (pictures.length === 0) return { zoom: largestThatFits(MIN_ZOOM, limit.zoom, (zoom) => measureFill(view, zoom)) };
+  let size;
+  for (const zoom of new Set(CONTROL_ZOOMS.map((value) => Math.min(value, limit.zoom)))) {
     const measure = (magnification) => {
-      for (const one of picturesOf(view)) one.style.setProperty("--nnlab-picture-width", `${magnification * intendedWidth(one)}px`);
+      for (const picture of pictures) picture.style.setProperty("--nnlab-picture-width", `${magnification * intendedWidth(picture)}px`);
       return measureFill(view, zoom);
     };
-    const fullWidth = view.room().width / view.scale() / zoom / Math.max(...picturesOf(view).map(intendedWidth));
-    picture = largestThatFits(MIN_ZOOM / zoom, Math.min(fullWidth, (limit.picture ?? Infinity) / zoom), measure) * zoom;
-    if (picture >= LARGE_PICTURE || zoom === CONTROL_ZOOMS.at(-1)) return { zoom, picture };
+    const fullWidth = view.room().width / view.scale() / zoom / Math.max(...pictures.map(intendedWidth));
+    size = { zoom, picture: largestThatFits(MIN_ZOOM / zoom, Math.min(fullWidth, (limit.picture ?? Infinity) / zoom), measure) * zoom };
+    if (size.picture >= LARGE_PICTURE) break;
   }
-  return { zoom: limit.zoom, picture };
-}
-
-// The width at which a picture is meant to be shown, in pixels.
-function intendedWidth(picture) {
-  return parseFloat(picture.style.width) || picture.naturalWidth || picture.width;
+  return size;
 }
 
 // Ask each explorer for a picture of as many pixels as it is shown with, within limits.
@@ -133,7 +124,7 @@ export function requestResolution(view) {
   const limit = Math.max(MAX_PIXEL_RATIO, Math.min(2, window.devicePixelRatio));
   for (const picture of picturesOf(view)) {
     const scale = (picture.getBoundingClientRect().width * window.devicePixelRatio) / intendedWidth(picture);
-    picture.dispatchEvent(new CustomEvent("nnlab-sharp", { detail: Math.min(limit, Math.max(1, Math.round(100 * scale) / 100)) }));
+    picture.dispatchEvent(new CustomEvent("nnlab-set-scale", { detail: Math.min(limit, Math.max(1, Math.round(100 * scale) / 100)) }));
   }
 }
 

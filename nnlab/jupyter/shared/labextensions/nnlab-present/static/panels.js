@@ -1,34 +1,25 @@
-// What stands around a slide: the status bar, the jump list, the list of keys and the black screen.
+// What stands around a slide: the status bar, the jump list and the list of keys.
 
-export function element(tag, className = "", text = "") {
-  return Object.assign(document.createElement(tag), { className, textContent: text });
+// A new element with these properties, around the given nodes and texts.
+export function element(tag, properties = {}, ...children) {
+  const node = Object.assign(document.createElement(tag), properties);
+  node.append(...children);
+  return node;
 }
 
-export function button(text, title, onClick) {
-  const node = Object.assign(element("button", "", text), { type: "button", title });
-  node.setAttribute("aria-label", title);
-  node.addEventListener("click", onClick);
-  return node;
+export function button(text, title, onclick) {
+  return element("button", { type: "button", title, ariaLabel: title, onclick }, text);
 }
 
 // The line below the slide: the section and the page, with buttons for readers without a keyboard.
 export function statusBar({ texts, title, onBack, onNext, onJump, onHelp }) {
-  const node = element("div", "nnlab-bar");
-  const place = element("span", "nnlab-bar-place");
-  place.setAttribute("role", "status");
-  const number = element("span", "nnlab-bar-number");
-  const progress = element("div", "nnlab-bar-progress");
-  const buttons = element("span");
-  buttons.append(
-    button("‹", texts["present.back"], onBack),
-    number,
-    button("›", texts["present.next"], onNext),
-    button("☰", texts["present.jump"], onJump),
-    button("?", texts["present.help"], onHelp),
-  );
-  node.append(progress, place, buttons);
+  const progress = element("div", { className: "nnlab-bar-progress" });
+  const place = element("span", { className: "nnlab-bar-place", role: "status" });
+  const number = element("span", { className: "nnlab-bar-number" });
+  const [back, next] = [button("‹", texts["present.back"], onBack), button("›", texts["present.next"], onNext)];
+  const [jump, help] = [button("☰", texts["present.jump"], onJump), button("?", texts["present.help"], onHelp)];
   return {
-    node,
+    node: element("div", { className: "nnlab-bar" }, progress, place, element("span", {}, back, number, next, jump, help)),
     show(section, page, pages) {
       place.textContent = section === title ? title : `${title} › ${section}`;
       number.textContent = `${page} / ${pages}`;
@@ -37,12 +28,10 @@ export function statusBar({ texts, title, onBack, onNext, onJump, onHelp }) {
   };
 }
 
-function dialog(title, closeTitle) {
-  const node = element("dialog", "nnlab-panel");
-  node.setAttribute("aria-label", title);
-  const head = element("div", "nnlab-panel-head");
-  head.append(element("h2", "", title), button("×", closeTitle, () => node.close()));
-  node.append(head);
+function dialog(title, closeTitle, content) {
+  const closeButton = button("×", closeTitle, () => node.close());
+  const head = element("div", { className: "nnlab-panel-head" }, element("h2", {}, title), closeButton);
+  const node = element("dialog", { className: "nnlab-panel", ariaLabel: title }, head, content);
   node.addEventListener("keydown", (event) => event.stopPropagation());
   return node;
 }
@@ -52,42 +41,33 @@ export function sectionStarts(pages) {
   return pages.flatMap((page, i) => (page.slide.section !== pages[i - 1]?.slide.section ? [i] : []));
 }
 
-// The index to which an arrow key, Home or End leads in a list of `length` items; null for other keys and beyond the ends.
-export function listTarget(key, index, length) {
-  const target = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: length - 1 }[key];
-  return target >= 0 && target < length ? target : null;
-}
-
-// The sections of the notebook, to go to any of them; arrow keys move in the list.
+// The sections of the notebook, to go to any of them; arrow keys, Home and End move in the list.
 export function jumpList({ texts, goTo }) {
-  const node = dialog(texts["present.jump"], texts["present.close"]);
   const list = element("ol");
-  node.append(list);
+  const node = dialog(texts["present.jump"], texts["present.close"], list);
   list.addEventListener("keydown", (event) => {
-    if (!["ArrowDown", "ArrowUp", "Home", "End"].includes(event.key)) return;
-    event.preventDefault();
     const buttons = [...list.querySelectorAll("button")];
-    const target = listTarget(event.key, buttons.indexOf(document.activeElement), buttons.length);
-    if (target !== null) buttons[target].focus();
+    const index = buttons.indexOf(document.activeElement);
+    const target = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: buttons.length - 1 }[event.key];
+    if (target === undefined) return;
+    event.preventDefault();
+    buttons[target]?.focus();
   });
   return {
     node,
     open(pages, current) {
       const starts = sectionStarts(pages);
       const currentStart = starts.findLast((start) => start <= current);
-      list.replaceChildren(
-        ...starts.map((start) => {
-          const { title } = pages[start].slide.section;
-          const link = button(title, title, () => {
-            node.close();
-            goTo(start);
-          });
-          if (start === currentStart) link.setAttribute("aria-current", "true");
-          const item = element("li");
-          item.append(link, element("span", "", String(start + 1)));
-          return item;
-        }),
-      );
+      const items = starts.map((start) => {
+        const { title } = pages[start].slide.section;
+        const link = button(title, title, () => {
+          node.close();
+          goTo(start);
+        });
+        if (start === currentStart) link.setAttribute("aria-current", "true");
+        return element("li", {}, link, element("span", {}, start + 1));
+      });
+      list.replaceChildren(...items);
       node.showModal();
       list.querySelector("[aria-current]")?.focus();
     },
@@ -96,29 +76,11 @@ export function jumpList({ texts, goTo }) {
 
 // The list of all keys.
 export function keyList({ texts, canLeave }) {
-  const node = dialog(texts["present.help"], texts["present.close"]);
-  const table = element("table");
   const names = ["next", "back", "ends", "preset", "reset", "code", "notes", "jump", "blank", "full", ...(canLeave ? ["leave"] : [])];
-  for (const name of names) {
-    const keys = element("td");
-    for (const key of texts[`present.keys.${name}`].split("|")) keys.append(element("kbd", "", key), " ");
-    const row = element("tr");
-    row.append(keys, element("td", "", texts[`present.${name}`]));
-    table.append(row);
-  }
-  node.append(table);
+  const rows = names.map((name) => {
+    const keys = texts[`present.keys.${name}`].split("|").flatMap((key) => [element("kbd", {}, key), " "]);
+    return element("tr", {}, element("td", {}, ...keys), element("td", {}, texts[`present.${name}`]));
+  });
+  const node = dialog(texts["present.help"], texts["present.close"], element("table", {}, ...rows));
   return { node, open: () => node.showModal() };
-}
-
-// A black screen, for when all should look at the speaker.
-export function blackScreen() {
-  const node = element("div", "nnlab-black-screen");
-  node.hidden = true;
-  return {
-    node,
-    get isShown() {
-      return !node.hidden;
-    },
-    toggle: () => (node.hidden = !node.hidden),
-  };
 }

@@ -1,6 +1,7 @@
 // The JupyterLab plugin: a command with a key, a button in each notebook's toolbar, and the start that `nnlab present` asks for.
 
-import { languageOf, present } from "./presenting.js";
+import { element } from "./panels.js";
+import { labLanguage, languageOf, present } from "./presenting.js";
 
 const COMMAND = "nnlab:present";
 const PRESENT_URL = /\/workspaces\/nnlab-present-[^/]*\/tree\/(.+)$/; // the address at which `nnlab present` opens Lab
@@ -8,13 +9,12 @@ const OPEN_TIMEOUT_MS = 20_000;
 
 // The plugin; `load` gets the modules that JupyterLab shares.
 export async function createPlugin(load) {
-  const here = import.meta.url;
   const [{ INotebookTracker, NotebookActions }, { ICommandPalette, ToolbarButton }] = await Promise.all(
     ["@jupyterlab/notebook", "@jupyterlab/apputils"].map(load),
   );
-  document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: new URL("deck.css", here).href }));
-  const catalogue = await (await fetch(new URL("texts.json", here))).json();
-  const labTexts = catalogue[document.documentElement.lang.startsWith("ko") ? "ko" : "en"];
+  document.head.append(element("link", { rel: "stylesheet", href: new URL("deck.css", import.meta.url) }));
+  const catalogue = await (await fetch(new URL("texts.json", import.meta.url))).json();
+  const labTexts = catalogue[labLanguage];
   return {
     id: "nnlab-present:plugin",
     description: labTexts["present.command.help"],

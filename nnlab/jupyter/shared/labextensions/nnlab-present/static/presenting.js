@@ -32,11 +32,11 @@ export async function present({ panel, NotebookActions, catalogue, activate, pre
   function leave() {
     if (hasLeft) return;
     hasLeft = true;
-    const index = deck ? notebook.widgets.findIndex((cell) => cell.node === deck.currentCell().node) : -1;
+    const index = deck?.currentIndex();
     deck?.close();
     for (const cleanup of cleanups.toReversed()) cleanup();
     if (document.fullscreenElement) document.exitFullscreen().catch(() => {});
-    if (index >= 0) showCell(notebook, index);
+    if (deck) showCell(notebook, index);
   }
 
   const loading = loadingScreen({ texts, title, onLeave: leave });
@@ -47,6 +47,7 @@ export async function present({ panel, NotebookActions, catalogue, activate, pre
   cleanups.push(() => loading.node.remove());
   try {
     await panel.sessionContext.ready;
+    if (hasLeft) return;
     cleanups.push(enterFullscreen(panel), attachAllCells(notebook));
     const kernel = panel.sessionContext.session?.kernel?.id;
     if (completed.get(panel) !== kernel) {
@@ -72,7 +73,7 @@ export async function present({ panel, NotebookActions, catalogue, activate, pre
       start: Number(sessionStorage.getItem(pageKey) ?? 0),
       onPage: (page) => sessionStorage.setItem(pageKey, page),
       onLeave: leave,
-      runCell: (node) => runOne(panel, NotebookActions, node),
+      runCell: (index) => NotebookActions.runCells(notebook, [notebook.widgets[index]], panel.sessionContext),
     });
     loading.node.remove();
     const onClick = (event) => {
@@ -100,16 +101,18 @@ function notebookPathOf(link) {
   return path?.endsWith(".ipynb") ? path : null;
 }
 
+export const labLanguage = document.documentElement.lang.startsWith("ko") ? "ko" : "en";
 const sourceOf = (cell) => cell.model.sharedModel.getSource();
 
 // The language of a notebook: the one that its setup cell chooses, else that of Lab.
 export function languageOf(notebook) {
   const sources = notebook.widgets.map(sourceOf).join("\n");
-  return sources.match(/use_language\("(ko|en)"\)/)?.[1] ?? (document.documentElement.lang.startsWith("ko") ? "ko" : "en");
+  return sources.match(/use_language\("(ko|en)"\)/)?.[1] ?? labLanguage;
 }
 
 function headingOf(cell) {
-  return (cell && sourceOf(cell).match(/^#+ +(.+)$/m)?.[1].replace(/[*_`$]/g, "")) ?? "";
+  const heading = cell?.model.type === "markdown" && sourceOf(cell).match(/^#+ +(.+)$/m);
+  return heading ? heading[1].replace(/[*_`$]/g, "") : "";
 }
 
 // A cell as the deck takes it.
@@ -152,11 +155,6 @@ function failureOf(notebook, cell, error) {
   const index = notebook.widgets.indexOf(cell);
   const section = notebook.widgets.slice(0, index).map(headingOf).findLast(Boolean) ?? "";
   return { number: index + 1, section, error: `${error.errorName}: ${error.errorValue}`, source: sourceOf(cell).trim().split("\n")[0] };
-}
-
-async function runOne(panel, NotebookActions, node) {
-  const cell = panel.content.widgets.find((one) => one.node === node);
-  await NotebookActions.runCells(panel.content, [cell], panel.sessionContext);
 }
 
 function showsWidget({ model }) {
