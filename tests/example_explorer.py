@@ -37,8 +37,8 @@ class Dot(Scene):
         view.dot.set_data([z], [0])
         return f"the dot is at {z:.2f}"
 
-    def drag(self, start, end, **params):
-        return {"z": end.x} if start.panel == end.panel == "panel" else {}
+    def drag(self, start, end, *, z, **params):
+        return {"z": z + end.x - start.x} if start.panel == end.panel == "panel" else {}
 
     def key(self, key, *, z, **params):
         return {"z": z + 1} if key == "ArrowRight" else {}

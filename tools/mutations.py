@@ -121,7 +121,7 @@ MUTATIONS = [
              TESTS["activation_functions"]),
     Mutation("a boundary on the other side", "nnlab/engine/plane.py", "foot = (level - b)", "foot = (level + b)", TESTS["plane"]),
     Mutation("the labels of two axes", "nnlab/engine/plane.py", 'xlabel="$x_1$", ylabel="$x_2$"', 'xlabel="$x_2$", ylabel="$x_1$"',
-             TESTS["plane"]),
+             TESTS["single_neuron_classifier"]),
     Mutation("a label on another axis", "nnlab/lecture/single_neuron_classifier/train_neuron.py", 'xlabel=translate("step"), ylabel=translate("loss")',
              'xlabel=translate("loss"), ylabel=translate("step")', TESTS["single_neuron_classifier"]),
     Mutation("right and wrong in the sentence", "nnlab/lecture/single_neuron_classifier/decision_boundary.py", "wrong = network.predict(X) != y",

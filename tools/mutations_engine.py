@@ -8,7 +8,7 @@ JS = "tests/frontend/test_frontend.py"
 ENGINE_MUTATIONS = [
     # ---- the explorer
     ("an error that is swallowed", E + "explorer.py", "                if raise_errors:\n                    raise\n", "", T + "explorer.py"),
-    ("a reset that forgets the picture", E + "explorer.py", "self.set(**self._start)", "self.set(**{name: self._start[name] for name in self.controls})", "tests/test_explorers.py -k decision_boundary"),
+    ("a reset that forgets the picture", E + "explorer.py", "self.set(**self._start)", "self.set(**{name: self._start[name] for name in self.controls})", T + "explorer.py"),
     ("a moved point that the browser does not hear of", E + "explorer.py", "                    self._revision += 1\n", "", T + "prefetch.py"),
     ("a preset that keeps what was set before", E + "explorer.py", "self._start | changes", "changes", T + "explorer.py"),
     ("a drag that forgets where it began", E + "explorer.py", 'if self._drag_start[0] != drag["id"]:', "if True:", T + "explorer.py"),
@@ -18,7 +18,7 @@ ENGINE_MUTATIONS = [
     ("a half computed picture that is kept", E + "explorer.py", "if not self.scene.is_cacheable(**params):", "if False:", T + "prefetch.py"),
     ("a failure that looks like a success", E + "canvas.py", "self.failed, self.status = True, message", "self.failed, self.status = False, message", T + "explorer.py"),
     ("an error that stays", E + "canvas.py", "self.failed, self.frame_key = False, key", "self.frame_key = key", T + "explorer.py"),
-    ("a title that becomes markup", E + "layout.py", "html.escape(translate(f'{name}.title'))", "translate(f'{name}.title')", "tests/test_security.py"),
+    ("a title that becomes markup", E + "layout.py", "html.escape(translate(f'{name}.title'))", "translate(f'{name}.title')", "tests/test_markup.py"),
     ("a bar that is always seen", E + "layout.py", 'self._set_visibility("hidden")', 'self._set_visibility("visible")', T + "slices.py"),
     ("a preset that is not checked", E + "validate.py", "unknown = sorted(changes.keys() - params.keys())", "unknown = []", T + "validate.py"),
     ("a missing text that is found on a click", E + "validate.py", "if not has_translation(key):", "if False:", T + "validate.py"),

@@ -99,8 +99,8 @@ def open_lab(language: str, port: int | None, browser: bool, number: str | None)
 def find_notebook(folder: Path, number: str) -> str:
     """The name of the notebook in `folder` with this number, given as `5`, `05` or the whole name; CliError if there is none."""
     names = sorted(path.name for path in folder.glob("[0-9][0-9]_*.ipynb"))
-    stem = number.removesuffix(".ipynb")
-    found = [name for name in names if stem == name.removesuffix(".ipynb") or (stem.isdecimal() and int(stem) == int(name[:2]))]
+    stem = number.removesuffix(".ipynb").zfill(2)  # 5 is 05
+    found = [name for name in names if stem in (name[:2], name.removesuffix(".ipynb"))]
     if not found:
         raise CliError(translate("cli.unknown_notebook", number=number, known=", ".join(name[:2] for name in names)))
     return found[0]

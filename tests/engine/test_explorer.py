@@ -8,6 +8,7 @@ import pytest
 from example_explorer import dot_explorer, pixels
 from PIL import Image
 
+from nnlab import explorers
 from nnlab.engine import explorer
 
 
@@ -92,13 +93,26 @@ def test_one_scene_shows_in_several_figures(dot):
     assert (dot.status, other.status) == ("the dot is at 1.00", "the dot is at 4.00")
 
 
-def test_a_drag_changes_parameters(dot):
-    dot.canvas.drag = {"id": "a", "start": [0.5, 0.5], "end": [0.5, 0.5]}
-    dot.canvas.drag = {"id": "a", "start": [0.5, 0.5], "end": [0.8, 0.5]}
-    assert 2 < dot.controls["z"].value < 5
-    stays = dot.controls["z"].value
-    dot.canvas.drag = {"id": "b", "start": [0.001, 0.001], "end": [0.5, 0.5]}  # began outside the panel
-    assert dot.controls["z"].value == stays
+def test_a_drag_starts_where_it_began(dot):
+    dot.set(z=-1.0)
+    for x in (0.5, 0.55, 0.7):  # each message tells the whole drag
+        dot.canvas.drag = {"id": "a", "start": [0.5, 0.5], "end": [x, 0.5]}
+    moved = dot.controls["z"].value
+    assert 0 < moved < 4
+    dot.set(z=-1.0)
+    dot.canvas.drag = {"id": "b", "start": [0.5, 0.5], "end": [0.7, 0.5]}
+    assert dot.controls["z"].value == moved
+    dot.canvas.drag = {"id": "c", "start": [0.001, 0.001], "end": [0.5, 0.5]}  # began outside the panel
+    assert dot.controls["z"].value == moved
+
+
+def test_reset_takes_back_what_was_dragged():
+    shown = explorers.decision_boundary()
+    opening = pixels(shown)
+    shown.canvas.drag = {"id": "a", "start": [0.12, 0.85], "end": [0.12, 0.85]}
+    assert not np.array_equal(pixels(shown), opening)
+    shown.reset()
+    assert np.array_equal(pixels(shown), opening)
 
 
 def test_a_key_on_the_picture_changes_parameters(dot):

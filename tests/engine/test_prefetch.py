@@ -108,6 +108,20 @@ def test_only_the_last_of_quick_moves_is_prefetched(curve):
     assert values_of(shown, sent, "z") == pytest.approx([0.7, 0.75, 0.8, 0.85])
 
 
+def test_nothing_is_prefetched_where_the_reader_was(curve):
+    shown, sent = curve
+
+    async def drive():
+        for z in (-2.0, 3.0, 0.0):
+            shown.controls["z"].value = z
+            await asyncio.sleep(0.02)
+        shown.set(z=1.0)
+        await asyncio.sleep(0.2)
+
+    asyncio.run(drive())
+    assert sent == []
+
+
 def test_a_prefetched_frame_is_not_rendered_again(curve):
     shown, _ = curve
     shown.set(z=0.0)
