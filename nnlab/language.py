@@ -34,15 +34,17 @@ def current_language() -> str:
 
 
 @functools.cache
-def catalogue() -> dict[str, dict[str, str]]:
-    """All texts of the package: key -> {"ko": ..., "en": ...}, from every .toml file below `nnlab/`.
+def catalogue(questions: bool = False) -> dict[str, dict[str, str]]:
+    """Texts of the package, key -> {"ko": ..., "en": ...}: from every `questions.toml` below `nnlab/`, or from all other .toml files.
 
-    ValueError names a key that stands in two files.
+    Two parts, because reading takes time and explorers need no questions. ValueError names a key that stands in two files.
     """
     texts: dict[str, dict[str, str]] = {}
     origin: dict[str, str] = {}
-    for name, content in _toml_files(files("nnlab")):
-        for key, entry in _entries(tomllib.loads(content)):
+    for name, file in _toml_files(files("nnlab")):
+        if name.endswith("/questions.toml") != questions:
+            continue
+        for key, entry in _entries(tomllib.loads(file.read_text("utf-8"))):
             if key in texts:
                 raise ValueError(f"the key {key!r} stands in {origin[key]} and again in {name}")
             texts[key], origin[key] = entry, name
@@ -50,12 +52,12 @@ def catalogue() -> dict[str, dict[str, str]]:
 
 
 def _toml_files(folder, prefix: str = "nnlab"):
-    """(path, content) of all .toml files in and below `folder`, sorted by path."""
+    """(path, file) of all .toml files in and below `folder`, sorted by path."""
     for item in sorted(folder.iterdir(), key=lambda item: item.name):
         if item.is_dir():
             yield from _toml_files(item, f"{prefix}/{item.name}")
         elif item.name.endswith(".toml"):
-            yield f"{prefix}/{item.name}", item.read_text("utf-8")
+            yield f"{prefix}/{item.name}", item
 
 
 def _entries(table: dict, prefix: str = ""):
@@ -68,6 +70,11 @@ def _entries(table: dict, prefix: str = ""):
             yield from _entries(value, f"{prefix}{name}.")
 
 
+def _part(key: str) -> dict[str, dict[str, str]]:
+    """The part of the catalogue in which `key` stands."""
+    return catalogue(questions=key.startswith(("prediction.", "exercise.")))
+
+
 def translate(key: str, **values) -> str:
     """The text of `key` in the language in use, its `{placeholders}` filled with `values`; KeyError for an unknown key.
 
@@ -76,7 +83,7 @@ def translate(key: str, **values) -> str:
     if not isinstance(key, str):
         raise TypeError(f"key is {key!r}, expected the key of a text")
     try:
-        text = catalogue()[key][_current]
+        text = _part(key)[key][_current]
     except KeyError:
         raise KeyError(f"no {_current!r} text for {key!r} in the .toml files of nnlab") from None
     try:
@@ -101,4 +108,4 @@ def _format_error(text: str, key: str, values: dict) -> str:
 
 def has_translation(key: str) -> bool:
     """Whether the catalogue has a text for `key`."""
-    return key in catalogue()
+    return key in _part(key)

@@ -51,7 +51,7 @@ ALLOWED = {
     "lecture.claims": {"numpy", "nnlab", "language", "lecture.experiments"} | NUMERICS,
     "lecture.experiments": {"numpy", "nnlab"} | NUMERICS,
     "lecture": {"numpy", "matplotlib", "nnlab", "language", "lecture"} | NUMERICS | PICTURES,
-    "explorers": {"lecture"},
+    "explorers": set(),
     "app.lecture_files": set(),
     "app": {"nnlab", "language", "app"},
 }

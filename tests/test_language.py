@@ -16,9 +16,12 @@ def placeholders(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
-@pytest.mark.parametrize("key", language.catalogue())
+CATALOGUE = language.catalogue() | language.catalogue(questions=True)
+
+
+@pytest.mark.parametrize("key", CATALOGUE)
 def test_every_text_exists_in_both_languages(key):
-    entry = language.catalogue()[key]
+    entry = CATALOGUE[key]
     assert set(entry) == set(language.LANGUAGES)
     assert all(text.strip() for text in entry.values())
     assert placeholders(entry["ko"]) == placeholders(entry["en"])
@@ -27,11 +30,11 @@ def test_every_text_exists_in_both_languages(key):
         assert entry["ko"] == entry["en"] or len(entry["ko"]) < 30, "Korean without Hangul"
 
 
-@pytest.mark.parametrize("key", language.catalogue())
+@pytest.mark.parametrize("key", CATALOGUE)
 def test_both_languages_state_the_same_numbers(key):
     """Integers from 11 and decimals; smaller ones are often words in one language and digits in the other."""
     stated = {}
-    for edition, text in language.catalogue()[key].items():
+    for edition, text in CATALOGUE[key].items():
         for words, number in IN_WORDS.items():
             text = text.replace(words, number)
         found = [number.replace(",", "") for number in NUMBER.findall(re.sub(r"{[^}]*}", "", text))]
@@ -97,7 +100,7 @@ def test_every_text_can_be_drawn():
     covered = set()
     for family in drawing.FONT_FAMILIES:
         covered |= set(font_manager.get_font(font_manager.findfont(family)).get_charmap())
-    texts = "".join(text for entry in language.catalogue().values() for text in entry.values())
+    texts = "".join(text for entry in CATALOGUE.values() for text in entry.values())
     assert {character for character in texts if ord(character) not in covered and character != "\n"} == set()
 
 
@@ -114,6 +117,14 @@ def test_every_toml_file_of_the_package_is_read(two_files):
     for name, path in zip("ab", two_files, strict=True):
         path.write_text(f'[{name}.title]\nko = "가"\nen = "{name}"\n', "utf-8")
     assert language.catalogue.__wrapped__() == {"a.title": {"ko": "가", "en": "a"}, "b.title": {"ko": "가", "en": "b"}}
+
+
+def test_questions_are_read_apart(two_files, tmp_path):
+    (tmp_path / "relu" / "questions.toml").write_text('[prediction.a.question]\nko = "가"\nen = "a"\n', "utf-8")
+    for path in two_files:
+        path.write_text("", "utf-8")
+    assert language.catalogue.__wrapped__() == {}
+    assert language.catalogue.__wrapped__(questions=True) == {"prediction.a.question": {"ko": "가", "en": "a"}}
 
 
 def test_a_key_in_two_files_is_an_error(two_files):

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from nnlab import explorers
+
 ROOT = Path(__file__).parents[1]
 SOURCES = sorted(path for folder in ("nnlab", "tests", "tools", "benchmarks") for path in (ROOT / folder).rglob("*.py"))
 SCRIPTS = sorted((ROOT / "nnlab").rglob("*.js"))
@@ -59,7 +61,7 @@ def test_a_section_keeps_to_the_names_of_its_parts():
         if (folder / "explorers.py").exists():
             tree = ast.parse((folder / "explorers.py").read_text("utf-8"))
             names = [node.name for node in tree.body if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")]
-            assert names
+            assert sorted(names) == explorers.SECTIONS[slug]
             assert all((folder / f"{name}.py").exists() for name in names), f"{slug}: a scene has the name of its explorer"
 
 
