@@ -110,7 +110,7 @@ def _has_diverged(run, step: int) -> bool:
 
 
 def _activity_colors(network, X, dead):
-    """Colours (units, examples, 3): blue where on, deeper for more; pale where off; orange for dead units, which come last."""
+    """Colours (units, examples, 4): blue where on, deeper for more; pale where off; orange for dead units, which come last."""
     picked = X[np.linspace(0, len(X) - 1, 100).astype(int)]
     pale, deep = np.array([[235, 235, 235], [0, 114, 178]])
     rows = []
@@ -118,7 +118,8 @@ def _activity_colors(network, X, dead):
         order = np.lexsort((-(h > 0).mean(axis=0), mask))
         strength = np.clip(h / max(1e-12, np.quantile(h, 0.98)), 0, 1).T[order]
         weight = np.where(strength > 0, 0.35 + 0.65 * strength, 0)[..., None]
-        colors = (pale + weight * (deep - pale)).astype(np.uint8)
-        colors[mask[order]] = (213, 94, 0)
+        colors = np.full((*strength.shape, 4), 255, np.uint8)
+        colors[..., :3] = pale + weight * (deep - pale)
+        colors[mask[order], :, :3] = (213, 94, 0)
         rows.append(colors)
     return np.concatenate(rows)
