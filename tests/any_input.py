@@ -13,10 +13,6 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 import nnlab
-from nnlab.engine.runs import TrainingScene
-from nnlab.lecture import experiments
-from nnlab.lecture.choosing_an_activation import laboratory
-from nnlab.lecture.relu import race
 
 NET, SMALL = nnlab.mlp([3, 4, 2]), nnlab.mlp([2, 3, 1], "tanh", dtype=np.float32)
 X, Y = np.linspace(-1, 1, 24).reshape(8, 3), np.arange(8) % 2
@@ -66,11 +62,3 @@ def check_error(error: Exception, names) -> None:
     named = "|".join(map(re.escape, names))
     assert re.match(rf"({named})(\[\d+\])? |no 'en' text for|scores? (has|is) |network has diverged|dW ", message), message
     assert re.search("expected|takes|no 'en' text", message), message
-
-
-def shorten_trainings(monkeypatch) -> None:
-    """Let every explorer train for a few steps only."""
-    for scene in TrainingScene.__subclasses__():
-        monkeypatch.setattr(scene, "steps", 12)
-    monkeypatch.setattr(race.Race, "max_steps", 10)
-    monkeypatch.setattr(laboratory, "train_and_score", lambda *key: experiments.train_and_score(*key[:5], 2, key[6]))

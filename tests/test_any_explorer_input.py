@@ -5,9 +5,10 @@ import math
 
 import numpy as np
 import pytest
-from any_input import ANYTHING, EXAMPLES, check_error, shorten_trainings
+from any_input import ANYTHING, EXAMPLES, check_error
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from short_trainings import shorten_trainings
 
 import nnlab
 from nnlab import explorers
@@ -15,7 +16,7 @@ from nnlab import explorers
 
 @pytest.fixture
 def short_trainings(monkeypatch):
-    shorten_trainings(monkeypatch)
+    shorten_trainings(monkeypatch, 0.03)
 
 
 def arguments_of(name: str) -> list[str]:

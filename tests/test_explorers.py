@@ -6,15 +6,12 @@ import re
 import numpy as np
 import pytest
 from PIL import Image
+from short_trainings import shorten_trainings
 
 import nnlab
 from nnlab import explorers
 from nnlab.engine.frames import decode
-from nnlab.engine.runs import TrainingScene
 from nnlab.engine.scene import build_figure
-from nnlab.lecture import experiments
-from nnlab.lecture.choosing_an_activation import laboratory
-from nnlab.lecture.relu import race
 
 BOTH = pytest.mark.parametrize("language", nnlab.language.LANGUAGES)
 EACH = pytest.mark.parametrize("name", explorers.__all__)
@@ -24,11 +21,7 @@ SILENT = {("label", name) for name in explorers.__all__}
 
 @pytest.fixture(autouse=True)
 def _short_trainings(monkeypatch):
-    """A tenth of the steps; a scene that trains has their number as `steps`."""
-    for scene in TrainingScene.__subclasses__():
-        monkeypatch.setattr(scene, "steps", max(12, scene.steps // 10))
-    monkeypatch.setattr(race.Race, "max_steps", 30)
-    monkeypatch.setattr(laboratory, "train_and_score", lambda *key: experiments.train_and_score(*key[:5], key[5] // 50, key[6]))
+    shorten_trainings(monkeypatch)
 
 
 def open_explorer(name, language):

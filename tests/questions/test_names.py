@@ -3,7 +3,7 @@
 import importlib
 import pkgutil
 
-from any_input import shorten_trainings
+from short_trainings import shorten_trainings
 
 import nnlab
 
