@@ -16,15 +16,16 @@ MAX_LINES, MAX_TEST_NAME = 300, 60
 
 # Names that only this package had -> the terms of the field that took their place.
 RETIRED = {
-    "_look_ahead _look_on _ahead lay_by album": "prefetch, frame_cache",
-    "_expected said its _settings _settled _held _edits _stroke _turn": "predicted, text, key, params, updating, revision, drag, lock",
+    "_look_ahead _look_on _ahead lay_by album KEPT": "prefetch, frame_cache, MAX_FRAMES",
+    "_expected said its _settings _settled _held _edits _stroke _turn turn": "predicted, text, key, params, updating, revision, drag, lock",
     "_guarded _give_up _later _work _end_job _moved FIRST SLICE SOON REST": "report_errors, show_error, call_later, ..._SECONDS",
-    "watched touchable still_png accepted following _ends": "control_ids, interactive, to_png, coerce, next_values, bounds",
-    "furniture settle Touch Stage Training _begun _rest Stride strides": "rebuild_on, sync_params, Pointer, BlitRenderer, TrainingScene",
-    "greet wires place_wires MOST LEAST LOWEST HIGHEST LOOKS GOAL merit": "show_intro, edges, MAX, MIN, EVAL_STEPS, TARGET_ERROR, rank",
-    "relief tint pull descend trial held_out": "shaded_contours, class_colors, backward, sgd, train_and_score, train_test_split",
-    "_named _alike came Trouble remedy carried": "identify_mistake, same_outcome, result, CliError, fix, bundled",
-    "takeStage veil curtain torn glue": "enterFullscreen, loading screen, split penalty, keep with next",
+    "watched touchable still_png pack unpack accepted following _ends integer": "control_ids, interactive, to_png, coerce, bounds",
+    "furniture settle Touch Stage complete Training _begun _rest Stride strides keep": "rebuild_on, sync_params, TrainingScene",
+    "greet wires place_wires MOST LEAST LOWEST HIGHEST LOOKS GOAL merit least most": "show_intro, edges, MAX, MIN, rank",
+    "relief tint pull descend trial held_out short register": "shaded_contours, class_colors, backward, sgd, train_and_score, claims",
+    "_named _alike _same _equal _close came untouched": "identify_mistake, same_outcome, unchanged, allclose, result, not_started",
+    "Trouble well remedy carried": "CliError, ok, fix, bundled",
+    "takeStage veil curtain torn loose glue price": "enterFullscreen, loading screen, split penalty, keep with next, cost",
 }
 
 

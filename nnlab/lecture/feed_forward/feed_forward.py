@@ -117,10 +117,10 @@ class FeedForward(NetworkWalk):
         if not step:
             return translate("feed_forward.status_start", steps=len(steps), sizes="–".join(map(str, network.sizes)), n=batch_size)
         kind, layer, operands, result = steps[step - 1]
-        sentence = translate(
+        status = translate(
             f"feed_forward.status_{kind}", at=step, of=len(steps), n=subscript(layer + 1), below=input_name(layer),
             name=translate(activation), one=format_shape(operands[0]), other=format_shape(operands[-1]), result=format_shape(result),
             products=operands[0].size * batch_size, low=result.min(), high=result.max(),
         )  # fmt: skip
         more = {"broadcast": kind == "bias" and batch_size > 1, "finished": step == len(steps), "first": batch_size > 1}
-        return " ".join([sentence, *(translate(f"feed_forward.{key}", examples=batch_size) for key, holds in more.items() if holds)])
+        return " ".join([status, *(translate(f"feed_forward.{key}", examples=batch_size) for key, holds in more.items() if holds)])
