@@ -6,9 +6,14 @@ also says why the tempting choices are wrong. A notebook asks it with `nnlab.pre
 `{placeholders}`: `nnlab.predict("ID", accuracy=0.54)`. They are part of the saved output, which a test compares with that of a new
 run, so let the placeholder round them: `{accuracy:.0%}`.
 
-To add an exercise, write an `Exercise` in `nnlab/lecture/<slug>/exercises.py`: its id, the reference solution, three or more cases, and
-five or more mistakes that readers plausibly make, each a wrong function. Write its texts in `questions.toml`: `exercise.ID.task`,
-`exercise.ID.moral` and an `exercise.ID.mistake.KEY` for each mistake. A notebook checks it with `nnlab.check("ID", my_function)`.
+To add an exercise, write in `nnlab/lecture/<slug>/exercises.py`
+
+    double = Exercise("double", twice, [(x,), (y,), (z,)], {"squared": lambda x: x**2, …})
+
+its id, which no other exercise has; the reference solution, whose source `nnlab.solution("ID")` shows to the reader; three or more cases,
+each a tuple of arguments, which no function may change; and five or more mistakes that readers plausibly make, each a wrong function.
+Write its texts in `questions.toml`: `exercise.ID.task`, `exercise.ID.moral` and an `exercise.ID.mistake.KEY` for each mistake.
+A notebook checks it with `nnlab.check("ID", my_function)`.
 The hint of a mistake is shown where the reader's function has the same outcome in every case, so choose cases that tell the mistakes
 apart: a square matrix, for which a transpose raises no error, or an extreme number. Where a mistake only raises exceptions, their
 messages have to be the same as well.
