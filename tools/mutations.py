@@ -30,7 +30,11 @@ def nbval(notebook: str) -> str:
 
 
 # The name of a test file -> its path.
-TESTS = {path.stem.removeprefix("test_"): path.relative_to(ROOT).as_posix() for path in (ROOT / "tests").rglob("test_*.py")}
+TESTS = {
+    path.stem.removeprefix("test_"): path.relative_to(ROOT).as_posix()
+    for path in (ROOT / "tests").rglob("test_*.py")
+    if path.parent.name != "browser"
+}
 
 MUTATIONS = [
     # ---- activations
@@ -106,11 +110,11 @@ MUTATIONS = [
              f"{TESTS['checking']} -k tanh_slope"),
     Mutation("answers that are only nearly right", "nnlab/questions/compare.py", "rtol=1e-6", "rtol=0.5", TESTS["checking"]),
     Mutation("a changed argument overlooked", "nnlab/questions/checking.py", "if outcome.changed >= 0:", "if outcome.changed > 0:", TESTS["checking"]),
-    Mutation("an answer that becomes markup", "nnlab/questions/checking.py", "{html.escape(self.first_failure)}", "{self.first_failure}", TESTS["security"]),
+    Mutation("an answer that becomes markup", "nnlab/questions/checking.py", "{html.escape(self.first_failure)}", "{self.first_failure}", TESTS["markup"]),
     Mutation("a guess that can be taken back", "nnlab/questions/prediction.py", "_locked_choices.setdefault(self._id, key)",
-             "_locked_choices[self._id] = key", TESTS["checking"]),
+             "_locked_choices[self._id] = key", TESTS["prediction"]),
     Mutation("a score that counts mistakes", "nnlab/questions/prediction.py", 'choice == "right" for', 'choice != "right" for',
-             TESTS["checking"]),
+             TESTS["prediction"]),
     # ---- pictures
     Mutation("a callback at its maximum", "nnlab/lecture/activation_functions/activation_curve.py",
              "        chosen = self.functions[activation]\n        value, slope",
@@ -170,15 +174,15 @@ MUTATIONS = [
     Mutation("another stored output", "notebooks/ko/11_feed_forward.ipynb", '"text/plain": [\n', '"text/plain": [\n       "0\\n",\n',
              nbval("ko/11_feed_forward")),
     # ---- the command
-    Mutation("a copy over the reader's work", "nnlab/app/lecture_files.py", "present in (None, *known) and", "", TESTS["faults"]),
-    Mutation("half a file", "nnlab/app/lecture_files.py", "    os.replace(part, path)", "    path.write_bytes(content)", TESTS["faults"]),
+    Mutation("a copy over the reader's work", "nnlab/app/lecture_files.py", "present in (None, *known) and", "", TESTS["copy_faults"]),
+    Mutation("half a file", "nnlab/app/lecture_files.py", "    os.replace(part, path)", "    path.write_bytes(content)", TESTS["copy_faults"]),
     Mutation("a server for everyone", "nnlab/app/cli.py", "--ServerApp.ip=127.0.0.1", "--ServerApp.ip=0.0.0.0",
-             f"{TESTS['security']} -k listens"),
+             f"{TESTS['security']} -k address_and_token"),
     Mutation("a server without its token", "nnlab/app/cli.py", '"--Application.log_level=ERROR",',
-             '"--Application.log_level=ERROR", "--IdentityProvider.token=",', f"{TESTS['security']} -k listens"),
-    Mutation("an exit code", "nnlab/app/cli.py", "return 1 if failed else 0", "return 0", f"{TESTS['cli']} -k exit_code"),
+             '"--Application.log_level=ERROR", "--IdentityProvider.token=",', f"{TESTS['security']} -k address_and_token"),
+    Mutation("an exit code", "nnlab/app/cli.py", "return 1 if failed else 0", "return 0", f"{TESTS['environment']} -k exit_code"),
     Mutation("a missing font that is not told", "nnlab/app/environment.py", "    if messages:\n", "    if False:\n",
-             f"{TESTS['cli']} -k without_hangul"),
+             f"{TESTS['environment']} -k without_hangul"),
     Mutation("an import", "nnlab/network.py", "import numpy as np", "import matplotlib\nimport numpy as np", TESTS["imports"]),
     *(Mutation(*row) for row in ENGINE_MUTATIONS),
 ]  # fmt: skip
