@@ -1,8 +1,5 @@
 # Two commands do everything: `make lab` opens the lecture, `make test` checks it. Each makes its own .venv and installs what it needs.
 
-# As in the lecture's own kernel: the tests run two kernels at once, and more BLAS threads than cores wait for each other.
-export OPENBLAS_NUM_THREADS ?= 1
-
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -38,13 +35,14 @@ test-slow: $(SITE_READY) $(HUB_READY)
 	$(BIN)/python -m pytest -n 2 -m "slow and browser" -rsR --reruns 1
 	$(SITE)/bin/python -m pytest -rsR --reruns 1 tests/tools/test_lite.py tests/browser/test_site.py
 
-# The committed outputs are the notebooks' test: every cell runs anew and must give what is stored.
+# The committed outputs are the notebooks' test: every cell runs anew and must give what is stored. One BLAS thread, as in the lecture's own
+# kernel (tests/conftest.py sets it for the other tests): with more, two kernels on one computer wait for each other.
 test-notebooks: $(READY)
-	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval --nbval-current-env --nbval-cell-timeout 60 notebooks
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile --nbval --nbval-current-env --nbval-cell-timeout 60 notebooks
 
 # Break the lecture on purpose, one thing at a time: each time the tests have to fail. The figures go into CONTRIBUTING.md.
 mutants: $(READY)
-	$(BIN)/python tools/mutants.py --write
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python tools/mutants.py --write
 
 # A browser on a busy machine may keep a test waiting for too long: it gets a second try, and is named.
 test-browser: $(READY)
