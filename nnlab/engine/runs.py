@@ -81,7 +81,28 @@ def drawable_losses(losses, low: float, high: float) -> np.ndarray:
     return np.clip(np.nan_to_num(losses, nan=high, posinf=high), low, high)
 
 
-class TrainingScene(Scene):
+class RunScene(Scene):
+    """A picture of computations that are kept in the RunCache `runs`."""
+
+    runs: RunCache
+
+    def required_runs(self, **params) -> list[tuple]:
+        """The keys of all runs that a picture shows, in the order in which they are computed."""
+        raise NotImplementedError
+
+    def prepare(self, **params):
+        """Compute the runs one after the other."""
+        keys = self.required_runs(**params)
+        for i, key in enumerate(keys):
+            for share in self.runs.advance(*key):
+                yield (i + share) / len(keys)
+
+    def is_cacheable(self, **params) -> bool:
+        """Whether all runs are finished."""
+        return all(self.runs.is_finished(*key) for key in self.required_runs(**params))
+
+
+class TrainingScene(RunScene):
     """A picture of trainings whose parameters say which of them it shows; a parameter `step`, where there is one, says when."""
 
     max_runs = 4
@@ -98,24 +119,13 @@ class TrainingScene(Scene):
         """The steps of a training, as `sgd` yields them, and how many there are."""
         raise NotImplementedError
 
-    def required_runs(self, **params) -> list[tuple]:
-        """The keys of all trainings that a picture shows, in the order in which they are computed."""
+    def required_runs(self, **params):
+        """The training of these parameters alone."""
         return [self.run_key(**params)]
 
     def _start_run(self, *key):
         trajectory = Trajectory()
         return trajectory, fill_trajectory(trajectory, *self.start_training(*key), self.snapshots)
-
-    def prepare(self, **params):
-        """Compute the trainings one after the other."""
-        keys = self.required_runs(**params)
-        for i, key in enumerate(keys):
-            for share in self.runs.advance(*key):
-                yield (i + share) / len(keys)
-
-    def is_cacheable(self, **params) -> bool:
-        """Whether all trainings are finished."""
-        return all(self.runs.is_finished(*key) for key in self.required_runs(**params))
 
     def run(self, *key) -> Trajectory:
         """The training under `key` as far as it is computed, at least its first step."""

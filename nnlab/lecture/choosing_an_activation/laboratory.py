@@ -6,8 +6,8 @@ import numpy as np
 
 from nnlab.engine import drawing
 from nnlab.engine.labels import Labels
-from nnlab.engine.runs import RunCache
-from nnlab.engine.scene import Scene, View
+from nnlab.engine.runs import RunCache, RunScene
+from nnlab.engine.scene import View
 from nnlab.language import translate
 from nnlab.lecture.experiments import ACTIVATION_NAMES, RATES, Result, train_and_score, train_test_split
 
@@ -27,7 +27,7 @@ def _start_run(*key) -> tuple[list[Result], Iterator[float]]:
     return results, steps()
 
 
-class Laboratory(Scene):
+class Laboratory(RunScene):
     """Accuracy on unseen examples by activation, learning rate and seed.
 
     Parameters: `dataset`, `depth` and `width` of the hidden layers, `seeds` (how many), `steps`.
@@ -65,23 +65,13 @@ class Laboratory(Scene):
         view.live = [view.cells, gaps, view.texts, view.best_cells, view.dots, view.medians]
         return view
 
-    @staticmethod
-    def _keys(dataset, depth, width, seeds, steps):
+    def required_runs(self, *, dataset, depth, width, seeds, steps):
         """The keys of all runs of the table, seed by seed, so that every cell has a result early."""
         return [(dataset, name, rate, depth, width, steps, seed) for seed in range(seeds) for name in ACTIVATION_NAMES for rate in RATES]
 
-    def prepare(self, **params):
-        keys = self._keys(**params)
-        for i, key in enumerate(keys):
-            for share in self.runs.advance(*key):
-                yield (i + share) / len(keys)
-
-    def is_cacheable(self, **params) -> bool:
-        return all(self.runs.is_finished(*key) for key in self._keys(**params))
-
     def update(self, view, **params):
         cells = {}  # the results so far by activation and learning rate
-        for key in self._keys(**params):
+        for key in self.required_runs(**params):
             cells.setdefault(key[1:3], []).extend(self.runs.peek(*key) or [])
         medians = {cell: float(np.median([r.accuracy for r in results])) for cell, results in cells.items() if results}
         best_rates = {}  # the one with the highest median, by activation
