@@ -56,7 +56,7 @@ ANYTHING = st.one_of(
 def check_error(error: Exception, names) -> None:
     """Fail unless the package itself raised the error, about one of the arguments `names`, with what came and what was expected."""
     assert isinstance(error, TypeError | ValueError | KeyError), f"{type(error).__name__}: {error}"
-    message = str(error).strip("'\"")
+    message = str(error.args[0])
     where = traceback.extract_tb(error.__traceback__)[-1].filename
     assert "/nnlab/" in where, f"raised in {where}: {message}"
     named = "|".join(map(re.escape, names))

@@ -73,10 +73,10 @@ def unwanted_outputs(notebook) -> list[str]:
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_each_summary_leads_to_the_next_notebook(language):
     paths = sorted((ROOT / language).glob("*.ipynb"))
-    for path, following in zip(paths, [*paths[1:], paths[0]], strict=True):
+    for path, next_path in zip(paths, [*paths[1:], paths[0]], strict=True):
         cells = read(path).cells
         [summary] = [cell.source for cell in cells if "summary" in cell.metadata.get("tags", [])]
-        assert f"({following.name}" in summary, f"{path.name} does not lead to {following.name}"
+        assert f"({next_path.name}" in summary, f"{path.name} does not lead to {next_path.name}"
         assert any(cell.id == "closing" for cell in cells) == (path == paths[-1]), "the closing table belongs into the last notebook"
 
 
