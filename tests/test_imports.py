@@ -16,8 +16,6 @@ PICTURES = {"engine.drawing", "engine.labels", "engine.network_layout", "engine.
             "engine.runs", "engine.scene"}  # fmt: skip
 WIDGETS = {"engine.canvas", "engine.controls", "engine.explorer", "engine.frames", "engine.layout", "engine.prefetch", "engine.renderer",
            "engine.slices", "engine.validate"}  # fmt: skip
-LIBRARIES = {"numpy", "matplotlib", "ipywidgets", "anywidget", "traitlets", "PIL", "jupyterlab", "jupyter_core", "jupyter_client",
-             "jupyterlab_server", "packaging", "threadpoolctl"}  # fmt: skip
 
 # The first pattern that fits a module says what it may import: parts of nnlab by their dotted names, and libraries.
 ALLOWED = {
