@@ -13,7 +13,16 @@ import importlib
 
 from nnlab.activations import ACTIVATIONS, Activation, from_function, leaky_relu, maxout
 from nnlab.data import DATASETS, blobs, circles, digits, moons, photos, spiral, xor
-from nnlab.diagnostics import dead_units, gradient_check, gradient_norms, numerical_gradient, saturation, sign_agreement
+from nnlab.diagnostics import (
+    dead_units,
+    gradient_check,
+    gradient_norms,
+    inactive_units,
+    moved_units,
+    numerical_gradient,
+    saturation,
+    sign_agreement,
+)
 from nnlab.language import translate, use_language
 from nnlab.losses import hinge_loss, l2_loss, logistic_loss, softmax_loss
 from nnlab.network import Gradients, Layer, Network, Trace, mlp
@@ -24,7 +33,11 @@ __version__ = "0.1.0"
 
 # Loaded when they are first used.
 _LAZY_MODULES = {"explorers": "nnlab.explorers", "drawing": "nnlab.engine.drawing"}
-_LAZY_NAMES = dict.fromkeys(("check", "predict", "score", "solution"), "nnlab.questions") | {"claims": "nnlab.lecture.claims"}
+_LAZY_NAMES = dict.fromkeys(("check", "exit_question", "predict", "score", "solution"), "nnlab.questions") | {
+    "claims": "nnlab.lecture.claims",
+    "measured": "nnlab.lecture.readings",
+    "readings": "nnlab.lecture.readings",
+}
 
 __all__ = sorted(
     {name for name, value in globals().items() if not name.startswith("_") and callable(value)}

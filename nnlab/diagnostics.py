@@ -1,4 +1,4 @@
-"""Measurements of a network: dead and saturated units, size and sign of its gradients, and the check of gradients by differences."""
+"""Measurements of a network: inactive, dead, moved and saturated units, its gradients, and the check of gradients by differences."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,16 +12,41 @@ from nnlab.network import Gradients, Network
 Array = np.ndarray
 
 
-def dead_units(network: Network, X: Array) -> list[Array]:
-    """Which units of each hidden layer are dead on the data X (N, n_in): a boolean mask (units,) for each layer.
+def inactive_units(network: Network, X: Array) -> list[Array]:
+    """Which units of each hidden layer are on for no example of X (N, n_in): a boolean mask (units,) for each layer.
 
-    A unit is dead if its output and its slope are 0 on every example, so that no gradient reaches its weights. Only an activation with
-    a flat part at 0, such as ReLU, has dead units: leaky ReLU, maxout, tanh and sigmoid have none. ValueError if the network has diverged.
+    A unit is on where its output is positive. ValueError if the network has diverged.
+    """
+    return [(h <= 0).all(axis=0) for _, _, h, _ in _hidden_layers(network, X)]
+
+
+def dead_units(network: Network, X: Array) -> list[Array]:
+    """Which units of each hidden layer are dead on X (N, n_in): a boolean mask (units,) for each layer.
+
+    A unit is dead if the gradient through it is exactly 0 on every example, so that training does not change its weights. It is measured
+    with `Activation.backward`: a sigmoid so saturated that its slope rounds to 0 counts as well. ValueError if the network has diverged.
     """
     masks = []
-    for activation, z, h, probe in _hidden_layers(network, X):
-        can_die = ((activation.f(probe) == 0) & (_slope(activation, probe) == 0)).any()
-        masks.append(((h == 0) & (_slope(activation, z) == 0)).all(axis=0) & can_die)
+    for activation, z, h, _ in _hidden_layers(network, X):
+        through = activation.backward(z, h, np.ones_like(h))
+        masks.append((through == 0).reshape(len(z), activation.pieces, -1).all(axis=(0, 1)))
+    return masks
+
+
+def moved_units(before: Network, after: Network) -> list[Array]:
+    """Which units of each hidden layer have other weights or another bias in `after` than in `before`: a mask (units,) for each layer.
+
+    Both have to have layers of the same shapes.
+    """
+    for value, name in ((before, "before"), (after, "after")):
+        _checks.check_instance(value, name, Network, "a Network")
+    one, other = ([layer.W.shape for layer in network.layers] for network in (before, after))
+    if one != other:
+        raise ValueError(f"after has weights of shapes {other}, expected those of before, {one}")
+    masks = []
+    for old, new in zip(before.layers[:-1], after.layers, strict=False):
+        changed = (old.W != new.W).any(axis=1) | (old.b != new.b)
+        masks.append(changed.reshape(old.activation.pieces, -1).any(axis=0))
     return masks
 
 

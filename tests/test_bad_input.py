@@ -21,7 +21,7 @@ from nnlab import (  # fmt: skip
     spiral,
     train,
 )
-from nnlab.diagnostics import dead_units, gradient_check, numerical_gradient, saturation, sign_agreement
+from nnlab.diagnostics import dead_units, gradient_check, moved_units, numerical_gradient, saturation, sign_agreement
 from nnlab.neuron import Membrane, Neuron, lif, lif_rate
 
 NET = mlp([3, 4, 2])
@@ -103,6 +103,7 @@ BAD = {
     "derivative": (lambda: from_function(np.sin, 1), TypeError, "derivative", "1", "expected a function of an array"),
     "function shape": (lambda: from_function(np.sum), ValueError, "function", "shape ()", "expected numbers of the same shape"),
     "dead X": (lambda: dead_units(NET, np.ones((8, 5))), ValueError, "X", "5 features", "the first layer takes 3"),
+    "moved": (lambda: moved_units(NET, mlp([3, 9, 2])), ValueError, "after", "(9, 3)", "expected those of before"),
     "tol": (lambda: saturation(NET, X, tol=0), ValueError, "tol", "0", "expected a number above 0"),
     "dw": (lambda: sign_agreement(np.ones(3)), ValueError, "dw", "shape (3,)", "expected two axes"),
     "check loss": (lambda: gradient_check(NET, X, Y, "mse"), ValueError, "loss", "'mse'", "expected one of"),

@@ -4,7 +4,16 @@ import numpy as np
 import pytest
 
 from nnlab import ACTIVATIONS, Layer, Network, from_function, leaky_relu, maxout, mlp
-from nnlab.diagnostics import dead_units, gradient_check, gradient_norms, numerical_gradient, saturation, sign_agreement
+from nnlab.diagnostics import (
+    dead_units,
+    gradient_check,
+    gradient_norms,
+    inactive_units,
+    moved_units,
+    numerical_gradient,
+    saturation,
+    sign_agreement,
+)
 
 X = np.random.default_rng(0).uniform(-1, 1, (200, 3))
 
@@ -19,7 +28,7 @@ def planted(activation, bias=-1000.0):
     return network
 
 
-@pytest.mark.parametrize("activation", ["relu", leaky_relu(0), from_function(lambda z: np.clip(z, 0, 6), name="relu6")])
+@pytest.mark.parametrize("activation", ["relu", leaky_relu(0)])
 def test_planted_dead_units_are_found_layer_by_layer(activation):
     first, second = dead_units(planted(activation), X)
     assert np.flatnonzero(first).tolist() == [1, 4, 7]
@@ -27,10 +36,48 @@ def test_planted_dead_units_are_found_layer_by_layer(activation):
     assert (first.shape, second.shape) == ((10,), (8,))
 
 
-@pytest.mark.parametrize("activation", ["identity", "sigmoid", "tanh", "leaky_relu", "maxout", maxout(3), leaky_relu(0.2)])
-def test_units_without_a_flat_part_at_0_are_never_dead(activation):
+@pytest.mark.parametrize("activation", ["identity", "leaky_relu", "maxout", maxout(3), leaky_relu(0.2)])
+def test_a_unit_with_a_slope_everywhere_is_not_dead(activation):
     for bias in (-1000.0, -1e4, 0.0):
         assert [mask.sum() for mask in dead_units(planted(activation, bias), X)] == [0, 0]
+
+
+def one_input(activation, *biases):
+    """A hidden layer whose units take x with these biases."""
+    return Network([Layer(np.ones((len(biases), 1)), list(biases), activation), Layer(np.ones((1, len(biases))), [0.0])])
+
+
+def test_a_flat_part_that_is_not_0_lets_no_gradient_through():
+    relu6 = from_function(lambda z: np.clip(z, 0, 6), name="relu6")
+    assert dead_units(one_input(relu6, 8.0, 5.5, -8.0), X[:, :1])[0].tolist() == [True, False, True]
+    # the slope of the sigmoid is about e^z: far from 0 at z = −30, less than the smallest number at −1000
+    assert dead_units(one_input("sigmoid", -30.0, -1000.0), X[:, :1])[0].tolist() == [False, True]
+
+
+def test_inactive_units_are_on_for_no_example():
+    for activation in ("relu", "leaky_relu", "tanh"):
+        assert inactive_units(one_input(activation, -1.5, 0.0, 1.5), X[:, :1])[0].tolist() == [True, False, False]
+    assert inactive_units(one_input("sigmoid", -30.0), X[:, :1])[0].tolist() == [False]
+    maxout_unit = Network([Layer([[1.0], [-1.0]], [-1.5, -1.5], "maxout"), Layer([[1.0]], [0.0])])
+    assert inactive_units(maxout_unit, X[:, :1])[0].tolist() == [True]
+
+
+def test_moved_units_have_other_weights_or_another_bias():
+    before, after = mlp([3, 5, 4, 2], "maxout"), mlp([3, 5, 4, 2], "maxout")
+    after.layers[0].W[7, 1] += 1e-9  # the second sum of unit 2
+    after.layers[1].b[0] += 1.0
+    after.layers[2].b[...] = 9.0  # the output layer has no hidden units
+    assert [np.flatnonzero(mask).tolist() for mask in moved_units(before, after)] == [[2], [0]]
+
+
+def test_training_moves_all_but_dead_units():
+    network = planted("relu")
+    after = network.copy()
+    trace = network.forward(X)
+    for layer, (dW, db) in zip(after.layers, network.backward(trace, np.ones_like(trace.scores)), strict=True):
+        layer.W[...] -= dW
+        layer.b[...] -= db
+    assert np.array_equal(moved_units(network, after)[0], ~dead_units(network, X)[0])
 
 
 def test_a_unit_that_fires_on_one_example_is_not_dead():
@@ -50,7 +97,7 @@ def test_gradients_reach_all_but_dead_units():
     assert dW[~dead].any(axis=1).all()
 
 
-@pytest.mark.parametrize("ask", [dead_units, saturation])
+@pytest.mark.parametrize("ask", [dead_units, inactive_units, saturation])
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
 def test_a_diverged_network_is_not_called_dead(ask, value):
     network = planted("relu")

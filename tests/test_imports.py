@@ -48,6 +48,8 @@ ALLOWED = {
     "lecture.*.exercises": {"numpy", "nnlab", "questions"} | NUMERICS,
     "lecture.claims": {"numpy", "nnlab", "language", "lecture.experiments"} | NUMERICS,
     "lecture.experiments": {"numpy", "nnlab"} | NUMERICS,
+    "lecture.readings": {"nnlab", "_checks", "language"},
+    "lecture.*.readings": {"numpy", "nnlab", "lecture"} | NUMERICS,
     "lecture": {"numpy", "matplotlib", "nnlab", "language", "lecture"} | NUMERICS | PICTURES,
     "explorers": set(),
     "app.lecture_files": set(),
@@ -63,9 +65,10 @@ LAZY = {
 PUBLIC_NAMES = [
     "ACTIVATIONS", "leaky_relu", "maxout", "from_function", "mlp", "Network", "Layer", "Trace", "Gradients",
     "softmax_loss", "logistic_loss", "hinge_loss", "l2_loss", "sgd", "train", "fill_trajectory", "Step",
-    "dead_units", "saturation", "gradient_norms", "sign_agreement", "gradient_check", "Neuron",
+    "dead_units", "inactive_units", "moved_units", "saturation", "gradient_norms", "sign_agreement", "gradient_check", "Neuron",
     "DATASETS", "blobs", "moons", "circles", "xor", "spiral", "digits", "photos",
-    "use_language", "translate", "explorers", "drawing", "predict", "check", "solution", "score", "claims", "__version__",
+    "use_language", "translate", "explorers", "drawing", "predict", "exit_question", "check", "solution", "score", "claims",
+    "readings", "measured", "__version__",
 ]  # fmt: skip
 
 

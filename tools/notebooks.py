@@ -27,7 +27,7 @@ def source_hash(text: str) -> str:
 
 
 def clean(notebook) -> None:
-    """Remove what differs from run to run, and widget views, which show nothing without their kernel."""
+    """Remove what differs from run to run, and widget views, which show nothing without a kernel; fold cells that are not for reading."""
     notebook.metadata = nbformat.from_dict(
         {
             "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -36,6 +36,8 @@ def clean(notebook) -> None:
     )
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
+        if "guard" in cell.metadata.get("tags", []):  # guards the prose, and is not for reading: folded
+            cell.metadata["jupyter"] = {"source_hidden": True}
         for output in cell.get("outputs", []):
             output.get("data", {}).pop(WIDGET_VIEW, None)
 

@@ -73,6 +73,11 @@ def kind(output) -> str:
     return "picture" if "image/png" in data else "page" if "text/html" in data else "text"
 
 
+def shown_cells(notebook) -> list:
+    """The cells that are for reading: all but those tagged "guard", which check what the prose says."""
+    return [cell for cell in notebook.cells if "guard" not in cell.metadata.get("tags", [])]
+
+
 def cell_html(cell) -> str:
     """The HTML of one cell: a `section` of its id, with its text in `div.text`, or code in `div.code` and outputs in `div.output`."""
     if cell.cell_type == "markdown":

@@ -17,7 +17,7 @@ from nnlab.language import LANGUAGES, catalogue
 ROOT = Path(__file__).parents[1] / "notebooks"
 TEXTS = JUPYTER / "shared" / "labextensions" / "nnlab-present" / "static" / "texts.json"
 EXPLORER = re.compile(r"\bnnlab\.explorers\.\w+\(")
-PREDICTION = re.compile(r"\bnnlab\.predict\(")
+PREDICTION = re.compile(r"\bnnlab\.(?:predict|exit_question)\(")
 
 
 def slide_types(cells) -> list[str]:
@@ -29,6 +29,8 @@ def slide_types(cells) -> list[str]:
         is_prediction, is_explorer = is_code and PREDICTION.search(cell.source), is_code and EXPLORER.search(cell.source)
         if "instructor" in cell.metadata.get("tags", []):
             kind = "notes"
+        elif "guard" in cell.metadata.get("tags", []):
+            kind = "skip"
         elif kind not in ("skip", "notes"):
             if not is_code and cell.source.startswith("#"):
                 kind, in_lead_in = "slide", False

@@ -47,7 +47,7 @@ def slides_html(path: Path) -> str:
         "cells": [cell_data(cell) for cell in notebook.cells],
     }
     style = (STATIC / "deck.css").read_text("utf-8") + (ROOT / "tools" / "slides.css").read_text("utf-8") + pages.code_css()
-    body = "\n".join(pages.cell_html(cell) for cell in notebook.cells)
+    body = "\n".join(pages.cell_html(cell) for cell in pages.shown_cells(notebook))
     body = PICTURE.sub(r'<div class="output picture"><div class="nnlab-explorer"><figure class="nnlab-picture">\1'
                        r'<figcaption aria-hidden="true">\2</figcaption></figure></div></div>', body)  # fmt: skip
     body = re.sub(r'href="([^":]+)\.ipynb"', r'href="\1.html"', body)

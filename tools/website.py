@@ -67,10 +67,11 @@ def write_edition(language: str, target: Path, environment: jinja2.Environment) 
     for previous, section, next_section in zip([None, *sections], sections, [*sections[1:], None], strict=False):
         notebook = pages.read(ROOT / "notebooks" / language / f"{section.notebook}.ipynb")
         run_url = f"{live}/notebooks/index.html?path={section.notebook}.ipynb"
+        cells = [Markup(cell_section(cell, run_url, shared["texts"]["try"])) for cell in pages.shown_cells(notebook)]
         page = environment.get_template("page.html").render(
             shared,
             name=section.notebook, title=pages.title(notebook), run=run_url, previous=previous, next=next_section,
-            headings=headings(notebook), cells=[Markup(cell_section(cell, run_url, shared["texts"]["try"])) for cell in notebook.cells],
+            headings=headings(notebook), cells=cells,
         )  # fmt: skip
         (target / f"{section.notebook}.html").write_text(page, "utf-8")
 

@@ -1,7 +1,11 @@
-"""Experiments that the laboratory and the claims share: how well a trained network does, and how many steps training takes."""
+"""Experiments that the sections share: fair comparisons, how well a trained network does, and how many steps training takes.
+
+A comparison is fair if every contender is measured at its own best setting, over several seeds: `compare` does that.
+"""
 
 import functools
-from collections.abc import Iterator
+import itertools
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -11,6 +15,73 @@ from nnlab import DATASETS, Network, dead_units, digits, mlp, sgd
 
 ACTIVATION_NAMES = ("relu", "leaky_relu", "maxout", "tanh", "sigmoid")
 RATES = (0.03, 0.1, 0.3, 1.0, 3.0)  # learning rates
+SEEDS = range(9)  # of the stored figures
+FRESH_SEEDS = range(100, 109)  # with which the tests measure them again
+SEARCH_SEEDS = 3  # how many of the seeds choose the best setting
+
+
+class Outcome(NamedTuple):
+    """A contender at its own best setting: the setting, the score of each seed, and the names of settings at the border of their grid."""
+
+    setting: dict[str, object]
+    scores: tuple[float, ...]
+    at_border: tuple[str, ...] = ()
+
+    @property
+    def median(self) -> float:
+        """The median score of the seeds."""
+        return float(np.median(self.scores))
+
+    @property
+    def low(self) -> float:
+        """The lowest score of the seeds."""
+        return min(self.scores)
+
+    @property
+    def high(self) -> float:
+        """The highest score of the seeds."""
+        return max(self.scores)
+
+
+def compare(run: Callable[..., float], contenders: Iterable, *, seeds=SEEDS, progress=None, **grid) -> dict[object, Outcome]:
+    """Each contender at its own best setting: contender -> Outcome of the scores `run(contender, seed=seed, **setting)`, higher is better.
+
+    `grid` holds the values of each setting: `learning_rate=(0.1, 1), init=(0.1, 0.2)` tries all four pairs. The setting with the highest
+    median over the first `SEARCH_SEEDS` seeds is best, and is then run with all seeds. A score that is NaN counts as −inf: the run
+    diverged. `progress(done, total)` is called after every run; what it raises ends the comparison.
+    """
+    seeds, contenders = list(seeds), list(contenders)
+    settings = [dict(zip(grid, values, strict=True)) for values in itertools.product(*grid.values())]
+    n_search = min(SEARCH_SEEDS, len(seeds))
+    total = len(contenders) * (len(settings) * n_search + len(seeds) - n_search)
+    done = itertools.count(1)
+
+    def score(contender, setting, seed):
+        value = run(contender, seed=seed, **setting)
+        if progress:
+            progress(next(done), total)
+        return -np.inf if np.isnan(value) else float(value)
+
+    outcomes = {}
+    for contender in contenders:
+        tried = [[score(contender, setting, seed) for seed in seeds[:n_search]] for setting in settings]
+        best = int(np.argmax(np.median(tried, axis=1)))
+        scores = tried[best] + [score(contender, settings[best], seed) for seed in seeds[n_search:]]
+        at_border = (name for name, values in grid.items() if len(values) > 1 and settings[best][name] in (values[0], values[-1]))
+        outcomes[contender] = Outcome(settings[best], tuple(scores), tuple(at_border))
+    return outcomes
+
+
+def last_network(network: Network, X, y, **options) -> Network | None:
+    """The network after `sgd(network, X, y, **options)`; None if the training diverged."""
+    for step in sgd(network, X, y, **options):
+        last = step
+    return None if last.diverged else last.network
+
+
+def accuracy(network: Network | None, X, y) -> float:
+    """The share of right labels; NaN for None, a training that diverged."""
+    return float("nan") if network is None else float(np.mean(network.predict(X) == y))
 
 
 class Result(NamedTuple):

@@ -6,6 +6,9 @@ also says why the tempting choices are wrong. A notebook asks it with `nnlab.pre
 `{placeholders}`: `nnlab.predict("ID", accuracy=0.54)`. They are part of the saved output, which a test compares with that of a new
 run, so let the placeholder round them: `{accuracy:.0%}`.
 
+At the end of a notebook each of its goals has a question about a case that the notebook did not show, with the same kind of texts:
+`nnlab.exit_question("ID", goal=2)`.
+
 To add an exercise, write in `nnlab/lecture/<slug>/exercises.py`
 
     double = Exercise("double", twice, [(x,), (y,), (z,)], {"squared": lambda x: x**2, …})
@@ -23,6 +26,6 @@ The tests find both by themselves: every text exists in both languages, the refe
 
 from nnlab.questions.checking import Checked, check
 from nnlab.questions.exercise import Exercise, solution
-from nnlab.questions.prediction import predict, score
+from nnlab.questions.prediction import exit_question, predict, score
 
-__all__ = ["Checked", "Exercise", "check", "predict", "score", "solution"]
+__all__ = ["Checked", "Exercise", "check", "exit_question", "predict", "score", "solution"]

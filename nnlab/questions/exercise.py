@@ -14,12 +14,18 @@ from nnlab.language import translate
 
 @dataclass(frozen=True)
 class Exercise:
-    """`reference(*case)` is right for every case; `mistakes`: key -> a wrong function such as readers plausibly write."""
+    """`reference(*case)` is right for every case; `mistakes`: key -> a wrong function such as readers plausibly write.
+
+    `names` are those of the results where there are several: ("dW", "db"). Where more than one result is right, `outcome(result, *case)`
+    returns what all right results have in common, such as a network's outputs in place of its weights, and that is compared.
+    """
 
     id: str
     reference: Callable
     cases: list[tuple]
     mistakes: dict[str, Callable] = field(default_factory=dict)
+    names: tuple[str, ...] = ()
+    outcome: Callable | None = None
 
 
 @functools.cache

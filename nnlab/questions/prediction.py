@@ -1,4 +1,4 @@
-"""A question that the reader answers before seeing the picture: a choice is locked in first, and only then the answer is shown."""
+"""A question whose choice the reader locks in before the answer is shown: before a picture, or at the end of a notebook."""
 
 import html
 import string
@@ -21,6 +21,14 @@ def predict(id: str, **values) -> "Prediction":
     ValueError for an unknown id, and for a value that is missing, not a placeholder, or cannot be formatted.
     """
     return Prediction(id, values)
+
+
+def exit_question(id: str, goal: int, **values) -> "Prediction":
+    """Ask the question `id`, by which readers test themselves on goal number `goal` of the notebook; `values` as for `predict`.
+
+    ValueError as for `predict`, and for a goal below 1.
+    """
+    return Prediction(id, values, goal=_checks.check_int(goal, "goal"))
 
 
 def score() -> "Score":
@@ -75,15 +83,16 @@ class Prediction(anywidget.AnyWidget):
     reason = traitlets.Unicode().tag(sync=True)
     score = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, id: str, values: dict):
+    def __init__(self, id: str, values: dict, goal: int | None = None):
         self._id, self._values, self._keys = id, values, choice_keys(id)
-        expected, labels = placeholders(id), ("predict", "lock", "lock_help", "choose_first", "guess", "no_answer")
+        self._heading = translate("question.predict") if goal is None else translate("question.exit", goal=goal)
+        expected, labels = placeholders(id), ("lock", "lock_help", "choose_first", "guess", "no_answer")
         if expected != values.keys():
             raise ValueError(f"prediction {id!r} takes the values {sorted(expected)}, and got {sorted(values)}")
         for key in _text_keys(id):
             translate(key, **values)  # a value that cannot be formatted is an error now, not when the answer is shown
         super().__init__(
-            labels={name: translate(f"question.{name}") for name in labels},
+            labels={"predict": self._heading} | {name: translate(f"question.{name}") for name in labels},
             question=self._text("question"),
             choices=[self._text(f"choice.{key}") for key in self._keys],
         )
@@ -116,7 +125,7 @@ class Prediction(anywidget.AnyWidget):
         question, answer, reason = (html.escape(self._text(part)) for part in ("question", "choice.right", "reason"))
         items = "".join(f"<li>{html.escape(choice)}</li>" for choice in self.choices)
         static = (
-            f"<p><b>{html.escape(translate('question.predict'))}</b> {question}</p><ol type='A'>{items}</ol>"
+            f"<p><b>{html.escape(self._heading)}</b> {question}</p><ol type='A'>{items}</ol>"
             f"<details><summary>{html.escape(translate('question.answer'))}</summary><p><b>{answer}</b></p><p>{reason}</p></details>"
         )
         data, metadata = super()._repr_mimebundle_(**options)

@@ -42,5 +42,5 @@ def test_a_prediction_is_made_by_keyboard(open_notebook):
     notebook.page.keyboard.press("Enter")
     notebook.page.wait_for_selector(".nnlab-prediction [role=status] p")
     assert "The answer: dimmer, or out" in place.inner_text()
-    assert "0 of 1 predictions right so far." in place.inner_text()
+    assert "0 of 1 questions answered right so far." in place.inner_text()
     assert place.locator("input[type=radio]").first.is_disabled()

@@ -24,7 +24,7 @@ def notebook(lecture, open_notebook):
 def guessed(place) -> list[str]:
     """The choices marked as the guess, and those whose button is filled in."""
     labels = place.locator("label").all()
-    return [label.inner_text().strip() for label in labels if "your guess" in label.inner_text() or label.locator("input").is_checked()]
+    return [label.inner_text().strip() for label in labels if "your answer" in label.inner_text() or label.locator("input").is_checked()]
 
 
 def test_two_predictions_by_keyboard(notebook):
@@ -42,13 +42,13 @@ def test_two_predictions_by_keyboard(notebook):
         key("ArrowDown")  # the focus is on the answer: JupyterLab must not take the key
         assert page.evaluate(ACTIVE) == cell
         assert place.locator("[role=status]").evaluate("place => place === document.activeElement")
-    right = ["No: it always equals the single matrix W = W₂W₁ ✓ your guess"]
+    right = ["No: it always equals the single matrix W = W₂W₁ ✓ your answer"]
     assert guessed(first) == guessed(again) == right
     assert first.locator("input:checked").count() == second.locator("input:checked").count() == again.locator("input:checked").count() == 1
-    assert guessed(second) == ["About 80 % ✗ your guess"]
+    assert guessed(second) == ["About 80 % ✗ your answer"]
     assert "54%" in second.inner_text()
     for place in (first, second, again):
-        assert "1 of 2 predictions right so far." in place.inner_text()
+        assert "1 of 2 questions answered right so far." in place.inner_text()
         assert place.locator("button").is_disabled()
     assert notebook.errors == []
     assert notebook.console == []

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nnlab import DATASETS, Layer, Network, digits
+from nnlab import DATASETS, Layer, Network, digits, mlp
 from nnlab.lecture import experiments
 
 
@@ -41,3 +41,45 @@ def test_a_run_ends_with_accuracy_or_divergence():
     *_, lost = experiments.train_and_score("spiral", "relu", 1e6, 2, 8, 50, 0)
     assert lost.diverged
     assert (lost.accuracy, lost.dead_share) == (1 / 3, None)
+
+
+def test_each_contender_is_compared_at_its_own_best_setting():
+    best = {"a": 0.1, "b": 10.0}
+
+    def run(name, *, seed, rate, start):
+        return -abs(np.log10(rate / best[name])) - abs(start - 2) + 0.01 * seed
+
+    outcomes = experiments.compare(run, best, seeds=range(5), rate=(0.1, 1.0, 10.0), start=(1, 2, 3))
+    assert {name: outcome.setting for name, outcome in outcomes.items()} == {
+        "a": {"rate": 0.1, "start": 2},
+        "b": {"rate": 10.0, "start": 2},
+    }
+    assert outcomes["a"].scores == pytest.approx((0, 0.01, 0.02, 0.03, 0.04))
+    assert (outcomes["a"].low, outcomes["a"].median, outcomes["a"].high) == pytest.approx((0, 0.02, 0.04))
+    assert outcomes["a"].at_border == ("rate",)
+
+
+def test_a_diverged_run_is_never_the_best():
+    outcome = experiments.compare(lambda name, seed, rate: np.nan if rate > 1 else -rate, ["a"], rate=(0.5, 0.7, 2.0))["a"]
+    assert outcome.setting == {"rate": 0.5}
+    assert outcome.scores == (-0.5,) * 9
+
+
+def test_a_comparison_reports_progress_and_can_be_stopped():
+    def stop(done, total):
+        calls.append((done, total))
+        if done == 5:
+            raise KeyboardInterrupt
+
+    calls = []
+    with pytest.raises(KeyboardInterrupt):
+        experiments.compare(lambda name, seed, rate: rate, ["a", "b"], progress=stop, rate=(1, 2))
+    assert calls == [(done, 2 * (2 * 3 + 6)) for done in range(1, 6)]
+
+
+def test_a_diverged_training_has_no_last_network():
+    X, y = digits()
+    network = mlp([64, 10, 10], "relu", dtype=np.float32)
+    assert experiments.last_network(network, X, y, learning_rate=1e30, steps=20) is None
+    assert np.isnan(experiments.accuracy(None, X, y))
+    assert experiments.accuracy(experiments.last_network(network, X, y, learning_rate=0.5, steps=50), X, y) > 0.7

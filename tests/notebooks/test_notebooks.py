@@ -148,6 +148,35 @@ def test_the_lectures_structure(path):
 
 
 @EACH
+def test_every_goal_has_an_exit_question(path):
+    cells = read(path).cells
+    goals = [int(number) for number in re.findall(r"^(\d+)\. ", cells[0].source, re.M)]
+    asked = [
+        (i, int(goal)) for i, cell in enumerate(cells) for goal in re.findall(r"exit_question\(\s*\"\w+\", (?:goal=)?(\d+)", cell.source)
+    ]
+    assert [goal for _, goal in asked] == goals
+    last_exercise = max(i for i, cell in enumerate(cells) if "exercise" in cell.metadata.get("tags", []))
+    assert all(i > last_exercise for i, _ in asked)
+
+
+@EACH
+def test_code_lines_are_short(path):
+    long = [line for cell in read(path).cells if cell.cell_type == "code" for line in cell.source.splitlines() if len(line) > 100]
+    assert long == []
+
+
+@EACH
+def test_no_cell_only_asserts(path):
+    """A cell with an assertion shows something as well, or is folded away and tagged "guard"."""
+    for cell in read(path).cells:
+        tags = cell.metadata.get("tags", [])
+        if cell.cell_type == "code" and "assert " in cell.source:
+            assert cell.outputs or "guard" in tags, f"{cell.id} shows nothing"
+        if "guard" in tags:
+            assert cell.metadata.get("jupyter", {}).get("source_hidden"), f"{cell.id} is not folded"
+
+
+@EACH
 def test_links_to_other_notebooks_lead_somewhere(path):
     for cell in read(path).cells:
         if cell.cell_type == "markdown":
@@ -168,7 +197,7 @@ def test_every_explorer_and_question_is_used():
     code = "\n".join(cell.source for path in ALL for cell in read(path).cells if cell.cell_type == "code")
     unused = [name for name in nnlab.explorers.__all__ if f"explorers.{name}(" not in code]
     unused += [id for id in exercises() if f'check("{id}"' not in code]
-    asked = set(re.findall(r'predict\(\s*"(\w+)"', code))
+    asked = set(re.findall(r'(?:predict|exit_question)\(\s*"(\w+)"', code))
     unused += sorted({key.split(".")[1] for key in catalogue(questions=True) if key.startswith("prediction.")} - asked)
     assert unused == []
 

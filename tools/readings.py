@@ -1,0 +1,41 @@
+"""Measure the readings of the sections and store their figures: `python tools/readings.py [SECTION or SECTION.READING ...]`.
+
+Without arguments all of them, which takes some minutes. An interrupt keeps what was measured before. With `--fresh` the figures of other
+seeds are printed and nothing is stored.
+"""
+
+import json
+import sys
+import time
+from importlib.resources import files
+
+from nnlab.lecture.experiments import FRESH_SEEDS, SEEDS
+from nnlab.lecture.readings import Reading, readings, sections
+
+
+def main() -> None:
+    """Measure, print and store."""
+    fresh, names = "--fresh" in sys.argv, [argument for argument in sys.argv[1:] if not argument.startswith("--")]
+    chosen = [r for s in sections() for r in readings(s) if not names or r.key in names or s in names]
+    for reading in chosen:
+        started = time.perf_counter()
+        figures = reading.measure(FRESH_SEEDS if fresh else SEEDS)
+        outside = reading.outside(figures)
+        print(f"{reading.key}  {time.perf_counter() - started:.1f} s{f'  outside the ranges: {outside}' if outside else ''}")
+        print("   ", *(f"{name} {value:.4g}" if isinstance(value, float) else f"{name} {value}" for name, value in figures.items()))
+        if not fresh:
+            store(reading, figures)
+
+
+def store(reading: Reading, figures: dict) -> None:
+    """Put the figures of one reading into the file of its section, sorted as the readings are."""
+    section, name = reading.key.split(".")
+    path = files("nnlab").joinpath("lecture", section, "readings.json")
+    stored = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+    stored[name] = figures
+    order = [other.key.split(".")[1] for other in readings(section)]
+    path.write_text(json.dumps({key: stored[key] for key in order if key in stored}, indent=1) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
