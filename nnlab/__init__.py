@@ -33,7 +33,7 @@ __version__ = "0.1.0"
 
 # Loaded when they are first used.
 _LAZY_MODULES = {"explorers": "nnlab.explorers", "drawing": "nnlab.engine.drawing"}
-_LAZY_NAMES = dict.fromkeys(("check", "exit_question", "predict", "score", "solution"), "nnlab.questions") | {
+_LAZY_NAMES = dict.fromkeys(("case", "check", "exit_question", "predict", "score", "solution"), "nnlab.questions") | {
     "claims": "nnlab.lecture.claims",
     "measured": "nnlab.lecture.readings",
     "readings": "nnlab.lecture.readings",

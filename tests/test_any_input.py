@@ -85,6 +85,8 @@ CALLS = {
     "translate": (lambda key, n: nnlab.translate(key, n=n), {"key": "check.passed", "n": 3}, lambda text: isinstance(text, str)),
     "check": (nnlab.check, {"id": "warm_up", "function": lambda x: 2 * x}, lambda checked: repr(checked) and checked._repr_html_()),
     "solution": (nnlab.solution, {"id": "warm_up"}, lambda shown: shown._repr_html_()),
+    "case": (nnlab.case, {"id": "warm_up", "number": 2}, len),
+    "exit_question": (nnlab.exit_question, {"id": "practice", "goal": 1}, lambda question: question._repr_mimebundle_()),
     "predict": (nnlab.predict, {"id": "practice"}, lambda question: question._repr_mimebundle_()),
     "predict with numbers": (nnlab.predict, {"id": "linear_on_spiral", "linear": 0.5}, lambda question: question._repr_mimebundle_()),
 }  # fmt: skip

@@ -67,7 +67,7 @@ PUBLIC_NAMES = [
     "softmax_loss", "logistic_loss", "hinge_loss", "l2_loss", "sgd", "train", "fill_trajectory", "Step",
     "dead_units", "inactive_units", "moved_units", "saturation", "gradient_norms", "sign_agreement", "gradient_check", "Neuron",
     "DATASETS", "blobs", "moons", "circles", "xor", "spiral", "digits", "photos",
-    "use_language", "translate", "explorers", "drawing", "predict", "exit_question", "check", "solution", "score", "claims",
+    "use_language", "translate", "explorers", "drawing", "predict", "exit_question", "case", "check", "solution", "score", "claims",
     "readings", "measured", "__version__",
 ]  # fmt: skip
 

@@ -24,8 +24,8 @@ messages have to be the same as well.
 The tests find both by themselves: every text exists in both languages, the reference passes, every mistake fails with its own hint.
 """
 
-from nnlab.questions.checking import Checked, check
+from nnlab.questions.checking import Checked, case, check
 from nnlab.questions.exercise import Exercise, solution
 from nnlab.questions.prediction import exit_question, predict, score
 
-__all__ = ["Checked", "Exercise", "check", "exit_question", "predict", "score", "solution"]
+__all__ = ["Checked", "Exercise", "case", "check", "exit_question", "predict", "score", "solution"]

@@ -4,15 +4,15 @@ import copy
 import html
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from nnlab import _checks
 from nnlab.language import translate
-from nnlab.questions.compare import equal_result, unchanged
+from nnlab.questions.compare import as_real_array, equal_result, unchanged
 from nnlab.questions.exercise import Exercise, find_exercise
-from nnlab.questions.messages import describe_difference, describe_error, format_call, parameter_names
+from nnlab.questions.messages import describe_difference, describe_error, format_call, format_value, parameter_names
 
 CODE_STYLE = "margin:4px 0;white-space:pre-wrap;word-break:normal;overflow-wrap:anywhere"
 
@@ -67,6 +67,24 @@ class Outcome:
         return (self.no_result and self.changed < 0) or isinstance(self.error, NotImplementedError)
 
 
+@dataclass(frozen=True)
+class NotComparable:
+    """What the reader returned, and the error of the computation that was to use it."""
+
+    result: object
+    error: Exception
+
+
+def case(id: str, number: int) -> tuple:
+    """The arguments of case `number` (from 1) of the exercise `id`, to try a function on: `my_function(*nnlab.case(id, 2))`.
+
+    ValueError for an unknown exercise or a case that it does not have.
+    """
+    cases = find_exercise(id).cases
+    number = _checks.check_int(number, "number", min=1, max=len(cases))
+    return copy.deepcopy(cases[number - 1])
+
+
 def check(id: str, function: Callable) -> Checked:
     """Check the reader's `function` against the exercise `id`; what it raises is part of the result.
 
@@ -79,13 +97,14 @@ def check(id: str, function: Callable) -> Checked:
         only_none = all(outcome.result is None and outcome.error is None for outcome in outcomes)
         headline = translate("check.not_started", task=translate(f"exercise.{id}.task"))
         return Checked("not_started", 0, n, headline, note=translate("check.no_return") if only_none else "")
-    expected = [_call(exercise.reference, case).result for case in exercise.cases]
-    problems = [_describe_problem(function, outcome, right) for outcome, right in zip(outcomes, expected, strict=True)]
+    outcomes = [_compared(exercise, outcome, case) for outcome, case in zip(outcomes, exercise.cases, strict=True)]
+    expected = [_compared(exercise, _call(exercise.reference, case), case).result for case in exercise.cases]
+    problems = [_describe_problem(function, exercise.names, *pair) for pair in zip(outcomes, expected, strict=True)]
     failed = [i for i, problem in enumerate(problems) if problem]
     if not failed:
         return Checked("passed", n, n, translate("check.passed", n=n), note=translate(f"exercise.{id}.moral"))
     first, passed, mistake = failed[0], n - len(failed), _identify_mistake(exercise, outcomes, problems)
-    first_failure = f"{translate('check.call', call=format_call(function, exercise.cases[first]))}\n{problems[first]}"
+    first_failure = f"{translate('check.call', call=format_call(function, id, exercise.cases[first], first + 1))}\n{problems[first]}"
     hint = translate("check.hint", hint=translate(f"exercise.{id}.mistake.{mistake}")) if mistake else ""
     return Checked("failed", passed, n, translate("check.failed", passed=passed, n=n), first_failure, hint)
 
@@ -101,7 +120,18 @@ def _call(function, case) -> Outcome:
     return Outcome(result, error, changed, tuple(dict.fromkeys(str(warning.message) for warning in caught)))
 
 
-def _describe_problem(function, outcome: Outcome, expected) -> str:
+def _compared(exercise: Exercise, outcome: Outcome, case: tuple) -> Outcome:
+    """The outcome of a call with what is to be compared as its result; what the reader returned where that is no result at all."""
+    if exercise.outcome is None or outcome.error is not None or outcome.no_result:
+        return outcome
+    try:
+        with np.errstate(all="ignore"):
+            return replace(outcome, result=exercise.outcome(outcome.result, *copy.deepcopy(case)))
+    except Exception as error:  # results of other shapes, or too few of them, fit into no network
+        return replace(outcome, result=NotComparable(outcome.result, error))
+
+
+def _describe_problem(function, names, outcome: Outcome, expected) -> str:
     """What is wrong with the outcome of one call; "" where nothing is."""
     if outcome.error is not None:
         return describe_error(outcome.error)
@@ -109,7 +139,9 @@ def _describe_problem(function, outcome: Outcome, expected) -> str:
         return translate("check.changed_argument", argument=parameter_names(function, outcome.changed + 1)[-1])
     if outcome.no_result:
         return translate("check.no_result")
-    difference = describe_difference(outcome.result, expected)
+    if isinstance(outcome.result, NotComparable):
+        return translate("check.not_comparable", result=format_value(outcome.result.result), error=outcome.result.error)
+    difference = describe_difference(outcome.result, expected, names)
     return difference or (translate("check.warned", warning=outcome.warned[0]) if outcome.warned else "")
 
 
@@ -117,16 +149,26 @@ def _identify_mistake(exercise: Exercise, outcomes: list[Outcome], problems: lis
     """The key of the known mistake that has the same outcome as the reader's function in every case, or "".
 
     Where the reader's function fails by exceptions alone, their messages have to be the same too: a ValueError can have many causes.
-    Of several such mistakes, one that causes the same warnings of numpy is preferred.
+    NaN has many causes as well: where nothing else is wrong, numpy's warnings have to be the same. Of several such mistakes, one that
+    causes the same warnings is preferred.
     """
-    wrong_result = any(problem and outcome.error is None for problem, outcome in zip(problems, outcomes, strict=True))
+    failed = [outcome for problem, outcome in zip(problems, outcomes, strict=True) if problem]
+    wrong_result = any(outcome.error is None for outcome in failed)
+    only_nan = all(outcome.error is None and _has_nan(outcome.result) for outcome in failed)
     same_warnings = {}
     for key, mistake in exercise.mistakes.items():
-        others = [_call(mistake, case) for case in exercise.cases]
+        others = [_compared(exercise, _call(mistake, case), case) for case in exercise.cases]
         same_messages = all(str(one.error) == str(other.error) for one, other in zip(outcomes, others, strict=True))
         if all(map(_same_outcome, outcomes, others)) and (wrong_result or same_messages):
             same_warnings[key] = [one.warned for one in outcomes] == [other.warned for other in others]
+    if only_nan:
+        same_warnings = {key: same for key, same in same_warnings.items() if same}
     return max(same_warnings, key=same_warnings.get, default="")
+
+
+def _has_nan(result) -> bool:
+    parts = [as_real_array(part) for part in (result if isinstance(result, tuple | list) else (result,))]
+    return any(part is not None and np.isnan(part).any() for part in parts)
 
 
 def _same_outcome(one: Outcome, other: Outcome) -> bool:

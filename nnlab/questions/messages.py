@@ -1,6 +1,7 @@
 """How a call, its arguments, its result and its exception are shown to the reader in words."""
 
 import inspect
+import re
 import sysconfig
 import traceback
 
@@ -8,7 +9,7 @@ import numpy as np
 
 from nnlab import _checks
 from nnlab.language import translate
-from nnlab.questions.compare import allclose, as_real_array
+from nnlab.questions.compare import allclose, as_real_array, as_results
 
 LIBRARY_PATHS = ("<frozen", *(sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib")))  # not the reader's own code
 
@@ -23,32 +24,61 @@ def describe_error(error: Exception) -> str:
     return translate("check.raised", error=text, line=own[-1].lineno, code=own[-1].line or "")
 
 
-def describe_difference(result, expected) -> str:
-    """How `result` differs from `expected`; "" where they agree to rounding."""
+def describe_difference(result, expected, names: tuple[str, ...] = ()) -> str:
+    """How `result` differs from `expected`; "" where they agree to rounding. `names`: those of several results."""
     if isinstance(expected, tuple):
-        if not isinstance(result, tuple | list) or len(result) != len(expected):
+        results = as_results(result, len(expected))
+        if results is None:
             return translate("check.wrong_count", n=len(expected), result=format_value(result))
-        return next((text for text in map(describe_difference, result, expected) if text), "")
+        labels = names or [translate("check.nth_result", i=i + 1, n=len(expected)) for i in range(len(expected))]
+        found = zip(labels, map(describe_difference, results, expected), strict=True)
+        return next((translate("check.one_of_several", name=name, difference=text) for name, text in found if text), "")
     numbers, target = as_real_array(result), as_real_array(expected)
     if numbers is None:
         return translate("check.not_numbers", result=format_value(result), type=type(result).__name__)
     if numbers.shape != target.shape:
         return translate("check.shape", expected=_format_shape(target), result=_format_shape(numbers))
-    if not np.isfinite(numbers).all() and np.isfinite(target).all():
-        return translate("check.not_finite", expected=_format_block(expected), result=_format_block(result))
-    if not allclose(numbers, target):
-        return translate("check.value", expected=_format_block(expected), result=_format_block(result))
-    return ""
+    if allclose(numbers, target):
+        return ""
+    not_finite = not np.isfinite(numbers).all() and np.isfinite(target).all()
+    digits = 6 if _format_block(expected) != _format_block(result) else 17  # so many that the two look different
+    texts = {"expected": _format_block(expected, digits), "result": _format_block(result, digits)}
+    return translate("check.not_finite" if not_finite else "check.value", **texts)
 
 
-def format_call(function, case) -> str:
-    """The call as it would be typed; with a matrix among the arguments, one argument a line."""
-    name, texts = getattr(function, "__name__", "f"), [format_value(argument) for argument in case]
+def format_call(function, id: str, case: tuple, number: int) -> str:
+    """The call of case number `number` of exercise `id` as code that can be pasted into a cell; with a matrix, one argument a line."""
+    name, parameters = getattr(function, "__name__", "f"), parameter_names(function, len(case))
+    name = name if name.isidentifier() else "f"
+    starts = [f"    {parameter}=" if parameter.isidentifier() else "    " for parameter in parameters]
+    texts = [_as_code(argument) for argument in case]
+    if None in texts:  # an argument that no short code makes
+        lines = [f"{parameter}: {format_value(argument)}" for parameter, argument in zip(parameters, case, strict=True)]
+        return "\n# ".join([f'{name}(*nnlab.case("{id}", {number}))', *"\n".join(lines).splitlines()])
     if not any("\n" in text for text in texts):
         return f"{name}({', '.join(texts)})"
-    starts = [f"  {parameter} = " for parameter in parameter_names(function, len(case))]
-    lines = "".join(f"\n{start}{format_value(argument, start)}" for start, argument in zip(starts, case, strict=True))
-    return f"{name}({lines})"
+    lines = "".join(f"\n{start}{_as_code(argument, start)}," for start, argument in zip(starts, case, strict=True))
+    return f"{name}({lines}\n)"
+
+
+def _as_code(value, prefix: str = "") -> str | None:
+    """Code that makes `value` again; None for what is too long or no number, text, array, or list of these."""
+    if isinstance(value, np.ndarray):
+        if value.size > 30 or value.dtype.kind not in "biuf":
+            return None
+        numbers = np.array2string(value, floatmode="unique", separator=", ", prefix=f"{prefix}np.array(")
+        kind = "" if value.dtype in (np.float64, np.int64, np.bool_) and value.size else f", dtype=np.{value.dtype}"
+        numbers = re.sub("inf|nan", r"np.\g<0>", numbers)
+        return f"np.array({numbers}{kind})"
+    if isinstance(value, list | tuple):
+        parts = [_as_code(part, prefix) for part in value]
+        if None in parts:
+            return None
+        inside = ", ".join(parts)
+        return f"[{inside}]" if isinstance(value, list) else f"({inside}{',' if len(parts) == 1 else ''})"
+    if isinstance(value, np.generic):
+        value = value.item()
+    return repr(value) if value is None or (isinstance(value, bool | int | float | str) and value not in (np.inf, -np.inf)) else None
 
 
 def parameter_names(function, n: int) -> list[str]:
@@ -61,10 +91,10 @@ def parameter_names(function, n: int) -> list[str]:
     return [names[i] if i < len(names) else str(i + 1) for i in range(n)]
 
 
-def format_value(value, prefix: str = "") -> str:
-    """A short text for `value`; the further rows of a matrix are indented by the width of `prefix`."""
+def format_value(value, digits: int = 6) -> str:
+    """A short text for `value`, with so many decimal `digits`."""
     if isinstance(value, np.ndarray | float | np.floating | int):
-        return np.array2string(np.asarray(value), precision=6, threshold=30, separator=", ", prefix=prefix)
+        return np.array2string(np.asarray(value), precision=digits, threshold=30, separator=", ")
     text = _outline(value)
     return text if len(text) < 160 else f"{text[:157]}…"
 
@@ -80,9 +110,9 @@ def _outline(value) -> str:
     return name if isinstance(name, str) else _checks.short_repr(value, 200)
 
 
-def _format_block(value) -> str:
+def _format_block(value, digits: int = 6) -> str:
     """As `format_value`, but a matrix starts on a new line, so that its columns are aligned."""
-    text = format_value(value)
+    text = format_value(value, digits)
     return f"\n{text}" if "\n" in text else text
 
 

@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 
 import nnlab
-from nnlab.language import translate
+from nnlab.language import catalogue, translate
 from nnlab.questions import Exercise, check, solution
+from nnlab.questions.compare import equal_result
 from nnlab.questions.exercise import exercises
+from nnlab.questions.messages import format_call
 
 BOTH = pytest.mark.parametrize("language", nnlab.language.LANGUAGES)
 EACH = pytest.mark.parametrize("id", exercises())
@@ -67,13 +69,13 @@ def test_a_changed_array_is_named():
 
 def test_a_wrong_shape_is_shown_with_the_expected_one():
     result = repr(check("tanh_slope", lambda h: (1 - h**2)[:, None]))
-    assert "Expected a shape of: (3,)\nCame: (3, 1)" in result
-    assert "Expected a shape of: a single number\nCame: (1,)" in repr(check("mean_hinge", lambda s, y: np.zeros(1)))
+    assert "Expected shape: (3,)\nGot: (3, 1)" in result
+    assert "Expected shape: a single number\nGot: (1,)" in repr(check("mean_hinge", lambda s, y: np.zeros(1)))
 
 
 def test_wrong_values_are_shown_with_the_expected_ones():
     result = repr(check("warm_up", lambda x: 3 * x))
-    assert "Expected: [ 2., -4.,  1.]\nCame: [ 3. , -6. ,  1.5]" in result
+    assert "Expected: [ 2., -4.,  1.]\nGot: [ 3. , -6. ,  1.5]" in result
     assert "1 of 3 cases" in result  # 3 · 0 is right
 
 
@@ -89,7 +91,7 @@ def test_wrong_values_are_shown_with_the_expected_ones():
 def test_results_that_are_not_real_numbers(id, function, shown):
     result = check(id, function)
     assert result.n_passed == 0
-    assert "Expected real numbers; came: " in result.first_failure
+    assert "Expected real numbers; got: " in result.first_failure
     assert result.first_failure.endswith(shown)
 
 
@@ -177,7 +179,7 @@ def test_an_argument_without_a_name_is_numbered():
 
 def test_rows_of_a_matrix_in_the_call_are_aligned():
     lines = check("two_layer_scores", lambda x, W1, b1, W2, b2: x).first_failure.splitlines()
-    rows = [line for line in lines if line.strip().startswith("[") or "W1 =" in line]
+    rows = [line for line in lines if line.strip().startswith("[") or "W1=" in line]
     assert len({line.rindex("[") for line in rows[:4]}) == 1
 
 
@@ -214,3 +216,88 @@ def test_wrong_arguments_of_check_are_named():
         check("nothing", np.tanh)
     with pytest.raises(TypeError, match="function is 3, expected the function"):
         check("warm_up", 3)
+
+
+@EACH
+def test_the_failing_call_can_be_pasted(id):
+    """What is printed makes the same arguments again."""
+
+    def recorded(*given):
+        given_arguments.append(given)
+
+    given_arguments = []
+    for case_number, case in enumerate(exercises()[id].cases, 1):
+        call = format_call(exercises()[id].reference, id, case, case_number)
+        names = {"np": np, "nnlab": nnlab, exercises()[id].reference.__name__: lambda *a, **k: recorded(*a, *k.values())}
+        exec(call, names)
+        assert len(given_arguments[-1]) == len(case)
+        assert all(map(same_argument, given_arguments[-1], case))
+
+
+def same_argument(one, other) -> bool:
+    if isinstance(one, list | tuple):
+        return type(one) is type(other) and all(map(same_argument, one, other))
+    if isinstance(one, np.ndarray):
+        return one.dtype == other.dtype and np.array_equal(one, other, equal_nan=True)
+    return one == other or not isinstance(one, int | float | str)
+
+
+def test_a_case_is_a_copy_of_the_arguments():
+    (x,) = nnlab.case("warm_up", 1)
+    x[:] = 0
+    assert nnlab.case("warm_up", 1)[0].any()
+    with pytest.raises(ValueError, match="number is 99, expected"):
+        nnlab.case("warm_up", 99)
+
+
+def one_exercise(monkeypatch, **fields):
+    exercise = Exercise("one", **fields)
+    monkeypatch.setitem(exercises(), "one", exercise)
+    monkeypatch.setitem(catalogue(questions=True), "exercise.one.moral", {"ko": "-", "en": "-"})
+    monkeypatch.setitem(catalogue(questions=True), "exercise.one.task", {"ko": "-", "en": "-"})
+    return exercise
+
+
+def test_the_wrong_one_of_several_results_is_named(monkeypatch):
+    cases = [(np.array([1.0, 2.0]),), (np.array([3.0, -1.0]),)]
+    one_exercise(monkeypatch, reference=lambda x: (x, 2 * x), cases=cases, names=("value", "slope"))
+    assert "Wrong: slope\nExpected: [2., 4.]\nGot: [3., 6.]" in repr(check("one", lambda x: (x, 3 * x)))
+    assert check("one", lambda x: [x, 2 * x]).passed
+    assert check("one", lambda x: np.array([x, 2 * x])).passed
+    assert "Expected 2 results to be returned; got:" in repr(check("one", lambda x: x[0]))
+
+
+def test_what_right_results_have_in_common_is_compared(monkeypatch):
+    one_exercise(
+        monkeypatch,
+        reference=lambda n: (np.arange(n), np.ones(n)),
+        cases=[(2,), (3,)],
+        outcome=lambda weights, n: np.sum(weights[0] * weights[1]),
+    )
+    assert check("one", lambda n: (np.ones(n), np.arange(n)[::-1])).passed
+    assert "Expected: 1." in repr(check("one", lambda n: (np.arange(n), np.zeros(n))))
+    assert "What you return cannot be used" in repr(check("one", lambda n: (np.ones(n), np.ones(n + 1))))
+    assert check("one", lambda n: ...).state == "not_started"
+
+
+def test_an_error_in_the_tail_is_seen():
+    def clipped(z):
+        return 1 / (1 + np.exp(-np.clip(z, -21, 21)))
+
+    assert check("stable_sigmoid", clipped).state == "failed"
+
+
+@pytest.mark.parametrize(
+    ("result", "expected", "equal"),
+    [(1e-10, 2e-10, False), (9.4e-14, 7.6e-10, False), (1e-17, 0.0, True), (1 + 1e-9, 1.0, True), (1.001, 1.0, False),
+     ([1e6, 1e-9], [1e6, 0.0], True), ([np.inf, 1.0], [np.inf, 1.0], True), ([np.inf, 1.1], [np.inf, 1.0], False)],
+)  # fmt: skip
+def test_numbers_agree_to_rounding(result, expected, equal):
+    assert equal_result(result, expected) is equal
+
+
+def test_nan_alone_is_no_reason_for_a_hint():
+    def nothing(s, y):
+        return np.full(s.shape, np.nan)
+
+    assert check("softmax_gradient", nothing).note == ""
