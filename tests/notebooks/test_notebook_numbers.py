@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import nnlab
+from nnlab.lecture.readings import readings, sections
 
 ROOT = Path(__file__).parents[2] / "notebooks"
 NAMES = sorted(path.stem for path in (ROOT / "ko").glob("*.ipynb"))
@@ -18,7 +19,23 @@ STATED = {
     "00_start_here": {"60", "90"},  # times
     "01_score_functions": {"60", "40", "26"},  # where the photographs are cut; letters of the alphabet
     # papers; doubles
-    "02_biological_neuron": {"86", "861", "8100000000", "86000000000", "100000000000", "308", "5.5", "65", "367", "83", "220000"},
+    "02_biological_neuron": {
+        "86",
+        "861",
+        "8100000000",
+        "86000000000",
+        "100000000000",
+        "308",
+        "5.5",
+        "65",
+        "367",
+        "83",
+        "69",
+        "69000000000",
+        "16000000000",
+        "150",
+        "164",
+    },
     "05_sigmoid": {"0.141", "1797", "3.8"},  # √(2/100); the digits; checked below
     "06_tanh": {"0.25", "60"},  # the sigmoid's steepest slope; the steps of the zig-zag
     "07_relu": {"231"},  # CS231n
@@ -42,6 +59,19 @@ def numbers(text: str) -> list[str]:
         value = digits.replace(",", "").rstrip(".")
         found.append(f"{float(value) * {'만': 1e4, '억': 1e8}[unit]:.0f}" if unit else value)
     return found
+
+
+def figures_of_readings(section: str) -> list[str]:
+    """The figures that the readings of a section state in its notebook."""
+    if section not in sections():
+        return []
+    return [
+        text.format(**reading.figures)
+        for reading in readings(section)
+        for place, formats in reading.where.items()
+        if place.startswith("notebook ")
+        for text in formats
+    ]
 
 
 def large_or_decimal(text: str) -> list[str]:
@@ -68,6 +98,7 @@ def test_prose_numbers_are_computed_shown_or_cited(name, language):
             data = {kind: value for kind, value in output.get("data", {}).items() if not kind.startswith("image")}
             computed.append(json.dumps([data, output.get("metadata"), output.get("text")], ensure_ascii=False))
     known = set(numbers("\n".join(computed))) | {str(int(other[:2])) for other in NAMES}  # notebooks are named by their numbers
+    known |= set(numbers("\n".join(figures_of_readings(name[3:]))))
     known |= {f"{100 * float(value):.0f}" for value in known if value.startswith("0.")}  # 0.25 is 25 %
     for id, cell in cells(language, name, "markdown").items():
         text = "".join(cell["source"])

@@ -1,5 +1,6 @@
-"""Notebook 02: the lecture's neuron without overflow, and a firing rate from spike times."""
+"""Notebook 02: the lecture's neuron without overflow, and the weights of a neuron that counts."""
 
+import itertools
 import math
 
 import numpy as np
@@ -23,6 +24,7 @@ cases = [
     (np.array([2.0, 3.0]), np.array([-4.0, -4.0]), 0.0),
     (np.array([1000.0, 1.0]), np.array([-1.0, 2.0]), -2.0),
     (np.array([10.0, 20.0, 30.0]), np.array([10.0, 15.0, 20.0]), 1.0),
+    (np.array([5.0, 2.0]), np.array([-4.0, -3.0]), -0.5),
 ]
 mistakes = {
     "overflows": lambda x, w, b: 1 / (1 + math.exp(-(np.sum(x * w) + b))),
@@ -40,25 +42,31 @@ mistakes = {
 neuron_forward = Exercise("neuron_forward", forward, cases, mistakes)
 
 
-def rate(spikes_ms, duration_ms):
-    """Spikes a second, in Hz, from the times of the spikes and the time observed, both in ms."""
-    return 1000 * len(spikes_ms) / duration_ms
+def weights(n, k):
+    """Each excitatory input counts 1, the veto takes away all that they can give, and the bias lies between k − 1 and k."""
+    return np.append(np.ones(n), -n), 0.5 - k
 
 
-cases = [
-    (np.array([20.0, 60.0, 100.0, 140.0]), 200.0),
-    (np.array([5.0, 8.0, 11.0, 400.0, 403.0]), 500.0),
-    (np.array([]), 100.0),
-    (np.array([250.0]), 1000.0),
-    (np.array([1.0, 1999.0]), 2000.0),
-]
+def on_for_all_inputs(result, n, k):
+    """Whether the neuron (w, b) is on, for every pattern of n + 1 inputs."""
+    w, b = result
+    patterns = np.array(list(itertools.product([0, 1], repeat=n + 1)))
+    return np.array([float(np.dot(np.ravel(w), pattern) + np.squeeze(b) > 0) for pattern in patterns])
+
+
+def chosen(excitatory, veto, bias):
+    """A function (n, k) -> (w, b) from the weights and the bias, each a function of n and k."""
+    return lambda n, k: (np.append(np.full(n, float(excitatory(n, k))), veto(n, k)), bias(n, k))
+
+
+cases = [(3, 2), (4, 1), (5, 4), (2, 2), (6, 3)]
 mistakes = {
-    "count": lambda t, T: len(t),
-    "per_millisecond": lambda t, T: len(t) / T,
-    "intervals": lambda t, T: 1000 * (len(t) - 1) / T,
-    "from_the_gaps": lambda t, T: 1000 / np.mean(np.diff(t)) if len(t) > 1 else 0.0,
-    "last_spike": lambda t, T: 1000 * len(t) / t[-1] if len(t) else 0.0,
-    "upside_down": lambda t, T: T / len(t) if len(t) else 0.0,
-    "times_added": lambda t, T: 1000 * np.sum(t) / T,
+    "more_than_k": chosen(lambda n, k: 1, lambda n, k: -n, lambda n, k: -k),
+    "weak_veto": chosen(lambda n, k: 1, lambda n, k: -1, lambda n, k: 0.5 - k),
+    "positive_bias": chosen(lambda n, k: 1, lambda n, k: -n, lambda n, k: k - 0.5),
+    "all": chosen(lambda n, k: 1, lambda n, k: -n, lambda n, k: 0.5 - n),
+    "any": chosen(lambda n, k: 1, lambda n, k: -n, lambda n, k: -0.5),
+    "no_veto": chosen(lambda n, k: 1, lambda n, k: 0, lambda n, k: 0.5 - k),
+    "mean": chosen(lambda n, k: 1 / n, lambda n, k: -1, lambda n, k: 0.5 - k),
 }
-firing_rate = Exercise("firing_rate", rate, cases, mistakes)
+at_least = Exercise("at_least", weights, cases, mistakes, names=("w", "b"), outcome=on_for_all_inputs)

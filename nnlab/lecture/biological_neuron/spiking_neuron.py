@@ -57,21 +57,35 @@ def firing_rate(spikes: np.ndarray, noise: float) -> float:
     return 1000 * len(spikes) / DURATION_MS
 
 
+def best_heights(shapes: np.ndarray, target: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """For each of the shapes (n, points) the factor with which it misses `target` (points,) least, and its largest error then: (n,), (n,).
+
+    As a function of the factor the largest error is convex: each of the repetitions leaves out a third of what was left.
+    """
+    low, high = np.zeros(len(shapes)), 2 * target.max() / shapes.max(axis=1)
+
+    def largest_error(heights):
+        return np.abs(heights[:, None] * shapes - target).max(axis=1)
+
+    for _ in range(36):
+        left, right = low + (high - low) / 3, high - (high - low) / 3
+        left_is_better = largest_error(left) < largest_error(right)
+        low, high = np.where(left_is_better, low, left), np.where(left_is_better, right, high)
+    return low, largest_error(low)
+
+
 @functools.lru_cache(maxsize=64)
 def fit_sigmoid(membrane: Membrane) -> tuple[float, float, float]:
-    """(r, k, m) of the sigmoid r·σ(k(I − m)) fitted to the f–I curve up to four times the rheobase by least squares."""
-    current = np.linspace(0, 4 * membrane.rheobase_nA, 121) / membrane.rheobase_nA
+    """(r, k, m) of the sigmoid r·σ(k(I − m)) whose largest error on the f–I curve, up to four times the rheobase, is smallest."""
+    current = np.linspace(0, 4, 121)  # in rheobases
     target = lif_rate(current * membrane.rheobase_nA, membrane)
     midpoint, steepness, width = 1.5, 1.5, 1.0
-    for _ in range(6):  # a finer grid around the best point of the last one
-        m = midpoint + width * np.linspace(-1, 1, 13)[:, None, None]
-        k = steepness * np.exp(width * np.linspace(-1, 1, 13))[:, None]
-        shape = sigmoid.f(k * (current - m))
-        height = (shape @ target) / (shape**2).sum(axis=-1)
-        error = ((height[..., None] * shape - target) ** 2).sum(axis=-1)
-        i, j = np.unravel_index(error.argmin(), error.shape)
-        midpoint, steepness, width = float(m[i, 0, 0]), float(k[j, 0]), width / 2.5
-    return float(height[i, j]), steepness / membrane.rheobase_nA, midpoint * membrane.rheobase_nA
+    for _ in range(10):  # a finer grid around the best point of the last one
+        m, k = np.meshgrid(midpoint + width * np.linspace(-1, 1, 9), steepness * np.exp(width * np.linspace(-1, 1, 9)))
+        heights, errors = best_heights(sigmoid.f(k.reshape(-1, 1) * (current - m.reshape(-1, 1))), target)
+        best = errors.argmin()
+        height, midpoint, steepness, width = heights[best], m.flat[best], k.flat[best], width / 1.7
+    return float(height), float(steepness) / membrane.rheobase_nA, float(midpoint) * membrane.rheobase_nA
 
 
 class SpikingNeuron(Scene):
