@@ -1,14 +1,28 @@
-"""Measure the lecture's claims and write the table into both READMEs: `python tools/claims.py --write`; without it, print the table."""
+"""Print the table of the lecture's claims in both languages: `python tools/claims.py`.
 
+With `--write` it is put into both READMEs. With `--measure` the figures are measured first and stored, which takes about a minute; with
+`--fresh` they are measured with other seeds and printed with their verdicts, and nothing is stored.
+"""
+
+import json
 import sys
 
 from sections import READMES, write_section
 
 import nnlab
+from nnlab.lecture.claims import FIGURES_FILE, VERDICTS, measure, verdict
+from nnlab.lecture.experiments import FRESH_SEEDS
 
 
 def main() -> None:
-    """Print or write the table of each language."""
+    """Measure where that is asked for, and print or write the table of each language."""
+    if "--fresh" in sys.argv:
+        for key in VERDICTS:
+            figures = measure(key, FRESH_SEEDS)
+            print(key, verdict(key, figures), {name: round(value, 4) for name, value in figures.items()})
+        return
+    if "--measure" in sys.argv:
+        FIGURES_FILE.write_text(json.dumps({key: measure(key) for key in VERDICTS}, indent=1) + "\n", "utf-8")
     for language, readme in READMES.items():
         nnlab.use_language(language)
         table = nnlab.claims().markdown()

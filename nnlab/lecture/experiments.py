@@ -106,11 +106,11 @@ def train_test_split(dataset: str):
     return *DATASETS[dataset](100), *DATASETS[dataset](100, seed=1)
 
 
-def train_and_score(dataset, activation, learning_rate, depth, width, steps, seed) -> Iterator[Result | None]:
+def train_and_score(dataset, activation, learning_rate, depth, width, steps, seed, init="he") -> Iterator[Result | None]:
     """Train a network in float32 with batches of 32 examples: yields None after every step, and its Result at the end."""
     X, y, X_unseen, y_unseen = train_test_split(dataset)
     n_classes = int(y.max()) + 1
-    network = mlp([X.shape[1], *[width] * depth, n_classes], activation, seed=seed, dtype=np.float32)
+    network = mlp([X.shape[1], *[width] * depth, n_classes], activation, init=init, seed=seed, dtype=np.float32)
     for step in sgd(network, X, y, learning_rate=learning_rate, steps=steps, batch_size=32, seed=seed):
         network = step.network
         yield None

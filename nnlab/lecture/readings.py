@@ -6,7 +6,6 @@ notebooks read them with `nnlab.measured`. The tests measure every reading again
 """
 
 import functools
-import html
 import importlib
 import json
 import pkgutil
@@ -17,6 +16,7 @@ from importlib.resources import files
 
 from nnlab import _checks
 from nnlab.language import current_language, translate
+from nnlab.lecture import table
 
 PARTS = ("reading", "experiment", "control", "scope")  # the columns of the table
 
@@ -60,19 +60,13 @@ class Readings(list[Reading]):
 
     def markdown(self) -> str:
         """The table as Markdown."""
-        heading, *rows = ([text.replace("|", "\\|") for text in row] for row in self.rows())
-        return "\n".join(f"| {' | '.join(row)} |" for row in [heading, ["---"] * len(PARTS), *rows])
+        return table.as_markdown(self.rows())
 
     def __repr__(self) -> str:
-        return "\n".join(" | ".join(row) for row in self.rows())
+        return table.as_text(self.rows())
 
     def _repr_html_(self) -> str:
-        style = 'style="text-align:left;vertical-align:top"'
-        heading, *rows = ([html.escape(text) for text in row] for row in self.rows())
-        titles = "".join(f"<th {style}>{text}</th>" for text in heading)
-        body = "".join(f"<tr>{''.join(f'<td {style}>{text}</td>' for text in row)}</tr>" for row in rows)
-        table = f"<table><thead><tr>{titles}</tr></thead><tbody>{body}</tbody></table>"
-        return f"<details><summary>{html.escape(translate('readings.title'))}</summary>{table}</details>"
+        return table.as_html(self.rows(), title=translate("readings.title"))
 
 
 def readings(section: str) -> Readings:
@@ -110,7 +104,7 @@ def _folder(section: str):
 @functools.cache
 def _section(section: str) -> dict[str, Reading]:
     module = importlib.import_module(f"nnlab.lecture.{section}.readings")
-    table = tomllib.loads((_folder(section) / "readings.toml").read_text("utf-8"))
+    rows = tomllib.loads((_folder(section) / "readings.toml").read_text("utf-8"))
     return {
         name: Reading(
             f"{section}.{name}",
@@ -119,7 +113,7 @@ def _section(section: str) -> dict[str, Reading]:
             {part: row[part] for part in PARTS},
             getattr(module, name),
         )
-        for name, row in table.items()
+        for name, row in rows.items()
         if name != "not_readings"
     }
 

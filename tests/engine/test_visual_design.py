@@ -323,13 +323,14 @@ def test_nothing_runs_through_a_legend(name, monkeypatch):
 
 
 def stored(language: str) -> list[tuple[str, str, str]]:
-    """Every picture in the notebooks: (explorer, the arguments it was called with, alternative text)."""
+    """Every picture in the notebooks: (explorer, the arguments it was called with, alternative text); "" for one without an explorer."""
     found = []
     for path in sorted((ROOT / language).glob("*.ipynb")):
         for cell in nbformat.read(path, as_version=4).cells:
             for output in cell.get("outputs", []):
                 if "image/png" in output.get("data", {}):
-                    [(name, arguments)] = re.findall(r"^nnlab\.explorers\.(\w+)\((.*)\)$", cell.source, re.MULTILINE)
+                    called = re.findall(r"^nnlab\.explorers\.(\w+)\((.*)\)$", cell.source, re.MULTILINE)
+                    [(name, arguments)] = called or [("", "")]
                     found.append((name, arguments, output.metadata["image/png"]["alt"]))
     return found
 
@@ -337,7 +338,7 @@ def stored(language: str) -> list[tuple[str, str, str]]:
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_every_stored_picture_has_alternative_text(language):
     pictures = stored(language)
-    assert {name for name, _, _ in pictures} == set(explorers.__all__)
+    assert {name for name, _, _ in pictures} - {""} == set(explorers.__all__)
     for name, _, alt in pictures:
         assert len(alt) > 20, name
         assert bool(re.search("[가-힣]", alt)) == (language == "ko"), alt
@@ -347,6 +348,8 @@ def test_every_stored_picture_has_alternative_text(language):
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_stored_alternative_text_is_the_status(language):
     for name, arguments, alt in stored(language):
+        if not name:
+            continue
         explorer = open_explorer(name, language)
         shortened = isinstance(explorer.scene, TrainingScene) or name in ("race", "laboratory", "cost")  # a measurement
         assert alt == explorer.status or arguments or shortened

@@ -4,8 +4,11 @@ import numpy as np
 import pytest
 
 import nnlab
+from nnlab.diagnostics import numerical_gradient
 from nnlab.engine.scene import build_figure
 from nnlab.lecture.activation_functions import explorers
+from nnlab.lecture.activation_functions.activation_curve import tails
+from nnlab.lecture.activation_functions.modern import gelu, silu
 
 
 @pytest.mark.parametrize("z", [-2.0, 0.5, 3.0])
@@ -16,3 +19,48 @@ def test_a_tangent_touches_its_curve_with_its_slope(z):
     function, place = nnlab.ACTIVATIONS["sigmoid"], np.array([z])
     assert (y1 - y0) / (x1 - x0) == pytest.approx(function.derivative(place)[0])
     assert (y0 + y1) / 2 == pytest.approx(function.f(place)[0])
+
+
+@pytest.mark.parametrize("activation", [silu, gelu], ids=lambda activation: activation.name)
+def test_modern_functions_meet_differences_and_dip(activation):
+    z = np.array([-5.0, -1.2, 0.3, 2.0])
+    expected = numerical_gradient(lambda z: float(activation.f(z).sum()), z)
+    np.testing.assert_allclose(activation.derivative(z), expected, rtol=1e-6)
+    grid = np.linspace(-4, 0, 401)
+    lowest = activation.f(grid).argmin()
+    assert 0 < lowest < 400
+    assert activation.f(np.array([-0.5, 1.0])) == pytest.approx(
+        {"silu": [-0.189, 0.731], "gelu": [-0.154, 0.841]}[activation.name], abs=5e-4
+    )
+
+
+def test_only_tails_are_shaded():
+    assert tails(np.array([True, False, True, False, True, True])).tolist() == [True, False, False, False, True, True]
+    explorer = explorers.activation_curve()
+    figure, _, _ = build_figure(explorer.scene, explorer.params | {"activation": "silu"})
+    (shaded,) = figure.axes[0].collections
+    assert shaded.get_paths()[0].vertices[:, 0].max() < -3  # the far left, not the dip near −1.3
+
+
+def test_the_hard_sigmoid_of_the_exit_question_is_flat_beyond_2():
+    z = np.array([-3.0, -2.1, -1.9, 0.0, 1.9, 2.1])
+    hard = nnlab.from_function(lambda z: np.clip(0.5 + z / 4, 0, 1))
+    np.testing.assert_allclose(hard.derivative(z), [0, 0, 0.25, 0.25, 0.25, 0], atol=1e-9)
+
+
+def test_the_gradient_of_the_exit_question():
+    x, z, above = np.array([4.0, 1.5]), np.array([-3.0, 2.0]), 5.0
+    relu = nnlab.ACTIVATIONS["relu"]
+    assert (above * relu.derivative(z) * x).sum() == 7.5
+    assert (above * x).sum() == 27.5
+    assert (above * relu.f(z) * x).sum() == 15
+
+
+def test_with_relu_the_units_that_do_not_move_are_off_for_all_images():
+    images, labels = nnlab.digits()
+    train = np.random.default_rng(0).permutation(len(images))[:1200]
+    network = nnlab.mlp([64, 64, 10])
+    run = nnlab.train(network, images[train], labels[train], steps=300, learning_rate=0.3, batch_size=64, snapshots=2)
+    moved = nnlab.moved_units(network, run.networks[-1])[0]
+    assert (moved == ~nnlab.dead_units(network, images[train])[0]).all()
+    assert 0 < (~moved).sum() < 5

@@ -1,5 +1,6 @@
 """The editable drawing of a network: what it says agrees with the network itself, and editing changes what it should."""
 
+import graphlib
 import itertools
 import re
 
@@ -135,3 +136,53 @@ def test_wrong_sizes_are_named():
     with pytest.raises(ValueError, match="sizes holds 10000, expected at most 9999"):
         check_sizes([10000, 2])
     assert network_diagram([50, 1, 50]).params["sizes"] == (50, 1, 50)
+
+
+# ---- what the questions say
+
+
+def test_the_exit_question_of_a_cycle():
+    edges = [("x", "a"), ("c", "a"), ("a", "b"), ("b", "c"), ("x", "c"), ("b", "y")]
+
+    def has_order(edges):
+        sorter = graphlib.TopologicalSorter()
+        for source, unit in edges:
+            sorter.add(unit, source)
+        try:
+            return bool(list(sorter.static_order()))
+        except graphlib.CycleError:
+            return False
+
+    assert not has_order(edges)
+    for key in ("x_a", "b_y", "right", "x_c"):
+        removed = tuple(nnlab.translate(f"prediction.exit_cycle.choice.{key}").split("→"))
+        assert removed in edges
+        assert has_order([edge for edge in edges if edge != removed]) == (key == "right")
+
+
+def test_the_exit_questions_of_names_and_counts():
+    net = nnlab.mlp([8, 20, 20, 20, 3])
+    assert [layer.W.shape for layer in net.layers] == [(20, 8), (20, 20), (20, 20), (3, 20)]
+    assert nnlab.translate("prediction.exit_name.choice.right") == f"A {net.name}"
+    before, after = (nnlab.mlp([8, width, 3]).n_parameters for width in (20, 40))
+    assert str(before) in nnlab.translate("prediction.exit_count.question")
+    counts = {"right": after, "double": 2 * before, "square": 4 * before, "units": before + 20}
+    assert counts == {key: number(nnlab.translate(f"prediction.exit_count.choice.{key}")) for key in counts}
+
+
+def test_the_exit_question_of_a_bounded_output():
+    def squared_error(scores, _):
+        return 0.5 * float(np.mean((scores - 25) ** 2)), (scores - 25) / len(scores)
+
+    hidden, last = nnlab.mlp([1, 4, 1], "tanh", seed=0).layers
+    net = nnlab.Network([hidden, nnlab.Layer(last.W, last.b, "tanh")])
+    for step in nnlab.sgd(net, np.ones((1, 1)), np.zeros(1), loss=squared_error, learning_rate=0.01, steps=2000):
+        after = step.network
+    reached = after.forward(np.ones((1, 1))).scores[0, 0]
+    assert float(nnlab.translate("prediction.exit_output.choice.right")) == pytest.approx(reached, abs=0.05)
+
+
+def test_the_widths_of_a_budget_of_five_thousand():
+    for depth, key in ((8, "eight"), (4, "four"), (1, "right")):
+        width = max(w for w in range(1, 100) if count_parameters([64, *[w] * depth, 10]) <= 5000)
+        assert f"{width} wide" in nnlab.translate(f"prediction.deep_or_wide.choice.{key}")

@@ -1,11 +1,17 @@
 """The pictures of backpropagation show the network's own gradients, and the check's errors are those that theory gives."""
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+import nnlab
 from nnlab.engine.scene import Pointer, build_figure
+from nnlab.language import translate
 from nnlab.lecture.backpropagation.backward import LAST_STEP, SIZES, Backward, backward_steps, example
 from nnlab.lecture.backpropagation.gradient_check import BUGS, KINK_DISTANCE, STEP_SIZES, GradientCheck, gradient_pairs, relative_errors
+from nnlab.lecture.backpropagation.mistakes import backward_with, output_only
 from nnlab.losses import softmax_loss
 
 PARAMS = {"sizes": "2-3-2", "activation": "sigmoid", "init_scale": 1.0, "truth": 1, "seed": 17}
@@ -98,3 +104,85 @@ def test_the_keys_stay_within_the_steps_of_the_network():
     assert scene.key("ArrowRight", **PARAMS, step=5) == {"step": 5}
     assert scene.key("ArrowLeft", **PARAMS, step=LAST_STEP) == {"step": 4}
     assert scene.key("ArrowRight", **PARAMS | {"sizes": "2-3-3-3-2"}, step=10) == {"step": LAST_STEP}
+
+
+# ---- what the notebook says
+
+
+def cell(id: str) -> str:
+    path = Path(__file__).parents[2] / "notebooks" / "en" / "12_backpropagation.ipynb"
+    return next("".join(one["source"]) for one in json.loads(path.read_text("utf-8"))["cells"] if one["id"] == id)
+
+
+def traced(sizes, activation="tanh", seed=0, n=7):
+    rng = np.random.default_rng(seed)
+    network = nnlab.mlp(sizes, activation, init="xavier", seed=rng)
+    trace = network.forward(rng.standard_normal((n, sizes[0])))
+    return network, trace, softmax_loss(trace.scores, rng.integers(0, sizes[-1], n))[1]
+
+
+def equal_gradients(one, other) -> bool:
+    return all(np.allclose(a, b, rtol=0, atol=1e-12) for pair in zip(one, other, strict=True) for a, b in zip(*pair, strict=True))
+
+
+def test_a_backward_pass_without_mistake_is_the_right_one():
+    case = network, trace, dscores = traced([4, 5, 5, 3])
+    assert equal_gradients(backward_with("none", *case), network.backward(trace, dscores))
+    *hidden, output = output_only(*case)
+    assert all((dW == 0).all() and (db == 0).all() for dW, db in hidden)
+    assert equal_gradients([output], network.backward(trace, dscores)[-1:])
+
+
+def test_the_notebooks_mistakes_are_those_of_the_readings():
+    names = {}
+    exec(cell("wrong-backward"), {"np": np, "nnlab": nnlab}, names)
+    case = traced([4, 5, 5, 3])
+    for mistake, name in {"none": "none", "W for Wᵀ": "transposed", "z for h": "sums", "no f ′": "no_slope"}.items():
+        assert equal_gradients(names["backward"](*case, mistake), backward_with(name, *case))
+
+
+def test_the_exit_question_of_two_examples():
+    h, dz = np.array([[-2.0], [1.0]]), np.array([[0.5], [0.5]])
+    right = float((dz.T @ h)[0, 0])
+    for key, value in {"right": right, "mean": right / 2, "dz": dz.sum(), "largest": h[0, 0] * dz[0, 0]}.items():
+        assert float(translate(f"prediction.exit_two_examples.choice.{key}").replace("−", "-")) == value
+
+
+def test_the_exit_question_of_the_fourth_layer():
+    network, trace, dscores = traced([64, 30, 20, 15, 10], n=50)
+    h2, h3, W3, W4 = trace.hs[1], trace.hs[2], network.layers[2].W, network.layers[3].W
+    dz3 = dscores @ W4 * (1 - h3**2)
+    assert (dz3.shape, W3.shape) == ((50, 15), (15, 20))
+    names = {"dz3": dz3, "W3": W3, "h2": h2, "h3": h3}
+    dz2 = eval(translate("prediction.exit_fourth_layer.choice.right"), names)
+    assert np.allclose(dz2.T @ trace.hs[0], network.backward(trace, dscores)[1][0], rtol=0, atol=1e-12)
+    assert not np.allclose(eval(translate("prediction.exit_fourth_layer.choice.sigmoid"), names), dz2)
+    for key in ("turned", "own"):
+        with pytest.raises(ValueError, match=r"broadcast|matmul"):
+            eval(translate(f"prediction.exit_fourth_layer.choice.{key}"), names)
+
+
+@pytest.mark.parametrize(("assign", "choice"), [("+=", "7"), ("=", "3")])
+def test_what_adding_at_a_fork_is_for(assign, choice):
+    names, source = {"np": np}, cell("value-class")
+    assert source.count("parent.grad += ") == 1
+    exec(source.replace("parent.grad += ", f"parent.grad {assign} "), names)
+    x = names["Value"](3.0)
+    (x * x + x).backward()
+    assert x.grad == float(choice)
+    assert translate(f"prediction.value_assign.choice.{'right' if assign == '=' else 'same'}").startswith((choice, f"Still {choice}"))
+
+
+def test_multiplications_of_backward():
+    names = {}
+    exec("from itertools import pairwise\nimport nnlab\n" + cell("cost-count"), names)
+    forward, backward = names["multiplications"]([300] * 12)
+    assert 0.9e6 < forward < 1.1e6
+    assert 1.8e6 < backward < 2.1e6
+    assert translate("prediction.backward_cost.choice.right") == "About two million"
+
+
+def test_a_check_passes_where_all_units_are_off():
+    off = nnlab.mlp([2, 3, 2], "relu", seed=0)
+    off.layers[0].b[...] = -100.0
+    assert nnlab.gradient_check(off, np.random.default_rng(0).standard_normal((5, 2)), [0, 1, 0, 1, 0]) < 1e-7

@@ -3,13 +3,35 @@
 import numpy as np
 import pytest
 
-from nnlab.diagnostics import dead_units
+from nnlab.activations import ACTIVATIONS, leaky_relu
+from nnlab.activations import maxout as largest_of
+from nnlab.diagnostics import dead_units, gradient_check, inactive_units, moved_units
 from nnlab.engine.scene import Pointer, build_figure
 from nnlab.lecture.architecture.counting import count_parameters
-from nnlab.lecture.leaky_relu_maxout import maxout
+from nnlab.lecture.experiments import with_activation
+from nnlab.lecture.leaky_relu_maxout import maxout, pictures
+from nnlab.lecture.leaky_relu_maxout.contenders import (
+    ABSOLUTE,
+    DIGITS,
+    GELU,
+    SILU,
+    SPIRAL,
+    as_maxout,
+    first_units,
+    gated,
+    killed,
+    slopes,
+    spiral_network,
+    train_on_spiral,
+    train_prelu,
+)
+from nnlab.lecture.leaky_relu_maxout.exercises import fair_width
 from nnlab.lecture.leaky_relu_maxout.leaky import Leaky, dead_network, spiral
 from nnlab.lecture.leaky_relu_maxout.maxout import LINES, NETWORKS, SHAPES, Maxout
-from nnlab.network import mlp
+from nnlab.lecture.readings import measured
+from nnlab.losses import softmax_loss
+from nnlab.network import Layer, Network, mlp
+from nnlab.training import train
 
 START = {"pieces": 2, "lines": LINES["relu"], "selected": None, "shape": "relu", "network": "3072-100-10"}
 
@@ -84,3 +106,135 @@ def test_the_winner_of_some_lines_is_the_highest():
     for height, winner in zip(heights, view.winners, strict=True):
         shown = ~np.isnan(winner.get_ydata())
         np.testing.assert_allclose(height[shown], heights.max(axis=0)[shown])
+
+
+def test_revived_units_move_and_stay_off():
+    """The status tells the three measures apart."""
+    params = {"alpha": 0.1, "learning_rate": 1.0, "start": "dead", "seed": 0}
+    scene = Leaky()
+    for _ in scene.prepare(**params):
+        pass
+    _, _, status = build_figure(scene, params)
+    first, *_, last = scene.run(*scene.run_key(**params)).networks
+    X, _ = spiral()
+    off, moved = inactive_units(last, X)[0].sum(), moved_units(first, last)[0].sum()
+    assert f"0 now; {moved} have moved. Still {off} are on for no example" in status
+    assert moved == 100
+    assert off > 50
+
+
+@pytest.mark.parametrize("activation", [GELU, SILU, ABSOLUTE, slopes(np.array([0.2, -0.3, 0.0, 1.5]))], ids=lambda f: f.name)
+def test_the_slopes_of_the_contenders_are_right(activation):
+    X = np.random.default_rng(0).normal(size=(20, 3))
+    assert gradient_check(mlp([3, 4, 2], activation, seed=1), X, np.arange(20) % 2) < 1e-7
+
+
+def test_a_steep_gate_is_relu():
+    z = np.linspace(-5, 5, 101)
+    np.testing.assert_allclose(gated(1e3, "steep").f(z), np.maximum(z, 0), atol=1e-9)
+
+
+def test_prelu_takes_the_steps_of_the_gradient():
+    """One step of all weights and slopes is minus the rate times the gradient by differences."""
+    X, y = spiral(10)
+    network, rate, alpha = mlp([2, 5, 3], seed=0), 0.1, np.full(5, 0.25)
+    trained, learned = train_prelu(network, X, y, learning_rate=rate, steps=1)
+    hidden, output = network.layers
+
+    def loss(slope, W):
+        changed = Network([Layer(W, hidden.b, slopes(slope)), output])
+        return softmax_loss(changed.forward(X).scores, y)[0]
+
+    for i in range(5):
+        step = 1e-6 * np.eye(5)[i]
+        slope = (loss(alpha + step, hidden.W) - loss(alpha - step, hidden.W)) / 2e-6
+        assert learned[i] == pytest.approx(alpha[i] - rate * slope, abs=1e-8)
+    change = np.zeros((5, 2))
+    change[2, 1] = 1e-6
+    slope = (loss(alpha, hidden.W + change) - loss(alpha, hidden.W - change)) / 2e-6
+    assert trained.layers[0].W[2, 1] == pytest.approx(hidden.W[2, 1] - rate * slope, abs=1e-8)
+
+
+def test_a_relu_network_of_maxout_units_is_the_same():
+    network = killed(seed=1)
+    X, _ = spiral()
+    assert np.array_equal(network.forward(X).scores, as_maxout(network).forward(X).scores)
+    assert not dead_units(as_maxout(network), X)[0].any()
+
+
+def test_a_dead_unit_might_as_well_be_absent():
+    """Units whose bias keeps them off for all points leave the training of the others as it is."""
+    network = spiral_network(seed=0)
+    network.layers[0].b[10:] = -1e3
+    small = first_units(network, 10)
+    X, _ = spiral()
+    assert dead_units(network, X)[0].sum() == 90
+    one, other = (train_on_spiral(net, "relu", 1.0, 20).forward(X).scores for net in (network, small))
+    np.testing.assert_allclose(one, other, atol=1e-4)
+
+
+@pytest.mark.parametrize(("contenders", "inputs", "outputs"), [(DIGITS, 64, 10), (SPIRAL, 2, 3)], ids=["digits", "spiral"])
+def test_the_matched_networks_have_equal_parameters(contenders, inputs, outputs):
+    """Maxout is as wide as it can be with the parameters of ReLU; so is the wide ReLU with those of Maxout."""
+    sizes = {name: (activation, [inputs, units, outputs]) for name, (activation, units) in contenders.items() if activation}
+    counts = {name: mlp(size, activation).n_parameters for name, (activation, size) in sizes.items()}
+    assert contenders["maxout_narrow"][1] == fair_width(inputs, contenders["relu"][1], outputs, 2)
+    for one, other, unit in (("maxout_narrow", "relu", 2 * (inputs + 1) + outputs), ("relu_wide", "maxout", inputs + 1 + outputs)):
+        assert counts[other] - unit < counts[one] <= counts[other]
+
+
+def test_one_step_with_a_slope_moves_and_stays_off():
+    """The exit question `exit_slope`: off for all, not dead, moved."""
+    X = np.ones((4, 1))
+    before = Network([Layer(np.array([[0.0]]), np.array([-3.0]), leaky_relu(0.2)), Layer(np.array([[1.0]]), np.zeros(1))])
+    after = Network([Layer(np.array([[0.0]]), np.array([-2.9]), leaky_relu(0.2)), before.layers[1]])
+    assert inactive_units(after, X)[0].all()
+    assert not dead_units(after, X)[0].any()
+    assert moved_units(before, after)[0].all()
+    assert dead_units(with_activation(before, "relu"), X)[0].all()
+
+
+def test_three_sums_make_the_larger_of_1_and_abs():
+    """The exit question `exit_maxout`."""
+    s = np.linspace(-3, 3, 61)
+    assert np.array_equal(largest_of(3).f(np.column_stack([np.ones(61), s, -s]))[:, 0], np.maximum(1, np.abs(s)))
+    layers = [mlp([64, 64, 10], f).layers[0] for f in ("relu", largest_of(3))]
+    one, three = (layer.W.size + layer.b.size for layer in layers)
+    assert three == 3 * one
+
+
+def test_lowering_the_rate_ends_the_lead():
+    """The exit question `exit_insurance`: less than two points, although many units are dead."""
+    ends, dead = {}, []
+    for name, function in (("relu", leaky_relu(0.0)), ("leaky", leaky_relu(0.01))):
+        at_edge = [train_on_spiral(spiral_network(seed=seed), function, 4.5, 200) for seed in range(5)]
+        dead.append(np.median([dead_units(network, spiral()[0])[0].mean() for network in at_edge]))
+        after = [train_on_spiral(network, function, 1.0, 150) for network in at_edge]
+        ends[name] = np.median([np.mean(network.predict(spiral()[0]) == spiral()[1]) for network in after])
+    assert dead[0] > 0.15
+    assert dead[1] == 0
+    assert abs(ends["leaky"] - ends["relu"]) < 0.02
+
+
+def test_a_steep_side_diverges_with_few_parameters():
+    """The exit question `exit_brake`, and that the loss of Maxout passes a million within twenty steps."""
+    for activation, units in ((leaky_relu(0.8), 50), (ACTIVATIONS["maxout"], 100)):
+        for seed in range(5):
+            run = train(mlp([2, units, 3], activation, seed=seed), *spiral(), learning_rate=4.5, steps=150, snapshots=2)
+            assert not run.losses[-1] < 1e6
+            assert units == 50 or max(run.losses[:21]) > 1e6
+
+
+def test_the_pictures_show_the_stored_figures():
+    control = measured("leaky_relu_maxout.maxout_edge")
+    texts = [text.get_text() for text in pictures.controls(control).figure.axes[0].texts]
+    assert texts[:5] == [f"{share:.0%}" for share in control["relu"]]
+    assert texts[-5:] == [f"{share:.0%}" for share in control["maxout_25"]]
+    stored = measured("leaky_relu_maxout.revival")
+    left, right = pictures.revival(stored).figure.axes
+    assert [list(line.get_ydata()) for line in left.lines] == [stored[name] for name in pictures.LOOKS]
+    heights = [bar.get_height() for bar in right.patches]
+    assert heights == [stored[f"{name}_{m}"][0] for m in ("off", "dead", "moved") for name in ("relu", "leaky_001", "leaky_01", "maxout")]
+    figure = pictures.losses_at(4.5, {"relu": [[1.0, 2.0]], "maxout": [[1.0, np.inf]]})
+    assert "0 of 1 seeds with ReLU and for 1 with Maxout" in figure.alt
+    assert pictures.without_corner().figure.axes

@@ -3,10 +3,16 @@
 import numpy as np
 import pytest
 
+import nnlab
+from nnlab.activations import ACTIVATIONS
 from nnlab.data import spiral
+from nnlab.diagnostics import dead_units, inactive_units
 from nnlab.engine.scene import build_figure
-from nnlab.lecture.relu.cost import measure
+from nnlab.lecture.relu import pictures
+from nnlab.lecture.relu.bending import bent_tanh
+from nnlab.lecture.relu.cost import Cost, layer_shares, measure
 from nnlab.lecture.relu.dead_relu import DeadRelu
+from nnlab.lecture.relu.exercises import killing_rate
 from nnlab.lecture.relu.kill_a_unit import KillAUnit, X, Y, unit_gradient
 from nnlab.lecture.relu.race import EVAL_STEPS, TARGET_ERROR, Race, ratio_text, start_run
 
@@ -65,6 +71,34 @@ def test_what_was_measured_once_is_kept():
     assert all(nanoseconds > 0 for parts in measure("float32", 10, 1).values() for nanoseconds in parts)
 
 
+def test_with_1000_inputs_the_sums_take_most_time():
+    shares = {fan_in: layer_shares(measure("float32", fan_in, 1)) for fan_in in (10, 1000)}
+    assert max(shares[1000].values()) < 0.5
+    assert all(shares[1000][name] < shares[10][name] for name in shares[10])
+
+
+def test_the_cost_picture_shows_the_shares():
+    _, view, status = build_figure(Cost(), {"precision": "float32", "fan_in": 100, "measurement": 1})
+    shares = layer_shares(measure("float32", 100, 1))
+    assert [bar.get_xdata()[1] for bar in view.shares] == list(shares.values())
+    assert f"ReLU is {shares['relu']:.0%}" in status
+
+
+@pytest.mark.parametrize("k", [0.3, 1, 5, 30])
+def test_bent_tanh_has_slope_1_and_bends_earlier(k):
+    f, z, step = bent_tanh(k), np.array([-1.0, 0.0, 0.2]), 1e-6
+    assert f.derivative(np.zeros(1)) == pytest.approx([1.0])
+    assert f.derivative(z) == pytest.approx((f.f(z + step) - f.f(z - step)) / (2 * step), abs=1e-6)
+    assert f.backward(z, f.f(z), np.ones(3)) == pytest.approx(f.derivative(z))
+    assert np.abs(f.f(np.array([-50.0, 50.0]))).max() <= 1 / k
+
+
+def test_the_pictures_say_what_they_show():
+    nnlab.use_language("en")
+    assert "0.25" in pictures.relu_and_slope().alt
+    assert "k = 5: 12; ReLU 9" in pictures.bending({1: 46, 5: 12}, relu=9).alt
+
+
 @pytest.mark.parametrize("leak", [0.0, 0.1])
 @pytest.mark.parametrize(("w", "b"), [(1.5, 1.5), (-1.0, 1.3), (-0.3, -0.4)])
 def test_unit_gradient_is_that_of_its_loss(w, b, leak):
@@ -88,6 +122,53 @@ def test_too_large_an_update_kills_the_unit_for_good():
     assert f"w = {w:.2f} and b = {b:.2f} still" in build_figure(KillAUnit(), start | {"step": 30})[2]
 
 
+def test_the_killing_rate_of_the_explorers_unit():
+    rate = killing_rate(X, Y, 1.5, 1.5)
+    assert 0.86 < rate < 0.875
+    start = {"start_w": 1.5, "start_b": 1.5, "leak": 0.0, "step": 1}
+    for factor, dies in ((0.999, False), (1.001, True)):
+        status = build_figure(KillAUnit(), start | {"learning_rate": factor * rate})[2]
+        assert ("exactly 0" in status) == dies
+
+
+def test_a_leaky_unit_comes_down_off_and_crawls_out():
+    start = {"start_w": 1.5, "start_b": 1.5, "learning_rate": 1.0, "leak": 0.1}
+    assert "on for none of the 11 points, but not dead" in build_figure(KillAUnit(), start | {"step": 1})[2]
+    assert "brought it back" in build_figure(KillAUnit(), start | {"step": 30})[2]
+
+
+def test_idle_units_of_the_other_function_are_not_dead():
+    scene, params = DeadRelu(), DEAD | {"learning_rate": 8.0, "step": 300}
+    for _ in scene.prepare(**params):
+        pass
+    _, view, status = build_figure(scene, params)
+    last = scene.run(*scene.required_runs(**params)[1]).networks[-1]
+    idle = np.mean(inactive_units(last, spiral()[0]))
+    assert idle > 0.3
+    assert view.idle.get_ydata()[-1] == pytest.approx(idle)
+    assert f"{idle:.0%} of its units are on for no example, the gradient is exactly 0 for 0%" in status
+
+
+def test_exit_the_backward_rule():
+    z, dh = np.array([-3.0, 0.0, 2.0]), np.array([4.0, -5.0, -6.0])
+    assert ACTIVATIONS["relu"].backward(z, np.maximum(z, 0), dh).tolist() == [0, 0, -6]
+
+
+def test_exit_a_dark_picture_turns_the_unit_on():
+    layer = nnlab.Layer(-np.ones((1, 20)), [0.5], "relu")
+    network = nnlab.Network([layer, nnlab.Layer(np.ones((2, 1)), np.zeros(2))])
+    bright = np.random.default_rng(0).uniform(0.2, 1, (32, 20))
+    assert dead_units(network, bright)[0].tolist() == [True]
+    assert dead_units(network, np.vstack([bright, np.zeros((1, 20))]))[0].tolist() == [False]
+
+
+def test_exit_the_layer_is_8_per_cent_longer():
+    times = dict.fromkeys(("relu", "leaky_relu", "tanh"), (1.0, 1.0)) | {"sigmoid": (5.0, 5.0), "product": (49.0, 49.0)}
+    shares = layer_shares(times)
+    assert shares["relu"] == pytest.approx(0.02)
+    assert (1 - shares["relu"]) / (1 - shares["sigmoid"]) == pytest.approx(1.08)
+
+
 def test_few_units_die_at_rate_1_and_most_at_rate_8():
     scene = DeadRelu()
     shares = {}
@@ -95,7 +176,7 @@ def test_few_units_die_at_rate_1_and_most_at_rate_8():
         params = DEAD | {"learning_rate": rate, "step": 300}
         scene.figure(**params)
         X, _ = spiral()
-        shares[rate] = [masks[0].mean() for masks in scene.dead_masks(scene.run_key(**params), X)]
+        shares[rate] = [masks[0].mean() for masks in scene.masks(scene.run_key(**params), X)]
         assert (np.diff(shares[rate]) >= 0).all()  # with one hidden layer nobody comes back
     assert shares[1.0][-1] < 0.05
     assert shares[8.0][-1] > 0.7

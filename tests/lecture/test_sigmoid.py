@@ -5,10 +5,14 @@ import pytest
 
 from nnlab.activations import ACTIVATIONS
 from nnlab.diagnostics import gradient_norms, numerical_gradient
+from nnlab.engine.scene import build_figure
+from nnlab.lecture.experiments import train_test_split
+from nnlab.lecture.sigmoid import explorers
 from nnlab.lecture.sigmoid.chain_rule import forward_backward
+from nnlab.lecture.sigmoid.during_training import STARTS, during_training, record, start_network, stuck_share
 from nnlab.lecture.sigmoid.saturation import examples, median_gradient_norms
-from nnlab.lecture.sigmoid.zigzag import BATCH_SIZES, START, TARGET, one_sign_shares, sgd_path
-from nnlab.network import mlp
+from nnlab.lecture.sigmoid.zigzag import BATCH_SIZES, START, TARGET, layer_outputs, one_sign_share, one_sign_shares, sgd_path
+from nnlab.network import Layer, Network, mlp
 
 
 @pytest.mark.parametrize("name", ["sigmoid", "tanh"])
@@ -45,16 +49,94 @@ def test_share_of_one_sign_for_positive_and_centred():
     assert one_sign_shares("tanh", 2)[0] == pytest.approx(0.5, abs=0.01)
 
 
-def walk(inputs, batch_size):
-    path, _ = sgd_path(inputs, batch_size, 0.1 * 10**0.85)  # the learning rate with which the explorer opens
-    return float(np.hypot(*np.diff(path, axis=0).T).sum()), float(np.hypot(*(path[-1] - TARGET)))
+def walk(inputs, batch_size, rate=0.1 * 10**0.85):  # the learning rate with which the explorer opens
+    path, _ = sgd_path(inputs, batch_size, rate)
+    left, net = float(np.hypot(*(path[-1] - TARGET))), float(np.hypot(*(path[-1] - START)))
+    return float(np.hypot(*np.diff(path, axis=0).T).sum()) / net, left
 
 
-def test_batch_straightens_the_path_but_gets_no_closer():
-    straight = float(np.hypot(*(START - TARGET)))
-    assert straight == pytest.approx(3.8, abs=0.05)  # notebook 05 states this number and the next three
-    (walked, left), (walked_32, left_32) = walk("sigmoid", 1), walk("sigmoid", 32)
-    assert walked == pytest.approx(10.1, abs=0.05)
-    assert walked_32 == pytest.approx(3.8, abs=0.05)
-    assert left_32 == pytest.approx(left, abs=0.1)
+def test_centring_removes_the_zigzag_but_not_the_distance():
+    (detour, left), (detour_centred, left_centred) = walk("sigmoid", 1), walk("centred", 1)
+    assert detour > 2.5
+    assert detour_centred < 1.3
+    assert left_centred == pytest.approx(left, abs=0.1)
+    assert walk("sigmoid", 32)[1] == pytest.approx(walk("centred", 32)[1], abs=0.05)
     assert walk("tanh", 1)[1] < 0.01
+
+
+def test_a_larger_rate_suits_centred_inputs_alone():
+    rate = explorers.LARGER_RATE
+    assert walk("centred", 32, rate)[1] < 1e-6
+    assert walk("sigmoid", 32, rate)[1] > 1e6
+    explorer = explorers.zigzag()
+    assert explorer.params["inputs"] == "sigmoid"
+    _, view, status = build_figure(explorer.scene, explorer.params | {"learning_rate": rate})
+    assert "too large" in status
+    assert not any(quadrant.get_visible() for quadrant in view.quadrants)
+
+
+def test_centred_inputs_have_the_variance_of_the_sigmoids():
+    positive, centred = (layer_outputs(inputs, 4096, 2) for inputs in ("sigmoid", "centred"))
+    np.testing.assert_allclose(centred, positive - 0.5)
+    limits = [2 / np.linalg.eigvalsh(x.T @ x / len(x)).max() for x in (positive, centred)]
+    assert limits == pytest.approx([3.7, 46], rel=0.05)  # the moral of exercise 3 states both
+    assert centred.var() == pytest.approx(0.04, abs=0.005)
+    assert np.linalg.eigvalsh(positive.T @ positive / 4096).max() == pytest.approx(0.54, abs=0.01)
+
+
+@pytest.mark.parametrize("inputs", ["sigmoid", "centred"])
+def test_one_sign_share_agrees_with_the_curves(inputs):
+    assert one_sign_share(inputs, 32) == pytest.approx(one_sign_shares(inputs, 10)[BATCH_SIZES.index(32)], abs=0.03)
+
+
+def test_units_stuck_at_one_side_are_found():
+    W, b = np.array([[20.0], [0.1], [0.1]]), np.array([0.0, 9.0, 0.0])  # a switch, a stuck unit, one in the middle
+    network = Network([Layer(W, b, "sigmoid"), Layer(np.ones((1, 3)), [0.0])])
+    assert stuck_share(network, np.array([[1.0], [-1.0]])) == pytest.approx(1 / 3)
+    X = train_test_split("digits")[0]
+    assert stuck_share(start_network(0.5, 5.0), X) > 3 * stuck_share(start_network(1.5), X)
+
+
+def test_the_picture_of_training_shows_the_three_starts():
+    picture = during_training()
+    assert picture.png.startswith(b"\x89PNG")
+    top, bottom = picture.figure.axes[1], picture.figure.axes[4]  # the middle column
+    _, shares, norms, right = record(*STARTS["switching"])
+    np.testing.assert_allclose([line.get_ydata() for line in top.lines], shares.T)
+    np.testing.assert_allclose([line.get_ydata() for line in bottom.lines], norms.T)
+    assert f"{right:.0%}" in top.get_title(loc="left")
+
+
+def test_leaving_the_tail_takes_steps_in_proportion_to_e_to_the_q():
+    def steps(q):
+        n = 0
+        while q > 0:
+            f = 1 / (1 + np.exp(-q))
+            q, n = q - 2 * f * f * (1 - f), n + 1
+        return n
+
+    assert steps(10.0) / steps(8.0) == pytest.approx(np.exp(2), rel=0.02)
+
+
+def test_the_exit_question_on_one_neuron():
+    x, w, b, upstream = -1.0, 4.0, 1.0, 2.0
+    _, gradients, slope = forward_backward(ACTIVATIONS["sigmoid"], x, w, b, upstream)
+    assert slope == pytest.approx(0.045, abs=5e-4)
+    assert gradients["x"] == pytest.approx(0.36, abs=5e-3)
+    assert gradients["w"] == pytest.approx(-0.09, abs=5e-3)
+    assert (0.25 * upstream * w, upstream * w) == (2, 8)
+
+
+def test_a_saturated_network_passes_its_gradient_through_the_few_others():
+    X, dscores = examples()
+    network = mlp([100] + 8 * [100] + [1], "sigmoid", init=10**0.5)
+    trace, norms = network.forward(X), []
+    for blocked in (False, True):  # with the gradient of saturated pairs, and without
+        dh = dscores
+        for layer, z, h in reversed(list(zip(network.layers, trace.zs, trace.hs, strict=True))):
+            dz = layer.activation.backward(z, h, dh)
+            if blocked and layer is not network.layers[-1]:
+                dz = dz * (ACTIVATIONS["sigmoid"].derivative(z) >= 0.05 * 0.25)
+            dh = dz @ layer.W
+        norms.append(np.linalg.norm(dz.T @ X))
+    assert norms[1] == pytest.approx(norms[0], rel=0.02)  # the sentence below the explorer says so

@@ -8,6 +8,7 @@ import pytest
 import nnlab
 from nnlab.engine.scene import Pointer, build_figure
 from nnlab.lecture.single_neuron_classifier import explorers, points
+from nnlab.questions.exercise import exercises
 from nnlab.training import train
 
 POINTS = {"dataset": "blobs", "label": 1, "edited": None}
@@ -81,3 +82,51 @@ def test_the_number_of_points_is_bounded():
         params |= scene.key("Enter", **params)
     assert len(params["edited"][1]) == points.MAX_POINTS
     assert scene.drag(place, place, **params) == {}
+
+
+@pytest.mark.parametrize("l2", [0.001, 0.03, 1.0])
+def test_the_street_is_as_wide_as_the_status_says(l2):
+    for name in ("train_neuron", "two_losses"):
+        explorer = getattr(explorers, name)()
+        explorer.set(
+            l2=max(l2, 0.01) if name == "train_neuron" else l2, **({"loss": "hinge", "step": 100} if name == "train_neuron" else {})
+        )
+        _, view, status = build_figure(explorer.scene, explorer.params)
+        (x0, y0), (x1, y1) = (np.array(line.get_data()) for line in view.margins)
+        along = np.array([x0[1] - x0[0], y0[1] - y0[0]]) / np.hypot(x0[1] - x0[0], y0[1] - y0[0])
+        apart = np.array([x1[0] - x0[0], y1[0] - y0[0]])
+        width = abs(along[0] * apart[1] - along[1] * apart[0])
+        assert float(re.search(r"2/\|w\| = ([\d.]+) wide", status)[1]) == pytest.approx(width, abs=0.006)
+        corners = view.street.get_xy()[:4]
+        np.testing.assert_allclose(corners, [[x0[0], y0[0]], [x0[1], y0[1]], [x1[1], y1[1]], [x1[0], y1[0]]])
+
+
+def test_the_street_is_drawn_for_the_hinge_alone():
+    explorer = explorers.train_neuron()
+    for loss in ("hinge", "logistic"):
+        _, view, status = build_figure(explorer.scene, explorer.params | {"loss": loss})
+        assert [artist.get_visible() for artist in (view.street, *view.margins)] == [loss == "hinge"] * 3
+        assert ("wide" in status) == (loss == "hinge")
+
+
+def test_training_opens_before_its_first_step():
+    assert explorers.train_neuron("xor").params["step"] == explorers.train_neuron().params["step"] == 0
+
+
+def test_the_right_exit_answers_are_computed():
+    w, b = np.array([3.0, 4.0]), -5.0
+    assert abs(b) / np.linalg.norm(w) == 1
+    assert nnlab.translate("prediction.exit_distance.choice.right", p=1 / (1 + np.exp(5))).endswith("(probability 0.7%)")
+    assert (2 / 0.5, 2 / 2) == (4, 1)
+    step, _ = exercises()["logistic_step"].reference(np.zeros(2), 0.0, np.array([[2.0, -1.0]]), np.array([1]), 1.0, 0.0)
+    assert nnlab.translate("prediction.exit_one_point.choice.right") == f"by ({step[0]:g}, {step[1]:g})".replace("-", "−")
+    corners = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
+    np.testing.assert_array_equal(corners @ [1, -1] - 0.5 > 0, [False, False, True, False])
+
+
+def test_a_step_is_that_of_sgd():
+    X, y = nnlab.blobs(20)
+    w, b = exercises()["logistic_step"].reference(np.array([-1.5, 1.0]), 0.5, X, y, 0.3, 0.2)
+    layer = train(points.neuron(-1.5, 1.0, 0.5), X, y, loss="logistic", learning_rate=0.3, l2=0.2, steps=1).networks[-1].layers[0]
+    np.testing.assert_allclose(layer.W[0], w)
+    np.testing.assert_allclose(layer.b[0], b)

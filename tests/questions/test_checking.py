@@ -60,15 +60,15 @@ def test_an_exception_is_shown_with_its_line(id):
 
 
 def test_a_changed_array_is_named():
-    def leaky(z, alpha):
-        z[z < 0] *= alpha
-        return z
+    def leaky(h, dh, alpha):
+        h[h < 0] *= alpha
+        return h
 
-    assert "changes its argument z" in repr(check("leaky_relu", leaky))
+    assert "changes its argument h" in repr(check("leaky_backward", leaky))
 
 
 def test_a_wrong_shape_is_shown_with_the_expected_one():
-    result = repr(check("tanh_slope", lambda h: (1 - h**2)[:, None]))
+    result = repr(check("warm_up", lambda x: (2 * x)[:, None]))
     assert "Expected shape: (3,)\nGot: (3, 1)" in result
     assert "Expected shape: a single number\nGot: (1,)" in repr(check("mean_hinge", lambda s, y: np.zeros(1)))
 
@@ -83,7 +83,7 @@ def test_wrong_values_are_shown_with_the_expected_ones():
     ("id", "function", "shown"),
     [
         ("parameter_count", lambda sizes: str(exercises()["parameter_count"].reference(sizes)), "'26' (str)"),  # printed, it looks right
-        ("tanh_slope", lambda h: 1 - h**2 + 0j, "(ndarray)"),
+        ("warm_up", lambda x: 2 * x + 0j, "(ndarray)"),
         ("warm_up", lambda x: [[2.0, -4.0], [1.0]], "[[2.0, -4.0], [1.0]] (list)"),
         ("warm_up", lambda x: (2 * number for number in x), "(generator)"),
     ],
@@ -96,14 +96,14 @@ def test_results_that_are_not_real_numbers(id, function, shown):
 
 
 def test_results_that_are_not_finite():
-    assert "That is not finite" in repr(check("tanh_slope", lambda h: h * np.nan))
+    assert "That is not finite" in repr(check("warm_up", lambda x: x * np.nan))
 
 
 def test_a_branch_without_return_is_a_failure():
-    def leaky(z, alpha):
-        return np.where(z > 0, z, alpha * z) if z.ndim == 1 else None
+    def leaky(h, dh, alpha):
+        return np.where(h > 0, dh, alpha * dh) if h.ndim == 1 else None
 
-    result = check("leaky_relu", leaky)
+    result = check("leaky_backward", leaky)
     assert (result.state, result.n_passed) == ("failed", 4)
     assert "In this case nothing came back" in result.first_failure
 
@@ -120,28 +120,28 @@ def test_none_from_every_case_hints_at_the_return():
 
 
 def test_a_wrong_signature_shows_no_checker_line():
-    def leaky(z):
-        return z
+    def leaky(h):
+        return h
 
-    result = repr(check("leaky_relu", leaky))
-    assert "leaky() takes 1 positional argument but 2 were given" in result
+    result = repr(check("leaky_backward", leaky))
+    assert "leaky() takes 1 positional argument but 3 were given" in result
     assert "(line" not in result
 
 
 def test_an_error_in_numpy_shows_the_readers_own_line():
-    def slope(h):
-        return np.mean(h, axis=7)
+    def double(x):
+        return np.mean(x, axis=7)
 
-    assert "return np.mean(h, axis=7))" in repr(check("tanh_slope", slope))
+    assert "return np.mean(x, axis=7))" in repr(check("warm_up", double))
 
 
 def test_the_same_exception_can_have_other_causes():
-    def leaky(z, alpha):  # raises where the mistake "if" does, and is right where it is
-        return np.where(z > 0, z, alpha * z).reshape(1)
+    def leaky(h, dh, alpha):  # raises where the mistake "if" does, and is right where it is
+        return np.where(h > 0, dh, alpha * dh).reshape(1)
 
-    assert leaky(np.array([0.05]), 0.5) == 0.05
-    assert check("leaky_relu", leaky).note == ""
-    assert "np.where" in check("leaky_relu", lambda z, alpha: max(z, alpha * z)).note
+    assert leaky(np.array([0.05]), np.array([3.0]), 0.5) == 3
+    assert check("leaky_backward", leaky).note == ""
+    assert "np.where" in check("leaky_backward", lambda h, dh, alpha: alpha * dh if h <= 0 else dh).note
 
 
 def test_a_transposed_matrix_is_found_however_written():
@@ -205,10 +205,10 @@ def test_a_solution_runs_in_its_notebook_and_passes(id):
 
 
 def test_a_solution_is_folded_away():
-    page = solution("tanh_slope")._repr_html_()
+    page = solution("warm_up")._repr_html_()
     assert page.startswith("<details><summary>")
-    assert "1 - h**2" in page
-    assert "1 - h**2" not in repr(solution("tanh_slope"))
+    assert "return 2 * x" in page
+    assert "return 2 * x" not in repr(solution("warm_up"))
 
 
 def test_wrong_arguments_of_check_are_named():

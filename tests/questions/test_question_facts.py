@@ -49,7 +49,7 @@ def test_slopes_of_sigmoid_and_tanh():
     z = np.linspace(-8, 8, 3201)
     slope = {name: nnlab.ACTIVATIONS[name].derivative(z) for name in ("sigmoid", "tanh")}
     assert slope["sigmoid"].max() == pytest.approx(0.25)
-    assert translate("prediction.steepest_sigmoid.choice.right") == f"{slope['sigmoid'].max():g}"
+    assert translate("prediction.steep_sigmoid.choice.right") == f"{4 * slope['sigmoid'].max():g}"  # σ(4z)
     at_3, at_6 = np.searchsorted(z, [3, 6])
     assert slope["tanh"][at_3] == pytest.approx(slope["sigmoid"][at_6] / 0.25)
     assert slope["tanh"][at_3] < slope["sigmoid"][at_3] / 0.25
@@ -120,5 +120,5 @@ def test_how_often_ten_signs_agree_by_chance(language):
 @BOTH
 def test_names_and_rates_of_the_answers(language):
     nnlab.use_language(language)
-    assert str(nnlab.mlp([3, 4, 4, 1]).n_layers) in translate("prediction.network_name.choice.right")
+    assert str(nnlab.mlp([3072, *[100] * 5, 10]).n_layers) in translate("prediction.network_name.choice.right")
     assert translate("prediction.no_input.choice.right").startswith(f"{nnlab.Neuron([3.0, -1.0], 0.0).forward([0.0, 0.0]):.0%}".rstrip("%"))

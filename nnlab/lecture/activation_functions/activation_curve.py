@@ -28,7 +28,7 @@ class ActivationCurve(Scene):
         left.set(label="curve", title=translate("activation_curve.value"), xlabel="z", xlim=(-MAX_Z, MAX_Z))
         right.set(label="curve", title=translate("activation_curve.slope"), xlabel="z")
         slope = np.abs(self.functions[activation].derivative(Z_GRID))
-        flat = slope < FLAT * slope.max()
+        flat = tails(slope < FLAT * slope.max())
         for axes, part in ((left, "f"), (right, "derivative")):
             axes.axhline(0, color=drawing.GREY, linewidth=0.8)
             axes.axvline(0, color=drawing.GREY, linewidth=0.8)
@@ -68,6 +68,11 @@ class ActivationCurve(Scene):
 
     def key(self, key, *, z, **params):
         return {"z": round(z + {"ArrowLeft": -0.1, "ArrowRight": 0.1}.get(key, 0.0), 2)}
+
+
+def tails(flat: np.ndarray) -> np.ndarray:
+    """Those of the `flat` places (n,) from which it is flat on to the left or the right edge; the turn of a curve that dips is no tail."""
+    return np.logical_and.accumulate(flat) | np.logical_and.accumulate(flat[::-1])[::-1]
 
 
 def _derivative_check(activation) -> str:

@@ -1,45 +1,57 @@
-"""Notebook 04: the slope of tanh from its output, and leaky ReLU."""
+"""Notebook 04: the value and the slope of SiLU, and a gradient on its way through Leaky ReLU when only the output is known."""
 
 import numpy as np
 
 from nnlab.questions import Exercise
 
 
-def slope_of_tanh(h):
-    """The slope of tanh where its output is h."""
-    return 1 - h**2
+def silu_and_slope(z):
+    """SiLU, z · σ(z), and its slope."""
+    p = 1 / (1 + np.exp(-z))
+    return z * p, p + z * p * (1 - p)
 
 
-cases = [(np.array([0.0, 0.5, -0.5]),), (np.array([0.9999, -1.0]),), (np.array([[0.1], [0.8]]),)]
-mistakes = {
-    "of_input": lambda h: 1 - np.tanh(h) ** 2,
-    "sigmoid": lambda h: h * (1 - h),
-    "no_square": lambda h: 1 - h,
-    "plus": lambda h: 1 + h**2,
-    "absolute": lambda h: 1 - np.abs(h),
-    "square_of_difference": lambda h: (1 - h) ** 2,
-}
-tanh_slope = Exercise("tanh_slope", slope_of_tanh, cases, mistakes)
-
-
-def leaky(z, alpha):
-    """z where it is above 0, alpha · z elsewhere."""
-    return np.where(z > 0, z, alpha * z)
+def _p(z):
+    return 1 / (1 + np.exp(-z))
 
 
 cases = [
-    (np.array([2.0, -2.0, 0.0]), 0.1),
-    (np.array([[-5.0, 3.0]]), 0.01),
-    (np.array([-1.0, 1.0]), 0.0),
-    (np.array([-4.0, 4.0]), 1.0),
-    (np.array([0.05]), 0.5),
+    (np.array([0.0, 1.0, -1.0]),),
+    (np.array([[2.5, -0.3], [-1.2785, 4.0]]),),
+    (np.array([-30.0, -12.0, 15.0]),),  # tails: a clipped z would show
 ]
 mistakes = {
-    "plain_relu": lambda z, alpha: np.maximum(0, z),
-    "swapped": lambda z, alpha: np.where(z > 0, alpha * z, z),
-    "constant": lambda z, alpha: np.where(z > 0, z, alpha),
-    "minus": lambda z, alpha: np.where(z > 0, z, -alpha * z),
-    "max_with_alpha": lambda z, alpha: np.maximum(alpha, z),
-    "if": lambda z, alpha: z if z > 0 else alpha * z,
+    "no_product_rule": lambda z: (z * _p(z), z * _p(z) * (1 - _p(z))),
+    "one_factor": lambda z: (z * _p(z), _p(z)),
+    "sigmoid_slope": lambda z: (z * _p(z), _p(z) * (1 - _p(z))),
+    "no_z": lambda z: (z * _p(z), _p(z) + _p(z) * (1 - _p(z))),
+    "from_value": lambda z: (z * _p(z), _p(z) + z * (z * _p(z)) * (1 - z * _p(z))),
+    "sign": lambda z: (z * _p(z), _p(z) - z * _p(z) * (1 - _p(z))),
 }
-leaky_relu = Exercise("leaky_relu", leaky, cases, mistakes)
+silu_slope = Exercise("silu_slope", silu_and_slope, cases, mistakes, names=("h", "slope"))
+
+
+def leaky_backward(h, dh, alpha):
+    """What comes from above, dh, after it has passed a Leaky ReLU whose output is h: its slope is 1 where h > 0, else alpha."""
+    return dh * np.where(h > 0, 1.0, alpha)
+
+
+cases = [
+    (np.array([2.0, -0.2, 0.0]), np.array([1.0, 3.0, -4.0]), 0.1),
+    (np.array([[-0.05, 3.0], [1.5, -0.01]]), np.array([[2.0, -1.0], [-0.5, -6.0]]), 0.01),
+    (np.array([-4.0, 0.3]), np.array([-1.0, 5.0]), 1.0),
+    (np.array([0.02, -0.02]), np.array([7.0, 7.0]), 0.5),
+    (np.array([0.05]), np.array([3.0]), 0.5),
+]
+mistakes = {
+    "like_relu": lambda h, dh, alpha: dh * (h > 0),
+    "times_value": lambda h, dh, alpha: dh * h,
+    "no_upstream": lambda h, dh, alpha: np.where(h > 0, 1.0, alpha),
+    "alpha_alone": lambda h, dh, alpha: np.where(h > 0, dh, alpha),
+    "sign_of_dh": lambda h, dh, alpha: np.where(dh > 0, dh, alpha * dh),
+    "alpha_on_both": lambda h, dh, alpha: alpha * dh,
+    "swapped": lambda h, dh, alpha: np.where(h > 0, alpha * dh, dh),
+    "if": lambda h, dh, alpha: dh if h > 0 else alpha * dh,
+    "threshold_alpha": lambda h, dh, alpha: dh * np.where(h > alpha, 1.0, alpha),
+}
+through_leaky = Exercise("leaky_backward", leaky_backward, cases, mistakes)

@@ -4,11 +4,13 @@ from nnlab.activations import ACTIVATIONS, from_function
 from nnlab.engine import controls
 from nnlab.engine.explorer import Explorer
 from nnlab.lecture.activation_functions.activation_curve import ActivationCurve
+from nnlab.lecture.activation_functions.modern import gelu, silu
 
 
 def activation_curve(function=None, derivative=None) -> Explorer:
     """An activation function with its slope, tangent and flat regions; the reader's own `function` of an array joins the list."""
-    functions = {name: ACTIVATIONS[name] for name in ("sigmoid", "tanh", "relu", "leaky_relu", "identity")}
+    functions = {name: ACTIVATIONS[name] for name in ("sigmoid", "tanh", "relu", "leaky_relu")} | {"silu": silu, "gelu": gelu}
+    functions["identity"] = ACTIVATIONS["identity"]
     if function is None and derivative is not None:
         raise ValueError("function is None, expected the function that the derivative belongs to")
     own = [] if function is None else [from_function(function, derivative)]

@@ -10,6 +10,7 @@ from nnlab.engine import drawing
 from nnlab.engine.labels import LEFT, RIGHT, Labels
 from nnlab.engine.scene import Pointer, Scene, View
 from nnlab.language import translate
+from nnlab.lecture.backpropagation.mistakes import BUGS
 
 STEP_SIZES = 10.0 ** np.linspace(-14, 0, 57)
 MIN_ERROR, MAX_ERROR = 1e-13, 30.0  # of the left panel
@@ -17,32 +18,6 @@ N_DIRECTIONS = 3
 KINK_DISTANCE = 1e-3  # of one sum of the ReLU network from its kink
 KINKED = ("relu", "leaky_relu")
 REFERENCE_SCALE = 0.1  # the reference lines stand that much below the curves
-
-
-def _no_slope(network, trace, dscores):
-    """Backward without f ′."""
-    return Network([replace(layer, activation="identity") for layer in network.layers]).backward(trace, dscores)
-
-
-def _no_mean(network, trace, dscores):
-    """The sum over the examples in place of their mean."""
-    return network.backward(trace, dscores * len(dscores))
-
-
-def _transposed(network, trace, dscores):
-    """W where Wᵀ belongs, in the layer whose W is square."""
-    layers = [replace(layer, W=layer.W.T) if layer.n_in == layer.n_out else layer for layer in network.layers]
-    return Network(layers).backward(trace, dscores)
-
-
-def _sums(network, trace, dscores):
-    """z where h belongs, in dW of the last layer."""
-    gradients = network.backward(trace, dscores)
-    gradients[-1] = dscores.T @ trace.zs[-2], gradients[-1][1]
-    return gradients
-
-
-BUGS = {"none": Network.backward, "no_slope": _no_slope, "no_mean": _no_mean, "transposed": _transposed, "sums": _sums}
 
 
 @functools.lru_cache(maxsize=128)

@@ -4,7 +4,7 @@ import numpy as np
 
 from nnlab import DATASETS, mlp, sgd
 from nnlab.engine import drawing
-from nnlab.engine.plane import Plane
+from nnlab.engine.plane import Plane, line_through
 from nnlab.engine.runs import TrainingScene
 from nnlab.engine.scene import View
 from nnlab.language import translate
@@ -13,6 +13,7 @@ UNITS = (1, 2, 3, 6, 12, 25, 50)
 SEEDS = 3
 NOISE = {"circles": 0.45, "moons": 0.35, "xor": 0.7}
 REACH = 3.4  # of the plane
+SIDE = 1.25  # of the hidden layer's view
 
 
 def data(dataset: str, seed: int):
@@ -23,6 +24,11 @@ def data(dataset: str, seed: int):
 def unseen(dataset: str):
     """Points of the same kind that are not trained on: X (1000, 2), y (1000,)."""
     return DATASETS[dataset](500, NOISE[dataset], 12345)
+
+
+def ideal_accuracy(X, y) -> float:
+    """The share of points of `xor` that the ideal boundary gets right: the two axes."""
+    return float(np.mean((X[:, 0] * X[:, 1] < 0) == y))
 
 
 def _grid_lines():
@@ -55,11 +61,31 @@ class Capacity(TrainingScene):
         here = {"color": drawing.ORANGE, "markersize": 9, "markeredgecolor": "white", "label": translate("capacity.here")}
         view.here = middle.plot([], [], "D", **here)[0]
         middle.legend(loc="lower right", fontsize=9)
-        right.set(title=translate("capacity.hidden"), xlim=(-1.25, 1.25), ylim=(-1.25, 1.25), xticks=[], yticks=[], box_aspect=1)
+        right.set(title=translate("capacity.hidden"), xlim=(-SIDE, SIDE), ylim=(-SIDE, SIDE), xticks=[], yticks=[], box_aspect=1)
         right.grid(False)
         view.grid = drawing.curve(right, color=drawing.PALE, linewidth=1)
+        view.line = drawing.curve(right, color=drawing.INK, linewidth=1.8)
         view.hidden = [drawing.points(right, label) for label in range(2)]
-        view.live = [*view.plane.artists, view.train, view.unseen, view.seeds, view.here, view.grid, *view.hidden]
+        style = {
+            "fontsize": 9,
+            "color": drawing.INK,
+            "zorder": 6,
+            "bbox": {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1},
+        }
+        view.across = right.text(0.98, 0.02, "", transform=right.transAxes, ha="right", va="bottom", **style)
+        view.up = right.text(0.02, 0.98, "", transform=right.transAxes, ha="left", va="top", **style)
+        view.live = [
+            *view.plane.artists,
+            view.train,
+            view.unseen,
+            view.seeds,
+            view.here,
+            view.grid,
+            view.line,
+            *view.hidden,
+            view.across,
+            view.up,
+        ]
         return view
 
     def start_training(self, dataset, hidden, l2, seed):
@@ -96,11 +122,15 @@ class Capacity(TrainingScene):
         view.seeds.set_data(np.repeat(UNITS, SEEDS)[trained.ravel()], accuracies[trained][:, 1])
         here = self.accuracies(dataset, hidden, l2, seed)
         view.here.set_data([hidden], here[1:])
-        _show_hidden_layer(view, network, X, y)
+        by_line = _show_hidden_layer(view, network, X, y)
         if np.isnan(here).any() or not len(units):
             return translate("capacity.status_busy", hidden=hidden)
+        status = self._status(*here, network, l2, len(y))
+        if dataset == "xor":
+            ideal = {"ideal": ideal_accuracy(X, y), "ideal_unseen": ideal_accuracy(*unseen(dataset))}
+            status += " " + translate("capacity.ideal", **ideal)
         best = translate("capacity.best", best=units[medians[:, 1].argmax()], accuracy=medians[:, 1].max(), seeds=SEEDS)
-        return f"{self._status(*here, network, l2, len(y))} {best}"
+        return f"{status} {translate('capacity.line', share=by_line)} {best}"
 
     @staticmethod
     def _status(train, unseen, network, l2, n):
@@ -112,19 +142,45 @@ class Capacity(TrainingScene):
         return translate(key, **values, parameters=network.n_parameters, n=n)
 
 
-def _show_hidden_layer(view, network, X, y) -> None:
-    """Show the hidden outputs in two dimensions: themselves if there are two units, else their two main directions."""
-    lines = _grid_lines()
+def hidden_view(network, h):
+    """How the hidden outputs h (n, units) are seen: a function from outputs (m, units) to points (m, 2), and the output layer's line.
+
+    The line, on which both scores are equal, is given by two points: their x, their y (2, 2). One or two units are shown as they are. Of
+    more, the first coordinate is along w₁ − w₀ and starts at the line; the second is the direction at right angles in which h varies most.
+    """
+    output = network.layers[-1]
+    w, b = output.W[1] - output.W[0], float(output.b[1] - output.b[0])
+    if len(w) <= 2:
+        missing = 2 - len(w)
+        return lambda outputs: np.pad(outputs, ((0, 0), (0, missing))), line_through(np.pad(w, (0, missing)), b, SIDE)
+    length = max(1e-9, float(np.linalg.norm(w)))
+    along, center = w / length, h.mean(axis=0)
+    rest = (h - center) - np.outer((h - center) @ along, along)
+    across = np.linalg.svd(rest, full_matrices=False)[2][0]
+    across *= np.sign(across.sum() + 1e-12)
+    x, y = h @ along + b / length, (h - center) @ across
+    width, height = (max(1e-9, float(np.abs(values).max())) for values in (x, y))
+    line = np.array([[0.0, 0.0], [-SIDE, SIDE]])
+    return lambda outputs: np.column_stack([(outputs @ along + b / length) / width, (outputs - center) @ across / height]), line
+
+
+def side_of_line(line, points):
+    """Whether the points (n, 2) are on the side of the line (2, 2) on which class 1 has the higher score: (n,)."""
+    start, end = line.T
+    (dx, dy), (x, y) = end - start, (points - start).T
+    return dx * y - dy * x < 0
+
+
+def _show_hidden_layer(view, network, X, y) -> float:
+    """Show the hidden outputs and the output layer's line; returns the share of points that are on the right side of this line."""
+    lines, units = _grid_lines(), network.sizes[1]
     points, grid = network.forward(X).hs[0], network.forward(np.nan_to_num(lines)).hs[0]
-    if network.sizes[1] == 1:
-        points, grid = (np.column_stack([h, np.zeros(len(h))]) for h in (points, grid))
-    elif network.sizes[1] > 2:
-        center = points.mean(axis=0)
-        directions = np.linalg.svd(points - center, full_matrices=False)[2][:2]
-        directions *= np.sign(directions.sum(axis=1, keepdims=True) + 1e-12)
-        points, grid = (points - center) @ directions.T, (grid - center) @ directions.T
-        size = max(1e-9, np.abs(points).max())
-        points, grid = points / size, grid / size
+    project, line = hidden_view(network, points)
+    points, grid = project(points), project(grid)
     view.grid.set_data(*np.where(np.isnan(lines), np.nan, grid).T)
+    view.line.set_data(*line)
+    view.across.set_text("$h_1$ →" if units <= 2 else translate("capacity.across"))
+    view.up.set_text(["", "↑ $h_2$"][units - 1] if units <= 2 else translate("capacity.up"))
     for label, artist in enumerate(view.hidden):
         artist.set_data(*points[y == label].T)
+    return float(np.mean(side_of_line(line, points) == y))

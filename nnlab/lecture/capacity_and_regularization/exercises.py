@@ -1,4 +1,4 @@
-"""Notebook 13: a bump from two sigmoids, a hat from three hinges, and the gradient of a loss with L2."""
+"""Notebook 13: the weights of a bump and of a tent, the gradient with L2, and when to stop training."""
 
 import numpy as np
 
@@ -11,46 +11,63 @@ def sigmoid(z):
     return np.where(z >= 0, 1, e) / (1 + e)
 
 
-def bump(x, left, right, height, steepness):
-    """About `height` between left and right and about 0 elsewhere: one sigmoid up, one down."""
-    return height * (sigmoid(steepness * (x - left)) - sigmoid(steepness * (x - right)))
+def bump_weights(left, right, height, steepness):
+    """The weights w1 (2,), biases b1 (2,) and outgoing weights w2 (2,): one sigmoid goes up at left, the other comes down at right."""
+    w1 = np.array([steepness, steepness])
+    b1 = -steepness * np.array([left, right])
+    w2 = np.array([height, -height])
+    return w1, b1, w2
 
 
-X = np.linspace(-2, 3, 11)
+X = np.linspace(-4, 4, 33)
 
-cases = [(X, -0.5, 1.0, 2.0, 20.0), (X, 0.0, 0.5, -1.0, 5.0), (X, -1.0, 2.0, 1.0, 1.0)]
+
+def bump_outputs(weights, left, right, height, steepness):
+    """The outputs of the network 1–2–1 at X: what all right weights have in common."""
+    w1, b1, w2 = (np.asarray(part, dtype=float).reshape(2) for part in weights)
+    return sigmoid(X[:, None] * w1 + b1) @ w2
+
+
+cases = [(-0.5, 1.0, 2.0, 20.0), (0.0, 0.5, -1.0, 5.0), (-1.0, 2.0, 1.0, 1.0), (1.0, 3.0, 0.5, 8.0)]
 mistakes = {
-    "both_up": lambda x, a, b, h, s: h * (sigmoid(s * (x - a)) + sigmoid(s * (x - b))),
-    "swapped": lambda x, a, b, h, s: h * (sigmoid(s * (x - b)) - sigmoid(s * (x - a))),
-    "height_once": lambda x, a, b, h, s: h * sigmoid(s * (x - a)) - sigmoid(s * (x - b)),
-    "not_steep": lambda x, a, b, h, s: h * (sigmoid(x - a) - sigmoid(x - b)),
-    "shift_outside": lambda x, a, b, h, s: h * (sigmoid(s * x - a) - sigmoid(s * x - b)),
-    "one_step": lambda x, a, b, h, s: h * sigmoid(s * (x - a)),
-    "plus": lambda x, a, b, h, s: h * (sigmoid(s * (x + a)) - sigmoid(s * (x + b))),
+    "both_up": lambda a, b, h, s: ([s, s], [-s * a, -s * b], [h, h]),
+    "swapped": lambda a, b, h, s: ([s, s], [-s * b, -s * a], [h, -h]),
+    "height_once": lambda a, b, h, s: ([s, s], [-s * a, -s * b], [h, -1.0]),
+    "not_steep": lambda a, b, h, s: ([1.0, 1.0], [-a, -b], [h, -h]),
+    "bias_not_steep": lambda a, b, h, s: ([s, s], [-a, -b], [h, -h]),
+    "bias_sign": lambda a, b, h, s: ([s, s], [s * a, s * b], [h, -h]),
+    "mirrored": lambda a, b, h, s: ([s, -s], [-s * a, s * b], [h, -h]),
+    "mirrored_up": lambda a, b, h, s: ([s, -s], [-s * a, s * b], [h, h]),
 }
-bump_of_two = Exercise("bump", bump, cases, mistakes)
+bump = Exercise("bump", bump_weights, cases, mistakes, names=("w1", "b1", "w2"), outcome=bump_outputs)
 
 
-def relu(z):
-    """max(0, z)."""
-    return np.maximum(0, z)
+def tent_weights(peak):
+    """The weights w1 (2,), biases b1 (2,) and outgoing weights w2 (2,) of two ReLUs: from 0 at 0 up to 1 at `peak`, down to 0 at 1."""
+    up, down = 1 / peak, 1 / (1 - peak)
+    return np.ones(2), np.array([0.0, -peak]), np.array([up, -up - down])
 
 
-def hat(x, centre, width):
-    """1 at the centre, falling in straight lines to 0 at centre ± width and 0 beyond: three hinges."""
-    return (relu(x - centre + width) - 2 * relu(x - centre) + relu(x - centre - width)) / width
+def tent_outputs(weights, peak):
+    """The outputs of the network 1–2–1 on [0, 1], and those of its outputs: what all right weights have in common."""
+    w1, b1, w2 = (np.asarray(part, dtype=float).reshape(2) for part in weights)
+    x = np.linspace(0, 1, 41)
+    once = np.maximum(0, x[:, None] * w1 + b1) @ w2
+    return np.concatenate([once, np.maximum(0, once[:, None] * w1 + b1) @ w2])
 
 
-cases = [(X, 0.0, 1.0), (X, 1.0, 2.0), (X, -0.5, 0.5)]
+cases = [(0.5,), (0.25,), (0.8,), (0.3,)]
 mistakes = {
-    "no_factor_two": lambda x, c, w: (relu(x - c + w) - relu(x - c) + relu(x - c - w)) / w,
-    "not_divided": lambda x, c, w: relu(x - c + w) - 2 * relu(x - c) + relu(x - c - w),
-    "two_hinges": lambda x, c, w: (relu(x - c + w) - 2 * relu(x - c)) / w,
-    "upside_down": lambda x, c, w: -(relu(x - c + w) - 2 * relu(x - c) + relu(x - c - w)) / w,
-    "shifted": lambda x, c, w: (relu(x - c) - 2 * relu(x - c - w) + relu(x - c - 2 * w)) / w,
-    "trapezoid": lambda x, c, w: (relu(x - c + w) - relu(x - c) - relu(x - c - w)) / w,
+    "always_middle": lambda c: ([1, 1], [0, -0.5], [2, -4]),
+    "same_slopes": lambda c: ([1, 1], [0, -c], [2, -4]),
+    "levels_off": lambda c: ([1, 1], [0, -c], [1 / c, -1 / c]),
+    "only_down": lambda c: ([1, 1], [0, -c], [1 / c, -1 / (1 - c)]),
+    "twice_as_steep": lambda c: ([1, 1], [0, -c], [1 / c, -2 / c]),
+    "bias_sign": lambda c: ([1, 1], [0, c], [1 / c, -1 / c - 1 / (1 - c)]),
+    "height": lambda c: ([1, 1], [0, -c], [1, -1 - c / (1 - c)]),
+    "swapped": lambda c: ([1, 1], [0, -c], [1 / (1 - c), -1 / c - 1 / (1 - c)]),
 }
-hat_of_three = Exercise("hat", hat, cases, mistakes)
+tent = Exercise("tent", tent_weights, cases, mistakes, names=("w1", "b1", "w2"), outcome=tent_outputs)
 
 
 def with_l2(dW, db, W, b, strength):
@@ -72,4 +89,82 @@ mistakes = {
     "of_gradient": lambda dW, db, W, b, s: (dW + s * dW, db),
     "replaces": lambda dW, db, W, b, s: (s * W, db),
 }
-l2_gradient = Exercise("l2_gradient", with_l2, cases, mistakes)
+l2_gradient = Exercise("l2_gradient", with_l2, cases, mistakes, names=("dW", "db"))
+
+
+def step_to_keep(losses, patience):
+    """The check with the lowest validation loss, when training ends once `patience` checks in a row have not gone below it."""
+    best = 0
+    for i in range(len(losses)):
+        if losses[i] < losses[best]:
+            best = i
+        if i - best == patience:
+            break
+    return best
+
+
+def _stopped_at(losses, patience):
+    best = step_to_keep(losses, patience)
+    return min(best + patience, len(losses) - 1)
+
+
+def _first_rise(losses, patience):
+    return next((i - 1 for i in range(1, len(losses)) if losses[i] >= losses[i - 1]), len(losses) - 1)
+
+
+def _rises_in_a_row(losses, patience):
+    best = rises = 0
+    for i in range(1, len(losses)):
+        rises = rises + 1 if losses[i] >= losses[i - 1] else 0
+        best = i if losses[i] < losses[best] else best
+        if rises == patience:
+            break
+    return best
+
+
+def _never_reset(losses, patience):
+    best = waited = 0
+    for i in range(1, len(losses)):
+        if losses[i] < losses[best]:
+            best = i
+        else:
+            waited += 1
+        if waited == patience:
+            break
+    return best
+
+
+def _ties_count(losses, patience):
+    best = 0
+    for i in range(len(losses)):
+        best = i if losses[i] <= losses[best] else best
+        if i - best == patience:
+            break
+    return best
+
+
+def _one_too_patient(losses, patience):
+    return step_to_keep(losses, patience + 1)
+
+
+cases = [
+    ([0.9, 0.6, 0.5, 0.55, 0.52, 0.51, 0.4, 0.7], 3),
+    ([0.9, 0.6, 0.5, 0.55, 0.52, 0.51, 0.4, 0.7], 4),
+    ([0.7, 0.8, 0.6, 0.65, 0.5, 0.6, 0.55, 0.3], 2),
+    ([0.7, 0.8, 0.6, 0.65, 0.5, 0.6, 0.45, 0.3], 3),
+    ([0.5, 0.5, 0.5, 0.2], 2),
+    ([0.9, 0.8, 0.7], 2),
+    ([0.4, 0.6, 0.7, 0.8], 1),
+    ([0.9, 0.5, 0.6, 0.7, 0.8, 0.3], 2),
+]
+mistakes = {
+    "lowest_of_all": lambda losses, patience: int(np.argmin(losses)),
+    "where_it_stopped": _stopped_at,
+    "first_rise": _first_rise,
+    "rises_in_a_row": _rises_in_a_row,
+    "never_reset": _never_reset,
+    "ties_count": _ties_count,
+    "one_too_patient": _one_too_patient,
+    "the_loss": lambda losses, patience: losses[step_to_keep(losses, patience)],
+}
+early_stop = Exercise("early_stop", step_to_keep, cases, mistakes)

@@ -28,10 +28,10 @@ def universal(function: Callable | None = None) -> Explorer:
     }
     presets = {
         "steps": {},
-        "many": {"units": 40},
+        "fitting": {"steepness": 1.2589254118},
         "hinges": {"kind": "relu"},
-        "blurred": {"steepness": 0.3162277660},
-        "trained": {"how": "trained", "kind": "relu"},
+        "trained": {"how": "trained"},
+        "trained_hinges": {"how": "trained", "kind": "relu"},
     }
     return Explorer("universal", scene, widgets, values={"edited": None}, presets=presets)
 

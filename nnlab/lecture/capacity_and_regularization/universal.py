@@ -14,6 +14,7 @@ X = np.linspace(-1, 1, 401)
 MAX_UNITS = 50
 MAX_HEIGHT = 1.6  # of the panel
 MIN_ERROR = 1.2e-4  # that is drawn
+RATES = {"sigmoid": 1.5, "relu": 0.85}  # learning rates with one unit; with n units, divided by √n
 TARGETS = {
     "sine": lambda x: np.sin(np.pi * x),
     "wiggly": lambda x: 0.6 * np.sin(5 * x + 1) + 0.4 * np.cos(11 * x),
@@ -41,6 +42,14 @@ def build_network(kind: str, heights, steepness: float) -> Network:
     else:
         hidden, weights = Layer(np.ones((len(at) - 1, 1)), -at[:-1], kind), np.diff(np.diff(heights) / gap, prepend=0.0)
     return Network([hidden, Layer(weights[None], heights[:1])])
+
+
+def initial_network(kind: str, units: int, seed: int = 0) -> Network:
+    """A network 1–n–1 with random weights, whose units step or bend at random places of [−1, 1]."""
+    rng = np.random.default_rng(seed)
+    w = rng.choice([-1.0, 1.0], units) * (6.0 if kind == "sigmoid" else 1.5)
+    hidden = Layer(w[:, None], -w * rng.uniform(-1, 1, units), kind)
+    return Network([hidden, Layer(rng.normal(0, 0.5 / np.sqrt(units), (1, units)), np.zeros(1))])
 
 
 def errors(network: Network, target) -> tuple[float, float]:
@@ -76,7 +85,7 @@ class Universal(TrainingScene):
 
     size = (9.4, 3.9)
     interactive = True
-    steps = 1500
+    steps = 5000
     max_runs = 30
     snapshots = 2
 
@@ -111,12 +120,9 @@ class Universal(TrainingScene):
         return target, kind, units
 
     def start_training(self, target, kind, units):
-        rng = np.random.default_rng(0)
-        w = rng.choice([-1.0, 1.0], units) * (6.0 if kind == "sigmoid" else 1.5)
-        hidden = Layer(w[:, None], -w * rng.uniform(-1, 1, units), kind)
-        network = Network([hidden, Layer(rng.normal(0, 0.5 / np.sqrt(units), (1, units)), np.zeros(1))])
+        network = initial_network(kind, units)
         x = X[::8]
-        y, rate = self.targets[target](x), 1.5 / np.sqrt(units)
+        y, rate = self.targets[target](x), RATES[kind] / np.sqrt(units)
         return sgd(network, x[:, None], y, loss=squared_loss, learning_rate=rate, steps=self.steps), self.steps
 
     def required_runs(self, *, how, **params):
@@ -147,9 +153,12 @@ class Universal(TrainingScene):
         largest, rms = errors(network, function)
         view.here.set_data([units], [np.clip(largest, MIN_ERROR, 2.8)])
         values = {"n": units, "kind": translate(f"kind.{kind}"), "largest": largest, "rms": rms}
-        if how == "trained" or selected is not None:
-            key = "universal.status_trained" if how == "trained" else "universal.status_edited"
-            return translate(key, **values, by_hand=max_error(function, kind, units, steepness))
+        by_hand = max_error(function, kind, units, steepness)
+        if how == "trained":
+            key = "universal.status_trained" if by_hand < largest else "universal.status_trained_better"
+            return translate(key, **values, by_hand=by_hand, steps=self.steps)
+        if selected is not None:
+            return translate("universal.status_edited", **values, by_hand=by_hand)
         if largest < 1e-9:
             return translate("universal.status_exact", **values)
         if kind == "sigmoid" and steepness < 0.7:

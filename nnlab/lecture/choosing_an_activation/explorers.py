@@ -33,13 +33,14 @@ def laboratory(dataset: str = "digits") -> Explorer:
         "dataset": controls.dropdown("dataset", dataset, ["digits", "spiral", "moons", "circles", "xor"]),
         "depth": controls.int_slider("depth", 2, 1, 6),
         "width": controls.dropdown("width", 32, [8, 16, 32, 64]),
-        "seeds": controls.dropdown("seeds", 3, [1, 3, 5]),
+        "init": controls.dropdown("init", "he", ["he", "xavier"]),
+        "seeds": controls.dropdown("seeds", 3, [1, 3, 9]),
         "steps": controls.dropdown("steps", 200, [50, 100, 200, 1000]),
     }
     presets = {
-        "shallow": {"depth": 1},
         "two": {},
         "deep": {"depth": 5},
+        "other_start": {"depth": 5, "init": "xavier"},
         "spiral": {"dataset": "spiral"},
         "patient": {"steps": 1000, "seeds": 1},
     }

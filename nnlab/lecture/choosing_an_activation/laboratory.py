@@ -30,7 +30,8 @@ def _start_run(*key) -> tuple[list[Result], Iterator[float]]:
 class Laboratory(RunScene):
     """Accuracy on unseen examples by activation, learning rate and seed.
 
-    Parameters: `dataset`, `depth` and `width` of the hidden layers, `seeds` (how many), `steps`.
+    Parameters: `dataset`, `depth` and `width` of the hidden layers, `init` (of the initial weights: "he" or "xavier"), `seeds` (how many),
+    `steps`.
     """
 
     size = (9.4, 4.1)
@@ -65,9 +66,10 @@ class Laboratory(RunScene):
         view.live = [view.cells, gaps, view.texts, view.best_cells, view.dots, view.medians]
         return view
 
-    def required_runs(self, *, dataset, depth, width, seeds, steps):
+    def required_runs(self, *, dataset, depth, width, init, seeds, steps):
         """The keys of all runs of the table, seed by seed, so that every cell has a result early."""
-        return [(dataset, name, rate, depth, width, steps, seed) for seed in range(seeds) for name in ACTIVATION_NAMES for rate in RATES]
+        options = [(name, rate, seed) for seed in range(seeds) for name in ACTIVATION_NAMES for rate in RATES]
+        return [(dataset, name, rate, depth, width, steps, seed, init) for name, rate, seed in options]
 
     def update(self, view, **params):
         cells = {}  # the results so far by activation and learning rate

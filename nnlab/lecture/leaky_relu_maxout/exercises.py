@@ -1,80 +1,93 @@
-"""Notebook 08: the backward rule of Leaky ReLU, a Maxout unit, and how many parameters Maxout takes."""
-
-from itertools import pairwise
+"""Notebook 08: when a revived unit is on again, PReLU backward, Maxout backward, and the width of a fair Maxout network."""
 
 import numpy as np
 
 from nnlab.questions import Exercise
 
 
-def backward(z, dh, alpha):
-    """The gradient by the sums z of a Leaky ReLU with slope alpha below 0, from dh, that by its outputs."""
-    return dh * np.where(z > 0, 1, alpha)
+def steps_until_on(z, push, alpha):
+    """After how many steps the sum z <= 0 is above 0, if each step adds alpha * push to it."""
+    return np.floor(-z / (alpha * push)) + 1
+
+
+cases = [(-2.0, 0.5, 0.25), (-3.0, 1.0, 1.0), (-5.0, 0.75, 0.5), (-0.25, 4.0, 0.25), (0.0, 1.0, 0.5), (-100.0, 2.0, 0.0625)]
+mistakes = {
+    "reaches_zero": lambda z, push, alpha: np.ceil(-z / (alpha * push)),
+    "no_alpha": lambda z, push, alpha: np.floor(-z / push) + 1,
+    "rounded_down": lambda z, push, alpha: np.floor(-z / (alpha * push)),
+    "small_output": lambda z, push, alpha: np.floor(-alpha * z / push) + 1,
+    "no_push": lambda z, push, alpha: np.floor(-z / alpha) + 1,
+    "not_whole": lambda z, push, alpha: -z / (alpha * push),
+}
+revived_unit = Exercise("steps_until_on", steps_until_on, cases, mistakes)
+
+
+def prelu_backward(z, dh, alpha):
+    """dz (N, units) and dalpha (units,) of PReLU with slopes alpha (units,), from dh (N, units), the gradient of its outputs."""
+    dz = dh * np.where(z > 0, 1, alpha)
+    dalpha = (dh * np.minimum(z, 0)).sum(axis=0)
+    return dz, dalpha
 
 
 cases = [
-    (np.array([2.0, -1.0, 0.5, -3.0]), np.array([3.0, 4.0, -5.0, -6.0]), 0.1),
-    (np.array([[-3.0, 4.0], [0.1, -0.1]]), np.array([[-1.0, -2.0], [6.0, 7.0]]), 0.01),
-    (np.array([1.0, -1.0]), np.array([2.0, 2.0]), 0.0),
-    (np.array([1.0, -1.0]), np.array([2.0, 2.0]), 1.0),
+    (np.array([[2.0, -1.0], [-3.0, 0.5], [-0.5, -2.0]]), np.array([[3.0, 4.0], [-5.0, 6.0], [1.0, -2.0]]), np.array([0.1, 0.3])),
+    (np.array([[-3.0, 4.0, -1.0], [0.1, -0.1, -2.0]]), np.array([[-1.0, -2.0, 0.5], [6.0, 7.0, 3.0]]), np.array([0.01, 0.25, -0.5])),
+    (np.array([[-1.5], [2.5], [-0.2], [-4.0]]), np.array([[2.0], [-3.0], [0.7], [1.1]]), np.array([0.0])),
 ]
 mistakes = {
-    "relu": lambda z, dh, alpha: dh * (z > 0),
-    "times_z": lambda z, dh, alpha: dh * np.where(z > 0, z, alpha * z),
-    "by_gradient": lambda z, dh, alpha: np.where(dh > 0, dh, alpha * dh),
-    "alone": lambda z, dh, alpha: np.where(z > 0, 1, alpha),
-    "alpha_instead": lambda z, dh, alpha: np.where(z > 0, dh, alpha),
-    "swapped": lambda z, dh, alpha: dh * np.where(z > 0, alpha, 1),
-    "one_minus": lambda z, dh, alpha: dh * np.where(z > 0, 1, 1 - alpha),
-    "negative": lambda z, dh, alpha: dh * np.where(z > 0, 1, -alpha),
+    "relu": lambda z, dh, alpha: (dh * (z > 0), (dh * np.minimum(z, 0)).sum(axis=0)),
+    "not_summed": lambda z, dh, alpha: (dh * np.where(z > 0, 1, alpha), dh * np.minimum(z, 0)),
+    "averaged": lambda z, dh, alpha: (dh * np.where(z > 0, 1, alpha), (dh * np.minimum(z, 0)).mean(axis=0)),
+    "over_units": lambda z, dh, alpha: (dh * np.where(z > 0, 1, alpha), (dh * np.minimum(z, 0)).sum(axis=1)),
+    "one_slope": lambda z, dh, alpha: (dh * np.where(z > 0, 1, alpha), (dh * np.minimum(z, 0)).sum()),
+    "all_sums": lambda z, dh, alpha: (dh * np.where(z > 0, 1, alpha), (dh * z).sum(axis=0)),
+    "no_dh": lambda z, dh, alpha: (dh * np.where(z > 0, 1, alpha), np.minimum(z, 0).sum(axis=0)),
+    "times_alpha": lambda z, dh, alpha: (dh * np.where(z > 0, 1, alpha), (dh * alpha * np.minimum(z, 0)).sum(axis=0)),
+    "by_gradient": lambda z, dh, alpha: (np.where(dh > 0, dh, alpha * dh), (dh * np.minimum(z, 0)).sum(axis=0)),
 }
-leaky_backward = Exercise("leaky_backward", backward, cases, mistakes)
+learned_slope = Exercise("prelu_backward", prelu_backward, cases, mistakes, names=("dz", "dalpha"))
 
 
-def forward(x, W1, b1, W2, b2):
-    """The outputs of a layer of Maxout units with two sums each: x (n,), W1 and W2 (units, n), b1 and b2 (units,)."""
-    return np.maximum(W1 @ x + b1, W2 @ x + b2)
+def maxout_backward(z1, z2, dh):
+    """The gradients with respect to both sums of Maxout units, from dh, that of their outputs; of equal sums the first wins."""
+    first = z1 >= z2
+    return dh * first, dh * ~first
 
-
-X = np.array([1.0, -2.0, 0.5])
-W1 = np.array([[1.0, 0.5, -1.0], [0.2, -0.4, 2.0], [-1.0, 0.3, 0.6]])
-W2 = np.array([[-2.0, 1.0, 1.0], [0.5, -1.5, 0.7], [0.4, 1.1, -0.2]])
-B1, B2 = np.array([-0.1, -0.3, 0.5]), np.array([0.2, 0.4, -0.6])
 
 cases = [
-    (X, W1, B1, W2, B2),
-    (X[:2], W1[:, :2], B1, W2[:, :2], B2),
-    (np.array([0.0, 0.0]), W1[:2, :2], np.array([-1.0, -3.0]), W2[:2, :2], np.array([-2.0, -0.5])),
-    (np.array([1.0, 1.0]), np.zeros((2, 2)), np.zeros(2), np.array([[1.0, 2.0], [-3.0, 1.0]]), np.zeros(2)),
+    (np.array([1.0, -2.0, 0.5]), np.array([0.5, -1.0, 2.0]), np.array([3.0, -4.0, 5.0])),
+    (np.array([-3.0, -0.1]), np.array([-2.0, -0.5]), np.array([-1.5, 2.5])),
+    (np.array([1.0, 0.0, -1.0]), np.array([1.0, 0.0, -1.0]), np.array([2.0, -3.0, 0.5])),
+    (np.array([4.0]), np.array([-4.0]), np.array([-0.5])),
 ]
 mistakes = {
-    "added": lambda x, W1, b1, W2, b2: W1 @ x + b1 + W2 @ x + b2,
-    "relu_each": lambda x, W1, b1, W2, b2: np.maximum(np.maximum(0, W1 @ x + b1), np.maximum(0, W2 @ x + b2)),
-    "no_bias": lambda x, W1, b1, W2, b2: np.maximum(W1 @ x, W2 @ x),
-    "bias_after": lambda x, W1, b1, W2, b2: np.maximum(W1 @ x, W2 @ x) + np.maximum(b1, b2),
-    "max_of_weights": lambda x, W1, b1, W2, b2: np.maximum(W1, W2) @ x + np.maximum(b1, b2),
-    "one_number": lambda x, W1, b1, W2, b2: max((W1 @ x + b1).max(), (W2 @ x + b2).max()),
-    "minimum": lambda x, W1, b1, W2, b2: np.minimum(W1 @ x + b1, W2 @ x + b2),
-    "relu_of_one": lambda x, W1, b1, W2, b2: np.maximum(0, W1 @ x + b1),
+    "to_both": lambda z1, z2, dh: (dh, dh),
+    "halves": lambda z1, z2, dh: (dh / 2, dh / 2),
+    "to_the_loser": lambda z1, z2, dh: (dh * (z1 < z2), dh * (z1 >= z2)),
+    "one_hot": lambda z1, z2, dh: (1.0 * (z1 >= z2), 1.0 * (z1 < z2)),
+    "relu_each": lambda z1, z2, dh: (dh * (z1 > 0), dh * (z2 > 0)),
+    "relu_winner": lambda z1, z2, dh: (dh * (z1 >= z2) * (z1 > 0), dh * (z1 < z2) * (z2 > 0)),
+    "tie_to_both": lambda z1, z2, dh: (dh * (z1 >= z2), dh * (z2 >= z1)),
+    "tie_to_none": lambda z1, z2, dh: (dh * (z1 > z2), dh * (z2 > z1)),
+    "by_size": lambda z1, z2, dh: (dh * (np.abs(z1) >= np.abs(z2)), dh * (np.abs(z1) < np.abs(z2))),
 }
-maxout_forward = Exercise("maxout_forward", forward, cases, mistakes)
+largest_backward = Exercise("maxout_backward", maxout_backward, cases, mistakes, names=("dz1", "dz2"))
 
 
-def count(sizes, k):
-    """Weights and biases of a network [inputs, hidden, …, outputs] whose hidden units take the largest of k sums each."""
-    hidden = sum(k * n * (inputs + 1) for inputs, n in pairwise(sizes[:-1]))
-    return hidden + sizes[-1] * (sizes[-2] + 1)
+def fair_width(inputs, units, outputs, k):
+    """The largest hidden layer of Maxout units with k sums whose network has no more parameters than ReLU's inputs-units-outputs."""
+    relu_parameters = units * (inputs + 1) + outputs * (units + 1)
+    return (relu_parameters - outputs) // (k * (inputs + 1) + outputs)
 
 
-cases = [([3072, 100, 10], 2), ([3, 4, 4, 1], 2), ([2, 5, 3], 3), ([4, 3], 2)]
+cases = [(64, 64, 10, 2), (2, 100, 3, 2), (3072, 100, 10, 3), (10, 7, 1, 2), (1, 20, 40, 4)]
 mistakes = {
-    "output_too": lambda sizes, k: sum(k * n * (m + 1) for m, n in pairwise(sizes)),
-    "no_biases": lambda sizes, k: sum(k * n * m for m, n in pairwise(sizes[:-1])) + sizes[-1] * sizes[-2],
-    "biases_once": lambda sizes, k: sum(n * (k * m + 1) for m, n in pairwise(sizes[:-1])) + sizes[-1] * (sizes[-2] + 1),
-    "wide_inputs": lambda sizes, k: sum(
-        (k * n if i + 1 < len(sizes) - 1 else n) * ((k * m if i else m) + 1) for i, (m, n) in enumerate(pairwise(sizes))
-    ),
-    "ordinary": lambda sizes, k: sum(n * (m + 1) for m, n in pairwise(sizes)),
-    "squared": lambda sizes, k: sum(k**2 * n * (m + 1) for m, n in pairwise(sizes[:-1])) + sizes[-1] * (sizes[-2] + 1),
+    "divided": lambda n, units, c, k: units // k,
+    "one_more": lambda n, units, c, k: (units * (n + 1) + c * (units + 1) - c) // (k * (n + 1) + c) + 1,
+    "outputs_too": lambda n, units, c, k: (units * (n + 1) + c * (units + 1) - k * c) // (k * (n + 1) + k * c),
+    "no_biases": lambda n, units, c, k: (units * n + c * units) // (k * n + c),
+    "no_output_layer": lambda n, units, c, k: (units * (n + 1) + c * (units + 1)) // (k * (n + 1)),
+    "not_whole": lambda n, units, c, k: (units * (n + 1) + c * units) / (k * (n + 1) + c),
+    "one_bias": lambda n, units, c, k: units * (n + 1 + c) // (k * n + 1 + c),
 }
-maxout_parameters = Exercise("maxout_parameters", count, cases, mistakes)
+fair_maxout = Exercise("maxout_width", fair_width, cases, mistakes)

@@ -4,7 +4,7 @@ import functools
 
 import numpy as np
 
-from nnlab import Network, dead_units, leaky_relu, mlp, sgd, spiral, train
+from nnlab import Network, dead_units, inactive_units, leaky_relu, mlp, moved_units, sgd, spiral, train
 from nnlab.engine import drawing
 from nnlab.engine.runs import TrainingScene, drawable_losses
 from nnlab.engine.scene import View
@@ -108,8 +108,14 @@ class Leaky(TrainingScene):
         if alpha == 1:
             return translate("leaky.status_line", **values)
         if start == "dead":
-            before = with_activation(this.networks[0], "relu")
-            return translate("leaky.status_revived", **values, dead=dead_units(before, X)[0].sum())
+            first, last = this.networks[0], this.networks[-1]
+            measures = {
+                "dead": dead_units(with_activation(first, "relu"), X),
+                "zero": dead_units(last, X),
+                "off": inactive_units(last, X),
+                "moved": moved_units(first, last),
+            }
+            return translate("leaky.status_revived", **values, **{name: masks[0].sum() for name, masks in measures.items()})
         if alpha >= 0.25:
             return translate("leaky.status_straight", **values)
         gains = final[1] - final[0]  # of the slope 0.01 over ReLU

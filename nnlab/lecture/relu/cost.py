@@ -49,25 +49,32 @@ def _least_time(function) -> float:
 
 
 class Cost(Scene):
-    """Nanoseconds that each function takes on this machine. Parameters: `precision`, `fan_in`, `measurement`."""
+    """Nanoseconds that each function takes here, and its share of a layer's time. Parameters: `precision`, `fan_in`, `measurement`."""
 
+    size = (9.4, 3.7)
     rebuild_on = frozenset({"precision", "fan_in"})  # the axis fits the first measurement; later ones differ by little
 
     def build(self, figure, *, precision, fan_in, measurement):
-        axes = figure.subplots()
+        axes, layer = figure.subplots(1, 2, width_ratios=(1.7, 1))
         longest = max(map(max, measure(precision, fan_in, 1).values()))
         axes.set(title=translate("cost.panel"), xlabel=translate("cost.nanoseconds"))
         axes.set(xlim=(0, 1.12 * longest), ylim=(len(ROWS) - 0.4, -0.6))
         axes.set_yticks(range(len(ROWS)), [translate("cost.product", n=fan_in) if name == "product" else translate(name) for name in ROWS])
-        axes.grid(False, axis="y")
+        layer.set(title=translate("cost.layer"), xlabel=translate("cost.share"), xlim=(0, 1.12), ylim=(len(FUNCTIONS) - 0.4, -0.6))
+        layer.set_yticks(range(len(FUNCTIONS)), [translate(name) for name in FUNCTIONS])
+        layer.set_xticks([0, 0.5, 1], ["0", "50%", "100%"])
+        for panel in (axes, layer):
+            panel.grid(False, axis="y")
         bars = {}
         for part, (key, color, thickness) in enumerate((("cost.forward", drawing.BLUE, 12), ("cost.backward", drawing.GOLD, 8))):
             for row in range(len(ROWS)):
                 label = None if row else translate(key)
                 bars[row, part] = drawing.curve(axes, color=color, linewidth=thickness, solid_capstyle="butt", label=label)
-        labels = axes.add_artist(Labels(9.5))
+        shares = [drawing.curve(layer, color=drawing.PURPLE, linewidth=12, solid_capstyle="butt") for _ in FUNCTIONS]
+        labels, percents = axes.add_artist(Labels(9.5)), layer.add_artist(Labels(9.5))
         axes.legend(loc="upper right")
-        return View(bars=bars, labels=labels, longest=longest, live=[*bars.values(), labels])
+        live = [*bars.values(), *shares, labels, percents]
+        return View(bars=bars, shares=shares, labels=labels, percents=percents, longest=longest, live=live)
 
     def update(self, view, *, precision, fan_in, measurement):
         nanoseconds = measure(precision, fan_in, measurement)
@@ -78,7 +85,17 @@ class Cost(Scene):
             bar.set_data([0, end], [y, y])
             text = format_number(value, ".0f", below={1: ".2f", 10: ".1f"})
             view.labels.texts.append((end + 0.01 * view.longest, y, text, LEFT))
-        total = {name: sum(parts) for name, parts in nanoseconds.items()}
-        times = {name: total[name] / total["relu"] for name in ("tanh", "sigmoid")}
-        shares = {f"{name}_share": total[name] / (total[name] + total["product"]) for name in ("relu", "sigmoid")}
-        return translate("cost.status", relu=total["relu"], n=fan_in, **times, **shares)
+        shares = layer_shares(nanoseconds)
+        for row, (name, bar) in enumerate(zip(FUNCTIONS, view.shares, strict=True)):
+            bar.set_data([0, shares[name]], [row, row])
+        view.percents.texts = [(shares[name] + 0.02, row, f"{shares[name]:.0%}", LEFT) for row, name in enumerate(FUNCTIONS)]
+        (relu, _), (tanh, _), (sigmoid, _) = (nanoseconds[name] for name in ("relu", "tanh", "sigmoid"))
+        values = {"relu": relu, "tanh": tanh / relu, "sigmoid": sigmoid / relu, "relu_share": shares["relu"], "n": fan_in}
+        layers = {f"{name}_layer": (1 - shares["relu"]) / (1 - shares[name]) for name in ("tanh", "sigmoid")}
+        return translate("cost.status", **values, **layers)
+
+
+def layer_shares(nanoseconds: dict[str, tuple[float, float]]) -> dict[str, float]:
+    """The share of each of FUNCTIONS in the time of a whole layer, sums included, forward and backward together."""
+    product = sum(nanoseconds["product"])
+    return {name: sum(nanoseconds[name]) / (sum(nanoseconds[name]) + product) for name in FUNCTIONS}

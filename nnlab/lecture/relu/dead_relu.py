@@ -1,16 +1,16 @@
-"""The explorer `dead_relu`: how many units of a ReLU network die while it learns."""
+"""The explorer `dead_relu`: how many units of a ReLU network die while it learns, and how many of another one are only never on."""
 
 from itertools import takewhile
 
 import numpy as np
 
-from nnlab import DATASETS, dead_units, mlp, sgd
+from nnlab import DATASETS, dead_units, inactive_units, mlp, sgd
 from nnlab.engine import drawing
 from nnlab.engine.runs import TrainingScene, drawable_losses
 from nnlab.engine.scene import View
 from nnlab.language import translate
 
-LAYER_STYLES = ((drawing.BLUE, "-"), (drawing.PURPLE, "--"), (drawing.GREEN, ":"))
+LAYER_STYLES = ((drawing.BLUE, "-"), (drawing.PURPLE, "--"), (drawing.GOLD, ":"))
 LOSS_RANGE = (1e-2, 300.0)
 
 
@@ -29,12 +29,15 @@ class DeadRelu(TrainingScene):
         left, middle, right = figure.subplots(1, 3, width_ratios=(1, 0.95, 1))
         for axes in (left, right):
             axes.set(xlabel=translate("step"), xlim=(-6, self.steps + 6))
-        left.set(title=translate("dead_relu.share"), ylim=(-0.03, 1.05 + 0.13 * depth))  # the legend stands above 100 %
+        left.set(title=translate("dead_relu.share"), ylim=(-0.03, 1.18 + 0.13 * depth))  # the legend stands above 100 %
         left.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0", "25%", "50%", "75%", "100%"])
         shares = [
             drawing.curve(left, color=color, linestyle=dash, label=translate("dead_relu.layer", i=i + 1))
             for i, (color, dash) in enumerate(LAYER_STYLES[:depth])
         ]
+        idle = drawing.curve(
+            left, color=drawing.GREEN, linestyle="-.", linewidth=1.8, label=translate("dead_relu.idle", name=translate(compare))
+        )
         left.legend(loc="upper left")
         middle.set(title=translate("dead_relu.map"), xlabel=translate("dead_relu.examples"), ylabel=translate("dead_relu.units"))
         middle.set(xlim=(0, 1), ylim=(depth, 0), xticks=[], yticks=np.arange(depth) + 0.5, yticklabels=range(1, depth + 1))
@@ -48,7 +51,8 @@ class DeadRelu(TrainingScene):
         ]
         right.legend(loc="upper right")
         now = [drawing.curve(axes, color=drawing.INK, linewidth=1, linestyle=":") for axes in (left, right)]
-        return View(image=image, shares=shares, losses=losses, now=now, live=[image, *gaps, *shares, *losses, *now])
+        live = [image, *gaps, *shares, idle, *losses, *now]
+        return View(image=image, shares=shares, idle=idle, losses=losses, now=now, live=live)
 
     def run_key(self, *, activation="relu", compare, step, **params):
         names = ("dataset", "depth", "width", "learning_rate", "init_scale", "start_bias", "seed")
@@ -66,28 +70,32 @@ class DeadRelu(TrainingScene):
     def required_runs(self, **params):
         return [self.run_key(activation=activation, **params) for activation in ("relu", params["compare"])]
 
-    def dead_masks(self, key: tuple, X) -> list[list]:
-        """The masks of dead units, layer by layer, of each network that the run has kept, up to the first whose sums are not finite."""
-        masks = self.runs.derive(key, "dead", lambda network: dead_units(network, X) if _has_finite_sums(network, X) else None)
+    def masks(self, key: tuple, X, kind=dead_units) -> list[list]:
+        """The masks of dead (or inactive) units by layer, of each network that the run has kept, up to one whose sums are not finite."""
+        masks = self.runs.derive(key, kind.__name__, lambda network: kind(network, X) if _has_finite_sums(network, X) else None)
         return list(takewhile(lambda mask: mask is not None, masks))
 
     def update(self, view, **params):
         X, y = DATASETS[params["dataset"]](100)
         relu_key, other_key = self.required_runs(**params)
         run, other = self.run(*relu_key), self.run(*other_key)
-        dead = self.dead_masks(relu_key, X)
+        dead = self.masks(relu_key, X)
+        idle, other_dead = ([np.mean(masks) for masks in self.masks(other_key, X, kind)] for kind in (inactive_units, dead_units))
         snapshot = min(run.index_at(params["step"]), len(dead) - 1)
         shares = np.array([[mask.mean() for mask in masks] for masks in dead])
         for i, line in enumerate(view.shares):
             line.set_data(run.steps[: len(shares)], shares[:, i])
+        view.idle.set_data(other.steps[: len(idle)], idle)
         view.image.set_data(_activity_colors(run.networks[snapshot], X, dead[snapshot]))
         for line, trained in zip(view.losses, (run, other), strict=True):
             line.set_data(np.arange(len(trained.losses)), drawable_losses(trained.losses, LOSS_RANGE[0] / 2, 2 * LOSS_RANGE[1]))
         for line, limits in zip(view.now, ((0, 1), (LOSS_RANGE[0], 20)), strict=True):
             line.set_data([params["step"]] * 2, limits)
-        return self._status(run, other, snapshot, shares[snapshot], int(y.max()) + 1, params)
+        now = min(other.index_at(params["step"]), len(idle) - 1)
+        others = {"inactive": idle[now], "dead": other_dead[now]}
+        return self._status(run, other, snapshot, shares[snapshot], others, int(y.max()) + 1, params)
 
-    def _status(self, run, other, snapshot, shares, n_classes, params):
+    def _status(self, run, other, snapshot, shares, others, n_classes, params):
         step = run.steps[snapshot]
         dead = ", ".join(translate("dead_relu.part", i=i + 1, share=share) for i, share in enumerate(shares))
         diverged = snapshot < run.index_at(params["step"]) or _has_diverged(run, params["step"])  # sums that are not finite, or the loss
@@ -97,7 +105,8 @@ class DeadRelu(TrainingScene):
         name = translate(params["compare"])
         if _has_diverged(other, params["step"]):
             return f"{status} {translate('dead_relu.other_diverged', name=name)}"
-        return f"{status} {translate('dead_relu.other', name=name, loss=other.losses[min(step, len(other.losses) - 1)])}"
+        loss = other.losses[min(step, len(other.losses) - 1)]
+        return f"{status} {translate('dead_relu.other', name=name, loss=loss, **others)}"
 
 
 def _has_finite_sums(network, X) -> bool:

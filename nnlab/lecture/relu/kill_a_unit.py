@@ -56,9 +56,11 @@ class KillAUnit(Scene):
         z = drawing.pixel_centers(axes, RESOLUTION) @ np.stack([X, np.ones_like(X)])
         losses = (0.5 * (leaky_relu(leak).f(z) - Y) ** 2).mean(axis=1).reshape(RESOLUTION, RESOLUTION)
         image.set_data(drawing.shaded_contours(losses))
-        if leak == 0:
-            w = np.linspace(-LIMIT, LIMIT, 200)
-            highest = np.minimum(-w * X[0], -w * X[-1])  # for a lower b the sum is below 0 at the first and last point, and so at all
+        w = np.linspace(-LIMIT, LIMIT, 200)
+        highest = np.minimum(-w * X[0], -w * X[-1])  # for a lower b the sum is below 0 at the first and last point, and so at all
+        if leak > 0:
+            drawing.curve(axes, w, highest, color=drawing.ORANGE, linewidth=1.4, linestyle="--")
+        else:
             style = {"facecolor": "#F3D3C0", "edgecolor": drawing.ORANGE, "hatch": "//", "linewidth": 0.6}
             axes.fill_between(w, -LIMIT, highest, where=highest > -LIMIT, **style)
         box = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 2}

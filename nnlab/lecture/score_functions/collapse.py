@@ -8,9 +8,11 @@ from nnlab.engine.numbers import format_shape
 from nnlab.engine.plane import Plane
 from nnlab.engine.scene import Scene, View
 from nnlab.language import translate
+from nnlab.lecture.score_functions.train_network import lines_of
 from nnlab.network import mlp
 
 WIDTH, HEIGHT, GAP = 16.0, 10.0, 1.8  # of the panel of matrices, and the gap between two matrices, in its data coordinates
+REACH = 2.0  # of the panel of regions
 
 
 class Collapse(Scene):
@@ -21,13 +23,14 @@ class Collapse(Scene):
     def build(self, figure, **params):
         left, right = figure.subplots(1, 2, width_ratios=(1, 1.35))
         left.set(label="data", title=translate("collapse.regions"), box_aspect=1)
-        view = View(plane=Plane(left, 2.0, 3))
+        view = View(plane=Plane(left, REACH, 3))
+        view.lines = drawing.curve(left, color=drawing.INK, linewidth=1, linestyle=":")
         view.matrices = [right.imshow(np.zeros((1, 1)), cmap="RdBu_r", vmin=-2, vmax=2, interpolation="nearest") for _ in range(3)]
         right.set(xlim=(0, WIDTH), ylim=(0, HEIGHT))
         right.set_axis_off()
         view.outlines = drawing.curve(right, color=drawing.GREY, linewidth=0.8)
         view.labels, view.operators = (right.add_artist(Labels(size)) for size in (12, 20))
-        view.live = [*view.plane.artists, *view.matrices, view.outlines, view.labels, view.operators]
+        view.live = [*view.plane.artists, view.lines, *view.matrices, view.outlines, view.labels, view.operators]
         return view
 
     def update(self, view, *, hidden, nonlinear, seed):
@@ -38,9 +41,11 @@ class Collapse(Scene):
         _show_matrices(view, [W2, W1, product], equal=not nonlinear)
         scores, product_scores = network.scores(view.plane.inputs), view.plane.inputs @ product.T
         view.plane.show_scores(scores)
+        view.lines.set_data(*(lines_of(network.layers[0], REACH) if nonlinear else ([], [])))
         gap = float(np.abs(scores - product_scores).max())
         agree = float(np.mean(scores.argmax(axis=1) == product_scores.argmax(axis=1)))
-        return translate("collapse.status_nonlinear" if nonlinear else "collapse.status", hidden=hidden, agree=agree,
+        key = "status_nonlinear" if nonlinear else "status_one" if hidden == 1 else "status"
+        return translate(f"collapse.{key}", hidden=hidden, agree=agree,
                          rank=np.linalg.matrix_rank(product), gap=f"{gap:.0e}" if gap < 1e-6 else f"{gap:.2f}")  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Notebook 01: counting parameters, and the scores of two layers."""
+"""Notebook 01: counting parameters, the scores of two layers, merging linear layers, and weights chosen by hand."""
 
 from itertools import pairwise
 
@@ -46,3 +46,54 @@ mistakes = {
     "only_scores_relu": lambda x, W1, b1, W2, b2: np.maximum(0, W2 @ (W1 @ x + b1) + b2),
 }
 two_layer_scores = Exercise("two_layer_scores", scores, cases, mistakes)
+
+
+def merge(W1, b1, W2, b2):
+    """The one layer W, b that gives the scores of two layers without a non-linearity between them."""
+    return W2 @ W1, W2 @ b1 + b2
+
+
+mistakes = {
+    "other_order": lambda W1, b1, W2, b2: (W1 @ W2, W2 @ b1 + b2),
+    "only_b2": lambda W1, b1, W2, b2: (W2 @ W1, b2),
+    "no_b2": lambda W1, b1, W2, b2: (W2 @ W1, W2 @ b1),
+    "sum_of_biases": lambda W1, b1, W2, b2: (W2 @ W1, b1 + b2),
+    "sum_of_weights": lambda W1, b1, W2, b2: (W2 + W1, b1 + b2),
+    "transposed": lambda W1, b1, W2, b2: ((W2 @ W1).T, W2 @ b1 + b2),
+    "relu": lambda W1, b1, W2, b2: (W2 @ np.maximum(0, W1), W2 @ np.maximum(0, b1) + b2),
+}
+rng = np.random.default_rng(2)
+shapes = [((n, n), (n,), (n, n), (n,)) for n in (3, 2)] + [((4, 3), (4,), (2, 4), (2,))]
+cases = [tuple(map(rng.standard_normal, case)) for case in shapes]
+merged_layers = Exercise("merged_layers", merge, cases, mistakes, names=("W", "b"))
+
+
+def distance(c):
+    """W1, b1, W2, b2 of a network with one input and two hidden units whose score is |x − c|."""
+    W1, b1 = np.array([[1.0], [-1.0]]), np.array([-c, c])  # one unit is on to the right of c, the other one to the left
+    return W1, b1, np.array([[1.0, 1.0]]), np.zeros(1)
+
+
+def scores_on_a_line(weights, c):
+    """The scores of the network with these weights at inputs on both sides of c."""
+    W1, b1, W2, b2 = (np.asarray(part, dtype=float) for part in weights)
+    x = c + np.linspace(-4, 4, 17)
+    if (W1.shape, b1.shape, W2.shape, b2.shape) != ((2, 1), (2,), (1, 2), (1,)):
+        raise ValueError("expected W1 (2, 1), b1 (2,), W2 (1, 2), b2 (1,)")
+    return (W2 @ np.maximum(0, W1 @ x[None, :] + b1[:, None]) + b2[:, None])[0]
+
+
+def weights(W1, b1, W2, b2):
+    return np.array(W1, dtype=float)[:, None], np.array(b1, dtype=float), np.array([W2], dtype=float), np.array([b2], dtype=float)
+
+
+mistakes = {
+    "one_side": lambda c: weights([1, 1], [-c, -c], [1, 0], 0),
+    "twice_one_side": lambda c: weights([1, 1], [-c, -c], [1, 1], 0),
+    "a_line": lambda c: weights([1, -1], [-c, c], [1, -1], 0),
+    "wrong_place": lambda c: weights([1, -1], [c, -c], [1, 1], 0),
+    "same_bias": lambda c: weights([1, -1], [-c, -c], [1, 1], 0),
+    "shifted_down": lambda c: weights([1, -1], [0, 0], [1, 1], -c),
+    "upside_down": lambda c: weights([1, -1], [-c, c], [-1, -1], 0),
+}
+distance_network = Exercise("distance_network", distance, [(2.0,), (-1.5,), (0.0,), (0.25,)], mistakes, outcome=scores_on_a_line)

@@ -19,7 +19,7 @@ def collapse() -> Explorer:
 
 
 def train_network(dataset: str = "spiral") -> Explorer:
-    """A linear classifier or a two-layer network learns points in the plane, shown at any step."""
+    """A linear classifier or a two-layer network learns points in the plane; beside it the points by their scores, at any step."""
     widgets = {
         "step": controls.player("step", TrainNetwork.steps, TrainNetwork.steps),
         "hidden": controls.dropdown("hidden", 3, [0, 1, 2, 3, 5, 10, 20, 50, 100]),
@@ -28,17 +28,30 @@ def train_network(dataset: str = "spiral") -> Explorer:
         "learning_rate": controls.log_slider("learning_rate", 1.0, 0.001, 100.0),
         "l2": controls.log_slider("l2", 0.001, 0.00001, 1.0),
     }
-    presets = {"linear": {"hidden": 0}, "three": {}, "hundred": {"hidden": 100}, "hot": {"hidden": 100, "learning_rate": 10.0}}
+    presets = {
+        "linear": {"hidden": 0},
+        "three": {},
+        "ten": {"hidden": 10},
+        "hundred": {"hidden": 100},
+        "hot": {"hidden": 100, "learning_rate": 10.0},
+    }
     return Explorer("train_network", TrainNetwork(), widgets, presets=presets)
 
 
 def image_scores() -> Explorer:
-    """The lecture's network learns real images of 3,072 numbers: the scores of one image, the accuracy on images not trained on."""
+    """The lecture's network learns real images: rows of W₁ as images, the units that are on, the scores, the accuracy on unseen images."""
     widgets = {
         "step": controls.player("step", ImageScores.steps, ImageScores.steps),
         "image": controls.int_slider("image", 1, 0, 59),
+        "learned": controls.checkbox("learned", True),
         "hidden": controls.dropdown("hidden", 100, [0, 10, 30, 100, 300]),
         "learning_rate": controls.log_slider("learning_rate", 0.03, 0.001, 1.0),
     }
-    presets = {"untrained": {"step": 0}, "linear": {"hidden": 0}, "hidden100": {}, "hidden300": {"hidden": 300}}
+    presets = {
+        "untrained": {"step": 0, "learned": False},
+        "linear": {"hidden": 0},
+        "hidden100": {},
+        "raw": {"learned": False},
+        "hidden300": {"hidden": 300},
+    }
     return Explorer("image_scores", ImageScores(), widgets, presets=presets)

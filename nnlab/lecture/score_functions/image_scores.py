@@ -1,4 +1,4 @@
-"""The lecture's network learns real images: the scores of one image, and the accuracy on images not trained on."""
+"""The lecture's network learns real images: the rows of W₁ as images, the units that are on, the scores, the accuracy."""
 
 import functools
 
@@ -7,9 +7,11 @@ import numpy as np
 from nnlab import mlp, photos, sgd
 from nnlab.data import PHOTO_NAMES
 from nnlab.engine import drawing
+from nnlab.engine.labels import Labels
 from nnlab.engine.runs import TrainingScene
 from nnlab.engine.scene import View
 from nnlab.language import translate
+from nnlab.lecture.score_functions.tiles import columns_of, tile_rows
 from nnlab.lecture.score_functions.train_network import architecture
 
 
@@ -20,33 +22,22 @@ def data():
 
 
 class ImageScores(TrainingScene):
-    """The lecture's network on real images. Parameters: `hidden` (0 is linear), `learning_rate`, `step`, `image`."""
+    """The lecture's network on real images. Parameters: `hidden` (0 is linear), `learning_rate`, `step`, `image`, `learned`."""
 
-    size = (8.4, 3.7)
+    size = (9.0, 4.5)
+    rebuild_on = frozenset({"hidden"})
     steps = 240
     max_runs = 3
     snapshots = 25
 
-    def build(self, figure, **params):
-        picture, scores, curves = figure.subplots(1, 3, width_ratios=(0.8, 1.0, 1.3))
-        picture.set(title=translate("image_scores.input"), xticks=[], yticks=[], anchor="N")
-        picture.grid(False)
-        view = View(picture=picture.imshow(np.zeros((32, 32, 3), dtype=np.uint8), interpolation="nearest"))
-        names = [translate(f"photo.{name}") for name in PHOTO_NAMES]
-        scores.set(title=translate("image_scores.scores"), yticks=range(10), yticklabels=names, ylim=(9.6, -0.6), xlim=(-9, 13), xlabel="S")
-        scores.grid(False, axis="y")
-        scores.axvline(0, color=drawing.GREY, linewidth=0.8)
-        view.bars = [drawing.curve(scores, color=drawing.SKY, linewidth=9, solid_capstyle="butt") for _ in range(10)]
-        view.best = scores.plot([], [], "<", color=drawing.INK, markersize=9)[0]
-        view.true = scores.plot([], [], "o", color=drawing.INK, markersize=6, markerfacecolor="none", markeredgewidth=1.6)[0]
-        curves.set(title=translate("image_scores.accuracy"), xlabel=translate("step"), xlim=(-5, self.steps + 5), ylim=(0, 1.4))
-        curves.set_yticks(np.linspace(0, 1, 6))  # the legend stands above 1
-        curves.axhline(0.1, color=drawing.GREY, linewidth=1, linestyle=":", label=translate("chance"))
-        view.train_curve = drawing.curve(curves, color=drawing.SKY, linewidth=1.4, label=translate("image_scores.batch"))
-        view.test_curve = drawing.curve(curves, color=drawing.GREEN, marker="o", markersize=4, label=translate("image_scores.test"))
-        view.now = curves.plot([], [], "o", color=drawing.ORANGE, markersize=10, markeredgecolor="white", clip_on=False)[0]
-        curves.legend(loc="upper right")
-        view.live = [view.picture, *view.bars, view.best, view.true, view.train_curve, view.test_curve, view.now]
+    def build(self, figure, *, hidden, **params):
+        panels = figure.subplot_mosaic([["x", "W", "S"], ["accuracy", "W", "S"]], width_ratios=(0.72, 1.25, 0.72), height_ratios=(0.9, 1))
+        view = View()
+        _build_image(view, panels["x"])
+        _build_tiles(view, panels["W"], hidden)
+        _build_scores(view, panels["S"])
+        _build_curves(view, panels["accuracy"], self.steps)
+        view.live = [view.picture, view.tiles, view.names, *view.bars, view.best, view.true, view.train_curve, view.test_curve, view.now]
         return view
 
     def run_key(self, *, hidden, learning_rate, **params):
@@ -57,7 +48,7 @@ class ImageScores(TrainingScene):
         network = mlp([3072, hidden, 10] if hidden else [3072, 10], dtype=np.float32)
         return sgd(network, X, y, learning_rate=learning_rate, steps=self.steps, batch_size=256), self.steps
 
-    def update(self, view, *, step, image, **params):
+    def update(self, view, *, step, image, learned, **params):
         _, (X, y) = data()
         key = self.run_key(**params)
         run = self.run(*key)
@@ -67,14 +58,60 @@ class ImageScores(TrainingScene):
         view.train_curve.set_data(np.arange(len(run.accuracies)), run.accuracies)
         view.test_curve.set_data(run.steps, accuracies)
         view.now.set_data([run.steps[i]], [accuracies[i]])
-        scores, true = network.forward(X[[image]]).scores[0], int(y[image])
+        trace, true = network.forward(X[[image]]), int(y[image])
+        scores, on = trace.scores[0], trace.zs[0][0] > 0
         best = int(scores.argmax())
         view.picture.set_data(np.round(X[image].reshape(32, 32, 3) * 127.5 + 127.5).astype(np.uint8))
+        W = network.layers[0].W - (run.networks[0].layers[0].W if learned else 0)
+        view.tiles.set_data(tile_rows(W, on if params["hidden"] else None))
         for label, bar in enumerate(view.bars):
             bar.set_data([0, np.clip(scores[label], -9, 12)], [label, label])
         view.best.set_data([12.3], [best])
         view.true.set_data([12.3 if best != true else 11.2], [true])
-        status = "diverged" if run.diverged and step >= len(run.losses) - 1 else "right" if best == true else "wrong"
-        return translate(f"image_scores.status_{status}", step=run.steps[i], name=architecture(network), parameters=network.n_parameters,
-                         score=float(scores[best]), accuracy=accuracies[i], best=translate(f"photo.{PHOTO_NAMES[best]}"),
-                         true=translate(f"photo.{PHOTO_NAMES[true]}"))  # fmt: skip
+        ending = "diverged" if run.diverged and step >= len(run.losses) - 1 else "right" if best == true else "wrong"
+        status = translate(f"image_scores.status_{ending}", step=run.steps[i], name=architecture(network), parameters=network.n_parameters,
+                           score=float(scores[best]), accuracy=accuracies[i], best=translate(f"photo.{PHOTO_NAMES[best]}"),
+                           true=translate(f"photo.{PHOTO_NAMES[true]}"))  # fmt: skip
+        tiles = translate(f"image_scores.tiles_{'hidden' if params['hidden'] else 'linear'}", on=int(on.sum()), hidden=params["hidden"])
+        return f"{status} {tiles}"
+
+
+def _build_image(view, axes) -> None:
+    axes.set(title=translate("image_scores.input"), xticks=[], yticks=[], anchor="NW")
+    axes.grid(False)
+    view.picture = axes.imshow(np.zeros((32, 32, 3), dtype=np.uint8), interpolation="nearest")
+
+
+def _build_tiles(view, axes, hidden: int) -> None:
+    """One image of all tiles; the ten templates of a linear classifier have their class below them."""
+    n = hidden or 10
+    axes.set(title=translate(f"image_scores.{'hidden' if hidden else 'linear'}_rows"), anchor="N")
+    axes.set_axis_off()
+    start = tile_rows(np.zeros((n, 3072)), np.zeros(n, dtype=bool) if hidden else None)
+    view.tiles = axes.imshow(start)
+    view.names = axes.add_artist(Labels(9))
+    if not hidden:
+        side = start.shape[1] / columns_of(n)
+        places = [divmod(label, columns_of(n)) for label in range(10)]
+        view.names.texts = [((column + 0.5) * side, (row + 0.92) * side, translate(f"photo.{name}"))
+                            for (row, column), name in zip(places, PHOTO_NAMES, strict=True)]  # fmt: skip
+
+
+def _build_scores(view, axes) -> None:
+    names = [translate(f"photo.{name}") for name in PHOTO_NAMES]
+    axes.set(title=translate("image_scores.scores"), yticks=range(10), yticklabels=names, ylim=(9.6, -0.6), xlim=(-9, 13), xlabel="S")
+    axes.grid(False, axis="y")
+    axes.axvline(0, color=drawing.GREY, linewidth=0.8)
+    view.bars = [drawing.curve(axes, color=drawing.SKY, linewidth=9, solid_capstyle="butt") for _ in range(10)]
+    view.best = axes.plot([], [], "<", color=drawing.INK, markersize=9)[0]
+    view.true = axes.plot([], [], "o", color=drawing.INK, markersize=6, markerfacecolor="none", markeredgewidth=1.6)[0]
+
+
+def _build_curves(view, axes, steps: int) -> None:
+    axes.set(title=translate("image_scores.accuracy"), xlabel=translate("step"), xlim=(-5, steps + 5), ylim=(0, 1.5))
+    axes.set_yticks(np.linspace(0, 1, 6))  # the legend stands above 1
+    axes.axhline(0.1, color=drawing.GREY, linewidth=1, linestyle=":")
+    view.train_curve = drawing.curve(axes, color=drawing.SKY, linewidth=1.4, label=translate("image_scores.batch"))
+    view.test_curve = drawing.curve(axes, color=drawing.GREEN, marker="o", markersize=4, label=translate("image_scores.test"))
+    view.now = axes.plot([], [], "o", color=drawing.ORANGE, markersize=10, markeredgecolor="white", clip_on=False)[0]
+    axes.legend(loc="upper left", borderpad=0, borderaxespad=0.1, labelspacing=0.2, handlelength=1.4)

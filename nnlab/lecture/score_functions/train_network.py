@@ -5,7 +5,7 @@ import numpy as np
 from nnlab import DATASETS, Network, mlp, sgd
 from nnlab.activations import identity
 from nnlab.engine import drawing
-from nnlab.engine.plane import Plane
+from nnlab.engine.plane import Plane, line_through
 from nnlab.engine.runs import TrainingScene, drawable_losses
 from nnlab.engine.scene import View
 from nnlab.language import translate
@@ -19,24 +19,53 @@ def architecture(network: Network) -> str:
     return "–".join(map(str, network.sizes)) + (f" ({translate('linear')})" if linear else "")
 
 
+def lines_of(layer, reach: float) -> np.ndarray:
+    """The lines w · x + b = 0 of a layer's units in the plane, one after the other, with NaN between them: x and y, (2, 3 units)."""
+    lines = [line_through(w, b, reach) for w, b in zip(layer.W, layer.b, strict=True)]
+    return np.concatenate([np.column_stack([line, [np.nan, np.nan]]) for line in lines], axis=1)
+
+
+def score_plane(scores) -> np.ndarray:
+    """A place (N, 2) for each example, linear in its scores (N, classes); where two scores are equal is a straight line.
+
+    Three scores are seen along (1, 1, 1), for adding the same number to all of them changes no answer; of two scores nothing is lost.
+    """
+    n_classes = scores.shape[1]
+    angles = np.pi * (0.5 + 2 * np.arange(n_classes) / n_classes)
+    directions = np.column_stack([np.cos(angles), np.sin(angles)]) if n_classes == 3 else np.array([[-1.0, 1.0], [1.0, 1.0]])
+    return scores @ directions
+
+
+def scores_at(places, n_classes: int) -> np.ndarray:
+    """Scores (N, classes) whose place in the `score_plane` is `places` (N, 2)."""
+    return places @ np.linalg.pinv(score_plane(np.eye(n_classes)))
+
+
 class TrainNetwork(TrainingScene):
     """A network learns points in the plane. Parameters: `dataset`, `hidden` (0 is linear), `activation`, `learning_rate`, `l2`, `step`."""
 
+    size = (9.6, 3.5)
     rebuild_on = frozenset({"dataset"})
     steps = 400
 
     def build(self, figure, *, dataset, **params):
-        left, right = figure.subplots(1, 2, width_ratios=(1, 1.2))
+        left, middle, right = figure.subplots(1, 3, width_ratios=(1, 1, 1))
         X, y = DATASETS[dataset](PER_CLASS)
         left.set(label="data", title=translate("train_network.regions"), box_aspect=1)
-        view = View(plane=Plane(left, 1.15 * float(np.abs(X).max()), int(y.max()) + 1))
+        view = View(reach=1.15 * float(np.abs(X).max()), X=X, y=y, classes=int(y.max()) + 1)
+        view.plane = Plane(left, view.reach, view.classes)
         view.plane.show_points(X, y)
-        right.set(title=translate("train_network.curves"), xlabel=translate("step"), xlim=(-8, self.steps + 8), ylim=(0, 1.35))
+        view.lines = drawing.curve(left, color=drawing.INK, linestyle=":", zorder=2)
+        view.score_plane = Plane(middle, 1.1, view.classes)
+        middle.set(title=translate("train_network.score_plane"), box_aspect=1, xticks=[], yticks=[], xlabel="", ylabel="")
+        view.score_plane.show_scores(9 * scores_at(view.score_plane.inputs, view.classes))
+        right.set(title=translate("train_network.curves"), xlabel=translate("step"), xlim=(-8, self.steps + 8), ylim=(0, 1.6), box_aspect=1)
+        right.set_yticks(np.linspace(0, 1.2, 7))  # the legend stands above
         view.loss = drawing.curve(right, color=drawing.BLUE, label=translate("loss"))
         view.accuracy = drawing.curve(right, color=drawing.GREEN, linestyle="--", label=translate("accuracy"))
         view.now = [right.plot([], [], "o", color=color, markersize=9)[0] for color in (drawing.BLUE, drawing.GREEN)]
-        drawing.legend_above(right)
-        view.live = [*view.plane.artists, view.loss, view.accuracy, *view.now]
+        right.legend(loc="upper right", borderpad=0, ncols=2)
+        view.live = [*view.plane.artists, view.lines, *view.score_plane.artists, view.loss, view.accuracy, *view.now]
         return view
 
     def run_key(self, *, dataset, hidden, activation, learning_rate, l2, step):
@@ -53,6 +82,11 @@ class TrainNetwork(TrainingScene):
         i = run.index_at(params["step"])
         network, step = run.networks[i], run.steps[i]
         view.plane.show_scores(network.scores(view.plane.inputs))
+        view.lines.set_data(*(lines_of(network.layers[0], view.reach) if params["hidden"] else ([], [])))
+        view.lines.set_linewidth(0.9 if params["hidden"] <= 20 else 0.35)
+        places = score_plane(network.scores(view.X))
+        with np.errstate(all="ignore"):  # a training that diverges has scores of any size
+            view.score_plane.show_points(places / max(1e-12, float(np.hypot(*places.T).max())), view.y)
         for line, dot, values in zip((view.loss, view.accuracy), view.now, (run.losses, run.accuracies), strict=True):
             values = drawable_losses(values, 0, 9)
             line.set_data(np.arange(len(values)), values)

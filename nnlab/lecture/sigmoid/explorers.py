@@ -4,9 +4,10 @@ from nnlab.engine import controls
 from nnlab.engine.explorer import Explorer
 from nnlab.lecture.sigmoid.chain_rule import ChainRule
 from nnlab.lecture.sigmoid.saturation import MAX_DEPTH, Saturation
-from nnlab.lecture.sigmoid.zigzag import BATCH_SIZES, STEPS, ZigZag
+from nnlab.lecture.sigmoid.zigzag import BATCH_SIZES, INPUTS, STEPS, ZigZag
 
 LARGE, XAVIER, HE = 10**0.5, 0.1, 10**-0.85  # values of the slider; for 100 inputs Xavier is 1/√100, He is √(2/100) = 0.1414
+LARGER_RATE = 0.1 * 10**1.85  # about 7, a value of the slider
 
 
 def saturation(activation: str = "sigmoid") -> Explorer:
@@ -47,18 +48,19 @@ def chain_rule(activation: str = "sigmoid") -> Explorer:
 
 
 def zigzag(inputs: str = "sigmoid") -> Explorer:
-    """Two weights learn from all-positive or zero-centred inputs: allowed quadrants, path, and what a mini-batch changes."""
+    """Two weights learn from all-positive or zero-centred inputs: allowed quadrants, path, and what batch, centring and rate change."""
     widgets = {
         "step": controls.player("step", STEPS, STEPS, interval=120),
-        "inputs": controls.dropdown("inputs", inputs, ["sigmoid", "tanh"]),
+        "inputs": controls.dropdown("inputs", inputs, list(INPUTS)),
         "batch_size": controls.dropdown("batch_size", 1, list(BATCH_SIZES)),
-        "learning_rate": controls.log_slider("learning_rate", 0.7, 0.1, 1.5, per_decade=20),
+        "learning_rate": controls.log_slider("learning_rate", 0.7, 0.1, 10.0, per_decade=20),
         "n_inputs": controls.dropdown("n_inputs", 10, [2, 3, 5, 10, 20, 50]),
     }
     presets = {
         "start": {"step": 0, "inputs": "sigmoid"},
         "positive": {"inputs": "sigmoid"},
-        "centred": {"inputs": "tanh"},
         "batch": {"inputs": "sigmoid", "batch_size": 32},
+        "centred": {"inputs": "centred"},
+        "larger_rate": {"inputs": "centred", "learning_rate": LARGER_RATE, "batch_size": 32},
     }
     return Explorer("zigzag", ZigZag(), widgets, presets=presets)

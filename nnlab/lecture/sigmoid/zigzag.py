@@ -11,9 +11,15 @@ from nnlab.language import translate
 
 BATCH_SIZES = (1, 2, 4, 8, 16, 32, 64, 128)
 STEPS = 60
+INPUTS = {  # what the unit is given: the outputs of a layer with this function
+    "sigmoid": ACTIVATIONS["sigmoid"].f,
+    "centred": lambda z: ACTIVATIONS["sigmoid"].f(z) - 0.5,  # centred like tanh, with the sigmoid's variance
+    "tanh": ACTIVATIONS["tanh"].f,
+}
 START, TARGET = np.array([-1.5, 1.5]), np.array([1.2, -1.2])  # the weights at the start, and those that are to be learned
 MAX_WEIGHT = 2.4  # the left panel shows weights from −MAX_WEIGHT to MAX_WEIGHT
 RESOLUTION = 60
+FAR = 100.0  # weights further away than this are drawn at this distance: the learning rate was too large
 
 
 class ZigZag(Scene):
@@ -25,7 +31,7 @@ class ZigZag(Scene):
         left.set(title=translate("zigzag.plane"), xlabel="$w_1$", ylabel="$w_2$", xlim=limits, ylim=limits, box_aspect=1)
         left.grid(False)
         grid = drawing.pixel_centers(left, RESOLUTION)
-        view = View(contours={inputs: loss_contours(inputs, grid) for inputs in ("sigmoid", "tanh")})
+        view = View(contours={inputs: loss_contours(inputs, grid) for inputs in INPUTS})
         view.background = drawing.heatmap(left, RESOLUTION)
         view.quadrants = [left.fill([0], [0], color=drawing.GOLD, alpha=0.35, linewidth=0, zorder=1)[0] for _ in range(2)]
         view.path = drawing.curve(left, color=drawing.INK, linewidth=1.6, marker=".", markersize=5, zorder=3)
@@ -36,38 +42,52 @@ class ZigZag(Scene):
         right.set_xticks(BATCH_SIZES, BATCH_SIZES)
         right.set_yticks(np.linspace(0, 1, 5), ["0 %", "25 %", "50 %", "75 %", "100 %"])
         right.minorticks_off()
-        looks = {"sigmoid": (drawing.ORANGE, "s", "-"), "tanh": (drawing.BLUE, "o", "--")}
-        view.shares = {inputs: drawing.curve(right, color=color, marker=marker, linestyle=dash, label=translate(f"inputs.{inputs}"))
-                       for inputs, (color, marker, dash) in looks.items()}  # fmt: skip
+        view.positive = drawing.curve(right, color=drawing.ORANGE, marker="s", label=translate("zigzag.positive"))
+        view.zero_centred = drawing.curve(right, color=drawing.BLUE, marker="o", linestyle="--", label=translate("zigzag.zero_centred"))
         view.ring = right.plot([], [], "o", markersize=17, markerfacecolor="none", markeredgecolor=drawing.INK, markeredgewidth=1.8)[0]
         right.legend(loc="upper right", bbox_to_anchor=(1.0, 0.94))
-        view.live = [view.background, *view.quadrants, target, view.path, *view.arrow, view.weights, *view.shares.values(), view.ring]
+        view.live = [
+            view.background,
+            *view.quadrants,
+            target,
+            view.path,
+            *view.arrow,
+            view.weights,
+            view.positive,
+            view.zero_centred,
+            view.ring,
+        ]
         return view
 
     def update(self, view, *, inputs, batch_size, learning_rate, n_inputs, step):
         path, gradients = (values[: step + 1] for values in sgd_path(inputs, batch_size, learning_rate))
-        w = path[-1]
+        w, drawn = path[-1], np.clip(path, -FAR, FAR)
+        left = float(np.hypot(*(w - TARGET)))
+        diverged = left > 2 * np.hypot(*(START - TARGET))
         view.background.set_data(view.contours[inputs])
         for quadrant, direction in zip(view.quadrants, (1, -1), strict=True):
-            far = w + direction * 10 * MAX_WEIGHT
-            corners = [w, [far[0], w[1]], far, [w[0], far[1]]]
-            quadrant.set(xy=corners, visible=inputs == "sigmoid" and batch_size == 1)
-        view.path.set_data(*path.T)
-        view.weights.set_data(*w[:, None])
-        drawing.point_arrow(view.arrow, w, w - gradients[-1], shortest=0.3, longest=1.0)
-        for kind, line in view.shares.items():
-            line.set_data(BATCH_SIZES, one_sign_shares(kind, n_inputs))
+            corner = drawn[-1]
+            far = corner + direction * 2 * FAR
+            corners = [corner, [far[0], corner[1]], far, [corner[0], far[1]]]
+            quadrant.set(xy=corners, visible=inputs == "sigmoid" and batch_size == 1 and not diverged)
+        view.path.set_data(*drawn.T)
+        view.weights.set_data(*drawn[-1][:, None])
+        drawing.point_arrow(view.arrow, drawn[-1], drawn[-1] - gradients[-1], shortest=0.3, longest=1.0)
+        view.positive.set_data(BATCH_SIZES, one_sign_shares("sigmoid", n_inputs))
+        view.zero_centred.set_data(BATCH_SIZES, one_sign_shares("tanh" if inputs == "tanh" else "centred", n_inputs))
         share = one_sign_shares(inputs, n_inputs)[BATCH_SIZES.index(batch_size)]
         view.ring.set_data([batch_size], [share])
-        case = "centred" if inputs == "tanh" else "positive" if batch_size == 1 else "batch"
+        if diverged:
+            return translate("zigzag.status_diverged", step=step, left=left, batch=batch_size)
+        case = "centred" if inputs != "sigmoid" else "positive" if batch_size == 1 else "batch"
         return translate(f"zigzag.status_{case}", seen=len(gradients), same=round(len(gradients) * sign_agreement(gradients)),
-                         walked=float(np.hypot(*np.diff(path, axis=0).T).sum()), left=float(np.hypot(*(w - TARGET))),
-                         batch=batch_size, share=share, n=n_inputs)  # fmt: skip
+                         walked=float(np.hypot(*np.diff(path, axis=0).T).sum()), left=left, batch=batch_size, share=share, n=n_inputs,
+                         variance=float(layer_outputs(inputs, 4096, 2).var()))  # fmt: skip
 
 
-def layer_outputs(activation: str, n: int, n_outputs: int, seed: int = 0) -> np.ndarray:
-    """The outputs (n, n_outputs) of a layer with this activation whose sums are standard normal."""
-    return ACTIVATIONS[activation].f(np.random.default_rng(seed).standard_normal((n, n_outputs)))
+def layer_outputs(inputs: str, n: int, n_outputs: int, seed: int = 0) -> np.ndarray:
+    """The outputs (n, n_outputs) of a layer whose sums are standard normal; `inputs` is one of INPUTS."""
+    return INPUTS[inputs](np.random.default_rng(seed).standard_normal((n, n_outputs)))
 
 
 def loss_contours(inputs: str, weights: np.ndarray) -> np.ndarray:
@@ -92,10 +112,18 @@ def one_sign_shares(inputs: str, n_inputs: int) -> list[float]:
     return shares
 
 
+def one_sign_share(inputs: str, batch_size: int, seed: int = 0, n_inputs: int = 10, n_batches: int = 2000) -> float:
+    """The share of random batches in which all components of one unit's weight gradient have one sign."""
+    rng = np.random.default_rng(seed)
+    X = INPUTS[inputs](rng.standard_normal((n_batches * batch_size, n_inputs)))
+    dw = rng.standard_normal((len(X), 1)) * X
+    return sign_agreement(dw.reshape(n_batches, batch_size, n_inputs).mean(axis=1))
+
+
 @functools.lru_cache(maxsize=64)
-def sgd_path(inputs: str, batch_size: int, learning_rate: float) -> tuple[np.ndarray, np.ndarray]:
+def sgd_path(inputs: str, batch_size: int, learning_rate: float, seed: int = 3) -> tuple[np.ndarray, np.ndarray]:
     """The weights (STEPS + 1, 2) of a linear unit that learns the outputs of a unit with the weights TARGET, and the gradients there."""
-    X = layer_outputs(inputs, max(BATCH_SIZES) * (STEPS + 1), 2, seed=3)
+    X = layer_outputs(inputs, max(BATCH_SIZES) * (STEPS + 1), 2, seed)
     w, path, gradients = START, [], []
     for batch in X.reshape(STEPS + 1, -1, 2)[:, :batch_size]:
         gradient = (batch @ (w - TARGET)) @ batch / batch_size

@@ -36,7 +36,7 @@ def decision_boundary(dataset: str = "blobs") -> Explorer:
 def train_neuron(dataset: str = "blobs") -> Explorer:
     """One neuron trained by gradient descent, shown at any step."""
     widgets = {
-        "step": controls.player("step", 30, TrainNeuron.steps),
+        "step": controls.player("step", 0, TrainNeuron.steps),
         "loss": controls.dropdown("loss", "logistic", ["logistic", "hinge"]),
         "learning_rate": controls.log_slider("learning_rate", 0.3, 0.001, 100.0),
         "l2": controls.slider("l2", 0.0, 0.0, 1.0, 0.01),
@@ -44,10 +44,10 @@ def train_neuron(dataset: str = "blobs") -> Explorer:
     }
     presets = {
         "logistic": {"step": 100},
-        "svm": {"loss": "hinge", "step": 100},
-        "xor": {"dataset": "xor", "step": 100},
+        "svm": {"loss": "hinge", "l2": 0.03, "step": 100},
+        "street": {"loss": "hinge", "l2": 0.5, "step": 100},
         "forgetting": {"l2": 1.0, "step": 100},
-        "slow": {"learning_rate": 0.0031622777, "step": 100},
+        "xor": {"dataset": "xor", "step": 100},
     }
     return Explorer("train_neuron", TrainNeuron(), widgets, values={"edited": None}, presets=presets)
 
@@ -55,5 +55,5 @@ def train_neuron(dataset: str = "blobs") -> Explorer:
 def two_losses(dataset: str = "blobs") -> Explorer:
     """Cross-entropy and hinge loss on the same points: two boundaries, margins, support vectors."""
     widgets = {"l2": controls.log_slider("l2", 0.01, 0.001, 1.0), **_point_controls(dataset)}
-    presets = {"apart": {}, "mixed": {"dataset": "moons"}, "strong": {"l2": 1.0}}
+    presets = {"narrow": {"l2": 0.001}, "apart": {}, "strong": {"l2": 1.0}, "mixed": {"dataset": "moons"}}
     return Explorer("two_losses", TwoLosses(), widgets, values={"edited": None}, presets=presets)

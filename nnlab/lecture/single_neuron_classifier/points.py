@@ -29,6 +29,15 @@ def show_neuron(view, w, b: float) -> None:
     view.boundary.set_data(*line_through(w, b, REACH))
 
 
+def show_street(view, w, b: float) -> float:
+    """Draw the street of an SVM, between the lines where the sum is −1 and +1, and return its width, 2/|w|."""
+    edges = [line_through(w, b, REACH, level) for level in (-1, 1)]
+    for line, edge in zip(view.margins, edges, strict=True):
+        line.set_data(*edge)
+    view.street.set_xy(np.column_stack([edges[0], edges[1][:, ::-1]]).T)
+    return 2 / max(1e-12, float(np.hypot(*w)))
+
+
 def loss_of_margin(loss: str, margin):
     """The loss "logistic" or "hinge" of one example as a function of its margin: its sum, negated in class 0."""
     return np.logaddexp(0, -margin) if loss == "logistic" else np.maximum(0, 1 - margin)

@@ -6,7 +6,7 @@ from nnlab.engine import drawing
 from nnlab.engine.plane import Plane
 from nnlab.engine.scene import View
 from nnlab.language import translate
-from nnlab.lecture.single_neuron_classifier.points import REACH, EditablePoints, fit_neuron, show_neuron
+from nnlab.lecture.single_neuron_classifier.points import REACH, EditablePoints, fit_neuron, show_neuron, show_street
 
 
 class TrainNeuron(EditablePoints):
@@ -18,13 +18,15 @@ class TrainNeuron(EditablePoints):
         left, right = figure.subplots(1, 2, width_ratios=(1, 1.2))
         left.set(label="data", title=translate("decision_boundary.data"), box_aspect=1)
         view = View(plane=Plane(left, REACH, 2), boundary=drawing.curve(left, color=drawing.INK, linewidth=2.4))
+        view.margins = [drawing.curve(left, color=drawing.INK, linewidth=1.1, linestyle="--") for _ in range(2)]
+        view.street = left.fill([0], [0], color=drawing.GOLD, alpha=0.22, linewidth=0)[0]
         right.set(title=translate("train_neuron.curve"), xlabel=translate("step"), ylabel=translate("loss"),
                   xlim=(-2, self.steps + 2), ylim=(-0.06, 2))  # fmt: skip
         view.loss = drawing.curve(right, color=drawing.BLUE, label=translate("loss"))
         view.norm = drawing.curve(right, color=drawing.GREEN, linestyle="--", label=translate("train_neuron.norm"))
         view.now = [right.plot([], [], "o", color=color, markersize=9)[0] for color in (drawing.BLUE, drawing.GREEN)]
         right.legend(loc="upper right")
-        view.live = [*view.plane.artists, view.boundary, view.loss, view.norm, *view.now]
+        view.live = [*view.plane.artists, view.street, *view.margins, view.boundary, view.loss, view.norm, *view.now]
         return view
 
     def update(self, view, *, loss, learning_rate, l2, step, **params):
@@ -38,6 +40,9 @@ class TrainNeuron(EditablePoints):
         wrong = network.predict(X) != y
         view.plane.show_points(X, y, wrong, selected)
         show_neuron(view, w, b)
+        width = show_street(view, w, b)
+        for artist in (view.street, *view.margins):
+            artist.set_visible(loss == "hinge")
         losses = run.losses[: len(norms)]
         for line, dot, values in zip((view.loss, view.norm), view.now, (losses, norms), strict=True):
             line.set_data(range(len(values)), np.minimum(values, 10))
@@ -45,5 +50,6 @@ class TrainNeuron(EditablePoints):
         if run.diverged:
             right = round(run.accuracies[last] * len(y))
             return translate("train_neuron.status_diverged", step=last, value=losses[last], right=right, n=len(y))
-        return translate("train_neuron.status", step=i, loss=translate(f"loss.{loss}"), value=losses[i], right=int((~wrong).sum()),
+        key = "train_neuron.status_street" if loss == "hinge" else "train_neuron.status"
+        return translate(key, width=width, step=i, loss=translate(f"loss.{loss}"), value=losses[i], right=int((~wrong).sum()),
                          n=len(y), w1=w[0], w2=w[1], b=b)  # fmt: skip

@@ -6,7 +6,7 @@ from nnlab.engine import drawing
 from nnlab.engine.plane import Plane, line_through
 from nnlab.engine.scene import View
 from nnlab.language import translate
-from nnlab.lecture.single_neuron_classifier.points import REACH, EditablePoints, fit_neuron, loss_of_margin
+from nnlab.lecture.single_neuron_classifier.points import REACH, EditablePoints, fit_neuron, loss_of_margin, show_street
 
 
 class TwoLosses(EditablePoints):
@@ -25,12 +25,13 @@ class TwoLosses(EditablePoints):
             drawing.curve(right, margins, loss_of_margin(loss, margins), color=color, linestyle=dashes, linewidth=1.6,
                           label=translate(f"loss.{loss}.name"))  # fmt: skip
             view.dots[loss] = right.plot([], [], marker, color=color, markersize=5, alpha=0.55)[0]
-        view.margins = [drawing.curve(left, color=drawing.ORANGE, linewidth=1.0, linestyle=":") for _ in range(2)]
+        view.margins = [drawing.curve(left, color=drawing.ORANGE, linewidth=1.4, linestyle=":") for _ in range(2)]
+        view.street = left.fill([0], [0], color=drawing.ORANGE, alpha=0.1, linewidth=0, label=translate("street"))[0]
         view.support = left.plot([], [], "D", markersize=12, markerfacecolor="none", markeredgecolor=drawing.ORANGE, linestyle="none",
                                  label=translate("two_losses.support"))[0]  # fmt: skip
-        left.legend(loc="lower left")
+        left.legend(loc="lower left", fontsize=9, handlelength=1.0, borderaxespad=0.2, labelspacing=0.3)
         right.legend(loc="upper right")
-        view.live = [*view.plane.artists, *view.margins, *view.boundaries.values(), view.support, *view.dots.values()]
+        view.live = [*view.plane.artists, view.street, *view.margins, *view.boundaries.values(), view.support, *view.dots.values()]
         return view
 
     def update(self, view, *, l2, **params):
@@ -45,11 +46,10 @@ class TwoLosses(EditablePoints):
             view.dots[loss].set_data(np.clip(margin, -3, 5), np.clip(loss_of_margin(loss, margin), 0, 4))
             neurons[loss] = w, b, margin
         (w_logistic, _, margin_logistic), (w, b, margin) = neurons["logistic"], neurons["hinge"]
-        for level, line in zip((-1, 1), view.margins, strict=True):
-            line.set_data(*line_through(w, b, REACH, level))
+        width = show_street(view, w, b)
         is_support = margin < 1 + 1e-2
         view.support.set_data(*X[is_support].T)
         cosine = w_logistic @ w / max(1e-12, np.linalg.norm(w) * np.linalg.norm(w_logistic))
         angle = float(np.degrees(np.arccos(np.clip(cosine, -1, 1))))
-        return translate("two_losses.status", angle=angle, support=int(is_support.sum()), n=len(y),
+        return translate("two_losses.status", angle=angle, width=width, support=int(is_support.sum()), n=len(y),
                          logistic=int((margin_logistic <= 0).sum()), hinge=int((margin <= 0).sum()))  # fmt: skip

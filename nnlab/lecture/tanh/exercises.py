@@ -1,4 +1,4 @@
-"""Notebook 06: a tanh network as a sigmoid network, and LeCun's scaled tanh."""
+"""Notebook 06: a tanh network as a sigmoid network, biases that centre the sums, and LeCun's scaled tanh."""
 
 import numpy as np
 
@@ -8,6 +8,13 @@ from nnlab.questions import Exercise
 def to_sigmoid(W1, b1, W2, b2):
     """The weights with which W2 σ(W1 x + b1) + b2 gives what W2 tanh(W1 x + b1) + b2 gave: tanh(z) = 2σ(2z) − 1."""
     return 2 * W1, 2 * b1, 2 * W2, b2 - W2.sum(axis=1)
+
+
+def sigmoid_outputs(weights, W1, b1, W2, b2):
+    """The outputs of the sigmoid network `weights` at some inputs: hidden units may stand in any order."""
+    V1, c1, V2, c2 = (np.asarray(values, dtype=float) for values in weights)
+    X = np.random.default_rng(0).standard_normal((7, W1.shape[1]))
+    return 1 / (1 + np.exp(-(X @ V1.T + c1))) @ V2.T + c2
 
 
 cases = [
@@ -24,7 +31,30 @@ mistakes = {
     "shift_sign": lambda W1, b1, W2, b2: (2 * W1, 2 * b1, 2 * W2, b2 + W2.sum(axis=1)),
     "outside_only": lambda W1, b1, W2, b2: (W1, b1, 2 * W2, b2 - W2.sum(axis=1)),
 }
-tanh_as_sigmoid = Exercise("tanh_as_sigmoid", to_sigmoid, cases, mistakes)
+tanh_as_sigmoid = Exercise("tanh_as_sigmoid", to_sigmoid, cases, mistakes, names=("W1", "b1", "W2", "b2"), outcome=sigmoid_outputs)
+
+
+def centring_biases(H, W):
+    """The biases b with which the mean over the examples of H Wᵀ + b is 0: minus the sums of the mean example."""
+    return -W @ H.mean(axis=0)
+
+
+rng = np.random.default_rng(0)
+cases = [
+    (np.array([[0.2, 0.9], [0.6, 0.5], [0.4, 0.7]]), np.array([[1.0, -2.0], [0.5, 3.0]])),
+    (rng.uniform(0, 2, (6, 4)), rng.standard_normal((3, 4))),
+    (np.array([[-0.3, 0.8, 0.1]]), np.array([[2.0, -1.0, 0.5]])),
+]
+mistakes = {
+    "half": lambda H, W: -0.5 * W.sum(axis=1),
+    "sign": lambda H, W: W @ H.mean(axis=0),
+    "sum": lambda H, W: -W @ H.sum(axis=0),
+    "one_mean": lambda H, W: -H.mean() * W.sum(axis=1),
+    "mean_weight": lambda H, W: -W.mean(axis=1),
+    "per_example": lambda H, W: -(H @ W.T),
+    "grand_mean": lambda H, W: np.full(len(W), -(H @ W.T).mean()),
+}
+centring = Exercise("centring_biases", centring_biases, cases, mistakes)
 
 
 def scaled_tanh(z):
@@ -42,4 +72,4 @@ mistakes = {
     "three_halves": lambda z: (1.7159 * np.tanh(3 * z / 2), 1.7159 * 3 / 2 * (1 - np.tanh(3 * z / 2) ** 2)),
     "no_square": lambda z: (1.7159 * np.tanh(2 * z / 3), 1.7159 * 2 / 3 * (1 - np.tanh(2 * z / 3))),
 }
-lecun_tanh = Exercise("lecun_tanh", scaled_tanh, cases, mistakes)
+lecun_tanh = Exercise("lecun_tanh", scaled_tanh, cases, mistakes, names=("value", "slope"))

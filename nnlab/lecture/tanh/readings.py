@@ -1,28 +1,157 @@
 """The experiments behind what notebook 06 concludes: each takes seeds and returns figures by name."""
 
+import functools
+
 import numpy as np
 
-from nnlab import digits, from_function, mlp
-from nnlab.activations import ACTIVATIONS
+from nnlab import digits, mlp, saturation
 from nnlab.lecture.experiments import accuracy, compare, last_network
+from nnlab.lecture.tanh.deep import TOO_LARGE, case_accuracy, layer_measures, one_step, train_layers, walk
+from nnlab.lecture.tanh.functions import FOUR, shift_biases
 
-SIGMOID = ACTIVATIONS["sigmoid"].f
-FOUR = {
-    "sigmoid": "sigmoid",
-    "lowered": from_function(lambda z: SIGMOID(z) - 0.5),
-    "stretched": from_function(lambda z: 2 * SIGMOID(2 * z)),
-    "tanh": "tanh",
+SIZES = [64, 100, 100, 100, 100, 10]
+XAVIER = 0.1  # for 100 inputs: 1/√100
+INITS = (XAVIER, 0.2, 0.4, 0.8, 1.6)
+RATES = {  # the best of 0.03, 0.1, 0.3, 1, 3, 10 are among these, for each of the INITS
+    "sigmoid": (0.3, 1.0),
+    "stretched": (0.03, 0.1),
+    "lowered": (1.0, 3.0),
+    "tanh": (0.1, 0.3),
+    "shifted": (0.3, 1.0),
 }
 
 
 def digits_accuracy(name, *, seed, init, learning_rate, steps=300) -> float:
-    """Accuracy on the training digits of a network with 4 hidden layers of 100 units and one of the FOUR functions."""
+    """Accuracy on the training digits of a network with 4 hidden layers of 100 units and one of the FOUR functions.
+
+    "shifted" is the sigmoid with initial biases that make up for its outputs around 0.5.
+    """
     X, y = digits()
-    network = mlp([64, 100, 100, 100, 100, 10], FOUR[name], init=init, seed=seed, dtype=np.float32)
+    network = mlp(SIZES, FOUR["sigmoid" if name == "shifted" else name], init=init, seed=seed, dtype=np.float32)
+    if name == "shifted":
+        shift_biases(network)
     return accuracy(last_network(network, X, y, learning_rate=learning_rate, steps=steps, batch_size=64, seed=seed), X, y)
+
+
+@functools.cache
+def _sweep(seeds, name) -> tuple[float, ...]:
+    """The median accuracy with each of the INITS, at the best of the function's RATES."""
+    run = functools.partial(digits_accuracy, name)
+    outcomes = compare(lambda init, **setting: run(init=init, **setting), INITS, seeds=seeds, learning_rate=RATES[name])
+    return tuple(outcome.median for outcome in outcomes.values())
 
 
 def fair_start(seeds):
     """Each of the four functions with the initial weights and the learning rate that suit it best."""
-    outcomes = compare(digits_accuracy, FOUR, seeds=seeds, init=(0.1, 0.2, 0.4, 0.6), learning_rate=(0.3, 1.0))
-    return {name: outcome.median for name, outcome in outcomes.items()}
+    best = {name: max(_sweep(tuple(seeds), name)) for name in FOUR}
+    centring, slope = best["lowered"] - best["sigmoid"], best["stretched"] - best["sigmoid"]
+    return best | {"centring": centring, "slope": slope, "left": best["tanh"] - best["lowered"]}
+
+
+def xavier_start(seeds):
+    """Each of the four functions from Xavier's scale, and from four larger ones; each with the learning rate that suits it best."""
+    curves = {name: list(_sweep(tuple(seeds), name)) for name in FOUR}
+    at_xavier = {name: accuracies[0] for name, accuracies in curves.items()}
+    gap = at_xavier["stretched"] - at_xavier["lowered"]
+    return at_xavier | {"gap": gap, "inits": list(INITS)} | {f"{name}_curve": accuracies for name, accuracies in curves.items()}
+
+
+def shifted_start(seeds):
+    """The sigmoid whose initial biases undo its mean of 0.5, against the sigmoid and the lowered one."""
+    sigmoid, shifted, lowered = (max(_sweep(tuple(seeds), name)) for name in ("sigmoid", "shifted", "lowered"))
+    return {
+        "sigmoid": sigmoid,
+        "shifted": shifted,
+        "lowered": lowered,
+        "gain": shifted - sigmoid,
+        "share": (shifted - sigmoid) / (lowered - sigmoid),
+    }
+
+
+def more_steps(seeds):
+    """The sigmoid and tanh, each with the initial weights and the rate that suit it best, in 300 and in 1,000 steps."""
+    best = {"sigmoid": {"init": 0.8, "learning_rate": 0.3}, "tanh": {"init": 0.2, "learning_rate": 0.3}}
+    figures = {}
+    for name, setting in best.items():
+        for steps in (300, 1000):
+            figures[f"{name}_{steps}"] = float(np.median([digits_accuracy(name, seed=seed, steps=steps, **setting) for seed in seeds]))
+    return figures | {f"gap_{steps}": figures[f"tanh_{steps}"] - figures[f"sigmoid_{steps}"] for steps in (300, 1000)}
+
+
+def _median(measures) -> dict[str, float]:
+    """The median of each figure over the seeds."""
+    return {name: float(np.median([one[name] for one in measures])) for name in measures[0]}
+
+
+def level_line(seeds):
+    """tanh, eight hidden layers, Xavier: the gradient of the sums, the outputs, and the gradient of the weights, which is their product."""
+    figures = {}
+    for name, activation, init in (("", "tanh", XAVIER), ("sigmoid_", "sigmoid", XAVIER), ("large_", "tanh", 10**0.5)):
+        measures = _median([layer_measures(activation, init, seed) for seed in seeds])
+        figures |= {f"{name}{figure}": value for figure, value in measures.items()}
+    return figures
+
+
+def four_moves(seeds):
+    """The four functions in eight hidden layers, Xavier: the mean slope, and the gradient that reaches the first layer."""
+    measures = {name: _median([layer_measures(FOUR[name], XAVIER, seed) for seed in seeds]) for name in FOUR}
+    figures = {f"{name}_{figure}": one[figure] for name, one in measures.items() for figure in ("slope", "first")}
+    stretching, lowering = (measures[name]["first"] / measures["sigmoid"]["first"] for name in ("stretched", "lowered"))
+    return figures | {"stretching": stretching, "lowering": lowering, "both": measures["tanh"]["first"] / measures["stretched"]["first"]}
+
+
+def two_by_two(seeds):
+    """Few or most units saturated, with and without gradients that explode, each case at its own best learning rate."""
+    cases = {"healthy": (0.1, 0.3), "exploding": (0.01, 0.03), "saturated": (0.3, 1.0), "both": (0.01, 0.03), "upper": (1.0, 3.0)}
+    figures = {}
+    for case, rates in cases.items():
+        outcomes = compare(case_accuracy, [case], seeds=seeds, learning_rate=rates)
+        figures[case] = outcomes[case].median
+    half = functools.partial(digits_accuracy, "tanh")
+    figures["half"] = compare(lambda init, **setting: half(init=init, **setting), [0.5], seeds=seeds, learning_rate=(0.1, 0.3))[0.5].median
+    for name, init in (("half", 0.5), ("saturated", TOO_LARGE)):
+        shares = [np.mean(saturation(mlp(SIZES, "tanh", init=init, seed=seed), digits()[0][::9])) for seed in seeds]
+        figures[f"{name}_share"] = float(np.median(shares))
+    return figures | {"gain": figures["saturated"] - figures["both"], "short": figures["healthy"] - figures["upper"]}
+
+
+def kept_promise(seeds):
+    """How much of the fall of the loss that the gradient promises a step keeps, in a healthy and in a saturated tanh network."""
+    figures = {}
+    for start, init in {"healthy": XAVIER, "saturated": TOO_LARGE}.items():
+        for name, step in {"tiny": 1e-6, "small": 1e-4, "step": 1e-2}.items():
+            measures = _median([one_step(init, seed, step) for seed in seeds])
+            figures[f"{start}_{name}"] = measures["kept"]
+        figures |= {f"{start}_{name}": measures[name] for name in ("lower", "last", "open")}  # of the step of 1 %
+    return figures
+
+
+def zigzag_apart(seeds):
+    """The walk of two weights from the outputs of sigmoids, lowered sigmoids and tanh, at the explorer's rate and at ten times it."""
+    walks = {
+        "sigmoid": ("sigmoid", 0.7),
+        "lowered": ("lowered", 0.7),
+        "fast": ("lowered", 7.0),
+        "fast_sigmoid": ("sigmoid", 7.0),
+        "tanh": ("tanh", 0.7),
+    }
+    figures = {}
+    for key, (name, rate) in walks.items():
+        figures[f"{key}_detour"], figures[f"{key}_away"], figures[f"{key}_variance"] = walk(name, rate, seeds)
+    figures["fast_sigmoid_away"] = min(figures["fast_sigmoid_away"], 1e6)  # it diverges
+    return figures
+
+
+def same_network(seeds):
+    """The tanh network and the lowered one with its weights times 2, 4, …, 2 and its rates times the squares: how far scores differ."""
+    X, y = digits()
+    differences, factors = [], (2, 4, 4, 4, 2)
+    for seed in list(seeds)[:2]:
+        networks = [mlp(SIZES, FOUR[name], init=XAVIER, seed=seed) for name in ("tanh", "lowered")]
+        for layer, k in zip(networks[1].layers, factors, strict=True):
+            layer.W[...] *= k
+        rates = [(0.3 * k**2, 0.3 * 2**2) for k in factors[:4]] + [(0.3 * 2**2, 0.3)]
+        train_layers(networks[0], X, y, [0.3] * 5, 100, seed)
+        train_layers(networks[1], X, y, rates, 100, seed)
+        differences.append(np.abs(networks[0].scores(X) - networks[1].scores(X)).max())
+    return {"difference": float(max(differences))}

@@ -1,0 +1,82 @@
+"""The experiments behind what notebook 10 concludes: each takes seeds and returns figures by name."""
+
+import numpy as np
+
+from nnlab import Layer, mlp, moons, sgd
+from nnlab.lecture.architecture.counting import count_parameters
+from nnlab.lecture.experiments import accuracy, compare, last_network, train_test_split
+
+X, TARGETS = np.array([[0.0], [1.0]]), np.array([[-3.0], [7.0]])
+
+
+def squared_error(scores, _) -> tuple[float, np.ndarray]:
+    """Half the mean squared distance from TARGETS, and its gradient."""
+    return 0.5 * float(np.mean((scores - TARGETS) ** 2)), (scores - TARGETS) / len(TARGETS)
+
+
+def bounded(output: str, seed: int, *, bias=0.5, learning_rate=0.1, steps=1000) -> tuple[np.ndarray, np.ndarray]:
+    """The two outputs (2,) of a tanh network with `output` as its last function: before and after learning TARGETS."""
+    *hidden, last = mlp([1, 8, 1], "tanh", seed=seed).layers
+    network = mlp([1, 8, 1], "tanh", seed=seed)
+    network.layers[:] = [*hidden, Layer(last.W, last.b + bias, output)]
+    before = network.forward(X).scores[:, 0]
+    for step in sgd(network, X, np.zeros(2), loss=squared_error, learning_rate=learning_rate, steps=steps):
+        after = step.network
+    return before, after.forward(X).scores[:, 0]
+
+
+def dead_output(seeds):
+    """How often a ReLU at the output ends at 0 for both inputs, and whether one sees it at the start: the input with target 7 is off."""
+    starts = [10 * seed + i for seed in seeds for i in range(4)]
+    runs = np.array([bounded("relu", start) for start in starts])  # (starts, before or after, inputs)
+    dead, off = (runs[:, 1] == 0).all(axis=1), runs[:, 0, 1] == 0
+    slow = np.array([bounded("relu", start, learning_rate=0.02, steps=2000)[1] for start in starts[::2]])
+    high = np.array([bounded("relu", start, bias=4.0)[1] for start in starts])
+    return {
+        "dead": float(dead.mean()),
+        "dead_slow": float((slow == 0).all(axis=1).mean()),
+        "dead_high_bias": float((high == 0).all(axis=1).mean()),
+        "foreseen": float((dead == off).mean()),
+        "alive_low": float(np.median(runs[~dead, 1, 0])),
+        "alive_high": float(np.median(runs[~dead, 1, 1])),
+    }
+
+
+def two_losses(seeds):
+    """The weights that the logistic and the hinge loss find for the moons: the angle between them in degrees, and their lengths."""
+    points, labels = moons(100)
+    angles, ratios = [], []
+    for seed in seeds:
+        one, other = (
+            last_network(mlp([2, 1], seed=seed), points, labels, loss=loss, learning_rate=0.5, steps=3000).layers[0].W[0]
+            for loss in ("logistic", "hinge")
+        )
+        lengths = np.linalg.norm(one), np.linalg.norm(other)
+        angles.append(np.degrees(np.arccos(one @ other / np.prod(lengths))))
+        ratios.append(lengths[0] / lengths[1])
+    return {"angle": float(np.max(angles)), "ratio": float(np.median(ratios))}
+
+
+def width_for(n_in: int, n_out: int, depth: int, budget: int) -> int:
+    """The largest width of `depth` equally wide hidden layers with which the network has at most `budget` parameters."""
+    width = 1
+    while count_parameters([n_in, *[width + 1] * depth, n_out]) <= budget:
+        width += 1
+    return width
+
+
+def digits_accuracy(depth: int, *, seed, learning_rate, budget=5000, steps=400) -> float:
+    """Accuracy on unseen digits of a ReLU network of `depth` hidden layers with about `budget` parameters."""
+    points, labels, unseen, unseen_labels = train_test_split("digits")
+    width = width_for(64, 10, depth, budget)
+    start = mlp([64, *[width] * depth, 10], "relu", seed=seed, dtype=np.float32)
+    network = last_network(start, points, labels, learning_rate=learning_rate, steps=steps, batch_size=64, seed=seed)
+    return accuracy(network, unseen, unseen_labels)
+
+
+def deep_or_wide(seeds):
+    """As many parameters in 1, 2, 4, 8 hidden layers: each at its own best learning rate."""
+    outcomes = compare(digits_accuracy, (1, 2, 4, 8), seeds=seeds, learning_rate=(0.03, 0.1, 0.3, 1.0))
+    figures = {f"depth_{depth}": outcome.median for depth, outcome in outcomes.items()}
+    figures |= {f"rate_{depth}": outcome.setting["learning_rate"] for depth, outcome in outcomes.items()}
+    return figures | {"lead": figures["depth_1"] - figures["depth_4"], "loss": figures["depth_1"] - figures["depth_8"]}

@@ -1,0 +1,134 @@
+"""The experiments behind what notebook 12 concludes: each takes seeds and returns figures by name."""
+
+import numpy as np
+
+from nnlab import Network, mlp, softmax_loss, spiral
+from nnlab.lecture.backpropagation.gradient_check import STEP_SIZES, relative_errors
+from nnlab.lecture.backpropagation.mistakes import BUGS, learn, output_only
+from nnlab.lecture.experiments import accuracy, compare, train_test_split
+from nnlab.losses import probabilities
+
+
+def flipped(network, trace, dscores):
+    *hidden, output = network.backward(trace, dscores)
+    return [*((-dW, -db) for dW, db in hidden), output]
+
+
+def no_biases(network, trace, dscores):
+    return [(dW, 0 * db) for dW, db in network.backward(trace, dscores)]
+
+
+def doubled(network, trace, dscores):
+    (dW, db), *others = network.backward(trace, dscores)
+    return [(2 * dW, 2 * db), *others]
+
+
+BACKWARDS = {"right": Network.backward, "output_only": output_only} | {name: BUGS[name] for name in ("transposed", "sums", "no_slope")}
+GIVEN_AWAY = {"flipped": flipped, "no_biases": no_biases, "doubled": doubled}
+
+
+def digits_accuracy(name, *, seed, learning_rate, steps=300) -> float:
+    """Accuracy on unseen digits of a tanh network 64-30-30-10, trained with one of BACKWARDS or GIVEN_AWAY."""
+    X, y, X_unseen, y_unseen = train_test_split("digits")
+    start = mlp([64, 30, 30, 10], "tanh", init="xavier", seed=seed, dtype=np.float32)
+    with np.errstate(all="ignore"):
+        try:
+            network = learn((BACKWARDS | GIVEN_AWAY)[name], start, X, y, learning_rate=learning_rate, steps=steps, seed=seed)
+            return accuracy(network, X_unseen, y_unseen)
+        except ValueError:  # the network has diverged
+            return float("nan")
+
+
+def wrong_backward(seeds):
+    """How well networks learn with the right backward pass, with wrong ones, and with the output layer alone."""
+    outcomes = compare(digits_accuracy, BACKWARDS, seeds=seeds, learning_rate=(0.1, 0.3, 1.0, 3.0, 10.0))
+    figures = {name: outcome.median for name, outcome in outcomes.items()}
+    wrong = [figures[name] for name in ("transposed", "sums", "no_slope")]
+    rates = {f"rate_{name}": outcome.setting["learning_rate"] for name, outcome in outcomes.items()}
+    return (
+        figures
+        | rates
+        | {
+            "cost": figures["right"] - min(wrong),
+            "least_cost": figures["right"] - max(wrong),
+            "gain": min(wrong) - figures["output_only"],
+        }
+    )
+
+
+def longer(seeds):
+    """The same after 3,000 steps, at the rates that suit each best there."""
+    rates = {"right": 0.3, "transposed": 1.0, "sums": 0.3, "no_slope": 0.1}
+    figures = {
+        name: float(np.median([digits_accuracy(name, seed=seed, learning_rate=rate, steps=3000) for seed in list(seeds)[:5]]))
+        for name, rate in rates.items()
+    }
+    return figures | {"transposed_cost": figures["right"] - figures["transposed"], "slope_cost": figures["right"] - figures["no_slope"]}
+
+
+def spiral_descent(seed, *, learning_rate, swapped, steps=200) -> tuple[float, float]:
+    """Accuracy on the spiral, and the relative error of the first dW1; `swapped`: W2 moves before dz1 is formed with it."""
+    X, y = spiral()
+    (W1, b1), (W2, b2) = [(layer.W, layer.b) for layer in mlp([2, 100, 3], "relu", seed=seed).layers]
+    first_error = None
+    for _ in range(steps):
+        h1 = np.maximum(0, X @ W1.T + b1)
+        scores = h1 @ W2.T + b2
+        dz2 = (probabilities(scores) - np.eye(3)[y]) / len(X)
+        old_W2 = W2
+        W2, b2 = W2 - learning_rate * dz2.T @ h1, b2 - learning_rate * dz2.sum(axis=0)
+        right, used = ((dz2 @ W * (h1 > 0)) for W in (old_W2, W2 if swapped else old_W2))
+        if first_error is None:
+            first_error = float(np.linalg.norm((used - right).T @ X) / np.linalg.norm(right.T @ X))
+        W1, b1 = W1 - learning_rate * used.T @ X, b1 - learning_rate * used.sum(axis=0)
+    return float(np.mean((np.maximum(0, X @ W1.T + b1) @ W2.T + b2).argmax(axis=1) == y)), first_error
+
+
+def order(seeds):
+    """What it costs to move W2 before dz1 is formed with it, at a rate of 0.5 and at a rate of 1."""
+    figures = {}
+    for rate, name in ((0.5, "half"), (1.0, "one")):
+        with np.errstate(all="ignore"):
+            runs = np.array([[spiral_descent(s, learning_rate=rate, swapped=swapped) for s in seeds] for swapped in (False, True)])
+        right, swapped = np.median(runs[:, :, 0], axis=1)
+        figures[f"guessing_{name}"] = float(np.mean(runs[1, :, 0] < 0.5))  # with the lines swapped: the share of seeds that learn nothing
+        figures |= {f"right_{name}": float(right), f"swapped_{name}": float(swapped), f"error_{name}": float(np.median(runs[1, :, 1]))}
+    return figures | {"difference_half": abs(figures["right_half"] - figures["swapped_half"])}
+
+
+def float32(seeds):
+    """The relative error of central differences in both precisions: at the best h, and where h is large."""
+    figures, large = {}, int(np.abs(np.log(STEP_SIZES / 0.1)).argmin())
+    for precision in ("float64", "float32"):
+        errors = np.array([relative_errors("tanh", precision, "none", seed)[1] for seed in seeds])
+        figures[f"large_h_{precision}"] = float(np.median(errors[:, large]))
+        figures[f"best_h_{precision}"] = float(np.median(STEP_SIZES[errors.argmin(axis=1)]))
+        figures[f"least_{precision}"] = float(np.median(errors.min(axis=1)))
+    return figures | {"ratio_at_large_h": figures["large_h_float32"] / figures["large_h_float64"]}
+
+
+def cosines(mistake, steps, seeds) -> np.ndarray:
+    """The cosine of the angle between a wrong dW and the right one, layer by layer (3,), after some steps with the wrong one: medians."""
+    X, y, *_ = train_test_split("digits")
+    found = []
+    for seed in seeds:
+        start = mlp([64, 30, 30, 10], "tanh", init="xavier", seed=seed)
+        network = learn(BUGS[mistake], start, X, y, learning_rate=0.3, steps=steps, seed=seed)
+        trace = network.forward(X)
+        dscores = softmax_loss(trace.scores, y)[1]
+        pairs = zip(BUGS[mistake](network, trace, dscores), network.backward(trace, dscores), strict=True)
+        found.append([np.vdot(wrong, right) / np.linalg.norm(wrong) / np.linalg.norm(right) for (wrong, _), (right, _) in pairs])
+    return np.median(found, axis=0)
+
+
+def alignment(seeds):
+    """How far wrong gradients point the right way: dW1 with W in place of Wᵀ before and after learning, the worst layer of the others."""
+    figures = {name: float(cosines("transposed", steps, seeds)[0]) for steps, name in ((0, "before"), (100, "after"))}
+    return figures | {mistake: float(min(cosines(mistake, steps, seeds).min() for steps in (0, 100))) for mistake in ("sums", "no_slope")}
+
+
+def given_away(seeds):
+    """Mistakes of another kind: gradients sent down with the wrong sign, biases that never move, a dW1 twice as large."""
+
+    outcomes = compare(digits_accuracy, GIVEN_AWAY, seeds=seeds, learning_rate=(0.03, 0.1, 0.3, 1.0))
+    return {name: outcome.median for name, outcome in outcomes.items()}

@@ -1,0 +1,200 @@
+"""The experiments behind what notebook 08 concludes: each takes seeds and returns figures by name."""
+
+import functools
+
+import numpy as np
+
+from nnlab import dead_units, inactive_units, leaky_relu, moved_units, sgd, spiral
+from nnlab.lecture.experiments import accuracy, compare
+from nnlab.lecture.leaky_relu_maxout.contenders import (
+    ABSOLUTE,
+    FITTING_RATE,
+    GELU,
+    LEAKY,
+    SILU,
+    as_maxout,
+    first_units,
+    killed,
+    spiral_network,
+    train_on_spiral,
+    train_prelu,
+    unseen_accuracy,
+)
+
+REVIVAL_STEPS = (150, 1500, 4000)
+UNITS_LEFT = (100, 50, 25, 10, 5, 2)
+EDGE_RATES = (1.0, 3.0, 4.5, 6.0, 8.0)
+DIGITS_RATES = (0.35, 0.5, 0.7, 1.0, 1.4)
+SPIRAL_RATES = (1.0, 1.5, 2.0, 4.5, 6.0)
+RATES_OF_DIVERGENCE = (2.0, 3.0, 4.5, 6.0, 8.0)
+CONTROLS = {  # what tells the causes of Maxout's divergence apart: activation, hidden units, factor of the initial weights
+    "relu": ("relu", 100, 1), "relu_400": ("relu", 400, 1), "leaky_01": (leaky_relu(0.1), 100, 1), "leaky_03": (leaky_relu(0.3), 100, 1),
+    "leaky_06": (leaky_relu(0.6), 100, 1), "line": ("identity", 100, 1), "absolute": (ABSOLUTE, 100, 1),
+    "maxout": ("maxout", 100, 1), "maxout_quarter_weights": ("maxout", 100, 0.25), "maxout_25": ("maxout", 25, 1),
+}  # fmt: skip
+
+
+def median_accuracy(networks) -> float:
+    """The median accuracy on the spiral's 300 points."""
+    return float(np.median([accuracy(network, *spiral()) for network in networks]))
+
+
+def median_share(measure, *lists) -> float:
+    """The median share of hidden units in the mask that `measure` gives, over the networks of the lists."""
+    return float(np.median([measure(*networks)[0].mean() for networks in zip(*lists, strict=True)]))
+
+
+def off_share(networks) -> float:
+    """The median share of units that are on for no example."""
+    return median_share(lambda network: inactive_units(network, spiral()[0]), networks)
+
+
+def dead_share(networks) -> float:
+    """The median share of units whose gradient is exactly 0 on every example."""
+    return median_share(lambda network: dead_units(network, spiral()[0]), networks)
+
+
+def three_measures(seeds):
+    """200 steps at rate 8: the share of units on for no example, and with gradient exactly 0; Maxout diverges, and is run at rate 2 too."""
+    figures = {}
+    for name, activation in LEAKY.items():
+        networks = [killed(activation, seed=seed) for seed in seeds]
+        after = [network for network in networks if network is not None]
+        figures |= {f"{name}_off": off_share(after), f"{name}_dead": dead_share(after), f"{name}_accuracy": median_accuracy(after)}
+    figures["maxout_diverged"] = float(np.mean([killed("maxout", seed=seed) is None for seed in seeds]))
+    after = [train_on_spiral(spiral_network("maxout", seed), "maxout", 2.0, 200) for seed in seeds]
+    return figures | {"maxout_off": off_share(after), "maxout_dead": dead_share(after)}
+
+
+def revival(seeds):
+    """The killed network trained on at rate 1 with each function, beside a fresh one with ReLU, for 150, 1,500 and 4,000 steps."""
+    dead = [killed(seed=seed) for seed in seeds]
+    starts = dict.fromkeys(LEAKY, dead) | {"maxout": [as_maxout(network) for network in dead]}
+    starts["fresh"] = [spiral_network(seed=seed) for seed in seeds]
+    figures = {"before": median_accuracy(dead), "before_dead": dead_share(dead)}
+    for name, start in starts.items():
+        activation = LEAKY.get(name, start[0].layers[0].activation)
+        networks, before = start, 0
+        columns = {"": [], "_off": [], "_dead": [], "_moved": []}
+        for steps in REVIVAL_STEPS[: 2 if name == "maxout" else 3]:
+            networks, before = [train_on_spiral(network, activation, FITTING_RATE, steps - before) for network in networks], steps
+            columns[""].append(median_accuracy(networks))
+            columns["_off"].append(off_share(networks))
+            columns["_dead"].append(dead_share(networks))
+            columns["_moved"].append(median_share(moved_units, start, networks))
+        figures |= {name + column: values for column, values in columns.items()}
+    for name in ("relu", "leaky_001", "leaky_01", "maxout"):
+        for i, steps in enumerate(REVIVAL_STEPS[: len(figures[name])]):
+            figures |= {f"{name}_short_{steps}": figures["fresh"][i] - figures[name][i], f"{name}_off_{steps}": figures[f"{name}_off"][i]}
+        figures |= {f"{name}_dead_now": figures[f"{name}_dead"][0], f"{name}_moved_now": figures[f"{name}_moved"][0]}
+    return figures
+
+
+def dying_cost(seeds):
+    """Fresh ReLU networks with only the first 100, 50, … 2 units, at rate 1: accuracy after 150 and 1,500 steps."""
+    figures = {"after_150": [], "after_1500": []}
+    for n in UNITS_LEFT:
+        networks = [train_on_spiral(first_units(spiral_network(seed=seed), n), "relu", FITTING_RATE, 150) for seed in seeds]
+        figures["after_150"].append(median_accuracy(networks))
+        figures["after_1500"].append(median_accuracy([train_on_spiral(network, "relu", FITTING_RATE, 1350) for network in networks]))
+    for steps in (150, 1500):
+        shares = figures[f"after_{steps}"]
+        figures |= {f"ten_{steps}": shares[3], f"two_{steps}": shares[5], f"lost_by_90_{steps}": shares[0] - shares[3]}
+    return figures
+
+
+def larger_slopes(seeds):
+    """Fresh networks with the slopes 0.1, 0.3 and 0.6, at rate 1: accuracy after 150 and 1,500 steps."""
+    figures = {}
+    for name, alpha in (("small", 0.1), ("medium", 0.3), ("large", 0.6)):
+        networks = [train_on_spiral(spiral_network(seed=seed), leaky_relu(alpha), FITTING_RATE, 150) for seed in seeds]
+        later = [train_on_spiral(network, leaky_relu(alpha), FITTING_RATE, 1350) for network in networks]
+        figures |= {f"{name}_150": median_accuracy(networks), f"{name}_1500": median_accuracy(later)}
+    return figures
+
+
+def edge(seeds):
+    """ReLU and Leaky ReLU (0.01) side by side for 150 steps at rates from 1 to 8; and from rate 6 on for 150 steps at rate 1."""
+    names, figures = ("relu", "leaky_001"), {}
+    for name in names:
+        runs = [[train_on_spiral(spiral_network(seed=seed), LEAKY[name], rate, 150) for seed in seeds] for rate in EDGE_RATES]
+        figures |= {name: [median_accuracy(run) for run in runs], f"{name}_dead": [dead_share(run) for run in runs]}
+        figures[f"{name}_off"] = [off_share(run) for run in runs]
+        figures[f"{name}_on"] = median_accuracy([train_on_spiral(network, LEAKY[name], FITTING_RATE, 150) for network in runs[3]])
+    relu, leaky = (np.array(figures[name]) for name in names)
+    figures |= {f"gain_{rate:g}": float(gain) for rate, gain in zip(EDGE_RATES, leaky - relu, strict=True)}
+    return figures | {"leaky_lost_6": float(leaky[0] - leaky[3]), "relu_lost_6": float(relu[0] - relu[3]), "leaky_8": float(leaky[4])}
+
+
+def own_rate(dataset: str, contenders, seeds) -> dict:
+    """Each contender at its own best rate: contender -> Outcome of its accuracies on unseen examples."""
+    run = functools.partial(unseen_accuracy, dataset)
+    return compare(run, contenders, seeds=seeds, learning_rate=DIGITS_RATES if dataset == "digits" else SPIRAL_RATES)
+
+
+def consistent(seeds):
+    """ReLU and Leaky ReLU (0.01) on unseen digits, each at its own best rate, and both at rate 0.1; the difference seed by seed."""
+    outcomes = own_rate("digits", ("relu", "leaky"), seeds)
+    relu, leaky = (np.array(outcomes[name].scores) for name in ("relu", "leaky"))
+    low = [
+        unseen_accuracy("digits", "leaky", seed=seed, learning_rate=0.1) - unseen_accuracy("digits", "relu", seed=seed, learning_rate=0.1)
+        for seed in seeds
+    ]
+    return {
+        "relu": outcomes["relu"].median, "leaky": outcomes["leaky"].median, "gain": outcomes["leaky"].median - outcomes["relu"].median,
+        "better": int((leaky > relu).sum()), "worse": int((leaky < relu).sum()), "seeds": len(relu),
+        "differences": [float(100 * difference) for difference in leaky - relu],
+        "largest": float(100 * np.abs(leaky - relu).max()), "largest_low": float(100 * np.abs(low).max()),
+    }  # fmt: skip
+
+
+def later_functions(seeds):
+    """ReLU, Leaky ReLU, PReLU, GELU and SiLU at their own best rates, on digits and spiral; GELU and SiLU at rate 8."""
+    names = ("relu", "leaky", "prelu", "gelu", "silu")
+    figures = {}
+    for dataset in ("digits", "spiral"):
+        for name, outcome in own_rate(dataset, names, seeds).items():
+            figures |= {f"{dataset}_{name}": outcome.median, f"{dataset}_{name}_rate": outcome.setting["learning_rate"]}
+    digits = [figures[f"digits_{name}"] for name in names]
+    figures |= {"digits_range": 100 * (max(digits) - min(digits)), "spiral_silu_short": figures["spiral_relu"] - figures["spiral_silu"]}
+    for name, activation in {"gelu": GELU, "silu": SILU}.items():
+        after = [killed(activation, seed=seed) for seed in seeds]
+        figures |= {f"{name}_8": median_accuracy(after), f"{name}_8_off": off_share(after), f"{name}_8_dead": dead_share(after)}
+    alphas = [train_prelu(spiral_network(seed=seed), *spiral(), learning_rate=2.0, steps=150)[1] for seed in seeds]
+    return figures | {"alpha_spiral": float(np.median(alphas))}
+
+
+def maxout_fair(seeds):
+    """ReLU and Maxout at a shared rate (0.1), and at their own best rates with equal numbers of parameters, on unseen examples."""
+    lead = [
+        unseen_accuracy("digits", "maxout", seed=seed, learning_rate=0.1) - unseen_accuracy("digits", "relu", seed=seed, learning_rate=0.1)
+        for seed in seeds
+    ]
+    figures = {"shared_lead": float(100 * np.median(lead))}
+    for dataset in ("digits", "spiral"):
+        outcomes = own_rate(dataset, ("relu", "relu_wide", "maxout", "maxout_narrow"), seeds)
+        figures |= {f"{dataset}_{name}": outcome.median for name, outcome in outcomes.items()}
+        figures[f"{dataset}_lead_wide"] = 100 * (outcomes["maxout"].median - outcomes["relu_wide"].median)
+        figures[f"{dataset}_lead_narrow"] = 100 * (outcomes["maxout_narrow"].median - outcomes["relu"].median)
+    spreads = [100 * (outcome.high - outcome.low) for outcome in own_rate("digits", ("relu_wide", "maxout"), seeds).values()]
+    return figures | {"digits_spread": float(max(spreads))}
+
+
+def diverged_share(control: str, rate: float, seeds) -> float:
+    """The share of runs whose loss on the spiral is above a million after 150 steps."""
+    activation, units, factor = CONTROLS[control]
+    losses = []
+    for seed in seeds:
+        network = spiral_network(activation, seed, units)
+        for layer in network.layers:
+            layer.W[...] *= np.float32(factor)
+        *_, last = sgd(network, *spiral(), learning_rate=rate, steps=150)
+        losses.append(last.loss)
+    return float(np.mean(~(np.array(losses) < 1e6)))
+
+
+def maxout_edge(seeds):
+    """The share of runs that diverge, for ReLU, Maxout and the controls, at rates from 2 to 8."""
+    shares = {name: [diverged_share(name, rate, seeds) for rate in RATES_OF_DIVERGENCE] for name in CONTROLS}
+    columns = enumerate(RATES_OF_DIVERGENCE)  # relu_45 is the share at rate 4.5
+    return shares | {f"{name}_{10 * rate:.0f}": values[i] for i, rate in columns for name, values in shares.items()}

@@ -1,0 +1,142 @@
+"""The experiments behind what notebook 05 concludes: each takes seeds and returns figures by name."""
+
+import numpy as np
+
+from nnlab import gradient_norms, mlp, saturation
+from nnlab.activations import ACTIVATIONS
+from nnlab.lecture.experiments import accuracy, compare, last_network, train_test_split
+from nnlab.lecture.sigmoid.during_training import record, start_network, stuck_share
+from nnlab.lecture.sigmoid.saturation import median_gradient_norms
+from nnlab.lecture.sigmoid.zigzag import STEPS, TARGET, one_sign_share, sgd_path
+
+STDS = {"xavier": 0.1, "five": 0.5, "large": 1.5, "huge": 3.16}  # five is five times Xavier
+
+
+def medians(rows) -> dict[str, float]:
+    """The median of each figure over the seeds, from one dict of figures for each seed."""
+    rows = list(rows)
+    return {name: float(np.median([row[name] for row in rows])) for name in rows[0]}
+
+
+# ---- before training
+
+
+def look_inside(scale, seed):
+    """Norms of the layers' gradients, saturated share, mean slopes multiplied, and one example's median gradient of one unit."""
+    rng = np.random.default_rng(seed)
+    X, above = rng.standard_normal((128, 100)), rng.choice([-1, 1], (128, 1)) / 128
+    network = mlp([100] + 8 * [100] + [1], "sigmoid", init=scale, seed=seed)
+    trace = network.forward(X)
+    slopes = [ACTIVATIONS["sigmoid"].derivative(z).mean() for z in trace.zs[:-1]]
+    norms = gradient_norms(network.backward(trace, above))
+    typical = median_gradient_norms(network, trace, above)[0]
+    return {"first": norms[0], "ratio": norms[0] / norms[-1], "saturated": float(np.mean(saturation(network, X))),
+            "slopes": float(np.prod(slopes)), "typical": typical}  # fmt: skip
+
+
+def vanishing(seeds):
+    """Eight hidden layers from Xavier and from He."""
+    xavier, he = (medians(look_inside(scale, seed) for seed in seeds) for scale in (0.1, 0.02**0.5))
+    return {"ratio": xavier["ratio"], "saturated": xavier["saturated"], "slopes": xavier["slopes"], "he": he["ratio"]}
+
+
+def too_large(seeds):
+    """The same with weights 32 times as large: the norm of the first layer, against that from Xavier, and what is typical."""
+    large, xavier = (medians(look_inside(scale, seed) for seed in seeds) for scale in (10**0.5, 0.1))
+    return {"first": large["first"], "saturated": large["saturated"], "typical": large["typical"], "gain": large["first"] / xavier["first"]}
+
+
+# ---- learning
+
+
+def learn(std, bias=0.0, *, seed, learning_rate=0.3, steps=300):
+    """Saturated shares before training, and the accuracies after it."""
+    X, y, X_unseen, y_unseen = train_test_split("digits")
+    network = start_network(std, bias, seed)
+    trained = last_network(network, X, y, learning_rate=learning_rate, steps=steps, batch_size=64, seed=seed)
+    return {"saturated": float(np.mean(saturation(network, X))), "stuck": stuck_share(network, X),
+            "train": accuracy(trained, X, y), "unseen": accuracy(trained, X_unseen, y_unseen)}  # fmt: skip
+
+
+def saturated_learns(seeds):
+    """Four starts at one rate."""
+    found = {name: medians(learn(std, seed=seed) for seed in seeds) for name, std in STDS.items()}
+    figures = {f"{name}_{part}": row[part] for name, row in found.items() for part in ("saturated", "train", "unseen")}
+    return figures | {"gain": figures["large_train"] - figures["xavier_train"]}
+
+
+def own_rate(seeds):
+    """Each start at the best of four rates, and twice with ten times the steps (three seeds)."""
+    outcomes = compare(
+        lambda std, **options: learn(std, **options)["unseen"], STDS.values(), seeds=seeds, learning_rate=(0.1, 0.3, 1.0, 3.0)
+    )
+    figures = {name: outcomes[std].median for name, std in STDS.items()} | {
+        f"{name}_rate": outcomes[std].setting["learning_rate"] for name, std in STDS.items()
+    }
+    few = list(seeds)[:3]
+    long = {
+        "xavier_long": medians(learn(0.1, seed=seed, learning_rate=3.0, steps=3000) for seed in few)["train"],
+        "huge_long": medians(learn(3.16, seed=seed, steps=3000) for seed in few)["train"],
+    }
+    return figures | long | {"cost": figures["five"] - figures["huge"]}
+
+
+def stuck(seeds):
+    """As many saturated pairs by large biases as by large weights; `stuck` are units saturated at one side on every example."""
+    weights = medians(learn(1.5, seed=seed) for seed in seeds)
+    biases = medians(learn(0.5, 5.0, seed=seed) for seed in seeds)
+    figures = {
+        f"{name}_{part}": row[part] for name, row in (("weights", weights), ("biases", biases)) for part in ("saturated", "stuck", "train")
+    }
+    rates = {rate: medians(learn(0.5, 5.0, seed=seed, learning_rate=rate) for seed in list(seeds)[:3]) for rate in (0.1, 1.0)}
+    other = {"biases_slow": rates[0.1]["train"], "biases_fast": rates[1.0]["train"]}
+    return figures | other | {"gap": weights["train"] - biases["train"]}
+
+
+def gradients_while_learning(seeds):
+    """The first layer's gradient over the output layer's, its median over the 300 steps, for the three starts of the picture."""
+
+    def ratio(std, bias, seed):
+        _, _, norms, _ = record(std, bias, seed)
+        return {"ratio": float(np.median(norms[:, 0] / norms[:, -1]))}
+
+    starts = {"xavier": (0.1, 0.0), "weights": (1.5, 0.0), "biases": (0.5, 5.0)}
+    return {name: medians(ratio(*start, seed) for seed in list(seeds)[:3])["ratio"] for name, start in starts.items()}
+
+
+# ---- zig-zag
+
+
+def walk(inputs, batch_size, learning_rate, seed):
+    """Distance left after STEPS steps, way walked ÷ distance covered, and the first step within 0.05 of the goal."""
+    path, _ = sgd_path(inputs, batch_size, learning_rate, seed)
+    distances = np.hypot(*(path - TARGET).T)
+    walked = np.hypot(*np.diff(path, axis=0).T).sum()
+    near = np.flatnonzero(distances < 0.05)
+    return {
+        "left": float(distances[-1]),
+        "detour": float(walked / np.hypot(*(path[-1] - path[0]))),
+        "steps": float(near[0]) if len(near) else STEPS + 1.0,
+    }
+
+
+def centring(seeds):
+    """Inputs σ and σ − 0.5, first at rate 0.7, then each at the rate with which it comes near the goal soonest."""
+    seeds, figures = list(seeds), {}
+    for inputs, name in (("sigmoid", "positive"), ("centred", "centred")):
+        for batch in (1, 32):
+            same = medians(walk(inputs, batch, 0.7, seed) for seed in seeds)
+            figures |= {f"{name}_left_{batch}": same["left"], f"{name}_detour_{batch}": same["detour"]}
+            steps = {
+                rate: medians(walk(inputs, batch, rate, seed) for seed in seeds)["steps"]
+                for rate in (0.7, 1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0)
+            }
+            figures |= {f"{name}_steps_{batch}": min(steps.values()), f"{name}_rate_{batch}": min(steps, key=steps.get)}
+    return figures | {"faster_1": figures["positive_steps_1"] / figures["centred_steps_1"],
+                      "faster_32": figures["positive_steps_32"] / figures["centred_steps_32"]}  # fmt: skip
+
+
+def one_sign(seeds):
+    """How often a unit's ten gradients have one sign: sigmoid inputs with batches of 1 and 32, centred inputs with batches of 1."""
+    rows = {"positive_1": ("sigmoid", 1), "positive_32": ("sigmoid", 32), "centred_1": ("centred", 1)}
+    return {name: float(np.median([one_sign_share(*row, seed) for seed in seeds])) for name, row in rows.items()}
