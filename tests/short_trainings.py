@@ -15,4 +15,6 @@ def shorten_trainings(monkeypatch, share: float = 0.1) -> None:
         if scene.__module__.startswith("nnlab.lecture."):
             monkeypatch.setattr(scene, "steps", max(12, int(share * scene.steps)))
     monkeypatch.setattr(race.Race, "max_steps", int(300 * share))
-    monkeypatch.setattr(laboratory, "train_and_score", lambda *key: experiments.train_and_score(*key[:5], int(share * key[5] / 5), *key[6:]))
+    monkeypatch.setattr(
+        laboratory, "train_and_score", lambda *key: experiments.train_and_score(*key[:5], int(share * key[5] / 5), *key[6:])
+    )

@@ -42,7 +42,7 @@ def test_only_tails_are_shaded():
     assert shaded.get_paths()[0].vertices[:, 0].max() < -3  # the far left, not the dip near −1.3
 
 
-def test_the_hard_sigmoid_of_the_exit_question_is_flat_beyond_2():
+def test_the_hard_sigmoid_is_flat_beyond_2():
     z = np.array([-3.0, -2.1, -1.9, 0.0, 1.9, 2.1])
     hard = nnlab.from_function(lambda z: np.clip(0.5 + z / 4, 0, 1))
     np.testing.assert_allclose(hard.derivative(z), [0, 0, 0.25, 0.25, 0.25, 0], atol=1e-9)
@@ -56,7 +56,7 @@ def test_the_gradient_of_the_exit_question():
     assert (above * relu.f(z) * x).sum() == 15
 
 
-def test_with_relu_the_units_that_do_not_move_are_off_for_all_images():
+def test_relu_units_that_do_not_move_are_dead():
     images, labels = nnlab.digits()
     train = np.random.default_rng(0).permutation(len(images))[:1200]
     network = nnlab.mlp([64, 64, 10])

@@ -180,6 +180,7 @@ def test_multiplications_of_backward():
     assert 0.9e6 < forward < 1.1e6
     assert 1.8e6 < backward < 2.1e6
     assert translate("prediction.backward_cost.choice.right") == "About two million"
+    assert f"{backward / forward:.1f} times" in translate("prediction.backward_cost.reason")
 
 
 def test_a_check_passes_where_all_units_are_off():

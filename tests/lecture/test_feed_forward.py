@@ -55,7 +55,7 @@ def cell(id: str) -> str:
     return next("".join(one["source"]) for one in json.loads(path.read_text("utf-8"))["cells"] if one["id"] == id)
 
 
-def test_the_planted_mistakes_raise_no_error_where_all_sizes_are_equal():
+def test_the_planted_mistakes_raise_no_error():
     names = {"np": np}
     exec(cell("planted").split("\n\n\n")[0], names)
     case = planted.cases[0]

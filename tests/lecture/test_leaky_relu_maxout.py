@@ -232,7 +232,7 @@ def test_the_pictures_show_the_stored_figures():
     assert texts[-5:] == [f"{share:.0%}" for share in control["maxout_25"]]
     stored = measured("leaky_relu_maxout.revival")
     left, right = pictures.revival(stored).figure.axes
-    assert [list(line.get_ydata()) for line in left.lines] == [stored[name] for name in pictures.LOOKS]
+    assert [list(line.get_ydata()) for line in left.lines] == [stored[name] for name in pictures.STYLES]
     heights = [bar.get_height() for bar in right.patches]
     assert heights == [stored[f"{name}_{m}"][0] for m in ("off", "dead", "moved") for name in ("relu", "leaky_001", "leaky_01", "maxout")]
     figure = pictures.losses_at(4.5, {"relu": [[1.0, 2.0]], "maxout": [[1.0, np.inf]]})

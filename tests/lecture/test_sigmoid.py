@@ -107,7 +107,7 @@ def test_the_picture_of_training_shows_the_three_starts():
     assert f"{right:.0%}" in top.get_title(loc="left")
 
 
-def test_leaving_the_tail_takes_steps_in_proportion_to_e_to_the_q():
+def test_leaving_the_tail_takes_e_to_the_q_steps():
     def steps(q):
         n = 0
         while q > 0:
@@ -127,7 +127,7 @@ def test_the_exit_question_on_one_neuron():
     assert (0.25 * upstream * w, upstream * w) == (2, 8)
 
 
-def test_a_saturated_network_passes_its_gradient_through_the_few_others():
+def test_the_gradient_passes_the_few_unsaturated_units():
     X, dscores = examples()
     network = mlp([100] + 8 * [100] + [1], "sigmoid", init=10**0.5)
     trace, norms = network.forward(X), []

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnlab import Network, mlp, softmax_loss, spiral
+from nnlab import Layer, Network, mlp, numerical_gradient, softmax_loss, spiral
 from nnlab.lecture.backpropagation.gradient_check import STEP_SIZES, relative_errors
 from nnlab.lecture.backpropagation.mistakes import BUGS, learn, output_only
 from nnlab.lecture.experiments import accuracy, compare, train_test_split
@@ -132,3 +132,28 @@ def given_away(seeds):
 
     outcomes = compare(digits_accuracy, GIVEN_AWAY, seeds=seeds, learning_rate=(0.03, 0.1, 0.3, 1.0))
     return {name: outcome.median for name, outcome in outcomes.items()}
+
+
+def first_slope(seeds):
+    """The relative errors of dW1, dW2 and dW3 in a gradient check if f′ is left out in the first hidden layer alone."""
+    errors = []
+    for seed in seeds:
+        rng = np.random.default_rng(seed)
+        network = mlp([4, 5, 5, 3], "tanh", seed=seed)
+        X, y = rng.standard_normal((6, 4)), rng.integers(0, 3, 6)
+        trace = network.forward(X)
+        dscores = softmax_loss(trace.scores, y)[1]
+        (_, _), (dW2, _), (dW3, _) = network.backward(trace, dscores)
+        dz2 = dscores @ network.layers[2].W * (1 - trace.hs[1] ** 2)
+
+        def loss_with(W, i, network=network, X=X, y=y):
+            layers = list(network.layers)
+            layers[i] = Layer(W, layers[i].b, layers[i].activation)
+            return softmax_loss(Network(layers).forward(X).scores, y)[0]
+
+        found = []
+        for i, dW in enumerate([(dz2 @ network.layers[1].W).T @ X, dW2, dW3]):
+            numeric = numerical_gradient(lambda W, i=i, loss=loss_with: loss(W, i), network.layers[i].W)
+            found.append(np.abs(dW - numeric).max() / max(np.abs(dW).max(), np.abs(numeric).max()))
+        errors.append(found)
+    return dict(zip(("first", "second", "third"), np.median(errors, axis=0).tolist(), strict=True))

@@ -131,9 +131,14 @@ def given_time(seeds):
 CHECKED = tuple(np.unique(np.geomspace(1, 4000, 25).round().astype(int)).tolist())  # steps at which the validation points are asked
 
 
+def weight_size(network) -> float:
+    """The root of the sum of all squared weights, biases apart."""
+    return float(np.sqrt(sum((layer.W**2).sum() for layer in network.layers)))
+
+
 def held_back(seeds):
     """20 units trained for 4,000 steps: with nothing, with L2, stopped by 60 validation points, with dropout."""
-    by_step, stopped, stops, dropped = [], [], [], []
+    by_step, stopped, stops, dropped, growth = [], [], [], [], []
     for seed in seeds:
         networks = [network for network, _, _ in train_units("xor", 20, 0, seed, CHECKED)]
         on_validation = [accuracy(network, *xor(30, NOISE["xor"], 1000 + seed)) for network in networks]
@@ -141,6 +146,7 @@ def held_back(seeds):
         best = int(np.argmax(on_validation))
         by_step.append(on_unseen)
         stopped.append(on_unseen[best])
+        growth.append(weight_size(networks[-1]) / weight_size(networks[best]))
         stops.append(CHECKED[best])
         network = mlp([2, 20, 2], "tanh", init=1.0, seed=seed)
         dropped.append(
@@ -152,6 +158,7 @@ def held_back(seeds):
     figures = {"nothing": float(curve[-1]), "best_on_the_way": float(curve.max()), "best_step": float(CHECKED[int(curve.argmax())])}
     figures |= {"stopped": float(np.median(stopped)), "stop": float(np.median(stops)), "dropout": float(np.median(dropped))}
     figures["l2"] = medians("xor", 20, 0.01, seeds, 4000)[1]
+    figures["growth"] = float(np.median(growth))
     return figures | {"falls": figures["best_on_the_way"] - figures["nothing"], "gain": figures["stopped"] - figures["nothing"],
                       "l2_ahead": figures["l2"] - figures["dropout"]}  # fmt: skip
 

@@ -10,7 +10,7 @@ from nnlab.language import translate
 from nnlab.lecture.leaky_relu_maxout.contenders import GELU, SILU
 from nnlab.lecture.leaky_relu_maxout.readings import CONTROLS, RATES_OF_DIVERGENCE, REVIVAL_STEPS
 
-LOOKS = {  # colour, marker, dashes
+STYLES = {  # colour, marker, dashes
     "relu": (drawing.BLUE, "o", "-"),
     "leaky_001": (drawing.GREEN, "^", "--"),
     "leaky_01": (drawing.ORANGE, "s", "-."),
@@ -28,7 +28,7 @@ def revival(figures: dict) -> Picture:
         left.set_xticks(REVIVAL_STEPS, [f"{steps:,}" for steps in REVIVAL_STEPS])
         left.minorticks_off()
         left.set_yticks([0.4, 0.6, 0.8, 1.0], ["40%", "60%", "80%", "100%"])
-        for name, (color, marker, dashes) in LOOKS.items():
+        for name, (color, marker, dashes) in STYLES.items():
             steps = REVIVAL_STEPS[: len(figures[name])]
             drawing.curve(left, steps, figures[name], color=color, marker=marker, linestyle=dashes, label=translate(f"revival.{name}"))
         left.legend(loc="upper left", ncols=3, columnspacing=1.0)  # above 100 %
@@ -45,7 +45,7 @@ def revival(figures: dict) -> Picture:
         right.set_xticks(range(len(names)), [translate(f"revival.{name}") for name in names])
         right.grid(visible=False, axis="x")
         right.legend(loc="upper left")
-        return translate("revival.alt", **{name: figures[name][0] for name in LOOKS}, off=figures["leaky_01_off"][0])
+        return translate("revival.alt", **{name: figures[name][0] for name in STYLES}, off=figures["leaky_01_off"][0])
 
     return Picture(draw, size=(9.4, 3.8))
 
@@ -77,7 +77,7 @@ def losses_at(rate: float, runs: dict) -> Picture:
         axes.set(title=translate("losses_at.title", rate=rate), xlabel=translate("step"), yscale="log", ylim=(low, high))
         counts = {}
         for name, lists in runs.items():
-            color, _, dashes = LOOKS[name]
+            color, _, dashes = STYLES[name]
             counts[name] = sum(not losses[-1] < 1e6 for losses in lists)
             for i, losses in enumerate(lists):
                 shown = drawable_losses(losses, low, 2 * high)

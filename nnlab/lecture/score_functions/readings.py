@@ -61,6 +61,7 @@ def width_for_spiral(seeds):
         "three_long": long[3].median,
         "ten_short": short[10].median,
         "ten_long": long[10].median,
+        "ten_long_low": long[10].low,
         "five_long_low": long[5].low,
         "five_short": short[5].median,
         "five_long": long[5].median,

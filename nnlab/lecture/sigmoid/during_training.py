@@ -12,8 +12,8 @@ SIZES = [64, 100, 100, 100, 100, 10]
 STARTS = {"xavier": (0.1, 0.0), "switching": (1.5, 0.0), "stuck": (0.5, 5.0)}  # standard deviation of the weights, size of the biases
 LEARNING_RATE, STEPS, EVERY = 0.3, 300, 15
 TAIL = 0.5 - 0.5 * 0.95**0.5  # an output this near 0 or 1 has a slope below 5 % of the sigmoid's largest
-LOWEST = 3e-4  # of the gradients in the picture
-LOOKS = ((drawing.BLUE, "o"), (drawing.ORANGE, "s"), (drawing.GREEN, "^"), (drawing.PURPLE, "D"), (drawing.INK, "x"))  # layer by layer
+MIN_NORM = 3e-4  # of the gradients in the picture
+STYLES = ((drawing.BLUE, "o"), (drawing.ORANGE, "s"), (drawing.GREEN, "^"), (drawing.PURPLE, "D"), (drawing.INK, "x"))  # layer by layer
 
 
 def start_network(std: float, bias: float = 0.0, seed: int = 0) -> Network:
@@ -56,15 +56,15 @@ def during_training(seed: int = 0) -> Picture:
         for (top, bottom), (key, (std, bias)) in zip(axes.T, STARTS.items(), strict=True):
             steps, shares, norms, right = record(std, bias, seed)
             top.set(title=translate(f"during_training.{key}", right=right), ylim=(-0.03, 1.03))
-            bottom.set(yscale="log", ylim=(LOWEST, 20), xlabel=translate("step"))
+            bottom.set(yscale="log", ylim=(MIN_NORM, 20), xlabel=translate("step"))
             bottom.set_yticks([1e-3, 1e-2, 1e-1, 1, 10])
             bottom.minorticks_off()
-            for i, (color, marker) in enumerate(LOOKS):
-                name = translate("during_training.output") if i == len(LOOKS) - 1 else translate("during_training.layer", i=i + 1)
+            for i, (color, marker) in enumerate(STYLES):
+                name = translate("during_training.output") if i == len(STYLES) - 1 else translate("during_training.layer", i=i + 1)
                 style = {"color": color, "marker": marker, "markevery": 4, "linewidth": 1.6, "markersize": 5}
                 if i < shares.shape[1]:
                     drawing.curve(top, steps, shares[:, i], **style)
-                drawing.curve(bottom, steps, np.maximum(norms[:, i], LOWEST), label=name, **style)
+                drawing.curve(bottom, steps, np.maximum(norms[:, i], MIN_NORM), label=name, **style)
             parts.append(translate("during_training.alt", start=translate(f"during_training.{key}", right=right),
                                    saturated=shares.mean(), first=np.median(norms[:, 0]), last=np.median(norms[:, -1])))  # fmt: skip
         axes[0, 0].set_ylabel(translate("during_training.saturated"))
