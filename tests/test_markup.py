@@ -92,12 +92,17 @@ def test_a_readers_functions_and_answers_are_escaped():
     def broken(x):
         raise ValueError(SCRIPT)
 
-    functions = [lambda x: SCRIPT, broken, lambda x: [SCRIPT, SCRIPT]]
-    functions += [renamed(lambda x: 3 * x, SCRIPT), renamed(lambda x: x.clip(0, 1), f"f{SCRIPT}")]
-    for function in functions:
+    for function in (lambda x: SCRIPT, broken, lambda x: [SCRIPT, SCRIPT]):
         page = nnlab.check("warm_up", function)._repr_html_()
         assert SCRIPT in html.unescape(page)
         assert harmless(page)
+
+
+def test_a_name_that_is_no_python_name_is_not_in_the_call():
+    for name in (SCRIPT, f"f{SCRIPT}"):
+        page = nnlab.check("warm_up", renamed(lambda x: 3 * x, name))._repr_html_()
+        assert "f(np.array(" in page
+        assert SCRIPT not in html.unescape(page)
 
 
 def test_the_name_of_a_readers_function_is_escaped():
