@@ -107,13 +107,20 @@ def float32(seeds):
     return figures | {"ratio_at_large_h": figures["large_h_float32"] / figures["large_h_float64"]}
 
 
-def cosines(mistake, steps, seeds) -> np.ndarray:
-    """The cosine of the angle between a wrong dW and the right one, layer by layer (3,), after some steps with the wrong one: medians."""
+def cosines(mistake, steps, seeds, frozen=()) -> np.ndarray:
+    """The cosine of the angle between a wrong dW and the right one, layer by layer (3,), after some steps with the wrong one: medians.
+
+    The layers `frozen` keep their initial weights.
+    """
     X, y, *_ = train_test_split("digits")
+
+    def backward(*case):
+        return [(0 * dW, 0 * db) if i in frozen else (dW, db) for i, (dW, db) in enumerate(BUGS[mistake](*case))]
+
     found = []
     for seed in seeds:
         start = mlp([64, 30, 30, 10], "tanh", init="xavier", seed=seed)
-        network = learn(BUGS[mistake], start, X, y, learning_rate=0.3, steps=steps, seed=seed)
+        network = learn(backward, start, X, y, learning_rate=0.3, steps=steps, seed=seed)
         trace = network.forward(X)
         dscores = softmax_loss(trace.scores, y)[1]
         pairs = zip(BUGS[mistake](network, trace, dscores), network.backward(trace, dscores), strict=True)
@@ -124,6 +131,9 @@ def cosines(mistake, steps, seeds) -> np.ndarray:
 def alignment(seeds):
     """How far wrong gradients point the right way: dW1 with W in place of Wᵀ before and after learning, the worst layer of the others."""
     figures = {name: float(cosines("transposed", steps, seeds)[0]) for steps, name in ((0, "before"), (100, "after"))}
+    figures |= {
+        name: float(cosines("transposed", 100, seeds, frozen)[0]) for name, frozen in (("above_frozen", (1, 2)), ("first_frozen", (0,)))
+    }
     return figures | {mistake: float(min(cosines(mistake, steps, seeds).min() for steps in (0, 100))) for mistake in ("sums", "no_slope")}
 
 
