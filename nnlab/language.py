@@ -35,7 +35,7 @@ def current_language() -> str:
 
 @functools.cache
 def catalogue(questions: bool = False) -> dict[str, dict[str, str]]:
-    """Texts of the package, key -> {"ko": ..., "en": ...}: from every `questions.toml` below `nnlab/`, or from all other .toml files.
+    """Texts of the package, key -> {"ko": ..., "en": ...}: from `questions.toml` and `exercises.toml` of every section, or from all others.
 
     Two parts, because reading takes time and explorers need no questions; `readings.toml` is read by `lecture/readings.py`.
     ValueError names a key that stands in two files.
@@ -43,7 +43,7 @@ def catalogue(questions: bool = False) -> dict[str, dict[str, str]]:
     texts: dict[str, dict[str, str]] = {}
     origin: dict[str, str] = {}
     for name, file in _toml_files(files("nnlab")):
-        if name.endswith("/questions.toml") != questions or name.endswith("/readings.toml"):
+        if name.endswith(("/questions.toml", "/exercises.toml")) != questions or name.endswith("/readings.toml"):
             continue
         for key, entry in _entries(tomllib.loads(file.read_text("utf-8"))):
             if key in texts:

@@ -59,6 +59,7 @@ def test_a_section_keeps_to_the_names_of_its_parts():
         folder = ROOT / "nnlab" / "lecture" / slug
         assert (folder / "exercises.py").exists()
         assert (folder / "questions.toml").exists()
+        assert (folder / "exercises.toml").exists()
         if (folder / "explorers.py").exists():
             tree = ast.parse((folder / "explorers.py").read_text("utf-8"))
             names = [node.name for node in tree.body if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")]

@@ -15,7 +15,7 @@ To add an exercise, write in `nnlab/lecture/<slug>/exercises.py`
 
 its id, which no other exercise has; the reference solution, whose source `nnlab.solution("ID")` shows to the reader; three or more cases,
 each a tuple of arguments, which no function may change; and five or more mistakes that readers plausibly make, each a wrong function.
-Write its texts in `questions.toml`: `exercise.ID.task`, `exercise.ID.moral` and an `exercise.ID.mistake.KEY` for each mistake.
+Write its texts in `exercises.toml`: `exercise.ID.task`, `exercise.ID.moral` and an `exercise.ID.mistake.KEY` for each mistake.
 A notebook checks it with `nnlab.check("ID", my_function)`.
 The hint of a mistake is shown where the reader's function has the same outcome in every case, so choose cases that tell the mistakes
 apart: a square matrix, for which a transpose raises no error, or an extreme number. Where a mistake only raises exceptions, their

@@ -42,17 +42,17 @@ def test_the_answer_is_sent_only_after_the_choice():
     reason = translate("prediction.practice.reason")
     assert reason not in str(question.get_state())
     assert question.right == -1
-    question._handle_custom_msg({"lock": 1}, [])  # what the browser's button sends
+    question._handle_custom_msg({"lock": 0}, [])  # what the browser's button sends
     assert question.reason == reason
-    assert question.choices[question.right] == "dimmer, or out"
+    assert question.choices[question.right] == "0"
     assert question.score == "0 of 1 questions answered right so far."
 
 
 def test_a_locked_choice_stays():
     question = ask("practice")
-    question.lock("same")
+    question.lock("minus")
     question.lock("right")
-    assert question.guess == prediction.choice_keys("practice").index("same")
+    assert question.guess == prediction.choice_keys("practice").index("minus")
     again = ask("practice")  # the cell is run again
     assert again.guess == question.guess
 
@@ -90,7 +90,7 @@ def test_texts_of_a_question_are_escaped(monkeypatch):
 
 
 def test_an_unknown_choice_is_named():
-    with pytest.raises(ValueError, match="key is 'louder', expected one of the choices brighter, same, right"):
+    with pytest.raises(ValueError, match="key is 'louder', expected one of the choices one, right, minus, largest"):
         ask("practice").lock("louder")
 
 

@@ -48,24 +48,24 @@ def straight_boundaries(seeds):
 
 def width_for_spiral(seeds):
     """The accuracy for each of the WIDTHS after 400 steps as in the explorer, and after 4,000 without L2, each at its own best rate."""
-    short = compare(spiral_accuracy, WIDTHS, seeds=seeds, learning_rate=(1.0, 2.0), steps=(400,))
+    early = compare(spiral_accuracy, WIDTHS, seeds=seeds, learning_rate=(1.0, 2.0), steps=(400,))
     long = compare(functools.partial(spiral_accuracy, l2=0.0), WIDTHS[:4], seeds=seeds, learning_rate=(1.0,), steps=(4000,))
-    enough = {name: min(width for width in run if run[width].median >= 0.97) for name, run in (("short", short), ("long", long))}
+    enough = {name: min(width for width in run if run[width].median >= 0.97) for name, run in (("short", early), ("long", long))}
     return {
         "widths": list(WIDTHS),
-        "short": [short[width].median for width in WIDTHS],
-        "short_low": [short[width].low for width in WIDTHS],
+        "short": [early[width].median for width in WIDTHS],
+        "short_low": [early[width].low for width in WIDTHS],
         "long": [long[width].median for width in WIDTHS[:4]],
         "long_low": [long[width].low for width in WIDTHS[:4]],
-        "three_short": short[3].median,
+        "three_short": early[3].median,
         "three_long": long[3].median,
-        "ten_short": short[10].median,
+        "ten_short": early[10].median,
         "ten_long": long[10].median,
         "ten_long_low": long[10].low,
         "five_long_low": long[5].low,
-        "five_short": short[5].median,
+        "five_short": early[5].median,
         "five_long": long[5].median,
-        "hundred_short": short[100].median,
+        "hundred_short": early[100].median,
         "enough_short": enough["short"],
         "enough_long": enough["long"],
     }
