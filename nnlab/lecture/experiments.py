@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnlab import DATASETS, Network, dead_units, digits, mlp, sgd
+from nnlab import DATASETS, Network, dead_units, digits, mlp, sgd, softmax_loss
 
 ACTIVATION_NAMES = ("relu", "leaky_relu", "maxout", "tanh", "sigmoid")
 RATES = (0.03, 0.1, 0.3, 1.0, 3.0)  # learning rates
@@ -82,6 +82,21 @@ def last_network(network: Network, X, y, **options) -> Network | None:
 def accuracy(network: Network | None, X, y) -> float:
     """The share of right labels; NaN for None, a training that diverged."""
     return float("nan") if network is None else float(np.mean(network.predict(X) == y))
+
+
+def train_layers(network, X, y, rates, steps, seed) -> None:
+    """Gradient descent in batches of 64, which changes the network; each layer has a rate of its own, or a pair for W and b."""
+    rng, X = np.random.default_rng(seed), X.astype(network.dtype)
+    batches = []
+    for _ in range(steps):
+        batches = batches or np.array_split(rng.permutation(len(X)), len(X) // 64)
+        batch = batches.pop()
+        trace = network.forward(X[batch])
+        gradients = network.backward(trace, softmax_loss(trace.scores, y[batch])[1].astype(network.dtype))
+        for layer, (dW, db), rate in zip(network.layers, gradients, rates, strict=True):
+            rate_W, rate_b = np.broadcast_to(rate, 2).astype(network.dtype)
+            layer.W[...] -= rate_W * dW
+            layer.b[...] -= rate_b * db
 
 
 class Result(NamedTuple):

@@ -17,7 +17,8 @@ class Exercise:
     """`reference(*case)` is right for every case; `mistakes`: key -> a wrong function such as readers plausibly write.
 
     `names` are those of the results where there are several: ("dW", "db"). Where more than one result is right, `outcome(result, *case)`
-    returns what all right results have in common, such as a network's outputs in place of its weights, and that is compared.
+    returns what all right results have in common, such as a network's outputs in place of its weights, and that is compared; if it is a
+    tuple, `names` are those of its parts.
     """
 
     id: str

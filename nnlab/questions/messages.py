@@ -43,6 +43,10 @@ def describe_difference(result, expected, names: tuple[str, ...] = ()) -> str:
     not_finite = not np.isfinite(numbers).all() and np.isfinite(target).all()
     digits = 6 if _format_block(expected) != _format_block(result) else 17  # so many that the two look different
     texts = {"expected": _format_block(expected, digits), "result": _format_block(result, digits)}
+    if texts["expected"] == texts["result"]:  # long arrays, of which only the ends are shown
+        place = np.unravel_index(np.argmax(~np.isclose(numbers, target, rtol=1e-6, atol=1e-13, equal_nan=True)), target.shape)
+        texts = {"expected": format_value(target[place]), "result": format_value(numbers[place])}
+        return translate("check.value_at", place=", ".join(map(str, place)), **texts)
     return translate("check.not_finite" if not_finite else "check.value", **texts)
 
 

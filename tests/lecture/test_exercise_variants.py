@@ -1,10 +1,11 @@
 """Exercises as different students solve them: every right variant passes, every wrong one fails, and only with a hint that is true of it.
 
-A file of `variants` is called after its section, or section_2, and holds RIGHT and WRONG (id -> functions) and HINTS, the key of the
+A file of `variants` is called after its section, or section_2 or _3, and holds RIGHT and WRONG (id -> functions) and HINTS, the key of the
 mistake whose hint is shown: (id, index in WRONG[id]) -> key.
 """
 
 import importlib
+import re
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ MODULES = [importlib.import_module(f"lecture.variants.{file.stem}") for file in 
 RIGHT = [(id, i, function) for module in MODULES for id, functions in module.RIGHT.items() for i, function in enumerate(functions)]
 WRONG = [(id, i, function) for module in MODULES for id, functions in module.WRONG.items() for i, function in enumerate(functions)]
 HINTS = {key: hint for module in MODULES for key, hint in module.HINTS.items()}
-SECTIONS = {file.stem.removesuffix("_2") for file in FILES}
+SECTIONS = {re.sub(r"_\d$", "", file.stem) for file in FILES}
 IDS = [id for id, exercise in exercises().items() if exercise.reference.__module__.split(".")[-2] in SECTIONS]
 
 

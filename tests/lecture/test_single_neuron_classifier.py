@@ -1,5 +1,6 @@
 """The pictures of one neuron show its numbers; points are added, moved and removed within their bounds."""
 
+import itertools
 import re
 
 import numpy as np
@@ -116,12 +117,22 @@ def test_training_opens_before_its_first_step():
 def test_the_right_exit_answers_are_computed():
     w, b = np.array([3.0, 4.0]), -5.0
     assert abs(b) / np.linalg.norm(w) == 1
-    assert nnlab.translate("prediction.exit_distance.choice.right", p=1 / (1 + np.exp(5))).endswith("(probability 0.7%)")
     assert (2 / 0.5, 2 / 2) == (4, 1)
     step, _ = exercises()["logistic_step"].reference(np.zeros(2), 0.0, np.array([[2.0, -1.0]]), np.array([1]), 1.0, 0.0)
     assert nnlab.translate("prediction.exit_one_point.choice.right") == f"by ({step[0]:g}, {step[1]:g})".replace("-", "−")
-    corners = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
-    np.testing.assert_array_equal(corners @ [1, -1] - 0.5 > 0, [False, False, True, False])
+
+
+def test_one_of_four_rules_for_three_inputs_is_a_neuron():
+    x1, x2, x3 = corners = np.array(list(itertools.product([0, 1], repeat=3))).T
+    rules = {
+        "one": corners.sum(axis=0) == 1,
+        "equal": (x1 == x2) & (x2 == x3),
+        "right": (x1 == 1) | (x2 + x3 == 2),
+        "odd": corners.sum(axis=0) % 2 == 1,
+    }
+    parameters = np.array(list(itertools.product(np.arange(-3, 3.1, 0.5), repeat=4)))
+    on = parameters[:, :3] @ corners + parameters[:, 3:] > 0
+    assert {name for name, rule in rules.items() if (on == rule).all(axis=1).any()} == {"right"}
 
 
 def test_a_step_is_that_of_sgd():

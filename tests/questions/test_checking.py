@@ -95,6 +95,11 @@ def test_results_that_are_not_real_numbers(id, function, shown):
     assert result.first_failure.endswith(shown)
 
 
+def test_a_difference_within_a_long_array_is_shown(monkeypatch):
+    one_exercise(monkeypatch, reference=lambda n: np.arange(n), cases=[(100,)])
+    assert "Expected at [50]: 50.\nGot: 7." in repr(check("one", lambda n: np.where(np.arange(n) == 50, 7, np.arange(n))))
+
+
 def test_results_that_are_not_finite():
     assert "That is not finite" in repr(check("warm_up", lambda x: x * np.nan))
 

@@ -28,7 +28,7 @@ mistakes = {
     "from_value": lambda z: (z * _p(z), _p(z) + z * (z * _p(z)) * (1 - z * _p(z))),
     "sign": lambda z: (z * _p(z), _p(z) - z * _p(z) * (1 - _p(z))),
 }
-silu_slope = Exercise("silu_slope", silu_and_slope, cases, mistakes, names=("h", "slope"))
+silu_slope = Exercise("silu_slope", silu_and_slope, cases, mistakes, names=("value", "slope"))
 
 
 def leaky_backward(h, dh, alpha):
@@ -37,11 +37,12 @@ def leaky_backward(h, dh, alpha):
 
 
 cases = [
-    (np.array([2.0, -0.2, 0.0]), np.array([1.0, 3.0, -4.0]), 0.1),
+    (np.array([2.0, -0.2, 0.0, 0.3]), np.array([1.0, 3.0, -4.0, 2.0]), 0.1),
     (np.array([[-0.05, 3.0], [1.5, -0.01]]), np.array([[2.0, -1.0], [-0.5, -6.0]]), 0.01),
     (np.array([-4.0, 0.3]), np.array([-1.0, 5.0]), 1.0),
     (np.array([0.02, -0.02]), np.array([7.0, 7.0]), 0.5),
     (np.array([0.05]), np.array([3.0]), 0.5),
+    (np.array([[-0.004, 0.003]]), np.array([[2.0, -1.5]]), 2.0),
 ]
 mistakes = {
     "like_relu": lambda h, dh, alpha: dh * (h > 0),

@@ -48,11 +48,12 @@ def softmax_gradient(scores, y):
 
 S = np.array([[2.0, -1.0, 0.5], [0.1, 0.3, -0.2], [-1.5, 0.4, 1.1]])
 LARGE = np.array([[1000.0, 998.0], [-1000.0, -999.0]])  # exp overflows, or underflows to 0/0
+APART = np.array([[0.0, -18.0, 4.0], [9.0, -6.0, 0.0]])  # some probabilities are tiny
 
 softmax = Exercise(
     "softmax_gradient",
     softmax_gradient,
-    [(S, np.array([0, 2, 1])), (S[:2], np.array([1, 1])), (LARGE, np.array([0, 0])), (S[:1], np.array([2]))],
+    [(S, np.array([0, 2, 1])), (S[:2], np.array([1, 1])), (LARGE, np.array([0, 0])), (S[:1], np.array([2])), (APART, np.array([2, 0]))],
     {
         "no_mean": lambda s, y: probabilities(s) - np.eye(s.shape[1])[y],
         "no_truth": lambda s, y: probabilities(s) / len(y),
@@ -176,6 +177,7 @@ error_of_gradient = Exercise(
         (np.array([0.5, -8.0, 0.25]), np.array([0.5, 8.0, 0.25])),
         (np.zeros(3), np.array([0.1, 0.0, -0.3])),
         (np.array([4.0, 0.0]), np.array([1.0, 0.0])),
+        (np.array([3e-10, -2e-10]), np.array([3e-10, -1e-10])),
         (np.zeros((2, 2)), np.zeros((2, 2))),
     ],
     {
@@ -186,6 +188,6 @@ error_of_gradient = Exercise(
         "signed": _divided_by(lambda a, n: max(a.max(), n.max())),
         "of_lengths": lambda a, n: float(abs(np.linalg.norm(a) - np.linalg.norm(n)) / max(np.linalg.norm(a), np.linalg.norm(n), 1e-300)),
         "mean": lambda a, n: relative_error(a, n) * float(np.abs(a - n).mean() / max(np.abs(a - n).max(), 1e-300)),
-        "zero_by_zero": _divided_by(lambda a, n: max(np.abs(a).max(), np.abs(n).max())),
+        "zero_by_zero": lambda a, n: np.abs(a - n).max() / max(np.abs(a).max(), np.abs(n).max()),
     },
 )

@@ -55,6 +55,11 @@ def analytic_gradient(network, X, y, bug: str) -> np.ndarray:
     return np.concatenate([part.ravel() for pair in gradients for part in pair]).astype(float)
 
 
+def relative_difference(one, other) -> float:
+    """The largest difference of two gradients of the same shape, relative to the largest number in either."""
+    return np.abs(one - other).max() / max(np.abs(one).max(), np.abs(other).max())
+
+
 @functools.lru_cache(maxsize=128)
 def relative_errors(activation: str, precision: str, bug: str, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """For each of STEP_SIZES: the relative errors of one-sided and of central differences, the largest along a few random directions,

@@ -1,6 +1,5 @@
 """Notebook 02: the lecture's neuron without overflow, and the weights of a neuron that counts."""
 
-import itertools
 import math
 
 import numpy as np
@@ -18,6 +17,12 @@ def forward(inputs, weights, bias):
     return e / (1 + e)
 
 
+def both(inputs, weights, bias):
+    """Both forms, with np.where choosing between the results."""
+    s = np.sum(inputs * weights) + bias
+    return np.where(s >= 0, 1 / (1 + np.exp(-s)), np.exp(s) / (1 + np.exp(s)))
+
+
 cases = [
     (np.array([1.0, 2.0, 0.5]), np.array([0.5, -1.0, 2.0]), 0.3),
     (np.array([1.0, -1.0]), np.array([1.0, 1.0]), -0.7),
@@ -29,6 +34,7 @@ cases = [
 mistakes = {
     "overflows": lambda x, w, b: 1 / (1 + math.exp(-(np.sum(x * w) + b))),
     "warns": lambda x, w, b: 1 / (1 + np.exp(-(np.sum(x * w) + b))),
+    "both": both,
     "other_end": lambda x, w, b: math.exp(np.sum(x * w) + b) / (1 + math.exp(np.sum(x * w) + b)),
     "clipped": lambda x, w, b: 1 / (1 + math.exp(-np.clip(np.sum(x * w) + b, -10, 10))),
     "sign": lambda x, w, b: sigmoid.f(-(np.sum(x * w) + b)),
@@ -47,11 +53,13 @@ def weights(n, k):
     return np.append(np.ones(n), -n), 0.5 - k
 
 
-def on_for_all_inputs(result, n, k):
-    """Whether the neuron (w, b) is on, for every pattern of n + 1 inputs."""
+def shares_on(result, n, k):
+    """How often the neuron (w, b) is on with 0, 1, …, n excitatory inputs, the weakest or the strongest: the veto off, and the veto on."""
     w, b = result
-    patterns = np.array(list(itertools.product([0, 1], repeat=n + 1)))
-    return np.array([float(np.dot(np.ravel(w), pattern) + np.squeeze(b) > 0) for pattern in patterns])
+    order, first = np.argsort(w[:n]), np.tri(n + 1, n, -1)  # row i of `first` turns the first i inputs on
+    patterns = np.zeros((2, n + 1, n + 1))
+    patterns[0][:, order], patterns[1][:, order[::-1]] = first, first
+    return tuple(np.mean((patterns + veto * np.eye(n + 1)[n]) @ w + b > 0, axis=0) for veto in (0, 1))
 
 
 def chosen(excitatory, veto, bias):
@@ -59,7 +67,7 @@ def chosen(excitatory, veto, bias):
     return lambda n, k: (np.append(np.full(n, float(excitatory(n, k))), veto(n, k)), bias(n, k))
 
 
-cases = [(3, 2), (4, 1), (5, 4), (2, 2), (6, 3)]
+cases = [(3, 2), (4, 1), (5, 4), (2, 2), (6, 3), (150, 40)]
 mistakes = {
     "more_than_k": chosen(lambda n, k: 1, lambda n, k: -n, lambda n, k: -k),
     "weak_veto": chosen(lambda n, k: 1, lambda n, k: -1, lambda n, k: 0.5 - k),
@@ -69,4 +77,4 @@ mistakes = {
     "no_veto": chosen(lambda n, k: 1, lambda n, k: 0, lambda n, k: 0.5 - k),
     "mean": chosen(lambda n, k: 1 / n, lambda n, k: -1, lambda n, k: 0.5 - k),
 }
-at_least = Exercise("at_least", weights, cases, mistakes, names=("w", "b"), outcome=on_for_all_inputs)
+at_least = Exercise("at_least", weights, cases, mistakes, names=("veto = 0", "veto = 1"), outcome=shares_on)

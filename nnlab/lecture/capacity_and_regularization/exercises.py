@@ -19,13 +19,12 @@ def bump_weights(left, right, height, steepness):
     return w1, b1, w2
 
 
-X = np.linspace(-4, 4, 33)
-
-
 def bump_outputs(weights, left, right, height, steepness):
-    """The outputs of the network 1–2–1 at X: what all right weights have in common."""
+    """The outputs of the network 1–2–1 at a few places, and at x from −4 to 4: what all right weights have in common."""
     w1, b1, w2 = (np.asarray(part, dtype=float).reshape(2) for part in weights)
-    return sigmoid(X[:, None] * w1 + b1) @ w2
+    x = np.array([left, (left + right) / 2, right, *np.linspace(-4, 4, 25)])
+    y = sigmoid(x[:, None] * w1 + b1) @ w2
+    return y[0], y[1], y[2], y[3:]
 
 
 cases = [(-0.5, 1.0, 2.0, 20.0), (0.0, 0.5, -1.0, 5.0), (-1.0, 2.0, 1.0, 1.0), (1.0, 3.0, 0.5, 8.0)]
@@ -39,7 +38,8 @@ mistakes = {
     "mirrored": lambda a, b, h, s: ([s, -s], [-s * a, s * b], [h, -h]),
     "mirrored_up": lambda a, b, h, s: ([s, -s], [-s * a, s * b], [h, h]),
 }
-bump = Exercise("bump", bump_weights, cases, mistakes, names=("w1", "b1", "w2"), outcome=bump_outputs)
+places = ("network(left)", "network((left + right) / 2)", "network(right)", "network(np.linspace(-4, 4, 25))")
+bump = Exercise("bump", bump_weights, cases, mistakes, names=places, outcome=bump_outputs)
 
 
 def tent_weights(peak):
@@ -49,11 +49,11 @@ def tent_weights(peak):
 
 
 def tent_outputs(weights, peak):
-    """The outputs of the network 1–2–1 on [0, 1], and those of its outputs: what all right weights have in common."""
+    """The outputs of the network 1–2–1 at a few places, and at x from 0 to 1: what all right weights have in common."""
     w1, b1, w2 = (np.asarray(part, dtype=float).reshape(2) for part in weights)
-    x = np.linspace(0, 1, 41)
-    once = np.maximum(0, x[:, None] * w1 + b1) @ w2
-    return np.concatenate([once, np.maximum(0, once[:, None] * w1 + b1) @ w2])
+    x = np.array([0, peak, 1, *np.linspace(0, 1, 21)])
+    y = np.maximum(0, x[:, None] * w1 + b1) @ w2
+    return y[0], y[1], y[2], y[3:]
 
 
 cases = [(0.5,), (0.25,), (0.8,), (0.3,)]
@@ -67,7 +67,8 @@ mistakes = {
     "height": lambda c: ([1, 1], [0, -c], [1, -1 - c / (1 - c)]),
     "swapped": lambda c: ([1, 1], [0, -c], [1 / (1 - c), -1 / c - 1 / (1 - c)]),
 }
-tent = Exercise("tent", tent_weights, cases, mistakes, names=("w1", "b1", "w2"), outcome=tent_outputs)
+places = ("network(0)", "network(peak)", "network(1)", "network(np.linspace(0, 1, 21))")
+tent = Exercise("tent", tent_weights, cases, mistakes, names=places, outcome=tent_outputs)
 
 
 def with_l2(dW, db, W, b, strength):
@@ -154,6 +155,8 @@ cases = [
     ([0.7, 0.8, 0.6, 0.65, 0.5, 0.6, 0.45, 0.3], 3),
     ([0.5, 0.5, 0.5, 0.2], 2),
     ([0.9, 0.8, 0.7], 2),
+    ([0.9, 0.7, 0.7], 2),
+    ([0.5, 0.495, 0.491, 0.488, 0.486], 2),
     ([0.4, 0.6, 0.7, 0.8], 1),
     ([0.9, 0.5, 0.6, 0.7, 0.8, 0.3], 2),
 ]

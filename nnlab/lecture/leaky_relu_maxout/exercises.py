@@ -10,7 +10,15 @@ def steps_until_on(z, push, alpha):
     return np.floor(-z / (alpha * push)) + 1
 
 
-cases = [(-2.0, 0.5, 0.25), (-3.0, 1.0, 1.0), (-5.0, 0.75, 0.5), (-0.25, 4.0, 0.25), (0.0, 1.0, 0.5), (-100.0, 2.0, 0.0625)]
+cases = [
+    (-2.0, 0.5, 0.25),
+    (-3.0, 1.0, 1.0),
+    (-5.0, 0.75, 0.5),
+    (-0.25, 4.0, 0.25),
+    (0.0, 1.0, 0.5),
+    (-3.75, 2.0, 0.5),
+    (-100.0, 2.0, 0.0625),
+]
 mistakes = {
     "reaches_zero": lambda z, push, alpha: np.ceil(-z / (alpha * push)),
     "no_alpha": lambda z, push, alpha: np.floor(-z / push) + 1,
@@ -31,11 +39,12 @@ def prelu_backward(z, dh, alpha):
 
 cases = [
     (np.array([[2.0, -1.0], [-3.0, 0.5], [-0.5, -2.0]]), np.array([[3.0, 4.0], [-5.0, 6.0], [1.0, -2.0]]), np.array([0.1, 0.3])),
-    (np.array([[-3.0, 4.0, -1.0], [0.1, -0.1, -2.0]]), np.array([[-1.0, -2.0, 0.5], [6.0, 7.0, 3.0]]), np.array([0.01, 0.25, -0.5])),
+    (np.array([[-3.0, 4.0, -1.0], [0.0, -0.1, -2.0]]), np.array([[-1.0, -2.0, 0.5], [6.0, 7.0, 3.0]]), np.array([0.01, 0.25, -0.5])),
     (np.array([[-1.5], [2.5], [-0.2], [-4.0]]), np.array([[2.0], [-3.0], [0.7], [1.1]]), np.array([0.0])),
 ]
 mistakes = {
     "relu": lambda z, dh, alpha: (dh * (z > 0), (dh * np.minimum(z, 0)).sum(axis=0)),
+    "at_zero": lambda z, dh, alpha: (dh * np.where(z >= 0, 1, alpha), (dh * np.minimum(z, 0)).sum(axis=0)),
     "not_summed": lambda z, dh, alpha: (dh * np.where(z > 0, 1, alpha), dh * np.minimum(z, 0)),
     "averaged": lambda z, dh, alpha: (dh * np.where(z > 0, 1, alpha), (dh * np.minimum(z, 0)).mean(axis=0)),
     "over_units": lambda z, dh, alpha: (dh * np.where(z > 0, 1, alpha), (dh * np.minimum(z, 0)).sum(axis=1)),
@@ -57,7 +66,7 @@ def maxout_backward(z1, z2, dh):
 cases = [
     (np.array([1.0, -2.0, 0.5]), np.array([0.5, -1.0, 2.0]), np.array([3.0, -4.0, 5.0])),
     (np.array([-3.0, -0.1]), np.array([-2.0, -0.5]), np.array([-1.5, 2.5])),
-    (np.array([1.0, 0.0, -1.0]), np.array([1.0, 0.0, -1.0]), np.array([2.0, -3.0, 0.5])),
+    (np.array([1.0, 0.0, -1.0, 0.7]), np.array([1.0, 0.0, -1.0, 0.7001]), np.array([2.0, -3.0, 0.5, 4.0])),
     (np.array([4.0]), np.array([-4.0]), np.array([-0.5])),
 ]
 mistakes = {
@@ -80,7 +89,7 @@ def fair_width(inputs, units, outputs, k):
     return (relu_parameters - outputs) // (k * (inputs + 1) + outputs)
 
 
-cases = [(64, 64, 10, 2), (2, 100, 3, 2), (3072, 100, 10, 3), (10, 7, 1, 2), (1, 20, 40, 4)]
+cases = [(64, 64, 10, 2), (2, 250, 3, 2), (3072, 100, 10, 3), (10, 7, 1, 2), (1, 20, 40, 4), (1, 3, 2, 2), (5, 1, 1, 3)]
 mistakes = {
     "divided": lambda n, units, c, k: units // k,
     "one_more": lambda n, units, c, k: (units * (n + 1) + c * (units + 1) - c) // (k * (n + 1) + c) + 1,

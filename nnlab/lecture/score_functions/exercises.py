@@ -32,7 +32,7 @@ def scores(x, W1, b1, W2, b2):
 
 rng = np.random.default_rng(1)
 shapes = [((n,), (h, n), (h,), (c, h), (c,)) for n, h, c in ((3, 4, 2), (2, 5, 3), (4, 4, 4))]
-cases = [tuple(map(rng.standard_normal, case)) for case in shapes]
+cases = [tuple(np.round(3 * rng.standard_normal(shape), 2) for shape in case) for case in shapes]
 mistakes = {
     "no_relu": lambda x, W1, b1, W2, b2: W2 @ (W1 @ x + b1) + b2,
     "relu_on_scores": lambda x, W1, b1, W2, b2: np.maximum(0, W2 @ np.maximum(0, W1 @ x + b1) + b2),
@@ -64,7 +64,7 @@ mistakes = {
 }
 rng = np.random.default_rng(2)
 shapes = [((n, n), (n,), (n, n), (n,)) for n in (3, 2)] + [((4, 3), (4,), (2, 4), (2,))]
-cases = [tuple(map(rng.standard_normal, case)) for case in shapes]
+cases = [tuple(np.round(rng.standard_normal(shape), 2) for shape in case) for case in shapes]
 merged_layers = Exercise("merged_layers", merge, cases, mistakes, names=("W", "b"))
 
 
@@ -75,12 +75,12 @@ def distance(c):
 
 
 def scores_on_a_line(weights, c):
-    """The scores of the network with these weights at inputs on both sides of c."""
+    """The scores of the network with these weights at inputs on both sides of c: near it, and very far."""
     W1, b1, W2, b2 = (np.asarray(part, dtype=float) for part in weights)
-    x = c + np.linspace(-4, 4, 17)
     if (W1.shape, b1.shape, W2.shape, b2.shape) != ((2, 1), (2,), (1, 2), (1,)):
         raise ValueError("expected W1 (2, 1), b1 (2,), W2 (1, 2), b2 (1,)")
-    return (W2 @ np.maximum(0, W1 @ x[None, :] + b1[:, None]) + b2[:, None])[0]
+    inputs = c + np.linspace(-4, 4, 17), c + np.array([-1e12, 1e12])
+    return tuple((W2 @ np.maximum(0, W1 @ x[None, :] + b1[:, None]) + b2[:, None])[0] for x in inputs)
 
 
 def weights(W1, b1, W2, b2):
@@ -96,4 +96,5 @@ mistakes = {
     "shifted_down": lambda c: weights([1, -1], [0, 0], [1, 1], -c),
     "upside_down": lambda c: weights([1, -1], [-c, c], [-1, -1], 0),
 }
-distance_network = Exercise("distance_network", distance, [(2.0,), (-1.5,), (0.0,), (0.25,)], mistakes, outcome=scores_on_a_line)
+cases, names = [(2.0,), (-1.5,), (0.0,), (0.25,)], ("S(c − 4), …, S(c + 4)", "S(c − 10¹²), S(c + 10¹²)")
+distance_network = Exercise("distance_network", distance, cases, mistakes, names=names, outcome=scores_on_a_line)

@@ -11,7 +11,12 @@ def sigmoid(z):
     return np.where(z >= 0, 1, e) / (1 + e)
 
 
-cases = [(np.array([0.0, 1.0, -1.0]),), (np.array([5.0, -30.0]),), (np.array([1000.0, -1000.0]),), (np.array([[0.3, -800.0]]),)]
+cases = [
+    (np.array([0.0, 1.0, -1.0]),),
+    (np.array([5.0, -30.0]),),
+    (np.array([1000.0, -1000.0]),),
+    (np.array([0.37, -800.0, -7.77]),),
+]
 mistakes = {
     "overflows": lambda z: 1 / (1 + np.exp(-z)),
     "both_branches": lambda z: np.where(z >= 0, 1 / (1 + np.exp(-z)), np.exp(z) / (1 + np.exp(z))),
@@ -43,7 +48,7 @@ def _step(w, b, X, y, learning_rate, l2, *, push=None, mean=True, decay=lambda w
 
 X = np.array([[1.0, 2.0], [-0.5, 1.0], [2.0, -1.0], [0.3, -0.7], [-1.2, -0.4]])
 cases = [
-    (np.array([0.5, -1.0]), 0.2, X, np.array([1, 0, 1, 0, 1]), 0.3, 0.0),
+    (np.array([0.5, -1.0]), 0.3, X, np.array([1, 0, 1, 0, 1]), 0.3, 0.0),
     (np.array([-1.5, 1.0]), 0.5, X, np.array([0, 0, 1, 1, 1]), 0.1, 0.5),
     (np.array([2.0, 0.4]), -1.0, X[:3], np.array([1, 1, 0]), 1.0, 0.1),
 ]
@@ -95,6 +100,7 @@ cases = [
     (np.array([2.0, 0.0]), 0.0, X, np.array([1, 1, 0, 0, 1, 0])),
     (np.array([0.6, 0.8]), -0.5, X, np.array([0, 1, 0, 0, 1, 1])),
     (np.array([-1.0, 1.0]), 0.25, X[:4], np.array([0, 0, 1, 0])),
+    (np.array([3.0, -4.0]), 6.0, X[:4], np.array([1, 1, 0, 1])),
 ]
 mistakes = {
     "half": lambda w, b, X, y: (1 / np.linalg.norm(w), np.sum((2 * y - 1) * (X @ w + b) <= 1)),

@@ -47,7 +47,6 @@ def train_neuron(dataset: str = "blobs") -> Explorer:
         "svm": {"loss": "hinge", "l2": 0.03, "step": 100},
         "street": {"loss": "hinge", "l2": 0.5, "step": 100},
         "forgetting": {"l2": 1.0, "step": 100},
-        "xor": {"dataset": "xor", "step": 100},
     }
     return Explorer("train_neuron", TrainNeuron(), widgets, values={"edited": None}, presets=presets)
 

@@ -6,11 +6,11 @@ import numpy as np
 
 from nnlab import blobs, hinge_loss, logistic_loss, mlp, moons, train, xor
 from nnlab.activations import sigmoid
-from nnlab.lecture.experiments import accuracy, compare, last_network
+from nnlab.lecture.experiments import accuracy, last_network
 from nnlab.lecture.single_neuron_classifier.points import neuron
 
 START = (-1.5, 1.0, 0.5)  # w1, w2, b: where the explorer `train_neuron` begins
-TURN_STEPS = (0, 5, 30, 100, 5000)
+TURN_STEPS = (0, 5, 30, 100, 1000, 5000)
 
 
 def direction(w) -> float:
@@ -28,42 +28,87 @@ def _median(measures) -> dict[str, float]:
     return {name: float(np.median([one[name] for one in measures])) for name in measures[0]}
 
 
+def apart(one: float, other: float) -> float:
+    """The angle between two directions, both in degrees."""
+    return abs((one - other + 180) % 360 - 180)
+
+
+def svm(start, X, y, l2):
+    """w, b and the margins of the points after 400 steps with the hinge loss."""
+    (layer,) = last_network(neuron(*start), X, y, loss="hinge", learning_rate=0.3, steps=400, l2=l2).layers
+    return layer.W[0], layer.b[0], (2 * y - 1) * (X @ layer.W[0] + layer.b[0])
+
+
 def turning(seeds):
-    """Logistic regression on two clouds: the direction and the length of w, and the points on the wrong side, step by step."""
+    """Logistic regression on two clouds: w step by step, from the start of the explorer and from w = 0; and with one label flipped."""
 
     def measure(seed):
         X, y = blobs(30, seed=seed)
-        run = train(neuron(*START), X, y, loss="logistic", learning_rate=0.3, steps=TURN_STEPS[-1], snapshots=TURN_STEPS[-1] + 1)
-        w = [run.networks[step].layers[0].W[0] for step in TURN_STEPS]
-        wrong = [round((1 - run.accuracies[step]) * len(y)) for step in TURN_STEPS]
-        names = [str(step) for step in TURN_STEPS]
-        figures = {f"direction_{name}": direction(at) for name, at in zip(names, w, strict=True)}
-        figures |= {f"length_{name}": float(np.linalg.norm(at)) for name, at in zip(names, w, strict=True)}
-        figures |= {f"wrong_{name}": float(count) for name, count in zip(names, wrong, strict=True)}
-        for step in (30, 5000):
-            layer = run.networks[step].layers[0]
-            figures[f"near_{step}"] = share_of_five(np.abs(sigmoid.f(X @ layer.W[0] + layer.b[0]) - y))
-        figures["still_to_turn"] = abs(direction(w[2]) - direction(w[4]))  # after step 30
-        return figures
+        figures = {}
+        for prefix, start in (("", START), ("zero_", (0.0, 0.0, 0.0))):
+            run = train(neuron(*start), X, y, loss="logistic", learning_rate=0.3, steps=TURN_STEPS[-1], snapshots=TURN_STEPS[-1] + 1)
+            for step in TURN_STEPS:
+                layer = run.networks[step].layers[0]
+                figures[f"{prefix}direction_{step}"] = direction(layer.W[0])
+                figures[f"{prefix}length_{step}"] = float(np.linalg.norm(layer.W))
+                figures[f"{prefix}wrong_{step}"] = float(round((1 - run.accuracies[step]) * len(y)))
+                figures[f"{prefix}near_{step}"] = share_of_five(np.abs(sigmoid.f(X @ layer.W[0] + layer.b[0]) - y))
+            figures[f"{prefix}turn"] = apart(figures[f"{prefix}direction_30"], figures[f"{prefix}direction_{TURN_STEPS[-1]}"])
+        figures["growth"] = figures["length_5000"] / figures["length_1000"]
+        figures["start_off"] = apart(figures["direction_0"], figures["direction_5000"])
+        figures["turn_of_the_start"] = figures["turn"] - figures["zero_turn"]
+        figures["starts_apart"] = apart(figures["direction_5000"], figures["zero_direction_5000"])
+        flipped = np.where(np.arange(len(y)) == 0, 1 - y, y)  # one point with the label of the other cloud: no line is right for all
+        run = train(neuron(*START), X, flipped, loss="logistic", learning_rate=0.3, steps=5000, snapshots=6)
+        figures |= {f"flipped_length_{step}": float(np.linalg.norm(run.at(step).layers[0].W)) for step in (1000, 5000)}
+        figures["flipped_growth"] = figures["flipped_length_5000"] / figures["flipped_length_1000"]
+        return figures | {"grows_more": figures["growth"] - figures["flipped_growth"]}
 
     return _median([measure(seed) for seed in seeds])
 
 
 def street(seeds):
-    """The SVM on two clouds, with weak, medium and strong L2: the width of its street, 2/|w|, and how many support vectors it has."""
+    """The SVM on two clouds, from no L2 to a strong one: the width of its street, 2/|w|, its support vectors, and how far it turns."""
 
     def measure(seed):
         X, y = blobs(30, seed=seed)
-        figures = {}
-        for name, l2 in (("weak", 0.001), ("medium", 0.03), ("strong", 1.0)):
-            (layer,) = last_network(neuron(*START), X, y, loss="hinge", learning_rate=0.3, steps=400, l2=l2).layers
-            margins = (2 * y - 1) * (X @ layer.W[0] + layer.b[0])
-            figures[f"width_{name}"] = 2 / float(np.linalg.norm(layer.W))
+        figures, directions = {}, {}
+        for name, l2 in (("none", 0.0), ("weak", 0.001), ("medium", 0.03), ("strong", 1.0)):
+            w, _, margins = svm(START, X, y, l2)
+            figures[f"width_{name}"] = 2 / float(np.linalg.norm(w))
             figures[f"support_{name}"] = float((margins < 1 + 1e-2).sum())
-        return figures
+            directions[name] = direction(w)
+        return figures | {"turned": apart(directions["weak"], directions["strong"])}
 
     figures = _median([measure(seed) for seed in seeds])
-    return figures | {"wider": figures["width_strong"] / figures["width_weak"]}
+    return figures | {
+        "wider": figures["width_strong"] / figures["width_weak"],
+        "weak_wider": figures["width_weak"] / figures["width_none"],
+    }
+
+
+def one_point(seeds):
+    """How far each boundary turns when the farthest point moves out, and when a point moves into the other cloud, trained as explored."""
+
+    def measure(seed):
+        X, y = blobs(30, seed=seed)
+
+        def weights(loss, X):
+            return last_network(neuron(0.5, 0.5, 0.0), X, y, loss=loss, learning_rate=0.3, steps=400, l2=0.01).layers[0]
+
+        layer, out, into = weights("hinge", X), X.copy(), X.copy()
+        t, w = 2 * y - 1, layer.W[0]
+        farthest = np.argmax(t * (X @ w + layer.b[0]))
+        out[farthest] += 1.5 * t[farthest] * w / np.linalg.norm(w)
+        into[0] = X[y != y[0]].mean(axis=0)
+        figures = {
+            f"{place}_{loss}": apart(direction(weights(loss, X).W[0]), direction(weights(loss, points).W[0]))
+            for place, points in (("out", out), ("into", into))
+            for loss in ("logistic", "hinge")
+        }
+        return figures | {"into_more": figures["into_hinge"] - figures["into_logistic"]}
+
+    return _median([measure(seed) for seed in seeds])
 
 
 @functools.cache
@@ -79,25 +124,45 @@ def moons_accuracy(loss, *, seed, l2, learning_rate) -> float:
 
 
 def new_points(seeds):
-    """The two losses on new points of the two moons, each at its own best rate and L2."""
-    outcomes = compare(moons_accuracy, ("logistic", "hinge"), seeds=seeds, l2=(0.001, 0.01, 0.1), learning_rate=(0.1, 0.3, 1.0))
-    figures = {name: outcome.median for name, outcome in outcomes.items()}
-    return figures | {"gap": figures["hinge"] - figures["logistic"]}
+    """The two losses on new points of the two moons, each at its own best rate and L2, paired: three data sets for each seed."""
+    sets = [3 * seed + i for seed in seeds for i in range(3)]
+    settings = [{"l2": l2, "learning_rate": rate} for l2 in (0.0, 0.001, 0.01) for rate in (0.3, 1.0, 3.0)]
+    figures, scores = {}, {}
+    for loss in ("logistic", "hinge"):
+        tried = np.array([[moons_accuracy(loss, seed=seed, **setting) for seed in sets] for setting in settings])
+        best = int(np.argmax(np.median(tried, axis=1)))
+        scores[loss], figures[loss] = tried[best], float(np.median(tried[best]))
+        figures |= {f"{loss}_{name}": value for name, value in settings[best].items()}
+    gain = scores["logistic"] - scores["hinge"]
+    return figures | {"gain": float(np.median(gain)), "ahead": float((gain > 0).sum()), "behind": float((gain < 0).sum())}
 
 
 def xor_training(seeds):
-    """XOR by one neuron with either loss, from other starts, against the line that gets three corners right; and by two layers."""
+    """XOR by one neuron: from other starts with either loss, with five points missing at a corner, and along the line that gets three."""
 
     def measure(seed):
         X, y = xor(100, noise=0.05, seed=seed)
         rng, line = np.random.default_rng(seed), X @ [-1, -1] + 1
-        figures = {"line_loss": float(logistic_loss(line, y)[0]), "line_hinge": float(hinge_loss(line, y)[0])}
-        for loss in ("logistic", "hinge"):
-            one = train(neuron(*rng.normal(0, 2, 3)), X, y, loss=loss, learning_rate=0.1, steps=1000)
-            figures[f"{loss}_loss"] = one.losses[-1]
-            figures[f"{loss}_length"] = float(np.linalg.norm(one.networks[-1].layers[0].W))
+        figures = {f"line_{name}": float(logistic_loss(scale * line, y)[0]) for name, scale in (("1", 1), ("3", 0.3), ("10", 0.1))}
+        figures |= {f"line_hinge_{name}": float(hinge_loss(scale * line, y)[0]) for name, scale in (("1", 1), ("10", 0.1))}
+        missing = np.delete(np.arange(len(y)), np.flatnonzero((X < 0).all(axis=1))[:5])  # five points of the corner at the lower left
+        runs = {"logistic": [], "hinge": [], "missing": []}
+        for _ in range(3):
+            start = rng.normal(0, 2, 3)
+            for name, loss, kept in (
+                ("logistic", "logistic", slice(None)),
+                ("hinge", "hinge", slice(None)),
+                ("missing", "logistic", missing),
+            ):
+                steps = 3000 if name == "missing" else 1000
+                runs[name].append(train(neuron(*start), X[kept], y[kept], loss=loss, learning_rate=0.1, steps=steps, snapshots=2))
+        for name, several in runs.items():
+            figures[f"{name}_loss"] = float(np.median([run.losses[-1] for run in several]))
+            figures[f"{name}_length"] = float(np.median([np.linalg.norm(run.networks[-1].layers[0].W) for run in several]))
+            figures[f"{name}_three"] = float(np.mean([run.accuracies[-1] > 0.7 for run in several]))
         two = train(mlp([2, 4, 1], "tanh", seed=seed), X, y, loss="logistic", learning_rate=0.5, steps=400)
         return figures | {"two_layers": two.accuracies[-1]}
 
     measures = [measure(seed) for seed in seeds]
-    return _median(measures) | {"two_layers_lowest": min(one["two_layers"] for one in measures)}
+    shares = {name: float(np.mean([one[name] for one in measures])) for name in ("logistic_three", "hinge_three", "missing_three")}
+    return _median(measures) | shares | {"two_layers_lowest": float(min(one["two_layers"] for one in measures))}

@@ -10,7 +10,7 @@ def double(x):
     return 2 * x
 
 
-cases = [(np.array([1.0, -2.0, 0.5]),), (np.zeros(3),), (np.array([[3.0, 4.0]]),)]
+cases = [(np.array([1.0, -2.0, 0.5]),), (np.zeros(3),), (np.array([3.0, 0.35, 4.0, 2.0]),)]
 mistakes = {
     "square": lambda x: x**2,
     "twice": lambda x: np.concatenate([x, x], axis=-1),

@@ -3,10 +3,11 @@
 import numpy as np
 
 from nnlab import digits, gradient_norms, mlp, saturation, softmax_loss
-from nnlab.lecture.experiments import accuracy
+from nnlab.lecture.experiments import accuracy, train_layers
 from nnlab.lecture.sigmoid.zigzag import START, STEPS, TARGET
 from nnlab.lecture.tanh.functions import FOUR
 
+SIZES = [64, 100, 100, 100, 100, 10]  # of a network for the digits
 TOO_LARGE = 10**0.5  # the standard deviation of the initial weights with which 05 opens: 32 times Xavier's
 CASES = {  # whether the initial weights are too large; the power of `explosion` that multiplies each layer's learning rate
     "healthy": (False, 0),
@@ -51,67 +52,40 @@ def layer_measures(activation, init, seed) -> dict[str, float]:
     }
 
 
-def explosion(sizes, seed) -> np.ndarray:
-    """How much larger the weight gradient of each layer is than the output layer's, in tanh's network with TOO_LARGE weights."""
-    network, (X, y) = mlp(sizes, "tanh", init=TOO_LARGE, seed=seed), (values[::9] for values in digits())
+def explosion(network) -> np.ndarray:
+    """How much larger the weight gradient of each layer is than the output layer's, on every ninth digit."""
+    X, y = (values[::9] for values in digits())
     trace = network.forward(X)
     norms = np.array(gradient_norms(network.backward(trace, softmax_loss(trace.scores, y)[1])))
     return norms / norms[-1]
 
 
-def train_layers(network, X, y, rates, steps, seed) -> None:
-    """Gradient descent in batches of 64, which changes the network; each layer has a rate of its own, or a pair for W and b."""
-    rng, X = np.random.default_rng(seed), X.astype(network.dtype)
-    batches = []
-    for _ in range(steps):
-        batches = batches or np.array_split(rng.permutation(len(X)), len(X) // 64)
-        batch = batches.pop()
-        trace = network.forward(X[batch])
-        gradients = network.backward(trace, softmax_loss(trace.scores, y[batch])[1].astype(network.dtype))
-        for layer, (dW, db), rate in zip(network.layers, gradients, rates, strict=True):
-            rate_W, rate_b = np.broadcast_to(rate, 2).astype(network.dtype)
-            layer.W[...] -= rate_W * dW
-            layer.b[...] -= rate_b * db
-
-
 def case_accuracy(case, *, seed, learning_rate, steps=300) -> float:
     """Accuracy on the training digits of a tanh network with 4 hidden layers of 100 units, in one of the CASES."""
-    sizes, (X, y), (too_large, power) = [64, 100, 100, 100, 100, 10], digits(), CASES[case]
-    network = mlp(sizes, "tanh", init=TOO_LARGE if too_large else 0.1, seed=seed, dtype=np.float32)
-    train_layers(network, X, y, learning_rate * explosion(sizes, seed) ** power, steps, seed)
+    (X, y), (too_large, power) = digits(), CASES[case]
+    network = mlp(SIZES, "tanh", init=TOO_LARGE if too_large else 0.1, seed=seed, dtype=np.float32)
+    rates = learning_rate * explosion(mlp(SIZES, "tanh", init=TOO_LARGE, seed=seed)) ** power
+    train_layers(network, X, y, rates, steps, seed)
     return accuracy(network, X, y)
 
 
-def one_step(init, seed, step) -> dict[str, float]:
-    """What becomes of the gradient of a tanh network in one step that moves every layer by `step` times the length of its weights.
+def passing_on(n_mixing, seed):
+    """The network with TOO_LARGE initial weights, whose first `n_mixing` hidden layers mix their inputs at random.
 
-    `kept`: the actual fall of the loss ÷ the fall that the gradient promises. `lower`, `last`: the cosine of the angle between the
-    gradients before and after it, mean of the first four layers and in the output layer. `open`: of the pairs of an example and a unit of
-    the last hidden layer that are not saturated before it, the share that are not after it. Network and digits are those of `CASES`.
+    The other hidden layers pass them on: each unit has a weight of 5 to one unit below it, all other weights have a standard
+    deviation of 0.1. All hidden layers are saturated.
     """
-    X, y = (values[::3] for values in digits())
-    network = mlp([64, 100, 100, 100, 100, 10], "tanh", init=init, seed=seed)
-    loss, before, open_before = _loss_and_gradient(network, X, y)
-    promised = 0.0
-    for layer, dW in zip(network.layers, before, strict=True):
-        rate = step * np.linalg.norm(layer.W) / np.linalg.norm(dW)
-        layer.W[...] -= rate * dW
-        promised += rate * np.linalg.norm(dW) ** 2
-    new_loss, after, open_after = _loss_and_gradient(network, X, y)
-    cosines = [float((a * b).sum() / np.linalg.norm(a) / np.linalg.norm(b)) for a, b in zip(before, after, strict=True)]
-    return {
-        "kept": (loss - new_loss) / promised,
-        "lower": float(np.mean(cosines[:-1])),
-        "last": cosines[-1],
-        "open": float(np.mean(open_after[open_before])),
-    }
+    network, rng = mlp(SIZES, "tanh", init=TOO_LARGE, seed=seed), np.random.default_rng(1000 + seed)
+    for layer in network.layers[n_mixing:-1]:
+        layer.W[...] = 5 * np.eye(100)[rng.permutation(100)] + 0.1 * rng.standard_normal((100, 100))
+    return network
 
 
-def _loss_and_gradient(network, X, y):
-    """The loss, dW of each layer, and which pairs of an example and a unit of the last hidden layer are not saturated."""
-    trace = network.forward(X)
-    loss, dscores = softmax_loss(trace.scores, y)
-    return loss, [dW for dW, _ in network.backward(trace, dscores)], 1 - trace.hs[-2] ** 2 >= 0.05
+def level_accuracy(n_mixing, *, seed, learning_rate, steps=300) -> float:
+    """Accuracy on the training digits of `passing_on` with rates that level the gradients of its layers at the start."""
+    (X, y), network = digits(), passing_on(n_mixing, seed)
+    train_layers(network, X, y, learning_rate / explosion(network), steps, seed)
+    return accuracy(network, X, y)
 
 
 def walk(name, learning_rate, seeds) -> tuple[float, float, float]:

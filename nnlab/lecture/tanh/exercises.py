@@ -11,10 +11,10 @@ def to_sigmoid(W1, b1, W2, b2):
 
 
 def sigmoid_outputs(weights, W1, b1, W2, b2):
-    """The outputs of the sigmoid network `weights` at some inputs: hidden units may stand in any order."""
+    """The outputs of the sigmoid network `weights` at seven inputs, as the only result: hidden units may stand in any order."""
     V1, c1, V2, c2 = (np.asarray(values, dtype=float) for values in weights)
     X = np.random.default_rng(0).standard_normal((7, W1.shape[1]))
-    return 1 / (1 + np.exp(-(X @ V1.T + c1))) @ V2.T + c2
+    return (1 / (1 + np.exp(-(X @ V1.T + c1))) @ V2.T + c2,)
 
 
 cases = [
@@ -31,7 +31,7 @@ mistakes = {
     "shift_sign": lambda W1, b1, W2, b2: (2 * W1, 2 * b1, 2 * W2, b2 + W2.sum(axis=1)),
     "outside_only": lambda W1, b1, W2, b2: (W1, b1, 2 * W2, b2 - W2.sum(axis=1)),
 }
-tanh_as_sigmoid = Exercise("tanh_as_sigmoid", to_sigmoid, cases, mistakes, names=("W1", "b1", "W2", "b2"), outcome=sigmoid_outputs)
+tanh_as_sigmoid = Exercise("tanh_as_sigmoid", to_sigmoid, cases, mistakes, names=("W2 σ(W1 x + b1) + b2",), outcome=sigmoid_outputs)
 
 
 def centring_biases(H, W):
@@ -42,7 +42,7 @@ def centring_biases(H, W):
 rng = np.random.default_rng(0)
 cases = [
     (np.array([[0.2, 0.9], [0.6, 0.5], [0.4, 0.7]]), np.array([[1.0, -2.0], [0.5, 3.0]])),
-    (rng.uniform(0, 2, (6, 4)), rng.standard_normal((3, 4))),
+    (np.round(rng.uniform(0, 2, (6, 4)), 2), np.round(rng.standard_normal((3, 4)), 2)),
     (np.array([[-0.3, 0.8, 0.1]]), np.array([[2.0, -1.0, 0.5]])),
 ]
 mistakes = {

@@ -80,7 +80,7 @@ def tight(n, k):
 
 
 def uneven(n, k):
-    w = np.append(1 + 0.001 * np.arange(n), -2.0 * n - 2)
+    w = np.append(1 + 0.1 * np.arange(n) / n**2, -2.0 * n - 2)
     return w, 0.5 - k
 
 
@@ -118,11 +118,11 @@ RIGHT = {
         from_zeros,
         lambda n, k: (np.append(np.ones(n), -n - 1), 0.5 - k),
         lambda n, k: [np.array([2] * n + [-2 * n - 2]), 1 - 2 * k],
-        lambda n, k: ((1.0,) * n + (-1000.0,), -k + 0.001),
+        lambda n, k: ((1.0,) * n + (-1000.0 * n,), -k + 0.001),
         lambda n, k: (np.r_[np.full(n, 10.0), -10.0 * (n + 1)], -10.0 * k + 9),
         lambda n, k: (np.concatenate([np.full(n, 1 / n), [-2.0]]), (0.5 - k) / n),
         lambda n, k: ([1.0] * n + [-(n + 1.0)], np.float64(1 - k)),
-        lambda n, k: (np.where(np.arange(n + 1) < n, 1.0, -1e6), -k + 0.25),
+        lambda n, k: (np.where(np.arange(n + 1) < n, 1.0, -1e6 * n), -k + 0.25),
     ],
 }
 
@@ -174,7 +174,30 @@ WRONG = {
         lambda n, k: (np.append(np.full(n, 1 / n), -2), 0.5 - k),
         lambda n, k: (np.append(np.full(n, k), -k * n - 1), 0.5 - k),
         lambda n, k: (np.append(np.ones(n), -n - 1)[:, None], 0.5 - k),
+        lambda n, k: (np.append(np.ones(n), -10), 0.5 - k),
+        lambda n, k: (np.append(np.ones(n), -100), 0.5 - k),
+        lambda n, k: (np.append(np.arange(1, n + 1), -n * n), 0.5 - k),
     ],
 }
 
-HINTS = {}
+HINTS = {
+    ("neuron_forward", 2): "both",
+    ("neuron_forward", 5): "wrong_branch",
+    ("neuron_forward", 6): "overflows",
+    ("neuron_forward", 7): "warns",
+    ("neuron_forward", 8): "warns",
+    ("neuron_forward", 9): "no_bias",
+    ("neuron_forward", 12): "sign",
+    ("neuron_forward", 14): "clipped",
+    ("neuron_forward", 17): "bias_each",
+    ("neuron_forward", 19): "no_sum",
+    ("neuron_forward", 22): "sum_itself",
+    ("at_least", 2): "more_than_k",
+    ("at_least", 3): "more_than_k",
+    ("at_least", 5): "weak_veto",
+    ("at_least", 6): "no_veto",
+    ("at_least", 15): "any",
+    ("at_least", 16): "all",
+    ("at_least", 17): "mean",
+    ("at_least", 18): "any",
+}

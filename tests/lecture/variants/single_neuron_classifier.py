@@ -84,8 +84,8 @@ def step_of_loops(w, b, X, y, learning_rate, l2):
 
 def step_of_signs(w, b, X, y, learning_rate, l2):
     signs = 2 * y - 1
-    pull = signs * stable(-signs * (X @ w + b))
-    return w + learning_rate * ((pull[:, None] * X).mean(axis=0) - l2 * w), b + learning_rate * pull.mean()
+    weighted = signs * stable(-signs * (X @ w + b))
+    return w + learning_rate * ((weighted[:, None] * X).mean(axis=0) - l2 * w), b + learning_rate * weighted.mean()
 
 
 def step_of_one_array(w, b, X, y, learning_rate, l2):
@@ -172,6 +172,10 @@ def squared_error(w, b, X, y, learning_rate, l2):
     return general(w, b, X, y, learning_rate, l2, error=(p - y) * p * (1 - p))
 
 
+def bias_by_the_sum(w, b, X, y, learning_rate, l2):
+    return general(w, b, X, y, learning_rate, l2)[0], general(w, b, X, y, learning_rate, 0, divide=1)[1]
+
+
 def the_gradient_alone(w, b, X, y, learning_rate, l2):
     error = stable(X @ w + b) - y
     return error @ X / len(y) + l2 * w, error.mean()
@@ -223,7 +227,7 @@ WRONG = {
         lambda z: np.round(stable(z), 6),
         lambda z: stable(abs(z)),
         lambda z: np.clip(0.5 + 0.25 * z, 0, 1),
-        lambda z: 1 / (1 + np.exp(-np.abs(z))),
+        lambda z: np.exp(-np.abs(z)) / (1 + np.exp(-np.abs(z))),
         lambda z: (z > 0) * 1.0,
         lambda z: stable(np.float16(z)).astype(np.float16),
         lambda z: 1 / (1 + np.exp(-z / 1000)),
@@ -259,8 +263,26 @@ WRONG = {
         lambda w, b, X, y, learning_rate, l2: (general(w, b, X, y, learning_rate, l2)[0], b),
         lambda w, b, X, y, learning_rate, l2: general(w, b, X[:1], y[:1], learning_rate, l2),
         lambda w, b, X, y, learning_rate, l2: general(w, b, X, y, 1.0, l2),
-        lambda w, b, X, y, learning_rate, l2: (general(w, b, X, y, learning_rate, l2)[0], general(w, b, X, y, learning_rate, 0, divide=1)[1]),
+        lambda w, b, X, y, learning_rate, l2: (
+            general(w, b, X, y, learning_rate, l2)[0],
+            general(w, b, X, y, learning_rate, 0, divide=1)[1],
+        ),
     ],
 }
 
-HINTS = {}
+HINTS = {
+    ("stable_sigmoid", 1): "both_branches",
+    ("stable_sigmoid", 3): "overflows",
+    ("stable_sigmoid", 6): "overflows",
+    ("stable_sigmoid", 7): "nan",
+    ("stable_sigmoid", 12): "sign",
+    ("stable_sigmoid", 17): "step",
+    ("logistic_step", 7): "slope_too",
+    ("logistic_step", 9): "uphill",
+    ("logistic_step", 10): "sum",
+    ("logistic_step", 11): "no_decay",
+    ("logistic_step", 12): "decay_of_b",
+    ("logistic_step", 13): "double_decay",
+    ("logistic_step", 16): "label_first",
+    ("logistic_step", 18): "decided",
+}
