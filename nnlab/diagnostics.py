@@ -23,8 +23,9 @@ def inactive_units(network: Network, X: Array) -> list[Array]:
 def dead_units(network: Network, X: Array) -> list[Array]:
     """Which units of each hidden layer are dead on X (N, n_in): a boolean mask (units,) for each layer.
 
-    A unit is dead if the gradient through it is exactly 0 on every example, so that training does not change its weights. It is measured
-    with `Activation.backward`: a sigmoid so saturated that its slope rounds to 0 counts as well. ValueError if the network has diverged.
+    A unit is dead if its own slope is exactly 0 on every example: whatever gradient comes from above, none reaches its weights. A unit
+    that is not dead may still get no gradient, if all above it is dead. The slope is measured with `Activation.backward`: a sigmoid so
+    saturated that it rounds to 0 counts as well. ValueError if the network has diverged.
     """
     masks = []
     for activation, z, h, _ in _hidden_layers(network, X):

@@ -1,6 +1,6 @@
 """Print the table of the lecture's claims in both languages: `python tools/claims.py`.
 
-With `--write` it is put into both READMEs. With `--measure` the figures are measured first and stored, which takes about a minute; with
+With `--write` it is put into both READMEs. With `--measure` the figures are measured first and stored, which takes some minutes; with
 `--fresh` they are measured with other seeds and printed with their verdicts, and nothing is stored.
 """
 

@@ -77,7 +77,7 @@ MUTATIONS = [
              TESTS["training"]),
     Mutation("an epoch that is not shuffled", "nnlab/training.py", "rng.permutation(len(X))", "np.arange(len(X))", TESTS["training"]),
     # ---- diagnostics
-    Mutation("dead on one example", "nnlab/diagnostics.py", ".all(axis=0) & can_die", ".any(axis=0) & can_die", TESTS["diagnostics"]),
+    Mutation("dead on one example", "nnlab/diagnostics.py", ".all(axis=(0, 1))", ".any(axis=0).all(axis=0)", TESTS["diagnostics"]),
     Mutation("saturation by an absolute slope", "nnlab/diagnostics.py", "< tol * largest", "< tol", TESTS["diagnostics"]),
     Mutation("a 0 that has a sign", "nnlab/diagnostics.py", "(dw >= 0).all(axis=1)", "(dw > 0).all(axis=1)", TESTS["diagnostics"]),
     Mutation("a difference over half its step", "nnlab/diagnostics.py", "/ (2 * step)", "/ step", TESTS["diagnostics"]),

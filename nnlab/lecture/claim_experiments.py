@@ -24,10 +24,12 @@ from nnlab import (
 from nnlab.lecture.choosing_an_activation.contest import HE, accuracies, initial_network, race
 from nnlab.lecture.experiments import accuracy, compare, last_network, steps_to_error, with_activation
 
-SPEED = {  # of each data set: layers, batch size, most steps, learning rates
-    "digits": ([64, 64, 64, 10], 32, 100, (0.1, 0.2, 0.4, 0.8)),
-    "spiral": ([2, 100, 3], None, 120, (0.25, 0.5, 1.0, 2.0, 4.0)),
+SPEED = {  # of each data set: layers, batch size, most steps, starts, learning rates; what is best lies inside, not at a border
+    "digits": ([64, 64, 64, 10], 32, 100, (0.7, 1.0, HE, 2.0, 2.8), (0.1, 0.2, 0.3, 0.4, 0.8)),
+    "spiral": ([2, 100, 3], None, 120, (HE, 2.8, 5.6, 11.0, 22.0, 32.0, 64.0), (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)),
 }
+NEAR_HE = (HE, 2.0, 2.8, 4.0)
+DOSES = (1, 4, 8, 16, 32)  # initial weights × √inputs; from 4 on the more, the more is saturated
 MIXTURES = {
     "mixed": ["relu", "tanh", "leaky_relu"],
     "turned": ["leaky_relu", "tanh", "relu"],
@@ -36,6 +38,7 @@ MIXTURES = {
     "one_sigmoid": ["relu", "sigmoid", "relu"],
     "sigmoid": ["sigmoid"] * 3,
 }
+OWN_STARTS = {"one_sigmoid": (2.8, 4.0, 5.6, 8.0), "sigmoid": (8.0, 16.0, 32.0)}  # of the mixtures that He's start does not suit
 
 
 def median_and_range(name, values) -> dict[str, float]:
@@ -45,32 +48,44 @@ def median_and_range(name, values) -> dict[str, float]:
 
 
 def difference(name, ours, theirs) -> dict[str, float]:
-    """How far ours are above theirs, seed by seed: the median as `name`, and the seeds of each sign as name_more and name_less."""
+    """How far ours are above theirs, seed by seed: the median as `name`, the seeds of each sign as name_more and name_less, and of all."""
     differences = np.subtract(list(ours), list(theirs))
     more, less = int((differences > 0).sum()), int((differences < 0).sum())
-    return {name: float(np.median(differences)), f"{name}_more": more, f"{name}_less": less}
+    return {name: float(np.median(differences)), f"{name}_more": more, f"{name}_less": less, f"{name}_seeds": len(differences)}
 
 
 def convergence_speed(seeds):
-    """Steps to 25 % training error, tanh ÷ ReLU, each from its own best start at its own best rate."""
-    figures = {}
-    for data, (*_, rates) in SPEED.items():
+    """Steps to 25 % training error, tanh ÷ ReLU, each from its own best start at its own best rate.
+
+    Then both from He's start, and from the best of NEAR_HE: a search that ends too early.
+    """
+    figures = {"at_border": 0}
+    for data, (*_, starts, rates) in SPEED.items():
         run = functools.partial(_speed, data=data)
-        tanh, relu = compare(run, ("tanh", "relu"), seeds=seeds, start=(HE, 2.0, 2.8, 4.0), learning_rate=rates).values()
-        figures |= median_and_range(data, np.divide(tanh.scores, relu.scores))
-        figures |= {f"{data}_tanh": -tanh.median, f"{data}_relu": -relu.median}
+        for name, grid in ((data, starts), (f"{data}_he", (HE,)), (f"{data}_near", NEAR_HE)):
+            outcomes = compare(run, ("tanh", "relu"), seeds=seeds, start=grid, learning_rate=rates)
+            tanh, relu = outcomes.values()
+            figures |= median_and_range(name, np.divide(tanh.scores, relu.scores))
+            figures |= {f"{name}_tanh": -tanh.median, f"{name}_relu": -relu.median}
+            if grid == starts:
+                figures["at_border"] += sum(len(outcome.at_border) for outcome in outcomes.values())
     return figures
 
 
 def _speed(activation, *, data, seed, start, learning_rate) -> float:
     """Minus the steps to 25 % training error; at most the number of steps that SPEED names."""
-    sizes, batch_size, steps, _ = SPEED[data]
-    network = mlp(sizes, activation, seed=seed, dtype=np.float32)
-    for layer in network.layers:
-        layer.W[...] *= start / HE
+    sizes, batch_size, steps, *_ = SPEED[data]
+    network = _scaled(mlp(sizes, activation, seed=seed, dtype=np.float32), start)
     X, y = digits() if data == "digits" else spiral()
     options = {"learning_rate": learning_rate, "steps": steps, "batch_size": batch_size, "seed": seed}
     return -min(steps, steps_to_error(network, X, y, 0.25, **options))
+
+
+def _scaled(network: Network, start: float) -> Network:
+    """The network from He's start with weights of the standard deviation `start` / √inputs."""
+    for layer in network.layers:
+        layer.W[...] *= start / HE
+    return network
 
 
 def dead_shares(seeds):
@@ -104,13 +119,20 @@ def vanishing_gradients(seeds):
 
 
 def saturated_sigmoids(seeds):
-    """Five hidden layers of sigmoids, 1,000 steps at rate 1, from weights of 1, 4 and 8 times 1/√n: saturated share and accuracy."""
+    """Five hidden layers of sigmoids, 1,000 steps from weights of DOSES ÷ √n: saturated share, accuracy at rate 1; the last at its best."""
     figures, scores, X = {}, {}, digits()[0]
-    for start in (1, 4, 8):
+
+    def run(part, *, seed, start, learning_rate):
+        return accuracies("sigmoid", 5, float(start), learning_rate, seed, 1000)[part]
+
+    for start in DOSES:
         figures[f"saturated_{start}"] = float(np.median([np.mean(saturation(initial_network("sigmoid", 5, start, s), X)) for s in seeds]))
-        scores[start] = np.nan_to_num([accuracies("sigmoid", 5, float(start), 1.0, seed, 1000)[1] for seed in seeds])
+        scores[start] = np.nan_to_num([run(1, seed=seed, start=start, learning_rate=1.0) for seed in seeds])
         figures |= median_and_range(f"accuracy_{start}", scores[start])
-    return figures | difference("gain", scores[8], scores[1])
+    best = compare(run, [0], seeds=seeds, start=DOSES[-1:], learning_rate=(0.03, 0.1, 0.3, 1.0, 3.0))[0]  # by the examples that choose
+    own = np.nan_to_num([run(1, seed=seed, **best.setting) for seed in seeds])
+    figures |= median_and_range("own", own) | {"own_rate": best.setting["learning_rate"]}
+    return figures | difference("of_8", scores[8], scores[4]) | difference("of_32", own, scores[4])
 
 
 def gradient_signs(seeds):
@@ -135,31 +157,40 @@ def in_three_races(seeds, one, others):
 
 
 def leaky_relu_against_dying(seeds):
-    """[2, 100, 3] on the spiral, ReLU and Leaky ReLU at rate 8; then the ReLU networks go on with α = 0.1 for 150 steps at rate 1."""
+    """[2, 100, 3] on the spiral, ReLU and Leaky ReLU at rate 8; the ReLU networks go on with α = 0.1 at rate 1, for 150 and 3,000 steps."""
     X, y = spiral()
     relu, leaky = ([on_spiral(f, 8.0, seed) for seed in seeds] for f in ("relu", "leaky_relu"))
-    revived = [last_network(with_activation(network, leaky_relu(0.1)), X, y, learning_rate=1.0, steps=150) for network in relu]
     figures = {
         "relu_dead": _median(map(dead_share, relu)),
         "leaky_dead": _median(map(dead_share, leaky)),
         "leaky_off": _median(inactive_units(network, X)[0].mean() for network in leaky),
-        "revived_off": _median(inactive_units(network, X)[0].mean() for network in revived),
-        "revived_moved": _median(moved_units(one, other)[0].mean() for one, other in zip(relu, revived, strict=True)),
-        "revived": _median(accuracy(network, X, y) for network in revived),
         "fresh": _median(accuracy(on_spiral("leaky_relu", 1.0, seed, 150), X, y) for seed in seeds),
     }
+    revived = [with_activation(network, leaky_relu(0.1)) for network in relu]
+    for name, steps in (("soon", 150), ("late", 2850)):
+        revived = [last_network(network, X, y, learning_rate=1.0, steps=steps) for network in revived]
+        figures[f"{name}_off"] = _median(inactive_units(network, X)[0].mean() for network in revived)
+        figures[f"{name}_moved"] = _median(moved_units(one, other)[0].mean() for one, other in zip(relu, revived, strict=True))
+        figures |= median_and_range(name, [accuracy(network, X, y) for network in revived])
     scores = {name: [accuracy(network, X, y) for network in networks] for name, networks in (("relu", relu), ("leaky", leaky))}
     figures |= median_and_range("relu", scores["relu"]) | median_and_range("leaky", scores["leaky"])
     return figures | difference("gain", scores["leaky"], scores["relu"])
 
 
 def leaky_relu_against_relu(seeds):
-    """Accuracy of Leaky ReLU above that of ReLU with the same seed, [2, 100, 3] on the spiral after 300 steps at three rates."""
+    """Accuracy of Leaky ReLU above that of ReLU: in the races of 2 and 5 layers, on the spiral at the best rate of each, and at rate 8."""
     X, y = spiral()
     figures = {}
-    for rate in (1, 4, 8):
-        leaky, relu = ([accuracy(on_spiral(f, rate, seed), X, y) for seed in seeds] for f in ("leaky_relu", "relu"))
-        figures |= difference(f"at_{rate}", leaky, relu)
+    for name in ("two", "five"):
+        figures |= difference(name, *(race(name, tuple(seeds))[f].scores for f in ("leaky_relu", "relu")))
+    for name, rates in (("spiral", (0.5, 1.0, 2.0, 4.0)), ("at_8", (8.0,))):
+        outcomes = compare(
+            lambda f, *, seed, learning_rate: accuracy(on_spiral(f, learning_rate, seed), X, y),
+            ("leaky_relu", "relu"),
+            seeds=seeds,
+            learning_rate=rates,
+        )
+        figures |= difference(name, *(outcome.scores for outcome in outcomes.values()))
     return figures
 
 
@@ -186,17 +217,20 @@ def maxout_against_dying(seeds):
 
 @functools.cache
 def mixed_activations(seeds):
-    """Accuracy on the spiral of networks [2, 30, 30, 30, 3] after 200 steps, each of the MIXTURES at its own best rate."""
+    """Accuracy on the spiral of [2, 30, 30, 30, 3] after 200 steps: the MIXTURES from He's start, those of OWN_STARTS from theirs, too."""
     X, y = spiral()
 
-    def score(name, *, seed, learning_rate):
-        network = mlp([2, 30, 30, 30, 3], MIXTURES[name], seed=seed, dtype=np.float32)
+    def score(name, *, seed, start, learning_rate):
+        network = _scaled(mlp([2, 30, 30, 30, 3], MIXTURES[name], seed=seed, dtype=np.float32), start)
         return accuracy(last_network(network, X, y, learning_rate=learning_rate, steps=200), X, y)
 
-    outcomes = compare(score, MIXTURES, seeds=seeds, learning_rate=(0.1, 0.3, 1.0))
+    outcomes = compare(score, MIXTURES, seeds=seeds, start=(HE,), learning_rate=(0.1, 0.3, 1.0))
     figures = {}
     for name, outcome in outcomes.items():
         figures |= median_and_range(name, outcome.scores)
+    for name, starts in OWN_STARTS.items():
+        own = compare(score, [name], seeds=seeds, start=starts, learning_rate=(0.3, 1.0, 3.0))[name]
+        figures |= median_and_range(f"{name}_own", own.scores) | {f"{name}_start": own.setting["start"]}
     for name in ("relu", "tanh"):
         figures |= difference(f"over_{name}", outcomes["mixed"].scores, outcomes[name].scores)
     return figures

@@ -84,12 +84,12 @@ def accuracy(network: Network | None, X, y) -> float:
     return float("nan") if network is None else float(np.mean(network.predict(X) == y))
 
 
-def train_layers(network, X, y, rates, steps, seed) -> None:
-    """Gradient descent in batches of 64, which changes the network; each layer has a rate of its own, or a pair for W and b."""
+def train_layers(network, X, y, rates, steps, seed, batch_size=64) -> None:
+    """Gradient descent in batches, which changes the network; each layer has a rate of its own, or a pair for W and b."""
     rng, X = np.random.default_rng(seed), X.astype(network.dtype)
     batches = []
     for _ in range(steps):
-        batches = batches or np.array_split(rng.permutation(len(X)), len(X) // 64)
+        batches = batches or np.array_split(rng.permutation(len(X)), len(X) // batch_size)
         batch = batches.pop()
         trace = network.forward(X[batch])
         gradients = network.backward(trace, softmax_loss(trace.scores, y[batch])[1].astype(network.dtype))

@@ -42,6 +42,26 @@ def test_only_tails_are_shaded():
     assert shaded.get_paths()[0].vertices[:, 0].max() < -3  # the far left, not the dip near −1.3
 
 
+def test_the_sentence_calls_tails_alone_flat():
+    explorer = explorers.activation_curve()
+    for z, flat in ((-6.0, True), (-1.3, False)):
+        _, _, status = build_figure(explorer.scene, explorer.params | {"activation": "silu", "z": z})
+        assert ("nearly 0" in status) == flat
+
+
+def test_one_sum_moves_one_output_with_the_square_alone():
+    """The exit question `exit_calls`."""
+    before, after = np.array([3.0, -1.0, 0.5, 2.0]), np.array([-4.0, -1.0, 0.5, 2.0])
+    functions = {
+        "share": lambda z: z / z.sum(),
+        "mean": lambda z: z - z.mean(),
+        "largest": lambda z: z * (z == z.max()),
+        "right": np.square,
+    }
+    for name, f in functions.items():
+        assert np.array_equal(f(before)[1:], f(after)[1:]) == (name == "right")
+
+
 def test_the_hard_sigmoid_is_flat_beyond_2():
     z = np.array([-3.0, -2.1, -1.9, 0.0, 1.9, 2.1])
     hard = nnlab.from_function(lambda z: np.clip(0.5 + z / 4, 0, 1))

@@ -12,8 +12,11 @@ from nnlab.lecture.experiments import with_activation
 from nnlab.lecture.leaky_relu_maxout import maxout, pictures
 from nnlab.lecture.leaky_relu_maxout.contenders import (
     ABSOLUTE,
+    ALL_BACK,
     DIGITS,
     GELU,
+    LEAKY,
+    LOGARITHM,
     SILU,
     SPIRAL,
     as_maxout,
@@ -28,6 +31,7 @@ from nnlab.lecture.leaky_relu_maxout.contenders import (
 from nnlab.lecture.leaky_relu_maxout.exercises import fair_width
 from nnlab.lecture.leaky_relu_maxout.leaky import Leaky, dead_network, spiral
 from nnlab.lecture.leaky_relu_maxout.maxout import LINES, NETWORKS, SHAPES, Maxout
+from nnlab.lecture.leaky_relu_maxout.readings import RATES_OF_DIVERGENCE
 from nnlab.lecture.readings import measured
 from nnlab.losses import softmax_loss
 from nnlab.network import Layer, Network, mlp
@@ -123,10 +127,17 @@ def test_revived_units_move_and_stay_off():
     assert off > 50
 
 
-@pytest.mark.parametrize("activation", [GELU, SILU, ABSOLUTE, slopes(np.array([0.2, -0.3, 0.0, 1.5]))], ids=lambda f: f.name)
+@pytest.mark.parametrize("activation", [GELU, SILU, ABSOLUTE, LOGARITHM, slopes(np.array([0.2, -0.3, 0.0, 1.5]))], ids=lambda f: f.name)
 def test_the_slopes_of_the_contenders_are_right(activation):
     X = np.random.default_rng(0).normal(size=(20, 3))
     assert gradient_check(mlp([3, 4, 2], activation, seed=1), X, np.arange(20) % 2) < 1e-7
+
+
+def test_all_back_differs_from_leaky_backward_alone():
+    """The control of the reading `way_back`."""
+    z, dh = np.linspace(-2, 2, 9), np.arange(9.0)
+    assert np.array_equal(ALL_BACK.f(z), LEAKY["leaky_01"].f(z))
+    assert np.array_equal(ALL_BACK.backward(z, ALL_BACK.f(z), dh), dh)
 
 
 def test_a_steep_gate_is_relu():
@@ -228,8 +239,9 @@ def test_a_steep_side_diverges_with_few_parameters():
 def test_the_pictures_show_the_stored_figures():
     control = measured("leaky_relu_maxout.maxout_edge")
     texts = [text.get_text() for text in pictures.controls(control).figure.axes[0].texts]
-    assert texts[:5] == [f"{share:.0%}" for share in control["relu"]]
-    assert texts[-5:] == [f"{share:.0%}" for share in control["maxout_25"]]
+    columns = len(RATES_OF_DIVERGENCE)
+    assert texts[:columns] == [f"{share:.0%}" for share in control["relu"]]
+    assert texts[-columns:] == [f"{share:.0%}" for share in control["maxout_25"]]
     stored = measured("leaky_relu_maxout.revival")
     left, right = pictures.revival(stored).figure.axes
     assert [list(line.get_ydata()) for line in left.lines] == [stored[name] for name in pictures.STYLES]

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 import nnlab
+import nnlab.language
 from nnlab.engine.scene import build_figure
-from nnlab.lecture.score_functions import explorers, image_scores, tiles, train_network
+from nnlab.lecture.score_functions import explorers, image_scores, readings, tiles, train_network
 
 
 def trained():
@@ -102,12 +103,8 @@ def test_the_status_counts_the_units_that_are_on():
     assert f"{on} of 100 hidden units are on" in explorer.status
 
 
-def test_exit_shapes_and_steps():
-    network = nnlab.mlp([4096, 50, 7])
-    assert [layer.W.shape for layer in network.layers] == [(50, 4096), (7, 50)]
-    X, y = np.zeros((4000, 1)), np.arange(4000) % 2
-    steps = [step.step for step in nnlab.sgd(nnlab.mlp([1, 2]), X, y, learning_rate=0.1, steps=5 * 4000 // 100, batch_size=100)]
-    assert steps[-1] == 200
+def test_exit_shapes():
+    assert [layer.W.shape for layer in nnlab.mlp([4096, 50, 7]).layers] == [(50, 4096), (7, 50)]
 
 
 def test_exit_an_affine_function_between_two_layers_merges():
@@ -116,12 +113,36 @@ def test_exit_an_affine_function_between_two_layers_merges():
     np.testing.assert_allclose(W2 @ (3 * (W1 @ x + b1) + 2) + b2, 3 * W2 @ W1 @ x + W2 @ (3 * b1 + 2) + b2)
 
 
-def test_exit_three_units_enclose_a_ring_and_two_do_not():
+def test_exit_scores_are_constant_where_both_units_are_off():
+    network = nnlab.mlp([2, 2, 2], init=1.0, seed=0)
+    X = np.random.default_rng(0).uniform(-3, 3, (500, 2))
+    trace = network.forward(X)
+    off = (trace.zs[0] <= 0).all(axis=1)
+    assert 10 < off.sum() < 490
+    assert np.ptp(trace.scores[off], axis=0).max() == 0
+
+
+def test_exit_three_units_can_enclose_a_ring():
     X, y = nnlab.circles(100)
+    runs = (nnlab.train(nnlab.mlp([2, 3, 2], seed=seed), X, y, learning_rate=0.3, steps=600, snapshots=2) for seed in range(5))
+    assert max(run.accuracies[-1] for run in runs) == 1.0
 
-    def best(hidden):
-        runs = (nnlab.train(nnlab.mlp([2, hidden, 2], seed=seed), X, y, learning_rate=0.3, steps=600, snapshots=2) for seed in range(5))
-        return max(run.accuracies[-1] for run in runs)
 
-    assert best(2) < 0.95
-    assert best(3) == 1.0
+@pytest.mark.parametrize(("hidden", "title"), [(0, "linear"), (10, "hidden")])
+def test_the_title_says_whether_weights_or_their_change_are_shown(hidden, title):
+    explorer = explorers.image_scores()
+    for learned, kind in ((True, "change"), (False, "rows")):
+        explorer.set(hidden=hidden, learned=learned, step=0)
+        figure, _, _ = build_figure(explorer.scene, explorer.params)
+        titles = [axes.get_title(loc="left") for axes in figure.axes]
+        assert nnlab.language.translate(f"image_scores.{title}_{kind}") in titles
+
+
+def test_a_band_left_out_shares_no_pixel(monkeypatch):
+    """With each pixel's row as its brightness, no patch of the rest reaches into the band, and none of the band out of it."""
+    rows = np.broadcast_to(np.arange(256, dtype=np.uint8)[None, :, None, None], (10, 256, 256, 3))
+    monkeypatch.setattr(readings, "photographs", lambda: rows)
+    (rest, _), (band, _) = readings.without_a_band.__wrapped__(96)
+    rest_rows, band_rows = (np.unique(np.round(X * 127.5 + 127.5)) for X in (rest, band))
+    assert set(band_rows) == set(range(96, 160))
+    assert not set(rest_rows) & set(band_rows)

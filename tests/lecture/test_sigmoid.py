@@ -9,7 +9,15 @@ from nnlab.engine.scene import build_figure
 from nnlab.lecture.experiments import train_test_split
 from nnlab.lecture.sigmoid import explorers
 from nnlab.lecture.sigmoid.chain_rule import forward_backward
-from nnlab.lecture.sigmoid.during_training import STARTS, during_training, record, start_network, stuck_share
+from nnlab.lecture.sigmoid.during_training import (
+    STARTS,
+    during_training,
+    layer_gradients,
+    record,
+    start_network,
+    stuck_for_good,
+    stuck_share,
+)
 from nnlab.lecture.sigmoid.saturation import examples, median_gradient_norms
 from nnlab.lecture.sigmoid.zigzag import BATCH_SIZES, START, TARGET, layer_outputs, one_sign_share, one_sign_shares, sgd_path
 from nnlab.network import Layer, Network, mlp
@@ -95,6 +103,19 @@ def test_units_stuck_at_one_side_are_found():
     assert stuck_share(network, np.array([[1.0], [-1.0]])) == pytest.approx(1 / 3)
     X = train_test_split("digits")[0]
     assert stuck_share(start_network(0.5, 5.0), X) > 3 * stuck_share(start_network(1.5), X)
+
+
+def test_units_stuck_for_good_have_their_biases():
+    network, X = stuck_for_good(), train_test_split("digits")[0]
+    assert [np.count_nonzero(layer.b) for layer in network.layers] == [43, 43, 43, 43, 0]
+    assert stuck_share(network, X) >= 0.43
+
+
+def test_the_first_gradient_is_small_where_nothing_is_learned():
+    X, y, _, _ = train_test_split("digits")
+    norms = {name: layer_gradients(start_network(*start), X, y) for name, start in STARTS.items()}
+    ratio = {name: one[0] / one[-1] for name, one in norms.items()}
+    assert max(ratio["xavier"], ratio["stuck"]) < 0.01 < 0.1 < ratio["switching"]
 
 
 def test_the_picture_of_training_shows_the_three_starts():

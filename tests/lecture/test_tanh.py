@@ -6,8 +6,9 @@ import pytest
 import nnlab
 from nnlab.activations import ACTIVATIONS
 from nnlab.diagnostics import gradient_norms
+from nnlab.lecture.experiments import train_layers
 from nnlab.lecture.tanh import pictures
-from nnlab.lecture.tanh.deep import backward_signals, explosion, one_step, train_layers, walk
+from nnlab.lecture.tanh.deep import backward_signals, explosion, passing_on, told, walk
 from nnlab.lecture.tanh.functions import FOUR, shift_biases
 
 Z = np.linspace(-6, 6, 241)
@@ -68,12 +69,20 @@ def test_rates_of_the_layers_level_the_explosion():
     network = nnlab.mlp(sizes, "tanh", init=10**0.5)
     trace = network.forward(X[::9])
     norms = gradient_norms(network.backward(trace, nnlab.softmax_loss(trace.scores, y[::9])[1]))
-    np.testing.assert_allclose(norms / explosion(sizes, 0), norms[-1])
+    np.testing.assert_allclose(norms / explosion(network), norms[-1])
 
 
-def test_a_tiny_step_keeps_what_the_gradient_promises():
-    measures = one_step(0.1, 0, 1e-6)
-    assert [measures[name] for name in ("kept", "lower", "last", "open")] == pytest.approx([1, 1, 1, 1], abs=1e-3)
+@pytest.mark.parametrize("n_mixing", [1, 3])
+def test_layers_that_do_not_mix_pass_their_units_on(n_mixing):
+    network = passing_on(n_mixing, seed=0)
+    for i, layer in enumerate(network.layers[:-1]):
+        strongest = np.abs(layer.W).argmax(axis=1)
+        assert (sorted(strongest) == list(range(100))) == (i >= n_mixing)  # each unit below goes to one unit above
+    assert np.mean(nnlab.saturation(network, nnlab.digits()[0][::9])) > 0.9
+
+
+def test_an_output_layer_alone_reads_the_outputs():
+    assert told(passing_on(1, seed=0), seed=0, learning_rate=0.3) > told(passing_on(4, seed=0), seed=0, learning_rate=0.3)
 
 
 def test_shifted_biases_make_the_lowered_network():

@@ -43,6 +43,7 @@ class ActivationCurve(Scene):
             axes.fill_between(Z_GRID, *axes.get_ylim(), where=flat, color=drawing.GOLD, alpha=0.16, linewidth=0,
                               label=translate("activation_curve.flat") if flat.any() else None)  # fmt: skip
         view, label = View(), translate("activation_curve.tangent")
+        view.flat = flat
         view.tangent = drawing.curve(left, color=drawing.ORANGE, linewidth=1.8, linestyle="--", label=label)
         view.dots = [axes.plot([], [], "o", color=drawing.ORANGE, markersize=9)[0] for axes in (left, right)]
         view.drop_lines = [drawing.curve(axes, color=drawing.ORANGE, linewidth=1, linestyle=":") for axes in (left, right)]
@@ -58,8 +59,8 @@ class ActivationCurve(Scene):
         for dot, drop_line, height in zip(view.dots, view.drop_lines, (value, slope), strict=True):
             dot.set_data([z], [height])
             drop_line.set_data([z, z], [0, height])
-        steepest = np.abs(chosen.derivative(Z_GRID)).max()
-        key = "activation_curve.status_flat" if abs(slope) < FLAT * steepest else "activation_curve.status"
+        in_tail = view.flat[np.abs(Z_GRID - z).argmin()]  # the bottom of a dip is none
+        key = "activation_curve.status_flat" if in_tail else "activation_curve.status"
         status = translate(key, name=activation_label(activation), z=z, value=value, slope=slope)
         return f"{status} {_derivative_check(chosen)}" if activation == self.checked else status
 

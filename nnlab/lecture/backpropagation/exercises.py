@@ -177,7 +177,7 @@ error_of_gradient = Exercise(
         (np.array([0.5, -8.0, 0.25]), np.array([0.5, 8.0, 0.25])),
         (np.zeros(3), np.array([0.1, 0.0, -0.3])),
         (np.array([4.0, 0.0]), np.array([1.0, 0.0])),
-        (np.array([3e-10, -2e-10]), np.array([3e-10, -1e-10])),
+        (np.array([-3e-10, 2e-10]), np.array([-1e-10, 2e-10])),
         (np.zeros((2, 2)), np.zeros((2, 2))),
     ],
     {

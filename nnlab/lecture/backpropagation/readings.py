@@ -107,33 +107,51 @@ def float32(seeds):
     return figures | {"ratio_at_large_h": figures["large_h_float32"] / figures["large_h_float64"]}
 
 
-def cosines(mistake, steps, seeds, frozen=()) -> np.ndarray:
-    """The cosine of the angle between a wrong dW and the right one, layer by layer (3,), after some steps with the wrong one: medians.
-
-    The layers `frozen` keep their initial weights.
-    """
+def learned(mistake, steps, seed, frozen=()) -> Network:
+    """A network that learned the digits for some steps with a wrong backward pass; the layers `frozen` keep their initial weights."""
     X, y, *_ = train_test_split("digits")
 
     def backward(*case):
         return [(0 * dW, 0 * db) if i in frozen else (dW, db) for i, (dW, db) in enumerate(BUGS[mistake](*case))]
 
+    start = mlp([64, 30, 30, 10], "tanh", init="xavier", seed=seed)
+    return learn(backward, start, X, y, learning_rate=0.3, steps=steps, seed=seed)
+
+
+def cosine(a, b) -> float:
+    """The cosine of the angle between two arrays of the same shape."""
+    return float(np.vdot(a, b) / np.linalg.norm(a) / np.linalg.norm(b))
+
+
+def cosines(mistake, steps, seeds, frozen=()) -> np.ndarray:
+    """The cosine of the angle between a wrong dW and the right one, layer by layer (3,), after some steps with the wrong one: medians."""
+    X, y, *_ = train_test_split("digits")
     found = []
     for seed in seeds:
-        start = mlp([64, 30, 30, 10], "tanh", init="xavier", seed=seed)
-        network = learn(backward, start, X, y, learning_rate=0.3, steps=steps, seed=seed)
+        network = learned(mistake, steps, seed, frozen)
         trace = network.forward(X)
         dscores = softmax_loss(trace.scores, y)[1]
         pairs = zip(BUGS[mistake](network, trace, dscores), network.backward(trace, dscores), strict=True)
-        found.append([np.vdot(wrong, right) / np.linalg.norm(wrong) / np.linalg.norm(right) for (wrong, _), (right, _) in pairs])
+        found.append([cosine(wrong, right) for (wrong, _), (right, _) in pairs])
     return np.median(found, axis=0)
 
 
+def symmetry(mistake, steps, seeds) -> float:
+    """How nearly the second layer's W has become its own transpose: the median cosine of the two."""
+    matrices = [learned(mistake, steps, seed).layers[1].W for seed in seeds]
+    return float(np.median([cosine(W, W.T) for W in matrices]))
+
+
 def alignment(seeds):
-    """How far wrong gradients point the right way: dW1 with W in place of Wᵀ before and after learning, the worst layer of the others."""
+    """How far wrong gradients point the right way, and how W in place of Wᵀ gets there: W2 becomes symmetric.
+
+    dW1 with W in place of Wᵀ before and after learning, with layers that keep their initial weights; the worst layer of other mistakes.
+    """
     figures = {name: float(cosines("transposed", steps, seeds)[0]) for steps, name in ((0, "before"), (100, "after"))}
-    figures |= {
-        name: float(cosines("transposed", 100, seeds, frozen)[0]) for name, frozen in (("above_frozen", (1, 2)), ("first_frozen", (0,)))
-    }
+    for name, frozen in (("first_frozen", (0,)), ("second_frozen", (1,)), ("third_frozen", (2,))):
+        figures[name] = float(cosines("transposed", 100, seeds, frozen)[0])
+    figures |= {f"symmetry_{steps}": symmetry("transposed", steps, seeds) for steps in (0, 100, 1000)}
+    figures |= {"symmetry_other": symmetry("no_slope", 1000, seeds), "symmetry_right": symmetry("none", 1000, seeds)}
     return figures | {mistake: float(min(cosines(mistake, steps, seeds).min() for steps in (0, 100))) for mistake in ("sums", "no_slope")}
 
 

@@ -2,11 +2,10 @@
 
 import numpy as np
 
-from nnlab import lif, lif_rate
+from nnlab import Membrane, lif, lif_rate
 from nnlab.lecture.biological_neuron.spiking_neuron import best_heights, receiver_spikes, spike_train
 
-CURRENT = np.linspace(0, 6, 121)  # nA, up to four times the rheobase
-MIDDLES, STEEPNESSES, CORNERS = np.linspace(0, 5, 101), np.geomspace(0.3, 10, 81), np.linspace(0, 3, 301)
+TOPS = (3, 6, 12, 30)  # nA: currents from 0 up to two, four, eight and twenty times the rheobase
 
 
 def smallest_error(shapes, target) -> float:
@@ -15,14 +14,14 @@ def smallest_error(shapes, target) -> float:
 
 
 def sigmoid_shapes(current):
-    """Sigmoids (shapes, currents) of many middles and steepnesses."""
-    middle, steepness = (grid.reshape(-1, 1) for grid in np.meshgrid(MIDDLES, STEEPNESSES))
-    return 1 / (1 + np.exp(-steepness * (current - middle)))
+    """Sigmoids (shapes, currents) of many middles and steepnesses, both in parts of the range of the currents."""
+    middle, steepness = np.meshgrid(current[-1] * np.linspace(0, 5 / 6, 101), np.geomspace(1.8, 60, 81) / current[-1])
+    return 1 / (1 + np.exp(-steepness.reshape(-1, 1) * (current - middle.reshape(-1, 1))))
 
 
 def relu_shapes(current):
     """ReLUs (shapes, currents) of many corners."""
-    return np.maximum(0, current - CORNERS[:, None])
+    return np.maximum(0, current - current[-1] * np.linspace(-0.5, 0.5, 601)[:, None])
 
 
 def noisy_rates(current, noise, seeds):
@@ -31,25 +30,48 @@ def noisy_rates(current, noise, seeds):
 
 
 def shape_of_f_i(seeds):
-    """How far the best sigmoid and the best ReLU are off the f–I curve (Hz), without noise and with 5 mV of it."""
-    rate, some = lif_rate(CURRENT), CURRENT[::5]
-    noisy = noisy_rates(some, 5.0, seeds)
-    return {
-        "sigmoid": smallest_error(sigmoid_shapes(CURRENT), rate),
-        "relu": smallest_error(relu_shapes(CURRENT), rate),
-        "top": float(rate[-1]),
-        "noisy_sigmoid": smallest_error(sigmoid_shapes(some), noisy),
-        "noisy_relu": smallest_error(relu_shapes(some), noisy),
-        "noisy_below": float(noisy[some < 1.5].max()),
+    """How far the best sigmoid and the best ReLU are off the f–I curve (Hz): by the range of currents, with and without 5 mV of noise."""
+    figures = {}
+    for top in TOPS:
+        current = np.linspace(0, top, 121)
+        for prefix, shown, rate in (
+            ("", current, lif_rate(current)),
+            ("noisy_", current[::5], noisy_rates(current[::5], 5.0, seeds)),
+        ):
+            figures[f"{prefix}sigmoid_{top}"] = smallest_error(sigmoid_shapes(shown), rate)
+            figures[f"{prefix}relu_{top}"] = smallest_error(relu_shapes(shown), rate)
+            figures[f"{prefix}gain_{top}"] = figures[f"{prefix}relu_{top}"] - figures[f"{prefix}sigmoid_{top}"]
+            figures[f"{prefix}top_{top}"] = float(rate[-1])
+    below = np.linspace(0, 6, 25)[:6]  # all below the rheobase of 1.5 nA
+    slow = lif_rate(np.linspace(0, 6, 121), Membrane(tau_ms=40))
+    return figures | {
+        "noisy_below": float(noisy_rates(below, 5.0, seeds).max()),
+        "slow_sigmoid": smallest_error(sigmoid_shapes(np.linspace(0, 6, 121)), slow),
+        "slow_relu": smallest_error(relu_shapes(np.linspace(0, 6, 121)), slow),
     }
 
 
+def receiver_answers(spikes, tau_ms=10.0) -> float:
+    """How often a leaky integrate-and-fire neuron answers `spikes` (ms), each of which lifts its potential by about 6 mV."""
+    current = np.bincount((10 * spikes).astype(int), minlength=10_000) * 6.0 * tau_ms  # nA, in steps of 0.1 ms
+    return float(len(lif(current, 1000, 0.1, membrane=Membrane(tau_ms=tau_ms))[2]))
+
+
 def timing(seeds):
-    """How often a neuron answers 60 spikes in a second: even, in bursts, and irregular (the median of the seeds)."""
+    """How often a neuron answers 60 spikes in a second: even, irregular (median of the seeds), in bursts; and how often a slow one does."""
     irregular = [len(receiver_spikes(spike_train(60, "irregular", 2.0, seed))) for seed in seeds]
+    even = (np.arange(60) + 0.5) * 1000 / 60
+
+    def bursts(gap_ms):
+        return np.ravel((np.arange(12)[:, None] + 0.5) * 1000 / 12 + gap_ms * np.arange(5))
+
     return {
-        "even": float(len(receiver_spikes((np.arange(60) + 0.5) * 1000 / 60))),
+        "even": float(len(receiver_spikes(even))),
         "bursts": float(np.median([len(receiver_spikes(spike_train(60, "bursts", 2.0, seed))) for seed in seeds])),
         "irregular": float(np.median(irregular)),
         "fewest_irregular": float(min(irregular)),
+        "apart_4": receiver_answers(bursts(4)),
+        "apart_6": receiver_answers(bursts(6)),
+        "slow_even": receiver_answers(even, 40.0),
+        "slow_bursts": receiver_answers(bursts(3), 40.0),
     }

@@ -23,11 +23,12 @@ def count_pieces(y) -> int:
 
 
 def flat_network(units: int, pieces: int) -> Network:
-    """One hidden layer that follows the first `units` − 1 of the `pieces` of a zigzag from 0 to 1, and is level from there on."""
-    at = np.arange(units) / pieces
+    """One hidden layer that follows the first `units` − 1½ of the `pieces` of a zigzag from 0 to 1, and stays at ½ from there on."""
+    at = np.arange(float(units))
+    at[-1] -= 0.5
     slopes = np.where(np.arange(units) % 2, -1.0, 1.0) * pieces
     slopes[-1] = 0.0
-    return Network([Layer(np.ones((units, 1)), -at, "relu"), Layer(np.diff(slopes, prepend=0.0)[None], np.zeros(1))])
+    return Network([Layer(np.ones((units, 1)), -at / pieces, "relu"), Layer(np.diff(slopes, prepend=0.0)[None], np.zeros(1))])
 
 
 def folding(layers: int = 4) -> Picture:

@@ -6,9 +6,18 @@ import numpy as np
 
 from nnlab import circles, mlp, moons, sgd, xor
 from nnlab.lecture.capacity_and_regularization.capacity import NOISE, ideal_accuracy, unseen
-from nnlab.lecture.capacity_and_regularization.depth import tent_network
-from nnlab.lecture.capacity_and_regularization.dropout import dropout_sgd
-from nnlab.lecture.capacity_and_regularization.universal import TARGETS, X, errors, initial_network, max_error, squared_loss
+from nnlab.lecture.capacity_and_regularization.depth import flat_network, tent_network
+from nnlab.lecture.capacity_and_regularization.many import initial, train_many
+from nnlab.lecture.capacity_and_regularization.universal import (
+    TARGETS,
+    X,
+    build_network,
+    errors,
+    initial_network,
+    max_error,
+    nodes,
+    squared_loss,
+)
 from nnlab.lecture.experiments import accuracy, compare
 
 MAKE = {"xor": xor, "circles": circles, "moons": moons}
@@ -26,6 +35,20 @@ def trained_error(kind_and_units, *, seed, learning_rate) -> float:
     return np.nan if last.diverged else -errors(last.network, TARGETS["sine"])[0]
 
 
+def other_heights(units, steepness, steps=0) -> float:
+    """The largest error on the sine if the places and the steepness are those of units put together by hand, and only the heights differ:
+
+    after some steps of gradient descent on the outgoing weights alone, from 0, or, with 0 steps, by least squares.
+    """
+    sine, hidden = TARGETS["sine"], build_network("sigmoid", np.zeros(units + 1), steepness)
+    outputs = np.column_stack([hidden.forward(X[:, None]).hs[0], np.ones(len(X))])
+    seen, y = outputs[::8], sine(X[::8])
+    heights = np.linalg.lstsq(seen, y, rcond=None)[0] if not steps else np.zeros(units + 1)
+    for _ in range(steps):
+        heights -= 0.4 * seen.T @ (seen @ heights - y) / len(y)
+    return float(np.abs(outputs @ heights - sine(X)).max())
+
+
 def hand_or_training(seeds):
     """The largest error on a sine of units put together by hand, and of trained ones, each kind at its own best learning rate."""
     contenders = [("sigmoid", 8), ("relu", 8), ("sigmoid", 40), ("relu", 40)]
@@ -34,6 +57,8 @@ def hand_or_training(seeds):
     }
     sine = TARGETS["sine"]
     figures = {"hand_5": max_error(sine, "sigmoid", 8, 5.0118723363), "hand_100": max_error(sine, "sigmoid", 8, 100.0)}
+    figures |= {"gentle": max_error(sine, "sigmoid", 8, 0.3), "gentle_heights": other_heights(8, 0.3)}
+    figures |= {"gentle_heights_40": other_heights(40, 0.3), "outgoing": min(other_heights(8, steep, 5000) for steep in (0.5, 1.0, 1.3))}
     for units in (8, 40):
         figures[f"hand_sigmoid_{units}"] = min(max_error(sine, "sigmoid", units, steepness) for steepness in STEEPNESS)
         figures[f"hand_relu_{units}"] = max_error(sine, "relu", units, 1.0)
@@ -56,8 +81,12 @@ def tent_training(seeds):
     """What training makes of the eight pieces: the very network that can do it, one hidden layer of as many units, and a larger network."""
     contenders = {"deep": (1, 2, 2, 2, 1), "flat": (1, 6, 1), "larger": (1, 16, 16, 16, 1)}
     outcomes = compare(tent_rms, contenders.values(), seeds=seeds, learning_rate=(0.1, 0.3))
-    constant = float(np.std(tent_network(3).forward(np.linspace(0, 1, 65)[:, None]).scores))
-    return {"constant": constant} | {name: -outcomes[sizes].median for name, sizes in contenders.items()}
+    x = np.linspace(0, 1, 65)[:, None]
+    eight_pieces = tent_network(3).forward(x).scores
+    by_hand = float(np.sqrt(np.mean((flat_network(6, 8).forward(x).scores - eight_pieces) ** 2)))
+    return {"constant": float(np.std(eight_pieces)), "flat_by_hand": by_hand} | {
+        name: -outcomes[sizes].median for name, sizes in contenders.items()
+    }
 
 
 def train_units(dataset, hidden, l2, seed, steps=(400,)):
@@ -82,6 +111,44 @@ def medians(dataset, hidden, l2, seeds, steps=400):
     return np.median(marks(dataset, hidden, l2, tuple(seeds), steps), axis=1).tolist()
 
 
+CHECKED = tuple(np.unique(np.geomspace(1, 4000, 25).round().astype(int)).tolist())  # steps at which the validation points are asked
+
+
+def many_points(seeds, each=1):
+    """Sets of 60 noisy points of XOR, one for each of the seeds, `each` of them in a row the same: X (S, 60, 2), y (S, 60)."""
+    sets = [xor(30, NOISE["xor"], seed) for seed in seeds for _ in range(each)]
+    return tuple(np.array(part) for part in zip(*sets, strict=True))
+
+
+def five_times(seeds) -> tuple[int, ...]:
+    """Five seeds out of each, so that what is small can be measured as well."""
+    return tuple(1000 * seed + i for seed in seeds for i in range(5))
+
+
+@functools.lru_cache(maxsize=10)
+def many(hidden, seeds, l2=0.0, steps=(0, 400, *CHECKED), **options):
+    """As many networks as seeds, each with points and initial weights of its own: step -> (Networks, losses)."""
+    return train_many(initial(hidden, seeds), *many_points(seeds), steps, l2=l2, **options)
+
+
+def on_unseen(networks) -> float:
+    """The mean accuracy of many networks on unseen points of XOR."""
+    return float(networks.right(*unseen("xor")).mean())
+
+
+def noise_learned(networks, seeds) -> float:
+    """Of the training points that the ideal boundary gets wrong, the share that these networks get right."""
+    points, y = many_points(seeds)
+    beyond = (points[..., 0] * points[..., 1] < 0) != y
+    return float((networks.right(points, y) & beyond).sum() / beyond.sum())
+
+
+def band(points, y) -> float:
+    """The share of points that the best straight band along a diagonal gets right: all that two units can draw."""
+    across = np.abs(points @ [[1, 1], [1, -1]])  # from either diagonal
+    return float(max(np.mean((across[:, i] < width) == (y == (i == 0))) for i in range(2) for width in np.linspace(0.1, 4, 79)))
+
+
 def units(seeds):
     """More and more hidden units on 60 noisy points of XOR, without L2 and with it, beside the ideal boundary."""
     figures = {}
@@ -98,6 +165,11 @@ def units(seeds):
     figures["l2_low"] = float(marks("xor", 20, 0.03, tuple(seeds))[1].min())
     figures["ideal_train"] = float(np.median([ideal_accuracy(*xor(30, NOISE["xor"], seed)) for seed in seeds]))
     figures["ideal"] = ideal_accuracy(*unseen("xor"))
+    wide = five_times(seeds)
+    for name, hidden, step in (("three", 3, 400), ("twenty", 20, 400), ("twenty_late", 20, 4000)):
+        figures[f"noise_{name}"] = noise_learned(many(hidden, wide)[step][0], wide)
+    two = many(2, wide, steps=(400,))[400][0].right(*unseen("xor")).mean(axis=1)
+    figures |= {"band": band(*unseen("xor")), "two_missed": float(np.mean(two < 0.75))}
     return figures | {"larger": figures["fifty"] - figures["three"], "gain": figures["l2"] - figures["twenty"]}
 
 
@@ -113,54 +185,39 @@ def own_strength(seeds):
 
 
 def given_time(seeds):
-    """3 and 20 units without L2, given time: how many get a loss below 0.1 on one set of points, and what becomes of unseen points."""
-    points, figures = xor(30, NOISE["xor"], seed=0), {}
-    for name, hidden, steps in (("small", 3, (400, 4000, 20000)), ("large", 20, (400, 4000))):
-        losses = []
-        for seed in seeds:
-            network = mlp([2, hidden, 2], "tanh", init=1.0, seed=seed)
-            losses.append([step.loss for step in sgd(network, *points, learning_rate=1.0, steps=steps[-1]) if step.step in steps])
-        figures |= {f"{name}_{n}": float(share) for n, share in zip(steps, np.mean(np.array(losses) < 0.1, axis=0), strict=True)}
-        for n in (400, 4000):
-            figures[f"{name}_train_{n}"], figures[f"{name}_unseen_{n}"] = medians("xor", hidden, 0, seeds, n)
-    apart = figures["small_unseen_4000"] - figures["large_unseen_4000"]
-    below_ideal = ideal_accuracy(*unseen("xor")) - figures["small_unseen_4000"]
-    return figures | {"apart": apart, "below_ideal": below_ideal, "more_small": figures["small_4000"] - figures["small_400"]}
-
-
-CHECKED = tuple(np.unique(np.geomspace(1, 4000, 25).round().astype(int)).tolist())  # steps at which the validation points are asked
-
-
-def weight_size(network) -> float:
-    """The root of the sum of all squared weights, biases apart."""
-    return float(np.sqrt(sum((layer.W**2).sum() for layer in network.layers)))
+    """3, 6 and 20 units without L2, given time: how far apart different starts end on the same points, and what becomes of unseen points."""
+    starts, figures, wide = 6, {}, five_times(seeds)
+    sets = many_points(seeds, starts)
+    for name, hidden, last in (("small", 3, 20000), ("six", 6, 4000), ("large", 20, 4000)):
+        found = train_many(initial(hidden, [seed + i for seed in seeds for i in range(starts)]), *sets, (400, 4000, last))
+        for step, (_, losses) in found.items():
+            figures[f"{name}_spread_{step}"] = float(np.mean(np.ptp(losses.reshape(-1, starts), axis=1)))
+    for name, hidden in (("small", 3), ("large", 20)):
+        figures |= {f"{name}_unseen_{step}": on_unseen(many(hidden, wide)[step][0]) for step in (400, 4000)}
+    figures["large_ahead"] = figures["large_unseen_4000"] - figures["small_unseen_4000"]
+    ideal = figures["ideal"] = ideal_accuracy(*unseen("xor"))
+    return figures | {"large_below": ideal - figures["large_unseen_4000"], "small_below": ideal - figures["small_unseen_4000"],
+                      "fewer_apart": figures["small_spread_4000"] / figures["six_spread_4000"]}  # fmt: skip
 
 
 def held_back(seeds):
     """20 units trained for 4,000 steps: with nothing, with L2, stopped by 60 validation points, with dropout."""
-    by_step, stopped, stops, dropped, growth = [], [], [], [], []
-    for seed in seeds:
-        networks = [network for network, _, _ in train_units("xor", 20, 0, seed, CHECKED)]
-        on_validation = [accuracy(network, *xor(30, NOISE["xor"], 1000 + seed)) for network in networks]
-        on_unseen = [accuracy(network, *unseen("xor")) for network in networks]
-        best = int(np.argmax(on_validation))
-        by_step.append(on_unseen)
-        stopped.append(on_unseen[best])
-        growth.append(weight_size(networks[-1]) / weight_size(networks[best]))
-        stops.append(CHECKED[best])
-        network = mlp([2, 20, 2], "tanh", init=1.0, seed=seed)
-        dropped.append(
-            accuracy(
-                dropout_sgd(network, *xor(30, NOISE["xor"], seed), share_kept=0.8, learning_rate=1.0, steps=4000, seed=seed), *unseen("xor")
-            )
-        )
-    curve = np.median(by_step, axis=0)
-    figures = {"nothing": float(curve[-1]), "best_on_the_way": float(curve.max()), "best_step": float(CHECKED[int(curve.argmax())])}
-    figures |= {"stopped": float(np.median(stopped)), "stop": float(np.median(stops)), "dropout": float(np.median(dropped))}
-    figures["l2"] = medians("xor", 20, 0.01, seeds, 4000)[1]
-    figures["growth"] = float(np.median(growth))
-    return figures | {"falls": figures["best_on_the_way"] - figures["nothing"], "gain": figures["stopped"] - figures["nothing"],
-                      "l2_ahead": figures["l2"] - figures["dropout"]}  # fmt: skip
+    wide = five_times(seeds)
+    networks = {step: found for step, (found, _) in many(20, wide).items()}
+    on_validation = np.array([networks[step].right(*many_points([seed + 500 for seed in wide])).mean(axis=1) for step in CHECKED])
+    on_the_way = np.array([networks[step].right(*unseen("xor")).mean(axis=1) for step in CHECKED])
+    sizes = np.array([networks[step].weight_sizes() for step in CHECKED])
+    curve, best, each = on_the_way.mean(axis=1), on_validation.argmax(axis=0), np.arange(len(wide))
+    l2 = many(20, wide, 0.03, (4000,))[4000][0]
+    figures = {"nothing": curve[-1], "best_on_the_way": curve.max(), "best_step": CHECKED[curve.argmax()]}
+    figures |= {"stopped": on_the_way[best, each].mean(), "stop": np.median(np.take(CHECKED, best)), "l2": on_unseen(l2)}
+    for name, options in {"dropout": {"learning_rate": 0.1, "share_kept": 0.5}, "dropout_fast": {"share_kept": 0.8}}.items():
+        figures[name] = on_unseen(many(20, wide, steps=(4000,), **options)[4000][0])
+    figures |= {"size_start": np.median(networks[0].weight_sizes()), "size_stopped": np.median(sizes[best, each])}
+    figures |= {"size_nothing": np.median(sizes[-1]), "size_l2": np.median(l2.weight_sizes())}
+    figures |= {"falls": figures["best_on_the_way"] - figures["nothing"], "gain": figures["stopped"] - figures["nothing"]}
+    figures |= {f"l2_ahead_of_{name}": figures["l2"] - figures[name] for name in ("stopped", "dropout")}
+    return {name: float(value) for name, value in figures.items()}
 
 
 def choice(seeds):

@@ -33,8 +33,9 @@ class Mix(TrainingScene):
         view.plane = Plane(left, 1.25, 3, resolution=60)
         middle.set(title=translate("mix.loss"), xlabel=translate("step"), xlim=(-4, self.steps + 4), yscale="log", ylim=LOSS_RANGE)
         names = (translate("mix.this"), translate("mix.all", name=translate("relu")), translate("mix.all", name=translate("tanh")))
-        right.set(title=translate("mix.accuracy"), xlim=(0.25, 1.03), ylim=(2.6, -0.6), yticks=range(3), yticklabels=names)
-        right.set_xticks([1 / 3, 0.5, 0.75, 1.0], ["33", "50", "75", "100%"])
+        right.set_xscale("function", functions=(_spread_out, _pressed_in))  # so that 97 and 99 % can be told apart
+        right.set(title=translate("mix.accuracy"), xlim=(0.25, 1.01), ylim=(2.6, -0.6), yticks=range(3), yticklabels=names)
+        right.set_xticks([1 / 3, 0.75, 0.9, 0.97, 1.0], ["33", "75", "90", "97", "100%"])
         looks = ((drawing.ORANGE, "-", "D"), (drawing.BLUE, "--", "o"), (drawing.GREEN, ":", "s"))
         view.losses, view.accuracies = [], []
         for name, (color, dash, marker) in zip(names, looks, strict=True):
@@ -86,6 +87,16 @@ class Mix(TrainingScene):
         layers = " → ".join(map(translate, activations))
         accuracies = {"this": this, "low": min(mixed), "high": max(mixed), "relu": relu, "tanh": tanh}
         return translate(key, layers=layers, **accuracies, seeds=len(mixed), diverged=n_diverged)
+
+
+def _spread_out(accuracies):
+    """The place of accuracies on an axis that leaves more room the closer they are to 1."""
+    return -np.log(np.maximum(1.03 - np.asarray(accuracies), 1e-6))
+
+
+def _pressed_in(places):
+    """The accuracies at these places: the inverse of `_spread_out`."""
+    return 1.03 - np.exp(-np.asarray(places))
 
 
 def _accuracy(run) -> float:

@@ -22,7 +22,7 @@ ONE_RATE = ("relu", "leaky_relu", "maxout", "tanh", "sigmoid")
 
 
 def mixing(seeds):
-    """Networks with three functions and with one, each at its own best rate, on the spiral."""
+    """Networks with three functions and with one, each at its own best rate, on the spiral; those of sigmoids also from their own start."""
     return mixed_activations(seeds)
 
 
@@ -30,6 +30,8 @@ def two_layers(seeds):
     """Two hidden layers, 200 steps, each contender from its own best start at its own best rate."""
     figures = _race_figures("two", seeds)
     medians = [figures[name] for name in CONTENDERS]
+    outcomes = race("two", tuple(seeds))
+    figures |= difference("maxout_over_relu", outcomes["maxout"].scores, outcomes["relu"].scores)
     return figures | {"spread": max(medians) - min(medians)}
 
 

@@ -1,5 +1,6 @@
 """The functions that notebook 08 compares, and their trainings: shared by its readings, its pictures and its cells."""
 
+import functools
 from dataclasses import replace
 from itertools import islice
 
@@ -26,6 +27,10 @@ def gated(beta: float, name: str) -> Activation:
 
 SILU, GELU = gated(1.0, "silu"), gated(1.702, "gelu")
 ABSOLUTE = Activation("absolute", np.abs, np.sign, lambda z, h, dh: dh * np.sign(z))  # a Maxout unit whose second sum is minus the first
+LOGARITHM = Activation(  # no flat side either, but it grows ever more slowly
+    "logarithm", lambda z: np.sign(z) * np.log1p(np.abs(z)), lambda z: 1 / (1 + np.abs(z)), lambda z, h, dh: dh / (1 + np.abs(z))
+)
+ALL_BACK = Activation("all_back", LEAKY["leaky_01"].f, np.ones_like, lambda z, h, dh: dh)  # 0.1 z forward, the whole gradient backward
 
 DIGITS = {  # contender -> activation and width of the hidden layer; PReLU learns its slopes
     "relu": ("relu", 64), "leaky": ("leaky_relu", 64), "prelu": (None, 64), "gelu": (GELU, 64), "silu": (SILU, 64),
@@ -65,14 +70,19 @@ def first_units(network: Network, n: int) -> Network:
     return Network([replace(hidden, W=hidden.W[:n].copy(), b=hidden.b[:n].copy()), replace(output, W=output.W[:, :n].copy())])
 
 
-def unseen_accuracy(dataset: str, contender: str, *, seed, learning_rate) -> float:
-    """Accuracy on unseen examples after 300 steps of 32 digits, or 150 steps with all points of the spiral; NaN if it diverged."""
+@functools.cache  # several readings share contenders
+def unseen_accuracy(dataset: str, contender: str, *, seed, learning_rate, start=1) -> float:
+    """Accuracy on unseen examples after 300 steps of 32 digits, or 150 steps with all points of the spiral; NaN if it diverged.
+
+    `start` multiplies the initial hidden weights.
+    """
     X, y, X_unseen, y_unseen = train_test_split(dataset)
     activation, units = (DIGITS if dataset == "digits" else SPIRAL)[contender]
     options = {"learning_rate": learning_rate, "steps": 300 if dataset == "digits" else 150}
     if dataset == "digits":
         options |= {"batch_size": 32, "seed": seed}
     network = mlp([X.shape[1], units, int(y.max()) + 1], activation or "relu", seed=seed, dtype=np.float32)
+    network.layers[0].W[...] *= np.float32(start)
     trained = last_network(network, X, y, **options) if activation else train_prelu(network, X, y, **options)[0]
     return accuracy(trained, X_unseen, y_unseen)
 

@@ -24,15 +24,15 @@ def revival(figures: dict) -> Picture:
 
     def draw(figure):
         left, right = figure.subplots(1, 2, width_ratios=(1.15, 1))
-        left.set(title=translate("revival.accuracy"), xlabel=translate("revival.steps"), xscale="log", ylim=(0.3, 1.42))
+        left.set(title=translate("revival.accuracy"), xlabel=translate("revival.steps"), xscale="log", ylim=(0.3, 1.03))
         left.set_xticks(REVIVAL_STEPS, [f"{steps:,}" for steps in REVIVAL_STEPS])
         left.minorticks_off()
         left.set_yticks([0.4, 0.6, 0.8, 1.0], ["40%", "60%", "80%", "100%"])
         for name, (color, marker, dashes) in STYLES.items():
             steps = REVIVAL_STEPS[: len(figures[name])]
             drawing.curve(left, steps, figures[name], color=color, marker=marker, linestyle=dashes, label=translate(f"revival.{name}"))
-        left.legend(loc="upper left", ncols=3, columnspacing=1.0)  # above 100 %
-        right.set(title=translate("revival.shares"), ylim=(0, 1.72))
+        left.legend(loc="upper center", bbox_to_anchor=(0.5, -0.2), ncols=3, columnspacing=1.0)
+        right.set(title=translate("revival.shares"), ylim=(0, 1.13))
         right.set_yticks([0, 0.5, 1.0], ["0%", "50%", "100%"])
         names = ("relu", "leaky_001", "leaky_01", "maxout")
         measures = (("off", drawing.SKY, ""), ("dead", drawing.INK, ""), ("moved", drawing.GOLD, "//"))
@@ -44,10 +44,10 @@ def revival(figures: dict) -> Picture:
                 right.text(x, share + 0.02, f"{100 * share:.0f}", ha="center", fontsize=9, color=drawing.INK)
         right.set_xticks(range(len(names)), [translate(f"revival.{name}") for name in names])
         right.grid(visible=False, axis="x")
-        right.legend(loc="upper left")
+        right.legend(loc="upper center", bbox_to_anchor=(0.5, -0.12), ncols=2, columnspacing=1.0)
         return translate("revival.alt", **{name: figures[name][0] for name in STYLES}, off=figures["leaky_01_off"][0])
 
-    return Picture(draw, size=(9.4, 3.8))
+    return Picture(draw, size=(9.4, 4.2))
 
 
 def without_corner() -> Picture:
@@ -104,6 +104,6 @@ def controls(figures: dict) -> Picture:
         axes.grid(visible=False)
         for (row, column), share in np.ndenumerate(shares):
             axes.text(column, row, f"{share:.0%}", ha="center", va="center", color=drawing.INK, fontsize=10)
-        return translate("controls.alt", survive=sum(shares[:, 2] == 0), all=len(shares))
+        return translate("controls.alt", survive=sum(shares[:, RATES_OF_DIVERGENCE.index(4.5)] == 0), all=len(shares))
 
-    return Picture(draw, size=(8.4, 4.4))
+    return Picture(draw, size=(8.4, 5.0))

@@ -5,12 +5,14 @@ import functools
 import numpy as np
 
 from nnlab import dead_units, inactive_units, leaky_relu, moved_units, sgd, spiral
-from nnlab.lecture.experiments import accuracy, compare
+from nnlab.lecture.experiments import accuracy, compare, with_activation
 from nnlab.lecture.leaky_relu_maxout.contenders import (
     ABSOLUTE,
+    ALL_BACK,
     FITTING_RATE,
     GELU,
     LEAKY,
+    LOGARITHM,
     SILU,
     as_maxout,
     first_units,
@@ -26,10 +28,12 @@ UNITS_LEFT = (100, 50, 25, 10, 5, 2)
 EDGE_RATES = (1.0, 3.0, 4.5, 6.0, 8.0)
 DIGITS_RATES = (0.35, 0.5, 0.7, 1.0, 1.4)
 SPIRAL_RATES = (1.0, 1.5, 2.0, 4.5, 6.0)
-RATES_OF_DIVERGENCE = (2.0, 3.0, 4.5, 6.0, 8.0)
+RATES_OF_DIVERGENCE = (2.0, 3.0, 3.5, 4.5, 6.0, 8.0)
+HIGH_RATES = (8.0, 12.0, 20.0)
 CONTROLS = {  # what tells the causes of Maxout's divergence apart: activation, hidden units, factor of the initial weights
     "relu": ("relu", 100, 1), "relu_400": ("relu", 400, 1), "leaky_01": (leaky_relu(0.1), 100, 1), "leaky_03": (leaky_relu(0.3), 100, 1),
     "leaky_06": (leaky_relu(0.6), 100, 1), "line": ("identity", 100, 1), "absolute": (ABSOLUTE, 100, 1),
+    "logarithm": (LOGARITHM, 100, 1), "gelu": (GELU, 100, 1),
     "maxout": ("maxout", 100, 1), "maxout_quarter_weights": ("maxout", 100, 0.25), "maxout_25": ("maxout", 25, 1),
 }  # fmt: skip
 
@@ -87,7 +91,25 @@ def revival(seeds):
         for i, steps in enumerate(REVIVAL_STEPS[: len(figures[name])]):
             figures |= {f"{name}_short_{steps}": figures["fresh"][i] - figures[name][i], f"{name}_off_{steps}": figures[f"{name}_off"][i]}
         figures |= {f"{name}_dead_now": figures[f"{name}_dead"][0], f"{name}_moved_now": figures[f"{name}_moved"][0]}
+    figures |= {f"{name}_behind_{steps}": 100 * figures[f"{name}_short_{steps}"] for name in LEAKY for steps in REVIVAL_STEPS}
     return figures
+
+
+def way_back(seeds):
+    """What keeps revived units off: their sums before and after 150 steps with α = 0.1, and with the whole gradient passed backward."""
+    dead = [killed(seed=seed) for seed in seeds]
+    revived = [train_on_spiral(network, LEAKY["leaky_01"], FITTING_RATE, 150) for network in dead]
+    means, away = [], []
+    for before, after in zip(dead, revived, strict=True):
+        off = inactive_units(before, spiral()[0])[0]
+        z, later = (network.forward(spiral()[0]).zs[0][:, off] for network in (before, after))
+        means.extend(z.mean(axis=0))
+        away.extend(later.max(axis=0) < z.max(axis=0))
+    whole = [train_on_spiral(network, ALL_BACK, FITTING_RATE, 150) for network in dead]
+    return {
+        "sum": float(np.median(means)), "away": float(np.mean(away)), "off": off_share(revived), "accuracy": median_accuracy(revived),
+        "whole_off": off_share(whole), "whole_accuracy": median_accuracy(whole),
+    }  # fmt: skip
 
 
 def dying_cost(seeds):
@@ -100,6 +122,21 @@ def dying_cost(seeds):
     for steps in (150, 1500):
         shares = figures[f"after_{steps}"]
         figures |= {f"ten_{steps}": shares[3], f"two_{steps}": shares[5], f"lost_by_90_{steps}": shares[0] - shares[3]}
+    return figures | {f"points_by_90_{steps}": 100 * figures[f"lost_by_90_{steps}"] for steps in (150, 1500)}
+
+
+def survivors(seeds):
+    """Units die in 200 steps at rate 8, or 6; then 1,500 steps at rate 1, beside a fresh network with as many units as survived."""
+    figures = {}
+    for rate in (8, 6):
+        thrown = [train_on_spiral(spiral_network(seed=seed), "relu", rate, 200) for seed in seeds]
+        left = [max(1, int((~dead_units(network, spiral()[0])[0]).sum())) for network in thrown]
+        fresh = [first_units(spiral_network(seed=seed), n) for seed, n in zip(seeds, left, strict=True)]
+        after = [[train_on_spiral(network, "relu", FITTING_RATE, 1500) for network in networks] for networks in (thrown, fresh)]
+        old, new = (np.array([accuracy(network, *spiral()) for network in networks]) for networks in after)
+        figures |= {f"left_{rate}": float(np.median(left)), f"worse_{rate}": int((old < new).sum())}
+        figures |= {f"thrown_{rate}": float(np.median(old)), f"fresh_{rate}": float(np.median(new))}
+        figures[f"behind_{rate}"] = float(100 * np.median(new - old))
     return figures
 
 
@@ -120,15 +157,20 @@ def edge(seeds):
         runs = [[train_on_spiral(spiral_network(seed=seed), LEAKY[name], rate, 150) for seed in seeds] for rate in EDGE_RATES]
         figures |= {name: [median_accuracy(run) for run in runs], f"{name}_dead": [dead_share(run) for run in runs]}
         figures[f"{name}_off"] = [off_share(run) for run in runs]
-        figures[f"{name}_on"] = median_accuracy([train_on_spiral(network, LEAKY[name], FITTING_RATE, 150) for network in runs[3]])
+        for rate, i in ((6, 3), (8, 4)):
+            lowered = [train_on_spiral(network, LEAKY[name], FITTING_RATE, 150) for network in runs[i]]
+            figures[f"{name}_lowered_{rate}"] = median_accuracy(lowered)
+    steeper = [train_on_spiral(spiral_network(seed=seed), LEAKY["leaky_01"], 4.5, 150) for seed in seeds]
+    figures |= {"leaky_01_45": median_accuracy(steeper), "leaky_01_45_off": off_share(steeper)}
     relu, leaky = (np.array(figures[name]) for name in names)
-    figures |= {f"gain_{rate:g}": float(gain) for rate, gain in zip(EDGE_RATES, leaky - relu, strict=True)}
-    return figures | {"leaky_lost_6": float(leaky[0] - leaky[3]), "relu_lost_6": float(relu[0] - relu[3]), "leaky_8": float(leaky[4])}
+    figures |= {f"gain_{rate:g}": float(100 * gain) for rate, gain in zip(EDGE_RATES, leaky - relu, strict=True)}
+    figures |= {"leaky_lost_6": float(100 * (leaky[0] - leaky[3])), "relu_lost_6": float(100 * (relu[0] - relu[3]))}
+    return figures | {"leaky_8": float(leaky[4])}
 
 
-def own_rate(dataset: str, contenders, seeds) -> dict:
+def own_rate(dataset: str, contenders, seeds, start=1) -> dict:
     """Each contender at its own best rate: contender -> Outcome of its accuracies on unseen examples."""
-    run = functools.partial(unseen_accuracy, dataset)
+    run = functools.partial(unseen_accuracy, dataset, start=start)
     return compare(run, contenders, seeds=seeds, learning_rate=DIGITS_RATES if dataset == "digits" else SPIRAL_RATES)
 
 
@@ -149,19 +191,20 @@ def consistent(seeds):
 
 
 def later_functions(seeds):
-    """ReLU, Leaky ReLU, PReLU, GELU and SiLU at their own best rates, on digits and spiral; GELU and SiLU at rate 8."""
+    """ReLU, Leaky ReLU, PReLU, GELU and SiLU at their own best rates, on digits and, from two starts, on the spiral; two at rate 8."""
     names = ("relu", "leaky", "prelu", "gelu", "silu")
     figures = {}
-    for dataset in ("digits", "spiral"):
-        for name, outcome in own_rate(dataset, names, seeds).items():
-            figures |= {f"{dataset}_{name}": outcome.median, f"{dataset}_{name}_rate": outcome.setting["learning_rate"]}
-    digits = [figures[f"digits_{name}"] for name in names]
-    figures |= {"digits_range": 100 * (max(digits) - min(digits)), "spiral_silu_short": figures["spiral_relu"] - figures["spiral_silu"]}
+    for column, dataset, start in (("digits", "digits", 1), ("spiral", "spiral", 1), ("doubled", "spiral", 2)):
+        figures |= {f"{column}_{name}": outcome.median for name, outcome in own_rate(dataset, names, seeds, start).items()}
+        shares = [figures[f"{column}_{name}"] for name in names]
+        figures[f"{column}_range"] = 100 * (max(shares) - min(shares))
     for name, activation in {"gelu": GELU, "silu": SILU}.items():
         after = [killed(activation, seed=seed) for seed in seeds]
         figures |= {f"{name}_8": median_accuracy(after), f"{name}_8_off": off_share(after), f"{name}_8_dead": dead_share(after)}
-    alphas = [train_prelu(spiral_network(seed=seed), *spiral(), learning_rate=2.0, steps=150)[1] for seed in seeds]
-    return figures | {"alpha_spiral": float(np.median(alphas))}
+    networks, alphas = zip(*(train_prelu(spiral_network(seed=s), *spiral(), learning_rate=2.0, steps=150) for s in seeds), strict=True)
+    low, high = np.quantile(alphas, (0.05, 0.95))
+    figures |= {"alpha_low": float(low), "alpha_high": float(high), "alpha_negative": float(np.mean(np.array(alphas) < 0))}
+    return figures | {"prelu": median_accuracy(networks), "prelu_as_relu": median_accuracy(with_activation(n, "relu") for n in networks)}
 
 
 def maxout_fair(seeds):
@@ -170,14 +213,14 @@ def maxout_fair(seeds):
         unseen_accuracy("digits", "maxout", seed=seed, learning_rate=0.1) - unseen_accuracy("digits", "relu", seed=seed, learning_rate=0.1)
         for seed in seeds
     ]
-    figures = {"shared_lead": float(100 * np.median(lead))}
-    for dataset in ("digits", "spiral"):
-        outcomes = own_rate(dataset, ("relu", "relu_wide", "maxout", "maxout_narrow"), seeds)
-        figures |= {f"{dataset}_{name}": outcome.median for name, outcome in outcomes.items()}
-        figures[f"{dataset}_lead_wide"] = 100 * (outcomes["maxout"].median - outcomes["relu_wide"].median)
-        figures[f"{dataset}_lead_narrow"] = 100 * (outcomes["maxout_narrow"].median - outcomes["relu"].median)
-    spreads = [100 * (outcome.high - outcome.low) for outcome in own_rate("digits", ("relu_wide", "maxout"), seeds).values()]
-    return figures | {"digits_spread": float(max(spreads))}
+    figures = {"shared_lead": float(100 * np.median(lead)), "seeds": len(lead)}
+    outcomes = own_rate("digits", ("relu", "relu_wide", "maxout", "maxout_narrow"), seeds)
+    figures |= {name: outcome.median for name, outcome in outcomes.items()}
+    for size, one, other in (("narrow", "maxout_narrow", "relu"), ("wide", "maxout", "relu_wide")):
+        pairs = 100 * (np.array(outcomes[one].scores) - np.array(outcomes[other].scores))
+        figures |= {f"better_{size}": int((pairs > 0).sum()), f"worse_{size}": int((pairs < 0).sum())}
+        figures |= {f"lead_{size}": 100 * (outcomes[one].median - outcomes[other].median), f"size_{size}": float(np.median(np.abs(pairs)))}
+    return figures
 
 
 def diverged_share(control: str, rate: float, seeds) -> float:
@@ -188,7 +231,9 @@ def diverged_share(control: str, rate: float, seeds) -> float:
         network = spiral_network(activation, seed, units)
         for layer in network.layers:
             layer.W[...] *= np.float32(factor)
-        *_, last = sgd(network, *spiral(), learning_rate=rate, steps=150)
+        for last in sgd(network, *spiral(), learning_rate=rate, steps=150):
+            if not last.loss < 1e12:  # it does not come back from there
+                break
         losses.append(last.loss)
     return float(np.mean(~(np.array(losses) < 1e6)))
 
@@ -198,3 +243,18 @@ def maxout_edge(seeds):
     shares = {name: [diverged_share(name, rate, seeds) for rate in RATES_OF_DIVERGENCE] for name in CONTROLS}
     columns = enumerate(RATES_OF_DIVERGENCE)  # relu_45 is the share at rate 4.5
     return shares | {f"{name}_{10 * rate:.0f}": values[i] for i, rate in columns for name, values in shares.items()}
+
+
+def high_rates(seeds):
+    """ReLU, GELU and the logarithm for 150 steps at rates 8, 12 and 20: how many diverge, how many units die, and the accuracy."""
+    figures = {}
+    for name, activation in {"relu": LEAKY["relu"], "gelu": GELU, "logarithm": LOGARITHM}.items():
+        for rate in HIGH_RATES:
+            lasts = []
+            for seed in seeds:
+                *_, last = sgd(spiral_network(activation, seed), *spiral(), learning_rate=rate, steps=150)
+                lasts.append(last)
+            figures[f"{name}_{rate:.0f}"] = float(np.median([last.accuracy for last in lasts]))
+            figures[f"{name}_{rate:.0f}_dead"] = dead_share([last.network for last in lasts])
+            figures[f"{name}_{rate:.0f}_diverged"] = float(np.mean([not last.loss < 1e6 for last in lasts]))
+    return figures

@@ -43,7 +43,7 @@ def dead_relu(dataset: str = "spiral") -> Explorer:
     """The share of dead units, step by step, with a map of which unit is on for which example, beside Leaky ReLU or maxout."""
     widgets = {
         "step": controls.player("step", DeadRelu.steps, DeadRelu.steps),
-        "learning_rate": controls.log_slider("learning_rate", 4.4668359215, 0.1, 10.0, per_decade=20),
+        "learning_rate": controls.log_slider("learning_rate", 6.3095734448, 0.1, 10.0, per_decade=20),
         "start_bias": controls.slider("start_bias", 0.0, -2.0, 2.0, 0.1, digits=1),
         "init_scale": controls.dropdown("init_scale", 1.0, [0.1, 0.3, 1.0, 3.0]),
         "width": controls.int_slider("width", 100, 5, 200),
@@ -54,7 +54,7 @@ def dead_relu(dataset: str = "spiral") -> Explorer:
     }
     presets = {
         "safe": {"learning_rate": 1.0},
-        "edge": {},
+        "edge": {"learning_rate": 4.4668359215},
         "hot": {"learning_rate": 7.9432823472},
         "bias": {"learning_rate": 1.0, "start_bias": -1.0},
         "deep": {"learning_rate": 1.0, "depth": 3},

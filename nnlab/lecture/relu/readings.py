@@ -2,127 +2,28 @@
 
 import numpy as np
 
-from nnlab import (
-    Layer,
-    Network,
-    circles,
-    dead_units,
-    digits,
-    inactive_units,
-    leaky_relu,
-    mlp,
-    moved_units,
-    saturation,
-    sgd,
-    softmax_loss,
-    spiral,
-)
-from nnlab.lecture.experiments import compare, last_network, steps_to_error
-from nnlab.lecture.relu.bending import bent_tanh
+from nnlab import Layer, Network, circles, dead_units, inactive_units, mlp, moved_units, sgd, softmax_loss, spiral
+from nnlab.lecture.experiments import last_network
+from nnlab.lecture.relu.races import bend, goals, large_weights, own_start, race_digits, race_spiral, scaled_inputs, shapes
 
-TARGET_ERROR = 0.25  # training error, that of Krizhevsky et al. 2012
-
-
-def race_network(dataset, activation, seed, init_scale=1.0, output_scale=1.0):
-    """The network of the race in float32: weights by He's rule times `init_scale`, the last layer's times `output_scale` as well."""
-    sizes = [64, 64, 64, 10] if dataset == "digits" else [2, 100, 3]
-    network = mlp(sizes, activation, seed=seed, dtype=np.float32)
-    for layer in network.layers:
-        layer.W[...] *= init_scale
-    network.layers[-1].W[...] *= output_scale
-    return network
-
-
-def steps_to_goal(activation, *, seed, learning_rate, dataset="digits", init_scale=1.0, input_scale=1.0, output_scale=1.0, steps=400):
-    """Steps until a quarter of the training examples are wrong; infinite where that takes more than `steps`."""
-    X, y = digits() if dataset == "digits" else spiral()
-    X = input_scale * X
-    options = {"batch_size": 32} if dataset == "digits" else {}
-    network = race_network(dataset, activation, seed, init_scale, output_scale)
-    return steps_to_error(network, X, y, TARGET_ERROR, learning_rate=learning_rate, steps=steps, seed=seed, **options)
-
-
-def own_best(activation, rates, seeds, **options) -> float:
-    """The median steps to the goal at the learning rate of `rates` that suits the function best."""
-
-    def speed(name, **setting):
-        return -steps_to_goal(name, **setting, **options)
-
-    return -compare(speed, [activation], seeds=seeds, learning_rate=rates)[activation].median
-
-
-def median_steps(activation, learning_rate, seeds, **options) -> float:
-    """The median steps to the goal at one learning rate."""
-    return float(np.median([steps_to_goal(activation, seed=seed, learning_rate=learning_rate, **options) for seed in seeds]))
-
-
-def race_digits(seeds):
-    """The race on the digits, each function at its own best learning rate, and ReLU and tanh at one rate."""
-    relu, tanh = own_best("relu", (0.1, 0.2, 0.3), seeds), own_best("tanh", (0.2, 0.3, 0.5), seeds)
-    sigmoid = own_best("sigmoid", (0.7, 1.0, 1.5), seeds)
-    shared = {f"{name}_shared": median_steps(name, 0.1, seeds) for name in ("relu", "tanh")}
-    return {"relu": relu, "tanh": tanh, "sigmoid": sigmoid, "ratio": tanh / relu, "slowest": sigmoid / relu, **shared}
-
-
-def race_spiral(seeds):
-    """The race on the spiral."""
-    options = {"dataset": "spiral"}
-    relu, tanh = own_best("relu", (2.0, 3.0, 4.0), seeds, **options), own_best("tanh", (0.7, 1.0, 1.5), seeds, **options)
-    sigmoid = own_best("sigmoid", (10.0, 15.0, 20.0), seeds, **options)
-    shared = {f"{name}_shared": median_steps(name, 1.0, seeds, **options) for name in ("relu", "tanh")}
-    ratio_shared = shared["tanh_shared"] / shared["relu_shared"]
-    return {"relu": relu, "tanh": tanh, "sigmoid": sigmoid, "ratio": tanh / relu, "slowest": sigmoid / tanh, **shared} | {
-        "ratio_shared": ratio_shared
-    }
-
-
-def bend(seeds):
-    """The spiral with tanh(kz)/k, which bends k times as early, and with Leaky ReLU, whose corner grows blunt; each at its best rate."""
-    options = {"dataset": "spiral"}
-    rates = {0.3: (3.0, 5.0), 1: (1.0, 1.5), 3: (1.5, 2.0), 5: (2.0, 3.0), 30: (3.0, 5.0)}
-    figures = {f"k{k:g}".replace(".", "_"): own_best(bent_tanh(k), rates[k], seeds, **options) for k in rates}
-    blunt = own_best(leaky_relu(0.3), (1.5, 2.0), seeds, **options), own_best(leaky_relu(0.6), (0.7, 1.0), seeds, **options)
-    relu = own_best("relu", (2.0, 3.0, 4.0), seeds, **options)
-    large = options | {"output_scale": 10.0}
-    figures |= {f"k{k}_large": own_best(bent_tanh(k), (1.0, 2.0, 3.0), seeds, **large) for k in (1, 5, 30)}
-    figures["relu_large"] = own_best("relu", (0.1, 0.3, 0.5), seeds, **large)
-    X = spiral()[0]
-    figures["k30_saturated"] = float(np.median([saturation(race_network("spiral", bent_tanh(30), seed), X)[0] for seed in seeds]))
-    return figures | {"relu": relu, "blunt_3": blunt[0], "blunt_6": blunt[1], "gain": figures["k1"] / figures["k5"]}
-
-
-def scaled_inputs(seeds):
-    """The spiral with inputs three times as large, each function at its own best rate."""
-    options = {"dataset": "spiral", "input_scale": 3.0}
-    relu, tanh = own_best("relu", (1.5, 2.0, 3.0), seeds, **options), own_best("tanh", (0.2, 0.3, 0.4), seeds, **options)
-    return {"relu": relu, "tanh": tanh, "ratio": tanh / relu}
-
-
-def large_weights(seeds):
-    """The digits with initial weights three times as large: steps at three learning rates, and the size of the first gradient."""
-    figures = {}
-    for scale in (1, 3):
-        for rate in (0.03, 0.1, 0.3):
-            for name in ("relu", "tanh"):
-                figures[f"{name}_{scale}_at_{rate}".replace(".", "")] = median_steps(name, rate, seeds, init_scale=scale)
-    for name in ("relu", "tanh"):
-        figures[f"{name}_best"] = min(figures[f"{name}_3_at_{rate}"] for rate in ("003", "01", "03"))
-        growth = [first_gradient(name, seed, 3) / first_gradient(name, seed, 1) for seed in seeds]
-        figures[f"{name}_gradient"] = float(np.median(growth))
-    return figures | {
-        "slow": figures["tanh_3_at_003"] / figures["relu_3_at_003"],
-        "fast": figures["relu_3_at_03"] / figures["tanh_3_at_03"],
-        "best": figures["relu_best"] / figures["tanh_best"],
-    }
-
-
-def first_gradient(activation, seed, init_scale) -> float:
-    """The norm of the gradient of all weights before the first step, on all digits."""
-    X, y = digits()
-    network = race_network("digits", activation, seed, init_scale)
-    trace = network.forward(X.astype(np.float32))
-    gradients = network.backward(trace, softmax_loss(trace.scores, y)[1])
-    return float(np.sqrt(sum((dW.astype(float) ** 2).sum() for dW, _ in gradients)))
+__all__ = [
+    "bend",
+    "bursts",
+    "dead_by_rate",
+    "dead_output",
+    "goals",
+    "idle_half",
+    "large_weights",
+    "no_way_back",
+    "own_start",
+    "race_digits",
+    "race_spiral",
+    "revival",
+    "scaled_inputs",
+    "sensitivity",
+    "shapes",
+    "three_things",
+]
 
 
 def spiral_network(activation="relu", *, seed, learning_rate, start=None, bias=0.0, width=100, steps=300):
@@ -198,6 +99,18 @@ def bursts(seeds):
     return {name: float(np.median([row[name] for row in rows])) for name in rows[0]}
 
 
+def revival(seeds):
+    """Three hidden layers of 100 ReLUs on the spiral: units dead at the start, by layer, and how many of these 150 steps bring back."""
+    X, figures = spiral()[0], dict.fromkeys(["dead_1", "back_1", "dead_2", "back_2", "dead_3", "back_3"], 0.0)
+    for seed in seeds:
+        start = mlp([2, 100, 100, 100, 3], seed=seed)
+        before, after = dead_units(start, X), dead_units(spiral_network(start=start, seed=seed, learning_rate=1.0, steps=150), X)
+        for i in range(3):
+            figures[f"dead_{i + 1}"] += float(before[i].sum())
+            figures[f"back_{i + 1}"] += float((before[i] & ~after[i]).sum())
+    return figures | {f"share_{i}": figures[f"back_{i}"] / max(1.0, figures[f"dead_{i}"]) for i in (2, 3)}
+
+
 def sensitivity(seeds):
     """How far apart two runs end whose initial weights differ by 1e-12, as a power of ten, at three learning rates."""
     X, y = spiral()
@@ -214,7 +127,10 @@ def sensitivity(seeds):
 
 
 def idle_half(seeds):
-    """Biases that start at −1, which leave half of the units dead: the loss, beside biases of 0 and half as many units."""
+    """Biases that start at −1, which leave half of the units dead: the loss, beside biases of 0 and half as many units.
+
+    `long`: after 3,000 steps instead of 300.
+    """
     runs = {"minus": {"bias": -1.0}, "zero": {}, "narrow": {"width": 50}, "leaky_minus": {"bias": -1.0, "activation": "leaky_relu"}}
     figures, dead = {}, []
     for name, options in runs.items():
@@ -222,33 +138,43 @@ def idle_half(seeds):
         figures[name] = float(np.median([spiral_loss(network) for network in networks]))
         if name == "minus":
             dead = [dead_share(network) for network in networks]
+    for name in ("minus", "zero"):
+        networks_long = [spiral_network(seed=seed, learning_rate=1.0, steps=3000, **runs[name]) for seed in seeds]
+        figures[f"{name}_long"] = float(np.median([spiral_loss(network) for network in networks_long]))
     X = spiral()[0]
     idle = float(np.median([inactive_units(network, X)[0].mean() for network in networks]))
     return (
         figures
         | {"dead": float(np.median(dead)), "leaky_idle": idle, "cost": figures["minus"] / figures["zero"]}
-        | {"gain_of_leaky": figures["minus"] / figures["leaky_minus"]}
+        | {"gain_of_leaky": figures["minus"] / figures["leaky_minus"], "cost_long": figures["minus_long"] / figures["zero_long"]}
     )
 
 
 def no_way_back(seeds):
-    """300 steps at too large a rate, then 300 (3,000: `long`) at rate 1: the loss with ReLU, with Leaky ReLU, and of a new network."""
+    """300 steps at too large a rate, then 300 (3,000: `long`) at rate 1: the loss with ReLU, with Leaky ReLU, and of a new network.
 
-    def median_loss(networks):
-        return float(np.median([spiral_loss(network) for network in networks]))
+    After rate 4.5, where about half of the units are dead: going on at rate 1, and (`keep`) at 4.5.
+    """
 
-    def at_rate_1(networks, steps):
-        return [spiral_network(start=network, seed=0, learning_rate=1.0, steps=steps) for network in networks]
+    def losses(networks):
+        return [spiral_loss(network) for network in networks]
 
-    figures = {"fresh": median_loss(spiral_network(seed=seed, learning_rate=1.0) for seed in seeds)}
-    for name, rate in (("relu", 4.5), ("leaky_relu", 4.5), ("relu", 6.0), ("relu", 8.0), ("leaky_relu", 8.0)):
-        key = f"{name}_{rate:g}".replace(".", "_")
-        before = [spiral_network(name, seed=seed, learning_rate=rate) for seed in seeds]
-        after = at_rate_1(before, 300)
-        figures |= {f"{key}_before": median_loss(before), key: median_loss(after)}
-        if rate == 8:
-            figures[f"{key}_long"] = median_loss(at_rate_1(after, 2700))
-    return figures | {"gap": figures["relu_8_long"] - figures["leaky_relu_8_long"]}
+    def go_on(networks, steps, rate=1.0):
+        return [spiral_network(start=network, seed=0, learning_rate=rate, steps=steps) for network in networks]
+
+    figures = {"fresh": float(np.median(losses(spiral_network(seed=seed, learning_rate=1.0) for seed in seeds)))}
+    for name in ("relu", "leaky_relu"):
+        before = [spiral_network(name, seed=seed, learning_rate=8.0) for seed in seeds]
+        after = go_on(before, 300)
+        long = losses(go_on(after, 2700))
+        figures |= {f"{name}_before": float(np.median(losses(before))), name: float(np.median(losses(after)))}
+        figures |= {f"{name}_long": float(np.median(long)), f"{name}_long_low": min(long), f"{name}_long_high": max(long)}
+    half_dead = [spiral_network(seed=seed, learning_rate=4.5) for seed in seeds]
+    figures |= {"half_dead": float(np.median(losses(go_on(half_dead, 300)))), "keep": float(np.median(losses(go_on(half_dead, 300, 4.5))))}
+    return figures | {
+        "gap": figures["relu_long"] - figures["leaky_relu_long"],
+        "half_dead_gain": figures["fresh"] - figures["half_dead"],
+    }
 
 
 def dead_output(seeds):

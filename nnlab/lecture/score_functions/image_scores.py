@@ -25,16 +25,16 @@ class ImageScores(TrainingScene):
     """The lecture's network on real images. Parameters: `hidden` (0 is linear), `learning_rate`, `step`, `image`, `learned`."""
 
     size = (9.0, 4.5)
-    rebuild_on = frozenset({"hidden"})
+    rebuild_on = frozenset({"hidden", "learned"})
     steps = 240
     max_runs = 3
     snapshots = 25
 
-    def build(self, figure, *, hidden, **params):
+    def build(self, figure, *, hidden, learned, **params):
         panels = figure.subplot_mosaic([["x", "W", "S"], ["accuracy", "W", "S"]], width_ratios=(0.72, 1.25, 0.72), height_ratios=(0.9, 1))
         view = View()
         _build_image(view, panels["x"])
-        _build_tiles(view, panels["W"], hidden)
+        _build_tiles(view, panels["W"], hidden, learned)
         _build_scores(view, panels["S"])
         _build_curves(view, panels["accuracy"], self.steps)
         view.live = [view.picture, view.tiles, view.names, *view.bars, view.best, view.true, view.train_curve, view.test_curve, view.now]
@@ -82,10 +82,11 @@ def _build_image(view, axes) -> None:
     view.picture = axes.imshow(np.zeros((32, 32, 3), dtype=np.uint8), interpolation="nearest")
 
 
-def _build_tiles(view, axes, hidden: int) -> None:
-    """One image of all tiles; the ten templates of a linear classifier have their class below them."""
+def _build_tiles(view, axes, hidden: int, learned: bool) -> None:
+    """One image of all tiles, of weights or of their change; the ten templates of a linear classifier have their class below them."""
     n = hidden or 10
-    axes.set(title=translate(f"image_scores.{'hidden' if hidden else 'linear'}_rows"), anchor="N")
+    title = f"image_scores.{'hidden' if hidden else 'linear'}_{'change' if learned else 'rows'}"
+    axes.set(title=translate(title), anchor="N")
     axes.set_axis_off()
     start = tile_rows(np.zeros((n, 3072)), np.zeros(n, dtype=bool) if hidden else None)
     view.tiles = axes.imshow(start)

@@ -25,6 +25,14 @@ def start_network(std: float, bias: float = 0.0, seed: int = 0) -> Network:
     return network
 
 
+def stuck_for_good(seed: int = 0) -> Network:
+    """Weights of 0.8, with which a network learns; 43 units of each hidden layer have a bias of ±20, which keeps them stuck."""
+    network, rng = start_network(0.8, 0.0, seed), np.random.default_rng(1000 + seed)
+    for layer in network.layers[:-1]:
+        layer.b[rng.permutation(100)[:43]] = 20 * rng.choice([-1, 1], 43)
+    return network
+
+
 def stuck_share(network: Network, X) -> float:
     """The share of the hidden units that are saturated at 0, or saturated at 1, on every example of X."""
     return float(np.mean([(h < TAIL).all(axis=0) | (h > 1 - TAIL).all(axis=0) for h in network.forward(X).hs[:-1]]))

@@ -2,14 +2,16 @@
 
 import numpy as np
 
-from nnlab import gradient_norms, mlp, saturation
+from nnlab import from_function, gradient_norms, mlp, saturation
 from nnlab.activations import ACTIVATIONS
-from nnlab.lecture.experiments import accuracy, compare, last_network, train_test_split
-from nnlab.lecture.sigmoid.during_training import record, start_network, stuck_share
+from nnlab.lecture.experiments import accuracy, compare, last_network, train_layers, train_test_split
+from nnlab.lecture.sigmoid.during_training import SIZES, layer_gradients, record, start_network, stuck_for_good, stuck_share
 from nnlab.lecture.sigmoid.saturation import median_gradient_norms
-from nnlab.lecture.sigmoid.zigzag import STEPS, TARGET, one_sign_share, sgd_path
+from nnlab.lecture.sigmoid.zigzag import START, STEPS, TARGET, one_sign_share, sgd_path
 
 STDS = {"xavier": 0.1, "five": 0.5, "large": 1.5, "huge": 3.16}  # five is five times Xavier
+ALONG = TARGET + 1.9  # a start that lies from the goal in the direction of the inputs' mean, (1, 1), and not across it
+WALK_RATES = (0.7, 1.5, 2.0, 2.5, 3.0, 3.5, 5.0, 7.0, 10.0, 14.0, 20.0, 28.0, 40.0)
 
 
 def medians(rows) -> dict[str, float]:
@@ -49,13 +51,27 @@ def too_large(seeds):
 # ---- learning
 
 
-def learn(std, bias=0.0, *, seed, learning_rate=0.3, steps=300):
-    """Saturated shares before training, and the accuracies after it."""
+def measure(network, seed, learning_rate=0.3, steps=300):
+    """Saturated shares and the first layer's gradient over the output layer's before training, and the accuracies after it."""
     X, y, X_unseen, y_unseen = train_test_split("digits")
-    network = start_network(std, bias, seed)
     trained = last_network(network, X, y, learning_rate=learning_rate, steps=steps, batch_size=64, seed=seed)
-    return {"saturated": float(np.mean(saturation(network, X))), "stuck": stuck_share(network, X),
+    gradients = layer_gradients(network, X, y)
+    return {"saturated": float(np.mean(saturation(network, X))), "stuck": stuck_share(network, X), "ratio": gradients[0] / gradients[-1],
             "train": accuracy(trained, X, y), "unseen": accuracy(trained, X_unseen, y_unseen)}  # fmt: skip
+
+
+def learn(std, bias=0.0, *, seed, **options):
+    """The figures of `measure` from one of the starts of `start_network`."""
+    return measure(start_network(std, bias, seed), seed, **options)
+
+
+def levelled(std, bias, learning_rate, seed):
+    """Accuracy after 300 steps where each layer's rate is inversely proportional to its gradient before training."""
+    X, y, _, _ = train_test_split("digits")
+    network = start_network(std, bias, seed)
+    gradients = np.array(layer_gradients(network, X, y))
+    train_layers(network, X, y, learning_rate * gradients[-1] / gradients, 300, seed)
+    return {"train": accuracy(network, X, y)}
 
 
 def saturated_learns(seeds):
@@ -82,15 +98,43 @@ def own_rate(seeds):
 
 
 def stuck(seeds):
-    """As many saturated pairs by large biases as by large weights; `stuck` are units saturated at one side on every example."""
-    weights = medians(learn(1.5, seed=seed) for seed in seeds)
-    biases = medians(learn(0.5, 5.0, seed=seed) for seed in seeds)
-    figures = {
-        f"{name}_{part}": row[part] for name, row in (("weights", weights), ("biases", biases)) for part in ("saturated", "stuck", "train")
-    }
-    rates = {rate: medians(learn(0.5, 5.0, seed=seed, learning_rate=rate) for seed in list(seeds)[:3]) for rate in (0.1, 1.0)}
+    """Large weights, large biases, and units stuck for good, at one rate; then large biases and Xavier with a rate for each layer."""
+    seeds = list(seeds)
+    rows = {"weights": medians(learn(1.5, seed=seed) for seed in seeds), "biases": medians(learn(0.5, 5.0, seed=seed) for seed in seeds),
+            "forever": medians(measure(stuck_for_good(seed), seed) for seed in seeds)}  # fmt: skip
+    figures = {f"{name}_{part}": row[part] for name, row in rows.items() for part in ("saturated", "stuck", "ratio", "train")}
+    figures["biases_levelled"] = medians(levelled(0.5, 5.0, 0.1, seed) for seed in seeds)["train"]
+    figures["xavier_levelled"] = medians(levelled(0.1, 0.0, 0.3, seed) for seed in seeds)["train"]
+    few = seeds[:3]
+    rates = {rate: medians(learn(0.5, 5.0, seed=seed, learning_rate=rate) for seed in few) for rate in (0.1, 1.0)}
     other = {"biases_slow": rates[0.1]["train"], "biases_fast": rates[1.0]["train"]}
-    return figures | other | {"gap": weights["train"] - biases["train"]}
+    return figures | other | {"gap": figures["biases_levelled"] - figures["biases_train"]}
+
+
+def two_starts(seeds):
+    """Weights of 2, mostly saturated, and of 0.15, not saturated: the two networks of an exit question."""
+    rows = {name: medians(learn(std, seed=seed) for seed in seeds) for name, std in (("p", 2.0), ("q", 0.15))}
+    return {f"{name}_{part}": row[part] for name, row in rows.items() for part in ("saturated", "ratio", "train")}
+
+
+def centred_deep(seeds):
+    """The sigmoid from Xavier and σ − 0.5, which has its slopes: the gradients before training, and the better of two rates."""
+    X, y, _, _ = train_test_split("digits")
+    sigmoid = ACTIVATIONS["sigmoid"]
+    functions = {"positive": "sigmoid", "centred": from_function(lambda z: sigmoid.f(z) - 0.5, sigmoid.derivative)}
+
+    def start(name, seed):
+        return mlp(SIZES, functions[name], init=0.1, seed=seed, dtype=np.float32)
+
+    def run(name, *, seed, learning_rate):
+        options = {"learning_rate": learning_rate, "steps": 300, "batch_size": 64, "seed": seed}
+        return accuracy(last_network(start(name, seed), X, y, **options), X, y)
+
+    outcomes, figures = compare(run, functions, seeds=seeds, learning_rate=(1.0, 3.0)), {}
+    for name in functions:
+        norms = np.median([layer_gradients(start(name, seed), X, y) for seed in seeds], axis=0)
+        figures |= {f"{name}_first": norms[0], f"{name}_ratio": norms[0] / norms[-1], f"{name}_train": outcomes[name].median}
+    return {name: float(value) for name, value in figures.items()}
 
 
 def gradients_while_learning(seeds):
@@ -107,9 +151,9 @@ def gradients_while_learning(seeds):
 # ---- zig-zag
 
 
-def walk(inputs, batch_size, learning_rate, seed):
+def walk(inputs, batch_size, learning_rate, seed, start=START):
     """Distance left after STEPS steps, way walked ÷ distance covered, and the first step within 0.05 of the goal."""
-    path, _ = sgd_path(inputs, batch_size, learning_rate, seed)
+    path, _ = sgd_path(inputs, batch_size, learning_rate, seed, tuple(start))
     distances = np.hypot(*(path - TARGET).T)
     walked = np.hypot(*np.diff(path, axis=0).T).sum()
     near = np.flatnonzero(distances < 0.05)
@@ -127,13 +171,28 @@ def centring(seeds):
         for batch in (1, 32):
             same = medians(walk(inputs, batch, 0.7, seed) for seed in seeds)
             figures |= {f"{name}_left_{batch}": same["left"], f"{name}_detour_{batch}": same["detour"]}
-            steps = {
-                rate: medians(walk(inputs, batch, rate, seed) for seed in seeds)["steps"]
-                for rate in (0.7, 1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0)
-            }
+            steps = {rate: medians(walk(inputs, batch, rate, seed) for seed in seeds)["steps"] for rate in WALK_RATES}
             figures |= {f"{name}_steps_{batch}": min(steps.values()), f"{name}_rate_{batch}": min(steps, key=steps.get)}
     return figures | {"faster_1": figures["positive_steps_1"] / figures["centred_steps_1"],
                       "faster_32": figures["positive_steps_32"] / figures["centred_steps_32"]}  # fmt: skip
+
+
+def other_way(seeds):
+    """The same walks along the inputs' mean instead of across it: how far at rate 0.7, and the detour in large batches at rate 3."""
+    figures = {}
+    for inputs, name in (("sigmoid", "positive"), ("centred", "centred")):
+        figures[f"{name}_left"] = medians(walk(inputs, 32, 0.7, seed, ALONG) for seed in seeds)["left"]
+        figures[f"{name}_detour"] = medians(walk(inputs, 128, 3.0, seed, ALONG) for seed in seeds)["detour"]
+    return figures
+
+
+def two_inputs(seeds):
+    """The largest rate for two inputs between 0.9 and 1.1, before and after 1 is subtracted."""
+    figures = []
+    for seed in seeds:
+        X = np.random.default_rng(seed).uniform(0.9, 1.1, (10_000, 2))
+        figures.append({name: 2 / np.linalg.eigvalsh(x.T @ x / len(x)).max() for name, x in (("before", X), ("after", X - 1))})
+    return medians(figures)
 
 
 def one_sign(seeds):

@@ -121,10 +121,12 @@ def one_sign_share(inputs: str, batch_size: int, seed: int = 0, n_inputs: int = 
 
 
 @functools.lru_cache(maxsize=64)
-def sgd_path(inputs: str, batch_size: int, learning_rate: float, seed: int = 3) -> tuple[np.ndarray, np.ndarray]:
+def sgd_path(
+    inputs: str, batch_size: int, learning_rate: float, seed: int = 3, start: tuple[float, float] = tuple(START)
+) -> tuple[np.ndarray, np.ndarray]:
     """The weights (STEPS + 1, 2) of a linear unit that learns the outputs of a unit with the weights TARGET, and the gradients there."""
     X = layer_outputs(inputs, max(BATCH_SIZES) * (STEPS + 1), 2, seed)
-    w, path, gradients = START, [], []
+    w, path, gradients = np.array(start), [], []
     for batch in X.reshape(STEPS + 1, -1, 2)[:, :batch_size]:
         gradient = (batch @ (w - TARGET)) @ batch / batch_size
         path.append(w)

@@ -69,13 +69,14 @@ def case_accuracy(case, *, seed, learning_rate, steps=300) -> float:
     return accuracy(network, X, y)
 
 
-def passing_on(n_mixing, seed):
+def passing_on(n_mixing, seed, dtype=np.float32):
     """The network with TOO_LARGE initial weights, whose first `n_mixing` hidden layers mix their inputs at random.
 
     The other hidden layers pass them on: each unit has a weight of 5 to one unit below it, all other weights have a standard
     deviation of 0.1. All hidden layers are saturated.
     """
-    network, rng = mlp(SIZES, "tanh", init=TOO_LARGE, seed=seed), np.random.default_rng(1000 + seed)
+    network = mlp(SIZES, "tanh", init=TOO_LARGE, seed=seed, dtype=dtype)
+    rng = np.random.default_rng(1000 + seed)
     for layer in network.layers[n_mixing:-1]:
         layer.W[...] = 5 * np.eye(100)[rng.permutation(100)] + 0.1 * rng.standard_normal((100, 100))
     return network
@@ -84,8 +85,16 @@ def passing_on(n_mixing, seed):
 def level_accuracy(n_mixing, *, seed, learning_rate, steps=300) -> float:
     """Accuracy on the training digits of `passing_on` with rates that level the gradients of its layers at the start."""
     (X, y), network = digits(), passing_on(n_mixing, seed)
-    train_layers(network, X, y, learning_rate / explosion(network), steps, seed)
+    train_layers(network, X, y, learning_rate / explosion(passing_on(n_mixing, seed, np.float64)), steps, seed)
     return accuracy(network, X, y)
+
+
+def told(network, *, seed, learning_rate, steps=300) -> float:
+    """What the last hidden layer of a network tells of a digit: the accuracy of an output layer that is trained on its outputs alone."""
+    X, y = digits()
+    outputs, classifier = network.forward(X).hs[-2], mlp([100, 10], init=0.1, seed=seed, dtype=np.float32)
+    train_layers(classifier, outputs, y, [learning_rate], steps, seed)
+    return accuracy(classifier, outputs, y)
 
 
 def walk(name, learning_rate, seeds) -> tuple[float, float, float]:

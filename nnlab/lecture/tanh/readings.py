@@ -4,12 +4,12 @@ import functools
 
 import numpy as np
 
-from nnlab import digits, mlp, saturation
-from nnlab.lecture.experiments import accuracy, compare, last_network
-from nnlab.lecture.tanh.deep import TOO_LARGE, case_accuracy, layer_measures, one_step, train_layers, walk
+from nnlab import digits, from_function, mlp, saturation
+from nnlab.activations import ACTIVATIONS
+from nnlab.lecture.experiments import accuracy, compare, last_network, train_layers
+from nnlab.lecture.tanh.deep import SIZES, TOO_LARGE, case_accuracy, layer_measures, level_accuracy, passing_on, told, walk
 from nnlab.lecture.tanh.functions import FOUR, shift_biases
 
-SIZES = [64, 100, 100, 100, 100, 10]
 XAVIER = 0.1  # for 100 inputs: 1/√100
 INITS = (XAVIER, 0.2, 0.4, 0.8, 1.6)
 RATES = {  # the best of 0.03, 0.1, 0.3, 1, 3, 10 are among these, for each of the INITS
@@ -115,15 +115,18 @@ def two_by_two(seeds):
     return figures | {"gain": figures["saturated"] - figures["both"], "short": figures["healthy"] - figures["upper"]}
 
 
-def kept_promise(seeds):
-    """How much of the fall of the loss that the gradient promises a step keeps, in a healthy and in a saturated tanh network."""
+def mixing(seeds):
+    """Saturated tanh networks of which one to four hidden layers mix their inputs at random: what they learn and what they tell."""
+    rates = {1: (0.03, 0.1), 2: (0.03, 0.1), 3: (0.1, 0.3), 4: (0.3, 1.0)}
     figures = {}
-    for start, init in {"healthy": XAVIER, "saturated": TOO_LARGE}.items():
-        for name, step in {"tiny": 1e-6, "small": 1e-4, "step": 1e-2}.items():
-            measures = _median([one_step(init, seed, step) for seed in seeds])
-            figures[f"{start}_{name}"] = measures["kept"]
-        figures |= {f"{start}_{name}": measures[name] for name in ("lower", "last", "open")}  # of the step of 1 %
-    return figures
+    for n in rates:
+        networks = {seed: passing_on(n, seed) for seed in seeds}
+        figures[f"saturated_{n}"] = float(np.median([np.mean(saturation(network, digits()[0][::9])) for network in networks.values()]))
+        run = compare(level_accuracy, [n], seeds=seeds, learning_rate=rates[n])[n]
+        figures[f"learns_{n}"], figures[f"rate_{n}"] = run.median, run.setting["learning_rate"]
+        figures[f"told_{n}"] = float(np.median([told(network, seed=seed, learning_rate=0.3) for seed, network in networks.items()]))
+    healthy = [told(mlp(SIZES, "tanh", init=XAVIER, seed=seed), seed=seed, learning_rate=1.0) for seed in seeds]
+    return figures | {"told_healthy": float(np.median(healthy)), "gap": figures["learns_1"] - figures["learns_4"]}
 
 
 def zigzag_apart(seeds):
@@ -154,4 +157,11 @@ def same_network(seeds):
         train_layers(networks[0], X, y, [0.3] * 5, 100, seed)
         train_layers(networks[1], X, y, rates, 100, seed)
         differences.append(np.abs(networks[0].scores(X) - networks[1].scores(X)).max())
-    return {"difference": float(max(differences))}
+    quarter = from_function(lambda z: np.tanh(z) / 4, lambda z: ACTIVATIONS["tanh"].derivative(z) / 4)
+    pair = [mlp([64, 30, 30, 10], f, init=0.2, seed=next(iter(seeds))) for f in ("tanh", quarter)]
+    for layer in pair[1].layers[1:]:
+        layer.W[...] *= 4
+    train_layers(pair[0], X, y, [0.3] * 3, 100, 0)
+    train_layers(pair[1], X, y, [0.3] + [(0.3 * 16, 0.3)] * 2, 100, 0)
+    apart = np.abs(pair[0].scores(X) - pair[1].scores(X)).max()
+    return {"difference": float(max(differences)), "quarter": float(apart)}

@@ -226,6 +226,7 @@ WRONG = {
         lambda a, b: error()(a, b) < 1e-6,
         lambda a, b: np.nan_to_num(error()(a, b)).round(4),
         lambda a, b: min(1.0, error()(a, b)),
+        error(size=lambda a, b: max(a.max(), largest(b))),
     ],
 }
 
