@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mutations_engine import ENGINE_MUTATIONS
+from mutations_readings import READINGS_MUTATIONS
 
 ROOT = Path(__file__).parents[1]
 
@@ -203,4 +204,5 @@ MUTATIONS = [
              f"{TESTS['environment']} -k without_hangul"),
     Mutation("an import", "nnlab/network.py", "import numpy as np", "import matplotlib\nimport numpy as np", TESTS["imports"]),
     *(Mutation(*row) for row in ENGINE_MUTATIONS),
+    *(Mutation(*row) for row in READINGS_MUTATIONS),
 ]  # fmt: skip

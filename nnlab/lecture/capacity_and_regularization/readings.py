@@ -15,7 +15,6 @@ from nnlab.lecture.capacity_and_regularization.universal import (
     errors,
     initial_network,
     max_error,
-    nodes,
     squared_loss,
 )
 from nnlab.lecture.experiments import accuracy, compare
@@ -84,9 +83,8 @@ def tent_training(seeds):
     x = np.linspace(0, 1, 65)[:, None]
     eight_pieces = tent_network(3).forward(x).scores
     by_hand = float(np.sqrt(np.mean((flat_network(6, 8).forward(x).scores - eight_pieces) ** 2)))
-    return {"constant": float(np.std(eight_pieces)), "flat_by_hand": by_hand} | {
-        name: -outcomes[sizes].median for name, sizes in contenders.items()
-    }
+    trained = {name: -outcomes[sizes].median for name, sizes in contenders.items()}
+    return {"constant": float(np.std(eight_pieces)), "flat_by_hand": by_hand} | trained
 
 
 def train_units(dataset, hidden, l2, seed, steps=(400,)):
@@ -185,7 +183,7 @@ def own_strength(seeds):
 
 
 def given_time(seeds):
-    """3, 6 and 20 units without L2, given time: how far apart different starts end on the same points, and what becomes of unseen points."""
+    """3, 6 and 20 units without L2, given time: how far apart starts end on the same points, and what becomes of unseen points."""
     starts, figures, wide = 6, {}, five_times(seeds)
     sets = many_points(seeds, starts)
     for name, hidden, last in (("small", 3, 20000), ("six", 6, 4000), ("large", 20, 4000)):
