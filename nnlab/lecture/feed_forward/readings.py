@@ -6,28 +6,44 @@ import numpy as np
 
 from nnlab import mlp
 
-SMALL, LARGE, N = [3, 4, 4, 1], [3072, 100, 10], 500
+NETWORKS = {"small": [3, 4, 4, 1], "large": [3072, 100, 10], "larger": [3072, 1000, 10]}
+N = 500
 
 
-def seconds(function) -> float:
-    """The shortest of five runs."""
-    return min(timeit.repeat(function, number=1, repeat=5))
+def seconds(function, repeat=5) -> float:
+    """The shortest of some runs."""
+    return min(timeit.repeat(function, number=1, repeat=repeat))
+
+
+def plain_forward(weights, X) -> np.ndarray:
+    """The scores (N, n_out) of a ReLU network for the rows of X (N, n_in), in bare numpy; `weights` holds the pair (W, b) of each layer."""
+    *hidden, (W_out, b_out) = weights
+    for W, b in hidden:
+        X = np.maximum(0, X @ W.T + b)
+    return X @ W_out.T + b_out
+
+
+def in_batches(forward, X, size) -> float:
+    """The seconds that `forward` takes for all rows of X, so many at once."""
+    batches = np.split(X, len(X) // size)
+    return seconds(lambda: [forward(batch) for batch in batches], repeat=3)
 
 
 def batch_speed(seeds):
-    """How many times as fast 500 examples at once are as one by one, in the whole network and in the first product alone."""
-    figures = {}
-    for name, sizes in (("small", SMALL), ("large", LARGE)):
-        ratios, products, alone, rest = [], [], [], []
-        for seed in list(seeds)[:3]:
+    """How many times as fast 500 examples at once are as one by one: in bare numpy, with `Network.forward`, in the first product alone."""
+    runs = {}
+    for seed in list(seeds)[:3]:
+        for name, sizes in NETWORKS.items():
             network, X = mlp(sizes, seed=seed), np.random.default_rng(seed).standard_normal((N, sizes[0]))
-            W = network.layers[0].W
-            by_loop, at_once = seconds(lambda n=network, X=X: [n.forward(x[None]) for x in X]), seconds(lambda n=network, X=X: n.forward(X))
-            ratios.append(by_loop / at_once)
-            products.append(seconds(lambda W=W, X=X: [W @ x for x in X]) / seconds(lambda W=W, X=X: X @ W.T))
-            alone.append(by_loop / N)
-            parts = seconds(lambda n=network, X=X: [n.forward(X[i : i + 100]) for i in range(0, N, 100)])
-            rest.append(parts / at_once)
-        figures |= {name: float(np.median(ratios)), f"{name}_product": float(np.median(products))}
-        figures |= {f"{name}_microseconds": 1e6 * float(np.median(alone)), f"{name}_parts": float(np.median(rest))}
-    return figures | {"more": figures["small"] / figures["large"]}
+            weights = [(layer.W, layer.b) for layer in network.layers]
+            alone, parts, at_once = (in_batches(lambda X, w=weights: plain_forward(w, X), X, size) for size in (1, 100, N))
+            figures = {name: alone / at_once, f"{name}_parts": parts / at_once, f"{name}_microseconds": 1e6 * alone / N}
+            if name == "small":
+                figures["small_nnlab"] = in_batches(network.forward, X, 1) / in_batches(network.forward, X, N)
+            if name == "large":
+                W = weights[0][0]
+                figures["large_product"] = seconds(lambda W=W, X=X: [W @ x for x in X]) / seconds(lambda W=W, X=X: X @ W.T)
+            for figure, value in figures.items():
+                runs.setdefault(figure, []).append(value)
+    figures = {name: float(np.median(values)) for name, values in runs.items()}
+    return figures | {"more": figures["small"] / figures["large"], "more_nnlab": figures["small_nnlab"] / figures["small"]}
