@@ -129,7 +129,7 @@ def test_exit_three_units_can_enclose_a_ring():
 
 
 @pytest.mark.parametrize(("hidden", "title"), [(0, "linear"), (10, "hidden")])
-def test_the_title_says_whether_weights_or_their_change_are_shown(hidden, title):
+def test_the_title_says_whether_the_change_is_shown(hidden, title):
     explorer = explorers.image_scores()
     for learned, kind in ((True, "change"), (False, "rows")):
         explorer.set(hidden=hidden, learned=learned, step=0)

@@ -30,12 +30,11 @@ def dead_output(seeds):
     starts = [10 * seed + i for seed in seeds for i in range(4)]
     runs = np.array([bounded("relu", start) for start in starts])  # (starts, before or after, inputs)
     dead, off = (runs[:, 1] == 0).all(axis=1), runs[:, 0, 1] == 0
-    slow = np.array([bounded("relu", start, learning_rate=0.02, steps=2000)[1] for start in starts[::2]])
-    high = np.array([bounded("relu", start, bias=4.0)[1] for start in starts])
-    return {
+    others = {"slow": {"learning_rate": 0.02, "steps": 5000}, "high_bias": {"bias": 4.0}, "fast": {"learning_rate": 0.5}}
+    others["fast_high_bias"] = others["fast"] | others["high_bias"]
+    ends = {name: np.array([bounded("relu", start, **changed)[1] for start in starts]) for name, changed in others.items()}
+    return {f"dead_{name}": float((end == 0).all(axis=1).mean()) for name, end in ends.items()} | {
         "dead": float(dead.mean()),
-        "dead_slow": float((slow == 0).all(axis=1).mean()),
-        "dead_high_bias": float((high == 0).all(axis=1).mean()),
         "foreseen": float((dead == off).mean()),
         "alive_low": float(np.median(runs[~dead, 1, 0])),
         "alive_high": float(np.median(runs[~dead, 1, 1])),
@@ -43,10 +42,10 @@ def dead_output(seeds):
 
 
 def two_losses(seeds):
-    """The weights that the logistic and the hinge loss find for the moons: the angle between them in degrees, and their lengths."""
-    points, labels = moons(100)
+    """The weights that the logistic and the hinge loss find for the moons, drawn anew: the angle in degrees, the ratio of lengths."""
     angles, ratios = [], []
     for seed in seeds:
+        points, labels = moons(100, seed=seed)
         one, other = (
             last_network(mlp([2, 1], seed=seed), points, labels, loss=loss, learning_rate=0.5, steps=3000).layers[0].W[0]
             for loss in ("logistic", "hinge")
@@ -54,7 +53,7 @@ def two_losses(seeds):
         lengths = np.linalg.norm(one), np.linalg.norm(other)
         angles.append(np.degrees(np.arccos(one @ other / np.prod(lengths))))
         ratios.append(lengths[0] / lengths[1])
-    return {"angle": float(np.max(angles)), "ratio": float(np.median(ratios))}
+    return {"angle": float(np.median(angles)), "largest": float(np.max(angles)), "ratio": float(np.median(ratios))}
 
 
 def width_for(n_in: int, n_out: int, depth: int, budget: int) -> int:
@@ -76,7 +75,7 @@ def digits_accuracy(depth: int, *, seed, learning_rate, budget=5000, steps=400) 
 
 def deep_or_wide(seeds):
     """As many parameters in 1, 2, 4, 8 hidden layers: each at its own best learning rate."""
-    outcomes = compare(digits_accuracy, (1, 2, 4, 8), seeds=seeds, learning_rate=(0.03, 0.1, 0.3, 1.0))
+    outcomes = compare(digits_accuracy, (1, 2, 4, 8), seeds=seeds, learning_rate=(0.05, 0.1, 0.2, 0.5, 1.0, 1.5))
     figures = {f"depth_{depth}": outcome.median for depth, outcome in outcomes.items()}
     figures |= {f"rate_{depth}": outcome.setting["learning_rate"] for depth, outcome in outcomes.items()}
-    return figures | {"lead": figures["depth_1"] - figures["depth_4"], "loss": figures["depth_1"] - figures["depth_8"]}
+    return figures | {f"behind_{depth}": figures["depth_1"] - figures[f"depth_{depth}"] for depth in (2, 4, 8)}

@@ -55,7 +55,7 @@ def straight_boundaries(seeds):
 def width_for_spiral(seeds):
     """From how many starts each width gets ENOUGH of the spiral right after 400 steps, at its own best rate, and after 4,000; no L2."""
     run = functools.partial(spiral_accuracy, l2=0.0)
-    short = compare(run, WIDTHS, seeds=seeds, learning_rate=(1.0, 2.0), steps=(400,))
+    early = compare(run, WIDTHS, seeds=seeds, learning_rate=(1.0, 2.0), steps=(400,))
     long = compare(run, WIDTHS[:3], seeds=seeds, learning_rate=(1.0,), steps=(4000,))
 
     def starts(outcome):
@@ -63,17 +63,17 @@ def width_for_spiral(seeds):
 
     return {
         "widths": list(WIDTHS),
-        "short": [starts(short[width]) for width in WIDTHS],
-        "short_median": [short[width].median for width in WIDTHS],
+        "short": [starts(early[width]) for width in WIDTHS],
+        "short_median": [early[width].median for width in WIDTHS],
         "long": [starts(long[width]) for width in WIDTHS[:3]],
         "long_median": [long[width].median for width in WIDTHS[:3]],
         "three_high": long[3].high,
-        "five_short": starts(short[5]),
+        "five_short": starts(early[5]),
         "five_long": starts(long[5]),
         "five_low": long[5].low,
-        "ten_short": starts(short[10]),
+        "ten_short": starts(early[10]),
         "ten_long": starts(long[10]),
-        "fifty_short": starts(short[50]),
+        "fifty_short": starts(early[50]),
     }
 
 
