@@ -42,9 +42,8 @@ class Reading:
         return _stored(section)[name]
 
     def text(self, part: str) -> str:
-        """The text of a column in the current language; the figures fill the placeholders of the reading itself."""
-        text = self.texts[part][current_language()]
-        return text.format(**self.figures) if part == "reading" else text
+        """The text of a column in the current language, its placeholders filled with the figures."""
+        return self.texts[part][current_language()].format(**self.figures)
 
     def outside(self, figures: dict) -> dict[str, float]:
         """Those of the `figures` that are outside their range."""

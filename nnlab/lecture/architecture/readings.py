@@ -42,18 +42,27 @@ def dead_output(seeds):
 
 
 def two_losses(seeds):
-    """The weights that the logistic and the hinge loss find for the moons, drawn anew: the angle in degrees, the ratio of lengths."""
-    angles, ratios = [], []
-    for seed in seeds:
-        points, labels = moons(100, seed=seed)
-        one, other = (
-            last_network(mlp([2, 1], seed=seed), points, labels, loss=loss, learning_rate=0.5, steps=3000).layers[0].W[0]
-            for loss in ("logistic", "hinge")
-        )
-        lengths = np.linalg.norm(one), np.linalg.norm(other)
-        angles.append(np.degrees(np.arccos(one @ other / np.prod(lengths))))
-        ratios.append(lengths[0] / lengths[1])
-    return {"angle": float(np.median(angles)), "largest": float(np.max(angles)), "ratio": float(np.median(ratios))}
+    """The weights that the logistic and the hinge loss find for the moons, drawn anew, and for the digits 3 and 5."""
+    angles, ratios = np.transpose([angle_and_ratio(*moons(100, seed=seed), seed) for seed in seeds])
+    points, labels, *_ = train_test_split("digits")
+    chosen = (labels == 3) | (labels == 5)
+    digits_angle, _ = angle_and_ratio(points[chosen], (labels[chosen] == 5).astype(int), seeds[0])
+    return {
+        "angle": float(np.median(angles)),
+        "largest": float(np.max(angles)),
+        "ratio": float(np.median(ratios)),
+        "digits": float(digits_angle),
+    }
+
+
+def angle_and_ratio(points, labels, seed) -> tuple[float, float]:
+    """The angle between the weights of the logistic and the hinge loss, in degrees, and how many times as long the first are."""
+    one, other = (
+        last_network(mlp([points.shape[1], 1], seed=seed), points, labels, loss=loss, learning_rate=0.5, steps=3000).layers[0].W[0]
+        for loss in ("logistic", "hinge")
+    )
+    lengths = np.linalg.norm(one), np.linalg.norm(other)
+    return np.degrees(np.arccos(one @ other / np.prod(lengths))), lengths[0] / lengths[1]
 
 
 def width_for(n_in: int, n_out: int, depth: int, budget: int) -> int:

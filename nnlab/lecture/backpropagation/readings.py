@@ -3,7 +3,7 @@
 import numpy as np
 
 from nnlab import Layer, Network, mlp, numerical_gradient, softmax_loss, spiral
-from nnlab.lecture.backpropagation.gradient_check import STEP_SIZES, relative_errors
+from nnlab.lecture.backpropagation.gradient_check import STEP_SIZES, relative_difference, relative_errors
 from nnlab.lecture.backpropagation.mistakes import BUGS, learn, output_only
 from nnlab.lecture.experiments import accuracy, compare, train_test_split
 from nnlab.losses import probabilities
@@ -23,14 +23,23 @@ def doubled(network, trace, dscores):
     return [(2 * dW, 2 * db), *others]
 
 
-BACKWARDS = {"right": Network.backward, "output_only": output_only} | {name: BUGS[name] for name in ("transposed", "sums", "no_slope")}
+def first_frozen(network, trace, dscores):
+    (dW, db), *others = network.backward(trace, dscores)
+    return [(0 * dW, 0 * db), *others]
+
+
+BACKWARDS = {"right": Network.backward, "output_only": output_only, "first_frozen": first_frozen} | {
+    name: BUGS[name] for name in ("transposed", "sums", "no_slope")
+}
+BACKWARDS["no_hidden"] = Network.backward  # of a network without hidden layers
 GIVEN_AWAY = {"flipped": flipped, "no_biases": no_biases, "doubled": doubled}
 
 
 def digits_accuracy(name, *, seed, learning_rate, steps=300) -> float:
     """Accuracy on unseen digits of a tanh network 64-30-30-10, trained with one of BACKWARDS or GIVEN_AWAY."""
     X, y, X_unseen, y_unseen = train_test_split("digits")
-    start = mlp([64, 30, 30, 10], "tanh", init="xavier", seed=seed, dtype=np.float32)
+    sizes = [64, 10] if name == "no_hidden" else [64, 30, 30, 10]
+    start = mlp(sizes, "tanh", init="xavier", seed=seed, dtype=np.float32)
     with np.errstate(all="ignore"):
         try:
             network = learn((BACKWARDS | GIVEN_AWAY)[name], start, X, y, learning_rate=learning_rate, steps=steps, seed=seed)
@@ -40,8 +49,8 @@ def digits_accuracy(name, *, seed, learning_rate, steps=300) -> float:
 
 
 def wrong_backward(seeds):
-    """How well networks learn with the right backward pass, with wrong ones, and with the output layer alone."""
-    outcomes = compare(digits_accuracy, BACKWARDS, seeds=seeds, learning_rate=(0.1, 0.3, 1.0, 3.0, 10.0))
+    """How well networks learn with the right backward pass, with wrong ones, with layers that stay as they were, without hidden layers."""
+    outcomes = compare(digits_accuracy, BACKWARDS, seeds=seeds, learning_rate=(0.3, 0.5, 1.0, 2.0, 3.0, 5.0))
     figures = {name: outcome.median for name, outcome in outcomes.items()}
     wrong = [figures[name] for name in ("transposed", "sums", "no_slope")]
     rates = {f"rate_{name}": outcome.setting["learning_rate"] for name, outcome in outcomes.items()}
@@ -52,13 +61,16 @@ def wrong_backward(seeds):
             "cost": figures["right"] - min(wrong),
             "least_cost": figures["right"] - max(wrong),
             "gain": min(wrong) - figures["output_only"],
+            "first_layer": figures["transposed"] - figures["first_frozen"],
+            "over_no_hidden": max(wrong) - figures["no_hidden"],
+            "slope_below_no_hidden": figures["no_hidden"] - figures["no_slope"],
         }
     )
 
 
 def longer(seeds):
     """The same after 3,000 steps, at the rates that suit each best there."""
-    rates = {"right": 0.3, "transposed": 1.0, "sums": 0.3, "no_slope": 0.1}
+    rates = {"right": 0.3, "transposed": 1.0, "sums": 0.3, "no_slope": 0.05}
     figures = {
         name: float(np.median([digits_accuracy(name, seed=seed, learning_rate=rate, steps=3000) for seed in list(seeds)[:5]]))
         for name, rate in rates.items()
@@ -107,12 +119,19 @@ def float32(seeds):
     return figures | {"ratio_at_large_h": figures["large_h_float32"] / figures["large_h_float64"]}
 
 
-def learned(mistake, steps, seed, frozen=()) -> Network:
-    """A network that learned the digits for some steps with a wrong backward pass; the layers `frozen` keep their initial weights."""
+def learned(mistake, steps, seed, frozen=(), sign=0) -> Network:
+    """A network that learned the digits for some steps with a wrong backward pass; the layers `frozen` keep their initial weights.
+
+    With a `sign` of 1 the second layer moves only symmetrically, with −1 only antisymmetrically.
+    """
     X, y, *_ = train_test_split("digits")
 
     def backward(*case):
-        return [(0 * dW, 0 * db) if i in frozen else (dW, db) for i, (dW, db) in enumerate(BUGS[mistake](*case))]
+        gradients = [(0 * dW, 0 * db) if i in frozen else (dW, db) for i, (dW, db) in enumerate(BUGS[mistake](*case))]
+        if sign:
+            dW, db = gradients[1]
+            gradients[1] = (dW + sign * dW.T) / 2, db
+        return gradients
 
     start = mlp([64, 30, 30, 10], "tanh", init="xavier", seed=seed)
     return learn(backward, start, X, y, learning_rate=0.3, steps=steps, seed=seed)
@@ -123,12 +142,12 @@ def cosine(a, b) -> float:
     return float(np.vdot(a, b) / np.linalg.norm(a) / np.linalg.norm(b))
 
 
-def cosines(mistake, steps, seeds, frozen=()) -> np.ndarray:
+def cosines(mistake, steps, seeds, frozen=(), sign=0) -> np.ndarray:
     """The cosine of the angle between a wrong dW and the right one, layer by layer (3,), after some steps with the wrong one: medians."""
     X, y, *_ = train_test_split("digits")
     found = []
     for seed in seeds:
-        network = learned(mistake, steps, seed, frozen)
+        network = learned(mistake, steps, seed, frozen, sign)
         trace = network.forward(X)
         dscores = softmax_loss(trace.scores, y)[1]
         pairs = zip(BUGS[mistake](network, trace, dscores), network.backward(trace, dscores), strict=True)
@@ -143,13 +162,16 @@ def symmetry(mistake, steps, seeds) -> float:
 
 
 def alignment(seeds):
-    """How far wrong gradients point the right way, and how W in place of Wᵀ gets there: W2 becomes symmetric.
+    """How far wrong gradients point the right way, and how W in place of Wᵀ gets there: W2 becomes more symmetric.
 
-    dW1 with W in place of Wᵀ before and after learning, with layers that keep their initial weights; the worst layer of other mistakes.
+    dW1 with W in place of Wᵀ before and after learning, with layers that keep their initial weights, and with a W2 that only moves
+    symmetrically or antisymmetrically; the worst layer of other mistakes.
     """
     figures = {name: float(cosines("transposed", steps, seeds)[0]) for steps, name in ((0, "before"), (100, "after"))}
     for name, frozen in (("first_frozen", (0,)), ("second_frozen", (1,)), ("third_frozen", (2,))):
         figures[name] = float(cosines("transposed", 100, seeds, frozen)[0])
+    figures["second_frozen_long"] = float(cosines("transposed", 1000, seeds, (1,))[0])
+    figures |= {name: float(cosines("transposed", 100, seeds, sign=sign)[0]) for name, sign in (("symmetric", 1), ("antisymmetric", -1))}
     figures |= {f"symmetry_{steps}": symmetry("transposed", steps, seeds) for steps in (0, 100, 1000)}
     figures |= {"symmetry_other": symmetry("no_slope", 1000, seeds), "symmetry_right": symmetry("none", 1000, seeds)}
     return figures | {mistake: float(min(cosines(mistake, steps, seeds).min() for steps in (0, 100))) for mistake in ("sums", "no_slope")}
@@ -185,3 +207,34 @@ def first_slope(seeds):
             found.append(np.abs(dW - numeric).max() / max(np.abs(dW).max(), np.abs(numeric).max()))
         errors.append(found)
     return dict(zip(("first", "second", "third"), np.median(errors, axis=0).tolist(), strict=True))
+
+
+def small_weights(seeds):
+    """The worst relative error in a gradient check of a tanh network: at Xavier's initial weights and at tiny ones, right and wrong."""
+    figures = {}
+    for init, size in (("xavier", "usual"), (0.01, "small"), (0.001, "tiny")):
+        for name in ("none", "transposed", "sums", "no_slope"):
+            errors = []
+            for seed in seeds:
+                rng = np.random.default_rng(seed)
+                network = mlp([4, 5, 5, 3], "tanh", init=init, seed=seed)
+                X, y = rng.normal(size=(6, 4)), rng.integers(0, 3, 6)
+                errors.append(worst_error(network, BUGS[name], X, y))
+            figures[f"{size}_{name}"] = float(np.median(errors))
+    return figures | {"tiny_ratio": max(figures["tiny_sums"], figures["tiny_no_slope"]) / figures["tiny_none"]}
+
+
+def worst_error(network, backward, X, y) -> float:
+    """The largest relative error of the dW of a backward pass against central differences."""
+
+    def loss_with(W, i):
+        layers = list(network.layers)
+        layers[i] = Layer(W, layers[i].b, layers[i].activation)
+        return softmax_loss(Network(layers).forward(X).scores, y)[0]
+
+    trace = network.forward(X)
+    found = []
+    for i, (dW, _) in enumerate(backward(network, trace, softmax_loss(trace.scores, y)[1])):
+        numeric = numerical_gradient(lambda W, i=i: loss_with(W, i), network.layers[i].W)
+        found.append(relative_difference(dW, numeric))
+    return max(found)

@@ -24,13 +24,25 @@ def relu_shapes(current):
     return np.maximum(0, current - current[-1] * np.linspace(-0.5, 0.5, 601)[:, None])
 
 
+def cut_relu_shapes(current):
+    """ReLUs (shapes, currents) of many corners, each cut off at a ceiling that it reaches at one of many currents."""
+    corner, end = np.meshgrid(current[-1] * np.linspace(-0.3, 0.5, 81), current[-1] * np.linspace(0.05, 1, 77))
+    corner, end = corner[corner < end], end[corner < end]
+    return np.clip((current - corner[:, None]) / (end - corner)[:, None], 0, 1)
+
+
+def full_sigmoid_error(current, target) -> float:
+    """How far off the target the best sigmoid is whose height is the bound, 500 Hz."""
+    return float(np.abs(500 * sigmoid_shapes(current) - target).max(axis=1).min())
+
+
 def noisy_rates(current, noise, seeds):
     """Firing rates (Hz) with `noise` (mV), counted in one second for each seed: their mean."""
     return np.mean([[len(lif(one, 1000, 0.5, noise, seed)[2]) for one in current] for seed in seeds], axis=0)
 
 
 def shape_of_f_i(seeds):
-    """How far the best sigmoid and the best ReLU are off the f–I curve (Hz): by the range of currents, with and without 5 mV of noise."""
+    """How far the best sigmoid and the best ReLU are off the f–I curve (Hz), with and without noise; with a ceiling; at full height."""
     figures = {}
     for top in TOPS:
         current = np.linspace(0, top, 121)
@@ -42,6 +54,11 @@ def shape_of_f_i(seeds):
             figures[f"{prefix}relu_{top}"] = smallest_error(relu_shapes(shown), rate)
             figures[f"{prefix}gain_{top}"] = figures[f"{prefix}relu_{top}"] - figures[f"{prefix}sigmoid_{top}"]
             figures[f"{prefix}top_{top}"] = float(rate[-1])
+        rate = lif_rate(current)
+        heights, errors = best_heights(sigmoid_shapes(current), rate)
+        figures[f"height_{top}"] = float(heights[errors.argmin()])
+        figures[f"cut_{top}"] = smallest_error(cut_relu_shapes(current), rate)
+        figures[f"full_{top}"] = full_sigmoid_error(current, rate)
     below = np.linspace(0, 6, 25)[:6]  # all below the rheobase of 1.5 nA
     slow = lif_rate(np.linspace(0, 6, 121), Membrane(tau_ms=40))
     return figures | {
@@ -51,10 +68,10 @@ def shape_of_f_i(seeds):
     }
 
 
-def receiver_answers(spikes, tau_ms=10.0) -> float:
+def receiver_answers(spikes, tau_ms=10.0, threshold_mV=15.0) -> float:
     """How often a leaky integrate-and-fire neuron answers `spikes` (ms), each of which lifts its potential by about 6 mV."""
     current = np.bincount((10 * spikes).astype(int), minlength=10_000) * 6.0 * tau_ms  # nA, in steps of 0.1 ms
-    return float(len(lif(current, 1000, 0.1, membrane=Membrane(tau_ms=tau_ms))[2]))
+    return float(len(lif(current, 1000, 0.1, membrane=Membrane(tau_ms=tau_ms, threshold_mV=threshold_mV - 65))[2]))
 
 
 def timing(seeds):
@@ -72,6 +89,10 @@ def timing(seeds):
         "fewest_irregular": float(min(irregular)),
         "apart_4": receiver_answers(bursts(4)),
         "apart_6": receiver_answers(bursts(6)),
+        "low_even": receiver_answers(even, threshold_mV=7.0),
+        "low_bursts": receiver_answers(bursts(3), threshold_mV=7.0),
         "slow_even": receiver_answers(even, 40.0),
+        "slower_even": receiver_answers(even, 80.0),
+        "slower_bursts": receiver_answers(bursts(3), 80.0),
         "slow_bursts": receiver_answers(bursts(3), 40.0),
     }

@@ -71,7 +71,7 @@ def levelled(std, bias, learning_rate, seed):
     network = start_network(std, bias, seed)
     gradients = np.array(layer_gradients(network, X, y))
     train_layers(network, X, y, learning_rate * gradients[-1] / gradients, 300, seed)
-    return {"train": accuracy(network, X, y)}
+    return {"train": accuracy(network, X, y), "stuck": stuck_share(network, X)}
 
 
 def saturated_learns(seeds):
@@ -103,7 +103,8 @@ def stuck(seeds):
     rows = {"weights": medians(learn(1.5, seed=seed) for seed in seeds), "biases": medians(learn(0.5, 5.0, seed=seed) for seed in seeds),
             "forever": medians(measure(stuck_for_good(seed), seed) for seed in seeds)}  # fmt: skip
     figures = {f"{name}_{part}": row[part] for name, row in rows.items() for part in ("saturated", "stuck", "ratio", "train")}
-    figures["biases_levelled"] = medians(levelled(0.5, 5.0, 0.1, seed) for seed in seeds)["train"]
+    level = medians(levelled(0.5, 5.0, 0.1, seed) for seed in seeds)
+    figures |= {"biases_levelled": level["train"], "still_stuck": level["stuck"]}
     figures["xavier_levelled"] = medians(levelled(0.1, 0.0, 0.3, seed) for seed in seeds)["train"]
     few = seeds[:3]
     rates = {rate: medians(learn(0.5, 5.0, seed=seed, learning_rate=rate) for seed in few) for rate in (0.1, 1.0)}
@@ -111,10 +112,42 @@ def stuck(seeds):
     return figures | other | {"gap": figures["biases_levelled"] - figures["biases_train"]}
 
 
+def last_layer(network, seed, standardise=False):
+    """Accuracy of an output layer taught alone on what the last hidden layer puts out, as it is or standardised unit by unit."""
+    X, y, _, _ = train_test_split("digits")
+    outputs = network.forward(X).hs[-2]
+    spread = outputs.std(axis=0)
+    if standardise:
+        outputs = (outputs - outputs.mean(axis=0)) / (spread + 1e-12)
+    alone = mlp([SIZES[-2], SIZES[-1]], init=0.1, seed=seed, dtype=np.float32)
+    train_layers(alone, outputs, y, [0.3], 300, seed)
+    return {"alone": accuracy(alone, outputs, y), "spread": float(np.median(spread))}
+
+
+def two_together(seeds):
+    """Output weights of 0, where the first layer's gradient is 0 at the start; and what an output layer reads from lower layers that never learn."""
+    seeds = list(seeds)
+
+    def silenced(seed):
+        network = start_network(0.5, 0.0, seed)
+        network.layers[-1].W[...] = 0
+        return measure(network, seed)
+
+    figures = {f"silenced_{part}": value for part, value in medians(silenced(seed) for seed in seeds).items() if part in ("ratio", "train")}
+    for name, start in (("a", (0.1, 0.0)), ("b", (0.5, 0.0)), ("e", (0.5, 5.0))):
+        row = medians(last_layer(start_network(*start, seed), seed) for seed in seeds)
+        figures |= {f"{name}_{part}": value for part, value in row.items()}
+    standardised = medians(last_layer(start_network(0.1, 0.0, seed), seed, standardise=True) for seed in seeds)
+    return figures | {"a_standardised": standardised["alone"]}
+
+
 def two_starts(seeds):
     """Weights of 2, mostly saturated, and of 0.15, not saturated: the two networks of an exit question."""
-    rows = {name: medians(learn(std, seed=seed) for seed in seeds) for name, std in (("p", 2.0), ("q", 0.15))}
-    return {f"{name}_{part}": row[part] for name, row in rows.items() for part in ("saturated", "ratio", "train")}
+    figures = {}
+    for name, std in (("p", 2.0), ("q", 0.15)):
+        row = medians(learn(std, seed=seed) | last_layer(start_network(std, 0.0, seed), seed) for seed in seeds)
+        figures |= {f"{name}_{part}": row[part] for part in ("saturated", "ratio", "train", "alone")}
+    return figures
 
 
 def centred_deep(seeds):
@@ -173,6 +206,7 @@ def centring(seeds):
             figures |= {f"{name}_left_{batch}": same["left"], f"{name}_detour_{batch}": same["detour"]}
             steps = {rate: medians(walk(inputs, batch, rate, seed) for seed in seeds)["steps"] for rate in WALK_RATES}
             figures |= {f"{name}_steps_{batch}": min(steps.values()), f"{name}_rate_{batch}": min(steps, key=steps.get)}
+    figures["centred_detour_fast"] = medians(walk("centred", 1, 7.0, seed) for seed in seeds)["detour"]
     return figures | {"faster_1": figures["positive_steps_1"] / figures["centred_steps_1"],
                       "faster_32": figures["positive_steps_32"] / figures["centred_steps_32"]}  # fmt: skip
 
@@ -187,11 +221,13 @@ def other_way(seeds):
 
 
 def two_inputs(seeds):
-    """The largest rate for two inputs between 0.9 and 1.1, before and after 1 is subtracted."""
+    """The largest rate for two inputs between 0.9 and 1.1, before and after 1 is subtracted; also where a bias is a third input, 1."""
     figures = []
     for seed in seeds:
         X = np.random.default_rng(seed).uniform(0.9, 1.1, (10_000, 2))
-        figures.append({name: 2 / np.linalg.eigvalsh(x.T @ x / len(x)).max() for name, x in (("before", X), ("after", X - 1))})
+        inputs = {"before": X, "after": X - 1}
+        inputs |= {f"{name}_bias": np.c_[x, np.ones(len(x))] for name, x in inputs.items()}
+        figures.append({name: 2 / np.linalg.eigvalsh(x.T @ x / len(x)).max() for name, x in inputs.items()})
     return medians(figures)
 
 

@@ -1,6 +1,7 @@
 """The experiments behind what notebook 03 concludes: each takes seeds and returns figures by name."""
 
 import functools
+import itertools
 
 import numpy as np
 
@@ -33,17 +34,35 @@ def apart(one: float, other: float) -> float:
     return abs((one - other + 180) % 360 - 180)
 
 
-def svm(start, X, y, l2):
-    """w, b and the margins of the points after 400 steps with the hinge loss."""
-    (layer,) = last_network(neuron(*start), X, y, loss="hinge", learning_rate=0.3, steps=400, l2=l2).layers
+def separable(X, y) -> bool:
+    """Whether a line separates the classes: whether the differences between their points all lie in one half plane."""
+    angles = np.sort(np.arctan2(*(X[y == 1][:, None] - X[y == 0]).reshape(-1, 2).T))
+    return bool(np.diff(angles, append=angles[0] + 2 * np.pi).max() > np.pi)
+
+
+def separable_blobs(seed):
+    """The first of `blobs(30)` with the seeds `seed`, `seed` + 1000, `seed` + 2000, … that a line separates."""
+    sets = (blobs(30, seed=one) for one in itertools.count(seed, 1000))
+    return next((X, y) for X, y in sets if separable(X, y))
+
+
+def long_clouds(seed):
+    """30 points in each of two clouds about (−1, −1) and (1, 1), four times as long as they are wide."""
+    y = np.repeat([0, 1], 30)
+    return np.where(y, 1.0, -1.0)[:, None] + np.random.default_rng(seed).standard_normal((60, 2)) * [0.3, 1.2], y
+
+
+def svm(start, X, y, l2, steps=400):
+    """w, b and the margins of the points after training with the hinge loss."""
+    (layer,) = last_network(neuron(*start), X, y, loss="hinge", learning_rate=0.3, steps=steps, l2=l2).layers
     return layer.W[0], layer.b[0], (2 * y - 1) * (X @ layer.W[0] + layer.b[0])
 
 
 def turning(seeds):
-    """Logistic regression on two clouds: w step by step, from the start of the explorer and from w = 0; and with one label flipped."""
+    """Logistic regression on clouds that a line separates: w step by step, from two starts; with one label flipped; on long clouds."""
 
     def measure(seed):
-        X, y = blobs(30, seed=seed)
+        X, y = separable_blobs(seed)
         figures = {}
         for prefix, start in (("", START), ("zero_", (0.0, 0.0, 0.0))):
             run = train(neuron(*start), X, y, loss="logistic", learning_rate=0.3, steps=TURN_STEPS[-1], snapshots=TURN_STEPS[-1] + 1)
@@ -58,9 +77,13 @@ def turning(seeds):
         figures["start_off"] = apart(figures["direction_0"], figures["direction_5000"])
         figures["turn_of_the_start"] = figures["turn"] - figures["zero_turn"]
         figures["starts_apart"] = apart(figures["direction_5000"], figures["zero_direction_5000"])
-        flipped = np.where(np.arange(len(y)) == 0, 1 - y, y)  # one point with the label of the other cloud: no line is right for all
+        middle = np.argmin(np.hypot(*(X - X[y == 1].mean(axis=0)).T))  # with the other label it is among points of the one class
+        flipped = np.where(np.arange(len(y)) == middle, 1 - y, y)
         run = train(neuron(*START), X, flipped, loss="logistic", learning_rate=0.3, steps=5000, snapshots=6)
         figures |= {f"flipped_length_{step}": float(np.linalg.norm(run.at(step).layers[0].W)) for step in (1000, 5000)}
+        figures["flipped_separable"] = float(separable(X, flipped))
+        run = train(neuron(0.0, 0.0, 0.0), *long_clouds(seed), loss="logistic", learning_rate=0.3, steps=5000, snapshots=5001)
+        figures["long_turn"] = apart(*(direction(run.networks[step].layers[0].W[0]) for step in (30, 5000)))
         figures["flipped_growth"] = figures["flipped_length_5000"] / figures["flipped_length_1000"]
         return figures | {"grows_more": figures["growth"] - figures["flipped_growth"]}
 
@@ -78,35 +101,52 @@ def street(seeds):
             figures[f"width_{name}"] = 2 / float(np.linalg.norm(w))
             figures[f"support_{name}"] = float((margins < 1 + 1e-2).sum())
             directions[name] = direction(w)
+        longer = [np.linalg.norm(svm(START, X, y, l2, 4000)[0]) for l2 in (0.0, 0.001)]
+        figures["longer_weak_wider"] = float(longer[0] / longer[1])
         return figures | {"turned": apart(directions["weak"], directions["strong"])}
 
-    figures = _median([measure(seed) for seed in seeds])
+    measures = [measure(seed) for seed in seeds]
+    figures = _median(measures)
     return figures | {
+        "longer_widest": float(max(one["longer_weak_wider"] for one in measures)),
         "wider": figures["width_strong"] / figures["width_weak"],
         "weak_wider": figures["width_weak"] / figures["width_none"],
     }
 
 
 def one_point(seeds):
-    """How far each boundary turns when the farthest point moves out, and when a point moves into the other cloud, trained as explored."""
+    """How far each boundary turns if the farthest point moves out, and turns and shifts if a point moves into the other cloud."""
+
+    def moved(X, y, points):
+        """By loss: by how many degrees and by what distance the boundary moves as the points X become `points`."""
+        change = {}
+        for loss in ("logistic", "hinge"):
+            old, new = (
+                last_network(neuron(0.5, 0.5, 0.0), places, y, loss=loss, learning_rate=0.3, steps=400, l2=0.01).layers[0]
+                for places in (X, points)
+            )
+            shift = new.b[0] / np.linalg.norm(new.W) - old.b[0] / np.linalg.norm(old.W)
+            change[loss] = apart(direction(old.W[0]), direction(new.W[0])), float(abs(shift))
+        return change
 
     def measure(seed):
         X, y = blobs(30, seed=seed)
-
-        def weights(loss, X):
-            return last_network(neuron(0.5, 0.5, 0.0), X, y, loss=loss, learning_rate=0.3, steps=400, l2=0.01).layers[0]
-
-        layer, out, into = weights("hinge", X), X.copy(), X.copy()
-        t, w = 2 * y - 1, layer.W[0]
+        layer = last_network(neuron(0.5, 0.5, 0.0), X, y, loss="hinge", learning_rate=0.3, steps=400, l2=0.01).layers[0]
+        t, w, out = 2 * y - 1, layer.W[0], X.copy()
         farthest = np.argmax(t * (X @ w + layer.b[0]))
         out[farthest] += 1.5 * t[farthest] * w / np.linalg.norm(w)
-        into[0] = X[y != y[0]].mean(axis=0)
-        figures = {
-            f"{place}_{loss}": apart(direction(weights(loss, X).W[0]), direction(weights(loss, points).W[0]))
-            for place, points in (("out", out), ("into", into))
-            for loss in ("logistic", "hinge")
+        figures = {f"out_{loss}": turn for loss, (turn, _) in moved(X, y, out).items()}
+        cases = []
+        for i in (0, 7, 14, 35, 50):
+            into = X.copy()
+            into[i] = X[y != y[i]].mean(axis=0)
+            changes = moved(X, y, into).items()
+            cases.append({f"into_{loss}": turn for loss, (turn, _) in changes} | {f"shift_{loss}": shift for loss, (_, shift) in changes})
+        figures |= _median(cases)
+        return figures | {
+            "into_more": figures["into_hinge"] - figures["into_logistic"],
+            "shift_more": figures["shift_logistic"] - figures["shift_hinge"],
         }
-        return figures | {"into_more": figures["into_hinge"] - figures["into_logistic"]}
 
     return _median([measure(seed) for seed in seeds])
 
@@ -146,23 +186,27 @@ def xor_training(seeds):
         figures = {f"line_{name}": float(logistic_loss(scale * line, y)[0]) for name, scale in (("1", 1), ("3", 0.3), ("10", 0.1))}
         figures |= {f"line_hinge_{name}": float(hinge_loss(scale * line, y)[0]) for name, scale in (("1", 1), ("10", 0.1))}
         missing = np.delete(np.arange(len(y)), np.flatnonzero((X < 0).all(axis=1))[:5])  # five points of the corner at the lower left
-        runs = {"logistic": [], "hinge": [], "missing": []}
+        runs = {"logistic": [], "hinge": [], "short": [], "missing": []}
         for _ in range(3):
             start = rng.normal(0, 2, 3)
             for name, loss, kept in (
                 ("logistic", "logistic", slice(None)),
                 ("hinge", "hinge", slice(None)),
+                ("short", "hinge", slice(None)),  # a start twenty times as short
                 ("missing", "logistic", missing),
             ):
-                steps = 3000 if name == "missing" else 1000
-                runs[name].append(train(neuron(*start), X[kept], y[kept], loss=loss, learning_rate=0.1, steps=steps, snapshots=2))
+                steps, begin = 3000 if name == "missing" else 1000, start / 20 if name == "short" else start
+                runs[name].append(train(neuron(*begin), X[kept], y[kept], loss=loss, learning_rate=0.1, steps=steps, snapshots=2))
         for name, several in runs.items():
             figures[f"{name}_loss"] = float(np.median([run.losses[-1] for run in several]))
             figures[f"{name}_length"] = float(np.median([np.linalg.norm(run.networks[-1].layers[0].W) for run in several]))
             figures[f"{name}_three"] = float(np.mean([run.accuracies[-1] > 0.7 for run in several]))
+        run = train(neuron(*start), *xor(15, seed=seed), loss="logistic", learning_rate=0.1, steps=5000, snapshots=2)  # as in the explorer
+        figures["scattered_loss"] = float(run.losses[-1])
         two = train(mlp([2, 4, 1], "tanh", seed=seed), X, y, loss="logistic", learning_rate=0.5, steps=400)
         return figures | {"two_layers": two.accuracies[-1]}
 
     measures = [measure(seed) for seed in seeds]
-    shares = {name: float(np.mean([one[name] for one in measures])) for name in ("logistic_three", "hinge_three", "missing_three")}
+    shares = {name: float(np.mean([one[name] for one in measures])) for name in measures[0] if name.endswith("_three")}
+    shares["longer_more"] = shares["hinge_three"] - shares["short_three"]
     return _median(measures) | shares | {"two_layers_lowest": float(min(one["two_layers"] for one in measures))}

@@ -69,24 +69,30 @@ def case_accuracy(case, *, seed, learning_rate, steps=300) -> float:
     return accuracy(network, X, y)
 
 
-def passing_on(n_mixing, seed, dtype=np.float32):
+def passing_on(n_mixing, seed, weight=5.0):
     """The network with TOO_LARGE initial weights, whose first `n_mixing` hidden layers mix their inputs at random.
 
-    The other hidden layers pass them on: each unit has a weight of 5 to one unit below it, all other weights have a standard
-    deviation of 0.1. All hidden layers are saturated.
+    The other hidden layers pass them on: each unit has a large `weight` to one unit below it, all other weights have a standard
+    deviation of a fiftieth of it. All hidden layers are saturated; the larger the weight, the further out in the tails they are.
     """
-    network = mlp(SIZES, "tanh", init=TOO_LARGE, seed=seed, dtype=dtype)
+    network = mlp(SIZES, "tanh", init=TOO_LARGE, seed=seed, dtype=np.float32)
     rng = np.random.default_rng(1000 + seed)
     for layer in network.layers[n_mixing:-1]:
-        layer.W[...] = 5 * np.eye(100)[rng.permutation(100)] + 0.1 * rng.standard_normal((100, 100))
+        layer.W[...] = weight * (np.eye(100)[rng.permutation(100)] + rng.standard_normal((100, 100)) / 50)
     return network
 
 
-def level_accuracy(n_mixing, *, seed, learning_rate, steps=300) -> float:
-    """Accuracy on the training digits of `passing_on` with rates that level the gradients of its layers at the start."""
-    (X, y), network = digits(), passing_on(n_mixing, seed)
-    train_layers(network, X, y, learning_rate / explosion(passing_on(n_mixing, seed, np.float64)), steps, seed)
+def passing_accuracy(n_mixing, *, seed, learning_rate, weight=5.0, steps=300) -> float:
+    """Accuracy on the training digits of `passing_on` with output weights of 0.1, at one rate for all layers."""
+    (X, y), network = digits(), passing_on(n_mixing, seed, weight)
+    network.layers[-1].W[...] *= 0.1 / TOO_LARGE
+    train_layers(network, X, y, [learning_rate] * network.n_layers, steps, seed)
     return accuracy(network, X, y)
+
+
+def size_of_sums(network) -> float:
+    """The median size of the sums of the hidden units, on every ninth digit: how far out in the tails they are."""
+    return float(np.median(np.abs(network.forward(digits()[0][::9]).zs[:-1])))
 
 
 def told(network, *, seed, learning_rate, steps=300) -> float:

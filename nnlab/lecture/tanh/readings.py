@@ -7,7 +7,7 @@ import numpy as np
 from nnlab import digits, from_function, mlp, saturation
 from nnlab.activations import ACTIVATIONS
 from nnlab.lecture.experiments import accuracy, compare, last_network, train_layers
-from nnlab.lecture.tanh.deep import SIZES, TOO_LARGE, case_accuracy, layer_measures, level_accuracy, passing_on, told, walk
+from nnlab.lecture.tanh.deep import SIZES, TOO_LARGE, case_accuracy, layer_measures, passing_accuracy, passing_on, size_of_sums, told, walk
 from nnlab.lecture.tanh.functions import FOUR, shift_biases
 
 XAVIER = 0.1  # for 100 inputs: 1/√100
@@ -116,17 +116,23 @@ def two_by_two(seeds):
 
 
 def mixing(seeds):
-    """Saturated tanh networks of which one to four hidden layers mix their inputs at random: what they learn and what they tell."""
-    rates = {1: (0.03, 0.1), 2: (0.03, 0.1), 3: (0.1, 0.3), 4: (0.3, 1.0)}
+    """Saturated tanh networks of which one to four hidden layers mix their inputs at random: what they learn and what they tell.
+
+    "deep" is as far out in the tails as the one that mixes in all four, but mixes in one; "linear" mixes in all four, unsaturated.
+    """
+    cases = {"1": (1, 5.0), "2": (2, 5.0), "3": (3, 5.0), "4": (4, 5.0), "deep": (1, 20.0)}
     figures = {}
-    for n in rates:
-        networks = {seed: passing_on(n, seed) for seed in seeds}
-        figures[f"saturated_{n}"] = float(np.median([np.mean(saturation(network, digits()[0][::9])) for network in networks.values()]))
-        run = compare(level_accuracy, [n], seeds=seeds, learning_rate=rates[n])[n]
-        figures[f"learns_{n}"], figures[f"rate_{n}"] = run.median, run.setting["learning_rate"]
-        figures[f"told_{n}"] = float(np.median([told(network, seed=seed, learning_rate=0.3) for seed, network in networks.items()]))
-    healthy = [told(mlp(SIZES, "tanh", init=XAVIER, seed=seed), seed=seed, learning_rate=1.0) for seed in seeds]
-    return figures | {"told_healthy": float(np.median(healthy)), "gap": figures["learns_1"] - figures["learns_4"]}
+    for name, (n, weight) in cases.items():
+        networks = {seed: passing_on(n, seed, weight) for seed in seeds}
+        figures[f"saturated_{name}"] = float(np.median([np.mean(saturation(network, digits()[0][::9])) for network in networks.values()]))
+        figures[f"sums_{name}"] = float(np.median([size_of_sums(network) for network in networks.values()]))
+        run = compare(functools.partial(passing_accuracy, weight=weight), [n], seeds=seeds, learning_rate=(0.1, 0.3))[n]
+        figures[f"learns_{name}"], figures[f"rate_{name}"] = run.median, run.setting["learning_rate"]
+        figures[f"told_{name}"] = float(np.median([told(network, seed=seed, learning_rate=0.3) for seed, network in networks.items()]))
+    for name, activation, rate in (("healthy", "tanh", 1.0), ("linear", from_function(lambda z: z, np.ones_like), 1.0)):
+        alone = [told(mlp(SIZES, activation, init=XAVIER, seed=seed), seed=seed, learning_rate=rate) for seed in seeds]
+        figures[f"told_{name}"] = float(np.median(alone))
+    return figures | {"gap": figures["learns_deep"] - figures["learns_4"]}
 
 
 def zigzag_apart(seeds):
