@@ -8,7 +8,7 @@ import pytest
 
 import nnlab
 from nnlab.engine.scene import Pointer, build_figure
-from nnlab.lecture.single_neuron_classifier import explorers, points
+from nnlab.lecture.single_neuron_classifier import explorers, points, readings
 from nnlab.questions.exercise import exercises
 from nnlab.training import train
 
@@ -141,3 +141,11 @@ def test_a_step_is_that_of_sgd():
     layer = train(points.neuron(-1.5, 1.0, 0.5), X, y, loss="logistic", learning_rate=0.3, l2=0.2, steps=1).networks[-1].layers[0]
     np.testing.assert_allclose(layer.W[0], w)
     np.testing.assert_allclose(layer.b[0], b)
+
+
+def test_separable_tells_what_a_line_can_do():
+    X, y = np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0], [1.0, 1.0]]), np.array([0, 1, 1, 0])
+    assert not readings.separable(X, y)  # XOR
+    assert readings.separable(X, np.array([0, 1, 1, 1]))
+    assert not readings.separable(*nnlab.blobs(30, seed=2))
+    assert all(readings.separable(*readings.separable_blobs(seed)) for seed in range(9))

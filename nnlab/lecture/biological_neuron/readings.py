@@ -5,7 +5,7 @@ import numpy as np
 from nnlab import Membrane, lif, lif_rate
 from nnlab.lecture.biological_neuron.spiking_neuron import best_heights, receiver_spikes, spike_train
 
-TOPS = (3, 6, 12, 30)  # nA: currents from 0 up to two, four, eight and twenty times the rheobase
+TOPS = (3, 6, 12, 30, 60)  # nA: currents from 0 up to two, four, eight, twenty and forty times the rheobase
 
 
 def smallest_error(shapes, target) -> float:
@@ -32,8 +32,10 @@ def cut_relu_shapes(current):
 
 
 def full_sigmoid_error(current, target) -> float:
-    """How far off the target the best sigmoid is whose height is the bound, 500 Hz."""
-    return float(np.abs(500 * sigmoid_shapes(current) - target).max(axis=1).min())
+    """How far off the target the best sigmoid is whose height is the bound, 500 Hz; its middle may lie beyond the currents."""
+    middle, steepness = np.meshgrid(np.linspace(0, 20, 161), np.geomspace(0.05, 5, 161))  # nA, 1 / nA
+    sums = np.clip(steepness.reshape(-1, 1) * (current - middle.reshape(-1, 1)), -500, 500)
+    return float(np.abs(500 / (1 + np.exp(-sums)) - target).max(axis=1).min())
 
 
 def noisy_rates(current, noise, seeds):

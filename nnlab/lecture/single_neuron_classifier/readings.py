@@ -135,13 +135,13 @@ def one_point(seeds):
         t, w, out = 2 * y - 1, layer.W[0], X.copy()
         farthest = np.argmax(t * (X @ w + layer.b[0]))
         out[farthest] += 1.5 * t[farthest] * w / np.linalg.norm(w)
-        figures = {f"out_{loss}": turn for loss, (turn, _) in moved(X, y, out).items()}
+        figures = {f"out_{loss}": angle for loss, (angle, _) in moved(X, y, out).items()}
         cases = []
         for i in (0, 7, 14, 35, 50):
             into = X.copy()
             into[i] = X[y != y[i]].mean(axis=0)
             changes = moved(X, y, into).items()
-            cases.append({f"into_{loss}": turn for loss, (turn, _) in changes} | {f"shift_{loss}": shift for loss, (_, shift) in changes})
+            cases.append({f"into_{loss}": angle for loss, (angle, _) in changes} | {f"shift_{loss}": shift for loss, (_, shift) in changes})
         figures |= _median(cases)
         return figures | {
             "into_more": figures["into_hinge"] - figures["into_logistic"],
