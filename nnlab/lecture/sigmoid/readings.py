@@ -124,16 +124,18 @@ def last_layer(network, seed, standardise=False):
     return {"alone": accuracy(alone, outputs, y), "spread": float(np.median(spread))}
 
 
+def silenced(std, seed):
+    """The figures of `measure` from a start whose output weights are 0: nothing flows back at first."""
+    network = start_network(std, 0.0, seed)
+    network.layers[-1].W[...] = 0
+    return measure(network, seed)
+
+
 def two_together(seeds):
-    """Output weights of 0, where the first layer's gradient is 0 at the start; and what an output layer reads from lower layers that never learn."""
+    """A network whose output weights are 0 at first; and what an output layer alone reads from hidden layers that never learn."""
     seeds = list(seeds)
-
-    def silenced(seed):
-        network = start_network(0.5, 0.0, seed)
-        network.layers[-1].W[...] = 0
-        return measure(network, seed)
-
-    figures = {f"silenced_{part}": value for part, value in medians(silenced(seed) for seed in seeds).items() if part in ("ratio", "train")}
+    row = medians(silenced(0.5, seed) for seed in seeds)
+    figures = {f"silenced_{part}": row[part] for part in ("ratio", "train")}
     for name, start in (("a", (0.1, 0.0)), ("b", (0.5, 0.0)), ("e", (0.5, 5.0))):
         row = medians(last_layer(start_network(*start, seed), seed) for seed in seeds)
         figures |= {f"{name}_{part}": value for part, value in row.items()}
@@ -142,10 +144,12 @@ def two_together(seeds):
 
 
 def two_starts(seeds):
-    """Weights of 2, mostly saturated, and of 0.15, not saturated: the two networks of an exit question."""
-    figures = {}
-    for name, std in (("p", 2.0), ("q", 0.15)):
-        row = medians(learn(std, seed=seed) | last_layer(start_network(std, 0.0, seed), seed) for seed in seeds)
+    """Weights of 2, mostly saturated, but 0 in the output layer; and of 0.15, not saturated: the two networks of an exit question."""
+    seeds, figures = list(seeds), {}
+    starts = {"p": (2.0, [silenced(2.0, seed) for seed in seeds]), "q": (0.15, [learn(0.15, seed=seed) for seed in seeds])}
+    for name, (std, learned) in starts.items():
+        alone = [last_layer(start_network(std, 0.0, seed), seed) for seed in seeds]
+        row = medians(one | other for one, other in zip(learned, alone, strict=True))
         figures |= {f"{name}_{part}": row[part] for part in ("saturated", "ratio", "train", "alone")}
     return figures
 

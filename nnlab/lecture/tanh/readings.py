@@ -129,7 +129,7 @@ def mixing(seeds):
         run = compare(functools.partial(passing_accuracy, weight=weight), [n], seeds=seeds, learning_rate=(0.1, 0.3))[n]
         figures[f"learns_{name}"], figures[f"rate_{name}"] = run.median, run.setting["learning_rate"]
         figures[f"told_{name}"] = float(np.median([told(network, seed=seed, learning_rate=0.3) for seed, network in networks.items()]))
-    for name, activation, rate in (("healthy", "tanh", 1.0), ("linear", from_function(lambda z: z, np.ones_like), 1.0)):
+    for name, activation, rate in (("healthy", "tanh", 1.0), ("linear", from_function(lambda z: z, np.ones_like), 3.0)):
         alone = [told(mlp(SIZES, activation, init=XAVIER, seed=seed), seed=seed, learning_rate=rate) for seed in seeds]
         figures[f"told_{name}"] = float(np.median(alone))
     return figures | {"gap": figures["learns_deep"] - figures["learns_4"]}
