@@ -12,8 +12,8 @@ import nnlab
 PACKAGE = Path(nnlab.__file__).parent
 
 NUMERICS = {"_checks", "activations", "network", "losses", "data", "training", "diagnostics", "neuron", "_memory"}
-PICTURES = {"engine.drawing", "engine.labels", "engine.network_layout", "engine.network_walk", "engine.numbers", "engine.picture", "engine.plane",
-            "engine.runs", "engine.scene"}  # fmt: skip
+PICTURES = {"engine.drawing", "engine.labels", "engine.network_layout", "engine.network_walk", "engine.numbers", "engine.picture",
+            "engine.plane", "engine.runs", "engine.scene"}  # fmt: skip
 WIDGETS = {"engine.canvas", "engine.controls", "engine.explorer", "engine.frames", "engine.layout", "engine.prefetch", "engine.renderer",
            "engine.slices", "engine.validate"}  # fmt: skip
 
