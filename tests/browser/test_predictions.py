@@ -42,7 +42,7 @@ def test_two_predictions_by_keyboard(notebook):
         key("ArrowDown")  # the focus is on the answer: JupyterLab must not take the key
         assert page.evaluate(ACTIVE) == cell
         assert place.locator("[role=status]").evaluate("place => place === document.activeElement")
-    right = ["No: it always equals the single matrix W = W₂W₁ ✓ your answer"]
+    right = ["No: it equals the single matrix W = W₂W₁ ✓ your answer"]
     assert guessed(first) == guessed(again) == right
     assert first.locator("input:checked").count() == second.locator("input:checked").count() == again.locator("input:checked").count() == 1
     assert guessed(second) == ["About 80 % ✗ your answer"]
