@@ -103,7 +103,7 @@ class Universal(TrainingScene):
         view.heights = left.plot([], [], "o", color=drawing.ORANGE, markersize=7, markeredgecolor="white", zorder=5)[0]
         ring = {"markerfacecolor": "none", "markeredgecolor": drawing.PURPLE, "markersize": 14, "markeredgewidth": 2.2}
         view.selected = left.plot([], [], "o", **ring)[0]
-        left.legend(loc="lower right", ncols=3, fontsize=9)
+        drawing.legend_above(left)
         right.set(title=translate("universal.error"), xlabel=translate("universal.units"))
         right.set(xscale="log", yscale="log", xlim=(0.9, 60), ylim=(1e-4, 3))
         right.set(xticks=[1, 2, 5, 10, 20, 50], xticklabels=[1, 2, 5, 10, 20, 50])

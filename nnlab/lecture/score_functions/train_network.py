@@ -59,12 +59,13 @@ class TrainNetwork(TrainingScene):
         view.score_plane = Plane(middle, 1.1, view.classes)
         middle.set(title=translate("train_network.score_plane"), box_aspect=1, xticks=[], yticks=[], xlabel="", ylabel="")
         view.score_plane.show_scores(9 * scores_at(view.score_plane.inputs, view.classes))
-        right.set(title=translate("train_network.curves"), xlabel=translate("step"), xlim=(-8, self.steps + 8), ylim=(0, 1.6), box_aspect=1)
-        right.set_yticks(np.linspace(0, 1.2, 7))  # the legend stands above
+        right.set(
+            ylabel=translate("train_network.curves"), xlabel=translate("step"), xlim=(-8, self.steps + 8), ylim=(0, 1.35), box_aspect=1
+        )
         view.loss = drawing.curve(right, color=drawing.BLUE, label=translate("loss"))
         view.accuracy = drawing.curve(right, color=drawing.GREEN, linestyle="--", label=translate("accuracy"))
         view.now = [right.plot([], [], "o", color=color, markersize=9)[0] for color in (drawing.BLUE, drawing.GREEN)]
-        right.legend(loc="upper right", borderpad=0, ncols=2)
+        drawing.legend_above(right)
         view.live = [*view.plane.artists, view.lines, *view.score_plane.artists, view.loss, view.accuracy, *view.now]
         return view
 
