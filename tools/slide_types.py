@@ -39,10 +39,26 @@ def slide_types(cells) -> list[str]:
             else:
                 in_lead_in = (not is_code and _leads_to_prediction(cells[i + 1 :])) or (in_lead_in and is_code and not is_explorer)
                 starts = is_prediction or is_explorer or after_interactive or (in_lead_in and not is_code)
+                starts = (
+                    starts
+                    or (_fills_a_slide(cells[i - 1]) and i > 0)
+                    or (_shows_picture(cell) and types[-1:] not in (["slide"], ["subslide"]))
+                )
                 kind = "subslide" if starts else ""
             after_interactive = bool(is_prediction or is_explorer)
         types.append(kind)
     return types
+
+
+def _shows_picture(cell) -> bool:
+    """Whether the cell shows a picture that is no explorer."""
+    return not EXPLORER.search(cell.source) and any("image/png" in output.get("data", {}) for output in cell.get("outputs", []))
+
+
+def _fills_a_slide(cell) -> bool:
+    """Whether what the cell shows leaves no room for a text below it: a picture, or a table of six lines or more."""
+    lines = sum("".join(output.get("text", "")).count("\n") for output in cell.get("outputs", []))
+    return _shows_picture(cell) or lines >= 6
 
 
 def _leads_to_prediction(cells) -> bool:
