@@ -51,8 +51,9 @@ def slide_types(cells) -> list[str]:
 
 
 def _shows_picture(cell) -> bool:
-    """Whether the cell shows a picture that is no explorer."""
-    return not EXPLORER.search(cell.source) and any("image/png" in output.get("data", {}) for output in cell.get("outputs", []))
+    """Whether the cell shows a picture that is no explorer, or a table that is not folded away."""
+    shown = [output.get("data", {}) for output in cell.get("outputs", [])]
+    return not EXPLORER.search(cell.source) and any("image/png" in data or data.get("text/html", "").startswith("<table") for data in shown)
 
 
 def _fills_a_slide(cell) -> bool:
