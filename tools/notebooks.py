@@ -40,6 +40,20 @@ def clean(notebook) -> None:
             cell.metadata["jupyter"] = {"source_hidden": True}
         for output in cell.get("outputs", []):
             output.get("data", {}).pop(WIDGET_VIEW, None)
+        if cell.cell_type == "code":
+            cell.outputs = merge_streams(cell.outputs)
+
+
+def merge_streams(outputs) -> list:
+    """Outputs in which neighbouring pieces of one stream are one: where a kernel cuts its text differs from run to run."""
+    merged = []
+    for output in outputs:
+        last = merged[-1] if merged else {}
+        if output.output_type == "stream" and last.get("name") == output.name:
+            last["text"] += output.text
+        else:
+            merged.append(output)
+    return merged
 
 
 def run(path: Path) -> None:

@@ -281,3 +281,10 @@ def test_unwanted_outputs_are_found():
         nbformat.v4.new_output("error", ename="E", evalue="e", traceback=[]),
     ]
     assert len(unwanted_outputs(notebook)) == 3
+
+
+def test_pieces_of_one_stream_are_one_output():
+    pieces = [("stdout", "a\n"), ("stdout", "b\n"), ("stderr", "c\n"), ("stdout", "d\n")]
+    outputs = [nbformat.v4.new_output("stream", name=name, text=text) for name, text in pieces]
+    merged = tool.merge_streams([*outputs, nbformat.v4.new_output("display_data", {"text/plain": "e"})])
+    assert [output.get("text") for output in merged] == ["a\nb\n", "c\n", "d\n", None]
