@@ -105,7 +105,8 @@ def gradient_check(network: Network, X: Array, y: Array, loss: str | Callable = 
 
     The largest difference in each dW and db is divided by the largest gradient in it, but by no less than 1/1000 of the largest in the
     network, so that rounding does not count where the gradient is 0. A ReLU at its kink gives a large error although its gradient is
-    right. `loss`: as for `sgd`. Below 1e-7 a gradient is right, above 1e-4 it is wrong.
+    right. `loss`: as for `sgd`. With initial weights of the usual size, below 1e-7 a gradient is right and above 1e-4 wrong;
+    with tiny ones (0.001) the differences are mostly rounding, and tell nothing.
     """
     _checks.check_instance(network, "network", Network, "a Network")
     loss = loss if callable(loss) else _checks.check_option(loss, "loss", LOSSES)
