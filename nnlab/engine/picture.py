@@ -1,11 +1,11 @@
 """A picture without controls, for a notebook: a Matplotlib figure and what it shows in words."""
 
-import io
-
+import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from nnlab.engine import drawing
+from nnlab.engine.frames import to_png
 
 
 class Picture:
@@ -19,10 +19,10 @@ class Picture:
     @property
     def png(self) -> bytes:
         """The picture as a PNG file."""
-        file = io.BytesIO()
+        canvas = FigureCanvasAgg(self.figure)
         with drawing.style():
-            FigureCanvasAgg(self.figure).print_png(file, metadata={"Software": None})
-        return file.getvalue()
+            canvas.draw()
+        return to_png(np.asarray(canvas.buffer_rgba()))
 
     def __repr__(self) -> str:
         return f"<nnlab picture: {self.alt}>"

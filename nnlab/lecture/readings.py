@@ -109,7 +109,7 @@ def _section(section: str) -> dict[str, Reading]:
             f"{section}.{name}",
             row["where"],
             {figure: tuple(bounds) for figure, bounds in row["ranges"].items()},
-            {part: row[part] for part in PARTS},
+            {part: row.get(part, {}) for part in PARTS},
             getattr(module, name),
         )
         for name, row in rows.items()

@@ -21,7 +21,7 @@ SLUGS = {path.stem[3:]: path.stem for path in (ROOT / "notebooks" / "en").glob("
 # Words of a sentence that concludes: a cell that has one is named by a reading, or by `not_readings` with the reason why it is none.
 CONCLUDES = {
     "en": re.compile(
-        r"\b(because|never|always|faster|slower|better|worse|the reason|the cause|not the cause|outperform\\w*|prevents?)\b", re.I
+        r"\b(because|never|always|faster|slower|better|worse|the reason|the cause|not the cause|outperform\w*|prevents?)\b", re.I
     ),
     "ko": re.compile(r"때문|결코|절대|언제나|항상|더 빠르|더 빨리|더 느리|더 낫|더 나은|더 잘|더 나쁘|원인"),
 }
@@ -59,6 +59,7 @@ def test_a_reading_is_complete(key, language):
     use_language(language)
     assert reading.where
     assert reading.ranges
+    assert [part for part in PARTS if language not in reading.texts[part]] == []
     assert all(reading.text(part).strip() and "{" not in reading.text(part) for part in PARTS)
     assert re.search(r"\{\w", reading.texts["reading"][language]), "the reading shows no figure"
 
