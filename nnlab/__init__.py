@@ -35,6 +35,7 @@ __version__ = "0.1.0"
 _LAZY_MODULES = {"explorers": "nnlab.explorers", "drawing": "nnlab.engine.drawing"}
 _LAZY_NAMES = dict.fromkeys(("case", "check", "exit_question", "predict", "score", "solution"), "nnlab.questions") | {
     "claims": "nnlab.lecture.claims",
+    "glossary": "nnlab.lecture.glossary",
     "measured": "nnlab.lecture.readings",
     "readings": "nnlab.lecture.readings",
 }

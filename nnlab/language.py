@@ -3,11 +3,14 @@
 import functools
 import locale
 import os
+import re
 import string
 import tomllib
 from importlib.resources import files
+from numbers import Real
 
 LANGUAGES = ("ko", "en")
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def from_environment() -> str:
@@ -37,13 +40,14 @@ def current_language() -> str:
 def catalogue(questions: bool = False) -> dict[str, dict[str, str]]:
     """Texts of the package, key -> {"ko": ..., "en": ...}: from `questions.toml` and `exercises.toml` of every section, or from all others.
 
-    Two parts, because reading takes time and explorers need no questions; `readings.toml` is read by `lecture/readings.py`.
+    Two parts, because reading takes time and explorers need no questions; `readings.toml` is read by `lecture/readings.py`, `glossary.toml`
+    by `lecture/glossary.py`.
     ValueError names a key that stands in two files.
     """
     texts: dict[str, dict[str, str]] = {}
     origin: dict[str, str] = {}
     for name, file in _toml_files(files("nnlab")):
-        if name.endswith(("/questions.toml", "/exercises.toml")) != questions or name.endswith("/readings.toml"):
+        if name.endswith(("/questions.toml", "/exercises.toml")) != questions or name.endswith(("/readings.toml", "/glossary.toml")):
             continue
         for key, entry in _entries(tomllib.loads(file.read_text("utf-8"))):
             if key in texts:
@@ -88,9 +92,31 @@ def translate(key: str, **values) -> str:
     except KeyError:
         raise KeyError(f"no {_current!r} text for {key!r} in the .toml files of nnlab") from None
     try:
-        return text.format(**values) if values else text
+        return fill(text, values) if values else text
     except (KeyError, TypeError, ValueError, OverflowError):
         raise ValueError(_format_error(text, key, values)) from None
+
+
+class _Numbers(string.Formatter):
+    """Formats numbers as a textbook prints them."""
+
+    def format_field(self, value, spec):
+        text = format(value, spec)
+        return textbook_number(text) if isinstance(value, Real) and not isinstance(value, bool) else text
+
+
+def fill(text: str, values: dict) -> str:
+    """`text` with its `{placeholders}` filled; numbers get a true minus sign, powers of ten and commas: −0.5, 2×10⁻⁵, 1,500."""
+    return _Numbers().vformat(text, (), values)
+
+
+def textbook_number(text: str) -> str:
+    """A number that Python has formatted, as a textbook prints it: −2×10⁻⁵ for -2e-05, 1,500 for 1500."""
+    digits, _, exponent = text.partition("e")
+    digits = re.sub(r"^([+-]?)(\d{4,})", lambda found: f"{found[1]}{int(found[2]):,}", digits)
+    if re.fullmatch(r"[+-]?\d+", exponent):
+        digits += f"×10{str(int(exponent)).translate(SUPERSCRIPTS)}"
+    return digits.replace("-", "−")
 
 
 def _format_error(text: str, key: str, values: dict) -> str:

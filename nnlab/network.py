@@ -7,6 +7,7 @@ import numpy as np
 
 from nnlab import _checks
 from nnlab.activations import Activation, as_activation, identity
+from nnlab.language import translate
 
 Array = np.ndarray
 
@@ -159,8 +160,8 @@ class Network:
 
     @property
     def name(self) -> str:
-        """What the lecture calls it: "2-layer neural network"."""
-        return f"{self.n_layers}-layer neural network"
+        """What the lecture calls it, in the language in use: "2-layer neural network"."""
+        return translate("network.name", n=self.n_layers)
 
     @property
     def dtype(self) -> np.dtype:

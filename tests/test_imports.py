@@ -22,7 +22,7 @@ ALLOWED = {
     "_checks": {"numpy"},
     "_memory": {"numpy"},
     "activations": {"numpy", "_checks"},
-    "network": {"numpy", "_checks", "activations"},
+    "network": {"numpy", "_checks", "activations", "language"},
     "losses": {"numpy", "_checks"},
     "data": {"numpy", "_checks"},
     "training": {"numpy", "_checks", "_memory", "network", "losses"},
@@ -33,6 +33,7 @@ ALLOWED = {
     "__main__": {"app.cli"},
     "engine.__init__": {"matplotlib"},
     "engine.frames": {"numpy", "PIL"},
+    "engine.picture": {"numpy", "matplotlib", "engine.drawing", "engine.frames"},
     "engine.canvas": {"anywidget", "traitlets", "engine.frames"},
     "engine.controls": {"numpy", "ipywidgets", "_checks", "language"},
     "engine.explorer": {"ipywidgets", "language"} | PICTURES | WIDGETS,
@@ -48,6 +49,7 @@ ALLOWED = {
     "lecture.*.exercises": {"numpy", "nnlab", "questions"} | NUMERICS,
     "lecture.claims": {"_checks", "language", "lecture.claim_experiments", "lecture.experiments", "lecture.table"},
     "lecture.experiments": {"numpy", "nnlab"} | NUMERICS,
+    "lecture.glossary": {"language", "lecture.table"},
     "lecture.readings": {"nnlab", "_checks", "language", "lecture.table"},
     "lecture.*.readings": {"numpy", "nnlab", "lecture"} | NUMERICS,
     "lecture": {"numpy", "matplotlib", "nnlab", "language", "lecture"} | NUMERICS | PICTURES,
@@ -68,7 +70,7 @@ PUBLIC_NAMES = [
     "dead_units", "inactive_units", "moved_units", "saturation", "gradient_norms", "sign_agreement", "gradient_check", "Neuron",
     "DATASETS", "blobs", "moons", "circles", "xor", "spiral", "digits", "photos",
     "use_language", "translate", "explorers", "drawing", "predict", "exit_question", "case", "check", "solution", "score", "claims",
-    "readings", "measured", "__version__",
+    "readings", "measured", "glossary", "__version__",
 ]  # fmt: skip
 
 

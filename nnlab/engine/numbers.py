@@ -1,14 +1,15 @@
 """Numbers as text, for pictures and sentences."""
 
+from nnlab.language import textbook_number
 
-def format_number(value: float, spec: str, *, below: dict[float, str] | None = None, minus: str = "−", short_exponent: bool = False) -> str:
+
+def format_number(value: float, spec: str, *, below: dict[float, str] | None = None) -> str:
     """`value` in Python's format `spec`, or in the first of `below`, {limit: format} from small to large, whose limit exceeds its size.
 
-    A 0 in scientific notation is "0"; `minus` is the minus sign, also of an exponent; `short_exponent` makes 2e−05 2e−5.
+    As a textbook prints it: −0.5, 2×10⁻⁵, 1,500. A 0 in scientific notation is "0".
     """
     spec = next((other for limit, other in (below or {}).items() if abs(value) < limit), spec)
-    text = "0" if value == 0 and spec.endswith("e") else f"{value:{spec}}"
-    return (text.replace("e-0", "e-") if short_exponent else text).replace("-", minus)
+    return "0" if value == 0 and spec.endswith("e") else textbook_number(f"{value:{spec}}")
 
 
 def subscript(n: int) -> str:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from nnlab import _checks
-from nnlab.language import current_language, translate
+from nnlab.language import current_language, fill, translate
 from nnlab.lecture import table
 
 PARTS = ("reading", "experiment", "control", "scope")  # the columns of the table
@@ -43,7 +43,7 @@ class Reading:
 
     def text(self, part: str) -> str:
         """The text of a column in the current language, its placeholders filled with the figures."""
-        return self.texts[part][current_language()].format(**self.figures)
+        return fill(self.texts[part][current_language()], self.figures)
 
     def outside(self, figures: dict) -> dict[str, float]:
         """Those of the `figures` that are outside their range."""

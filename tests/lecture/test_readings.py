@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import nnlab
-from nnlab.language import catalogue, use_language
+from nnlab.language import catalogue, fill, use_language
 from nnlab.lecture.experiments import FRESH_SEEDS
 from nnlab.lecture.readings import PARTS, readings, sections
 
@@ -80,7 +80,7 @@ def test_each_place_exists_and_states_the_figures(key, language):
         assert text is not None, f"there is no {place}"
         missing = [
             shown
-            for shown in (text_format.format(**figures) for text_format in formats)
+            for shown in (fill(text_format, figures) for text_format in formats)
             if without_spaces(shown) not in without_spaces(text)
         ]
         assert not missing, f"{place} ({language}) does not state {missing}"

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import nnlab
+from nnlab.language import fill
 from nnlab.lecture.readings import readings, sections
 
 ROOT = Path(__file__).parents[2] / "notebooks"
@@ -67,7 +68,7 @@ def figures_of_readings(section: str) -> list[str]:
     if section not in sections():
         return []
     return [
-        text.format(**reading.figures)
+        fill(text, reading.figures)
         for reading in readings(section)
         for place, formats in reading.where.items()
         if place.startswith("notebook ")

@@ -164,4 +164,4 @@ def _show_signed(labels, numbers) -> None:
 def _format(value, digits: int = 2, sign: str = "") -> str:
     """`value` with that many digits after the point, a small one in scientific notation; "0" is exactly 0."""
     below = {0.5 * 10.0**-digits: f"{sign}.0e", 99.5: f"{sign}.{digits}f"}
-    return format_number(value, f"{sign}.0f", below=below, short_exponent=True)
+    return format_number(value, f"{sign}.0f", below=below)

@@ -110,4 +110,4 @@ def _status(activation, share, small_weights, spread, first, last, median):
 
 def _format(value: float) -> str:
     """A number ≥ 0 in few characters, in exponent notation where it is very small or very large."""
-    return format_number(value, ".0e", below={1e-3: ".0e", 100: ".2g", 1e4: ".0f"}, minus="-")
+    return format_number(value, ".0e", below={1e-3: ".0e", 100: ".2g", 1e4: ".0f"})
