@@ -1,0 +1,72 @@
+"""The glossary: each term is explained where the glossary says, in both languages, and not used before."""
+
+import re
+
+import pytest
+from lecture_texts import ROOT, notebooks
+
+import nnlab
+from nnlab.language import LANGUAGES
+from nnlab.lecture.glossary import terms
+
+EXPLAINED = [term for term in terms() if term.where]
+LINK = re.compile(r"\[[^\]]*\]\([^)]*\)")
+# Text that names what is to come: the goals, and what stands below a cell for the instructor.
+AHEAD = {"goals", "instructor"}
+
+
+def reading_order(language: str) -> list[tuple[str, dict]]:
+    """(place, cell) of the text cells from notebook 01 on, without those that announce what is to come."""
+    return [
+        (f"{name}/{cell['id']}", cell)
+        for name, cells in notebooks(language)
+        if not name.startswith("00")
+        for cell in cells
+        if cell["cell_type"] == "markdown" and not AHEAD & set(cell["metadata"].get("tags", []))
+    ]
+
+
+PLACES = {language: [place for place, _ in reading_order(language)] for language in LANGUAGES}
+TEXTS = {language: {place: LINK.sub("", "".join(cell["source"])) for place, cell in reading_order(language)} for language in LANGUAGES}
+
+
+@pytest.mark.parametrize("term", EXPLAINED, ids=lambda term: term.key)
+def test_a_term_is_explained_where_the_glossary_says(term):
+    korean, english = re.escape(term.texts["ko"]), re.escape(term.texts["en"])
+    assert re.search(rf"\*\*{korean}\*\*\s?\({english}\b", TEXTS["ko"][term.where], re.I), f"write **{term.texts['ko']}**({term.texts['en']})"
+    assert re.search(rf"\*\*{english}s?\*\*", TEXTS["en"][term.where], re.I), f"write **{term.texts['en']}**"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("term", EXPLAINED, ids=lambda term: term.key)
+def test_no_term_is_used_before_it_is_explained(term, language):
+    pattern = re.compile(rf"(?<!\w){re.escape(term.texts[language])}" + (r"s?\b" if language == "en" else ""), re.I)
+    before = PLACES[language][: PLACES[language].index(term.where)]
+    assert [place for place in before if pattern.search(TEXTS[language][place])] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_glossary_is_shown_in_the_first_notebook(language):
+    nnlab.use_language(language)
+    rows = nnlab.glossary().rows()
+    assert len(rows) == 1 + len(EXPLAINED)
+    assert rows[0][:2] == (["한국어", "영어"] if language == "ko" else ["English", "Korean"])
+    first = dict(notebooks(language))["00_start_here"]
+    (shown,) = ("".join(output["data"]["text/html"]) for cell in first if cell["id"] == "glossary" for output in cell["outputs"])
+    assert all(term.texts[language] in shown for term in EXPLAINED)
+
+
+def test_one_term_for_one_thing():
+    for language in LANGUAGES:
+        names = [term.texts[language] for term in terms()]
+        assert len(set(names)) == len(names)
+    for term in terms():
+        for language, pattern in term.retired.items():
+            assert not re.search(pattern, term.texts[language])
+
+
+def test_the_slides_terms_are_used():
+    slides = ["수상돌기", "시냅스", "임계값", "결정 경계", "크로스 엔트로피", "하이퍼파라미터", "그래디언트", "zero-centered", "업데이트", "훈련", "완전연결", "다중 계층 퍼셉트론", "피드포워드"]
+    text = "\n".join("".join(cell["source"]) for _, cells in notebooks("ko") for cell in cells)
+    assert [term for term in slides if term not in text] == []
+    assert (ROOT / "nnlab" / "lecture" / "glossary.toml").exists()
