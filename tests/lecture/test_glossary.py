@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from lecture_texts import ROOT, notebooks
+from lecture_texts import notebooks
 
 import nnlab
 from nnlab.language import LANGUAGES
@@ -32,9 +32,10 @@ TEXTS = {language: {place: LINK.sub("", "".join(cell["source"])) for place, cell
 
 @pytest.mark.parametrize("term", EXPLAINED, ids=lambda term: term.key)
 def test_a_term_is_explained_where_the_glossary_says(term):
-    korean, english = re.escape(term.texts["ko"]), re.escape(term.texts["en"])
-    assert re.search(rf"\*\*{korean}\*\*\s?\({english}\b", TEXTS["ko"][term.where], re.I), f"write **{term.texts['ko']}**({term.texts['en']})"
-    assert re.search(rf"\*\*{english}s?\*\*", TEXTS["en"][term.where], re.I), f"write **{term.texts['en']}**"
+    korean, english = (re.escape(term.texts[language]) for language in ("ko", "en"))
+    glosses = {"ko": rf"\*\*{korean}\*\*\s?\({english}\b", "en": rf"\*\*{english}s?\*\*"}
+    for language, gloss in glosses.items():
+        assert re.search(gloss, TEXTS[language][term.where], re.I), f"{term.where} ({language}): write **{term.texts[language]}**"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -66,7 +67,7 @@ def test_one_term_for_one_thing():
 
 
 def test_the_slides_terms_are_used():
-    slides = ["수상돌기", "시냅스", "임계값", "결정 경계", "크로스 엔트로피", "하이퍼파라미터", "그래디언트", "zero-centered", "업데이트", "훈련", "완전연결", "다중 계층 퍼셉트론", "피드포워드"]
+    slides = "수상돌기 시냅스 임계값 하이퍼파라미터 그래디언트 zero-centered 업데이트 훈련 완전연결 피드포워드".split()
+    slides += ["결정 경계", "크로스 엔트로피", "다중 계층 퍼셉트론"]
     text = "\n".join("".join(cell["source"]) for _, cells in notebooks("ko") for cell in cells)
     assert [term for term in slides if term not in text] == []
-    assert (ROOT / "nnlab" / "lecture" / "glossary.toml").exists()

@@ -79,9 +79,7 @@ def test_each_place_exists_and_states_the_figures(key, language):
         text = place_texts(section, place, language)
         assert text is not None, f"there is no {place}"
         missing = [
-            shown
-            for shown in (fill(text_format, figures) for text_format in formats)
-            if without_spaces(shown) not in without_spaces(text)
+            shown for shown in (fill(text_format, figures) for text_format in formats) if without_spaces(shown) not in without_spaces(text)
         ]
         assert not missing, f"{place} ({language}) does not state {missing}"
 

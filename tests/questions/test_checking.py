@@ -101,7 +101,7 @@ def test_a_difference_within_a_long_array_is_shown(monkeypatch):
 
 
 def test_results_that_are_not_finite():
-    assert "That is not finite" in repr(check("warm_up", lambda x: x * np.nan))
+    assert "The result is not finite" in repr(check("warm_up", lambda x: x * np.nan))
 
 
 def test_a_branch_without_return_is_a_failure():
@@ -110,7 +110,7 @@ def test_a_branch_without_return_is_a_failure():
 
     result = check("leaky_backward", leaky)
     assert (result.state, result.n_passed) == ("failed", 4)
-    assert "In this case nothing came back" in result.first_failure
+    assert "In this case nothing was returned" in result.first_failure
 
 
 def test_none_from_every_case_hints_at_the_return():
@@ -158,7 +158,7 @@ def test_a_transposed_matrix_is_found_however_written():
 def test_right_values_with_a_warning_fail():
     split = check("stable_sigmoid", lambda z: np.where(z < 0, np.exp(z) / (1 + np.exp(z)), 1 / (1 + np.exp(-z))))
     assert "np.where computes both branches" in repr(split)
-    assert "The values are right, but numpy warned" in repr(split)
+    assert "The values are right, but numpy gave a warning" in repr(split)
 
 
 def test_the_function_runs_once_for_each_case(capsys):
@@ -281,7 +281,7 @@ def test_what_right_results_have_in_common_is_compared(monkeypatch):
     )
     assert check("one", lambda n: (np.ones(n), np.arange(n)[::-1])).passed
     assert "Expected: 1." in repr(check("one", lambda n: (np.arange(n), np.zeros(n))))
-    assert "What you return cannot be used" in repr(check("one", lambda n: (np.ones(n), np.ones(n + 1))))
+    assert "The returned value cannot be used" in repr(check("one", lambda n: (np.ones(n), np.ones(n + 1))))
     assert check("one", lambda n: ...).state == "not_started"
 
 

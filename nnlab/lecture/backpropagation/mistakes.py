@@ -32,8 +32,11 @@ def output_only(network, trace, dscores):
 BUGS = {"none": Network.backward} | {name: partial(backward_with, name) for name in ("no_slope", "no_mean", "transposed", "sums")}
 
 
-def learn(backward, network, X, y, *, learning_rate, steps, batch_size=64, seed=0) -> Network:
-    """A copy of `network`, trained with another `backward(network, trace, dscores)` in place of its own."""
+def learn(backward, network, X, y, *, learning_rate, steps, batch_size=64, seed=0, after_step=None) -> Network:
+    """A copy of `network`, trained with another `backward(network, trace, dscores)` in place of its own.
+
+    `after_step(network)` may change the network after each step.
+    """
     network, rng = network.copy(), np.random.default_rng(seed)
     for _ in range(steps):
         chosen = rng.choice(len(X), batch_size, replace=False)
@@ -42,4 +45,6 @@ def learn(backward, network, X, y, *, learning_rate, steps, batch_size=64, seed=
         for layer, (dW, db) in zip(network.layers, gradients, strict=True):
             layer.W[...] -= learning_rate * dW
             layer.b[...] -= learning_rate * db
+        if after_step:
+            after_step(network)
     return network

@@ -119,22 +119,32 @@ def float32(seeds):
     return figures | {"ratio_at_large_h": figures["large_h_float32"] / figures["large_h_float64"]}
 
 
-def learned(mistake, steps, seed, frozen=(), sign=0) -> Network:
-    """A network that learned the digits for some steps with a wrong backward pass; the layers `frozen` keep their initial weights.
+def hold_symmetry(W, ratio) -> None:
+    """Scale the symmetric part of W so that it is `ratio` times as large as the antisymmetric one; W keeps its size."""
+    symmetric, antisymmetric, size = (W + W.T) / 2, (W - W.T) / 2, np.linalg.norm(W)
+    held = symmetric * ratio * np.linalg.norm(antisymmetric) / np.linalg.norm(symmetric) + antisymmetric
+    W[...] = held * size / np.linalg.norm(held)
 
-    With a `sign` of 1 the second layer moves only symmetrically, with −1 only antisymmetrically.
+
+def learned(mistake, steps, seed, way="free") -> Network:
+    """A network that learned the digits for some steps with a wrong backward pass, at the rate of W for Wᵀ in `wrong_backward`.
+
+    The way of its second layer W2: "free"; "held": after each step it is made as symmetric as it was at the start; "frozen" at its
+    initial weights; "antisymmetric": its steps are.
     """
     X, y, *_ = train_test_split("digits")
+    start = mlp([64, 30, 30, 10], "tanh", init="xavier", seed=seed)
+    W2 = start.layers[1].W
+    ratio = np.linalg.norm(W2 + W2.T) / np.linalg.norm(W2 - W2.T)
 
     def backward(*case):
-        gradients = [(0 * dW, 0 * db) if i in frozen else (dW, db) for i, (dW, db) in enumerate(BUGS[mistake](*case))]
-        if sign:
-            dW, db = gradients[1]
-            gradients[1] = (dW + sign * dW.T) / 2, db
+        gradients = BUGS[mistake](*case)
+        dW, db = gradients[1]
+        gradients[1] = {"frozen": (0 * dW, 0 * db), "antisymmetric": ((dW - dW.T) / 2, db)}.get(way, (dW, db))
         return gradients
 
-    start = mlp([64, 30, 30, 10], "tanh", init="xavier", seed=seed)
-    return learn(backward, start, X, y, learning_rate=0.3, steps=steps, seed=seed)
+    hold = (lambda network: hold_symmetry(network.layers[1].W, ratio)) if way == "held" else None
+    return learn(backward, start, X, y, learning_rate=0.5, steps=steps, seed=seed, after_step=hold)
 
 
 def cosine(a, b) -> float:
@@ -142,39 +152,40 @@ def cosine(a, b) -> float:
     return float(np.vdot(a, b) / np.linalg.norm(a) / np.linalg.norm(b))
 
 
-def cosines(mistake, steps, seeds, frozen=(), sign=0) -> np.ndarray:
-    """The cosine of the angle between a wrong dW and the right one, layer by layer (3,), after some steps with the wrong one: medians."""
+def cosines(mistake, network) -> list[float]:
+    """The cosine of the angle between a wrong dW and the right one, layer by layer, over all training examples."""
     X, y, *_ = train_test_split("digits")
-    found = []
-    for seed in seeds:
-        network = learned(mistake, steps, seed, frozen, sign)
-        trace = network.forward(X)
-        dscores = softmax_loss(trace.scores, y)[1]
-        pairs = zip(BUGS[mistake](network, trace, dscores), network.backward(trace, dscores), strict=True)
-        found.append([cosine(wrong, right) for (wrong, _), (right, _) in pairs])
-    return np.median(found, axis=0)
-
-
-def symmetry(mistake, steps, seeds) -> float:
-    """How nearly the second layer's W has become its own transpose: the median cosine of the two."""
-    matrices = [learned(mistake, steps, seed).layers[1].W for seed in seeds]
-    return float(np.median([cosine(W, W.T) for W in matrices]))
+    trace = network.forward(X)
+    dscores = softmax_loss(trace.scores, y)[1]
+    pairs = zip(BUGS[mistake](network, trace, dscores), network.backward(trace, dscores), strict=True)
+    return [cosine(wrong, right) for (wrong, _), (right, _) in pairs]
 
 
 def alignment(seeds):
-    """How far wrong gradients point the right way, and how W in place of Wᵀ gets there: W2 becomes more symmetric.
+    """How far wrong gradients point the right way, and what that has to do with the symmetry of W2 if it stands in place of its transpose.
 
-    dW1 with W in place of Wᵀ before and after learning, with layers that keep their initial weights, and with a W2 that only moves
-    symmetrically or antisymmetrically; the worst layer of other mistakes.
+    With W for Wᵀ: the cosine of dW1 and the accuracy on unseen digits, with W2 free, held as symmetric as at the start, and frozen; how
+    symmetric W2 is (the cosine of W2 and its transpose). Of the other mistakes: the cosine in the worst layer.
     """
-    figures = {name: float(cosines("transposed", steps, seeds)[0]) for steps, name in ((0, "before"), (100, "after"))}
-    for name, frozen in (("first_frozen", (0,)), ("second_frozen", (1,)), ("third_frozen", (2,))):
-        figures[name] = float(cosines("transposed", 100, seeds, frozen)[0])
-    figures["second_frozen_long"] = float(cosines("transposed", 1000, seeds, (1,))[0])
-    figures |= {name: float(cosines("transposed", 100, seeds, sign=sign)[0]) for name, sign in (("symmetric", 1), ("antisymmetric", -1))}
-    figures |= {f"symmetry_{steps}": symmetry("transposed", steps, seeds) for steps in (0, 100, 1000)}
-    figures |= {"symmetry_other": symmetry("no_slope", 1000, seeds), "symmetry_right": symmetry("none", 1000, seeds)}
-    return figures | {mistake: float(min(cosines(mistake, steps, seeds).min() for steps in (0, 100))) for mistake in ("sums", "no_slope")}
+    *_, X_unseen, y_unseen = train_test_split("digits")
+
+    def median(measure, mistake, steps, way="free"):
+        return float(np.median([measure(learned(mistake, steps, seed, way)) for seed in seeds]))
+
+    def symmetry(network):
+        return cosine(network.layers[1].W, network.layers[1].W.T)
+
+    figures = {"before": median(lambda network: cosines("transposed", network)[0], "transposed", 0)}
+    for way in ("free", "held", "frozen", "antisymmetric"):
+        figures[way] = median(lambda network: cosines("transposed", network)[0], "transposed", 300, way)
+        figures[f"{way}_right"] = median(lambda network: accuracy(network, X_unseen, y_unseen), "transposed", 300, way)
+    figures |= {"symmetry_before": median(symmetry, "transposed", 0), "symmetry": median(symmetry, "transposed", 300)}
+    figures |= {"symmetry_without": median(symmetry, "none", 300), "symmetry_other": median(symmetry, "no_slope", 300)}
+    figures |= {"by_symmetry": figures["free"] - figures["held"], "without_symmetry": figures["held"] - figures["before"]}
+    figures["cost_held"] = figures["free_right"] - figures["held_right"]
+    for mistake in ("sums", "no_slope"):
+        figures[mistake] = min(median(lambda network, m=mistake: min(cosines(m, network)), mistake, steps) for steps in (0, 300))
+    return figures
 
 
 def given_away(seeds):

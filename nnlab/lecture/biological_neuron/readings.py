@@ -31,6 +31,12 @@ def cut_relu_shapes(current):
     return np.clip((current - corner[:, None]) / (end - corner)[:, None], 0, 1)
 
 
+def power_shapes(current):
+    """Powers (I − θ)^p (shapes, currents), p from 0.1 to 1: they bend down as cut ReLUs do, and rise without a ceiling."""
+    corner, power = np.meshgrid(current[-1] * np.linspace(-0.1, 0.5, 121), np.linspace(0.1, 1, 46))
+    return np.maximum(0, current - corner.reshape(-1, 1)) ** power.reshape(-1, 1)
+
+
 def full_sigmoid_error(current, target) -> float:
     """How far off the target the best sigmoid is whose height is the bound, 500 Hz; its middle may lie beyond the currents."""
     middle, steepness = np.meshgrid(np.linspace(0, 20, 161), np.geomspace(0.05, 5, 161))  # nA, 1 / nA
@@ -44,7 +50,7 @@ def noisy_rates(current, noise, seeds):
 
 
 def shape_of_f_i(seeds):
-    """How far the best sigmoid and the best ReLU are off the f–I curve (Hz), with and without noise; with a ceiling; at full height."""
+    """How far the best curves of several shapes are off the f–I curve (Hz), with and without noise; and next to no refractory period."""
     figures = {}
     for top in TOPS:
         current = np.linspace(0, top, 121)
@@ -60,7 +66,11 @@ def shape_of_f_i(seeds):
         heights, errors = best_heights(sigmoid_shapes(current), rate)
         figures[f"height_{top}"] = float(heights[errors.argmin()])
         figures[f"cut_{top}"] = smallest_error(cut_relu_shapes(current), rate)
+        figures[f"power_{top}"] = smallest_error(power_shapes(current), rate)
         figures[f"full_{top}"] = full_sigmoid_error(current, rate)
+        unbounded = lif_rate(current, Membrane(refractory_ms=0.001))
+        for name, shapes in (("sigmoid", sigmoid_shapes), ("relu", relu_shapes)):
+            figures[f"unbounded_{name}_{top}"] = smallest_error(shapes(current), unbounded)
     below = np.linspace(0, 6, 25)[:6]  # all below the rheobase of 1.5 nA
     slow = lif_rate(np.linspace(0, 6, 121), Membrane(tau_ms=40))
     return figures | {

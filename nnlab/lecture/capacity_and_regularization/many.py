@@ -27,6 +27,10 @@ class Networks(NamedTuple):
         """The root of the sum of all squared weights, biases apart: (S,)."""
         return np.sqrt((self.W1**2).sum(axis=(1, 2)) + (self.W2**2).sum(axis=(1, 2)))
 
+    def distances(self, other) -> np.ndarray:
+        """How far all weights, biases apart, are from those of the other networks: (S,)."""
+        return np.sqrt(((self.W1 - other.W1) ** 2).sum(axis=(1, 2)) + ((self.W2 - other.W2) ** 2).sum(axis=(1, 2)))
+
 
 def initial(hidden: int, starts: Sequence[int]) -> Networks:
     """The networks `mlp([2, hidden, 2], "tanh", init=1.0)` with these seeds."""

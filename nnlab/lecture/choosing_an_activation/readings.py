@@ -54,7 +54,11 @@ def maps(seeds):
     working = {f"{name}_settings": sum(value > 0.5 for row in table for value in row) for name, table in tables.items()}
     he, rate = STARTS.index(HE), RATES.index(0.1)
     relu = [row[rate] for row in tables["relu"]], tables["relu"][he]
-    changes = {"by_start": max(relu[0]) - min(relu[0]), "by_rate": max(relu[1]) - min(relu[1])}
+    changes = {
+        "sigmoid_at_2": max(tables["sigmoid"][STARTS.index(2.0)]),
+        "by_start": max(relu[0]) - min(relu[0]),
+        "by_rate": max(relu[1]) - min(relu[1]),
+    }
     return tables | working | changes
 
 
@@ -79,9 +83,9 @@ def patience(seeds):
 
 
 def collapse(seeds):
-    """Two hidden layers from He's start at rate 1: accuracy of ReLU and of Leaky ReLU, dead and inactive units of both."""
+    """Two hidden layers from He's start at rate 1: accuracy after 200 and 2,000 steps, dead and inactive units."""
     X, y, X_unseen, y_unseen = train_test_split("digits")
-    figures = {}
+    figures, scores = {}, {}
     for name in ("relu", "leaky_relu"):
         networks = []
         for seed in seeds:
@@ -91,7 +95,13 @@ def collapse(seeds):
         figures |= median_and_range(name, [accuracy(network, X_unseen, y_unseen) if network else 0.1 for network in networks])
         for kind, measure in (("dead", dead_units), ("off", inactive_units)):
             figures[f"{name}_{kind}"] = float(np.median([np.concatenate(measure(network, X)).mean() for network in finite]))
-    return figures
+        options = {"learning_rate": 1.0, "steps": 1800, "batch_size": 32}
+        later = [
+            network and last_network(network, X, y, seed=1000 + seed, **options) for network, seed in zip(networks, seeds, strict=True)
+        ]
+        scores[name] = [accuracy(network, X_unseen, y_unseen) if network else 0.1 for network in later]
+        figures |= median_and_range(f"{name}_late", scores[name])
+    return figures | difference("late_gain", scores["leaky_relu"], scores["relu"])
 
 
 def one_rate(seeds):

@@ -26,6 +26,9 @@ def gated(beta: float, name: str) -> Activation:
 
 
 SILU, GELU = gated(1.0, "silu"), gated(1.702, "gelu")
+MINIMUM = Activation(  # ReLU upside down: flat above 0, and as steep as a straight line below
+    "minimum", lambda z: np.minimum(0, z), lambda z: (z < 0).astype(z.dtype), lambda z, h, dh: dh * (z < 0)
+)
 ABSOLUTE = Activation("absolute", np.abs, np.sign, lambda z, h, dh: dh * np.sign(z))  # a Maxout unit whose second sum is minus the first
 LOGARITHM = Activation(  # no flat side either, but it grows ever more slowly
     "logarithm", lambda z: np.sign(z) * np.log1p(np.abs(z)), lambda z: 1 / (1 + np.abs(z)), lambda z, h, dh: dh / (1 + np.abs(z))

@@ -13,6 +13,7 @@ from nnlab.lecture.leaky_relu_maxout.contenders import (
     GELU,
     LEAKY,
     LOGARITHM,
+    MINIMUM,
     SILU,
     as_maxout,
     first_units,
@@ -25,13 +26,14 @@ from nnlab.lecture.leaky_relu_maxout.contenders import (
 
 REVIVAL_STEPS = (150, 1500, 4000)
 UNITS_LEFT = (100, 50, 25, 10, 5, 2)
-EDGE_RATES = (1.0, 3.0, 4.5, 6.0, 8.0)
+EDGE_RATES, EDGE_STEPS = (1.0, 3.0, 4.5, 6.0, 8.0), (150, 1500)
 DIGITS_RATES = (0.35, 0.5, 0.7, 1.0, 1.4)
 SPIRAL_RATES = (1.0, 1.5, 2.0, 4.5, 6.0)
 RATES_OF_DIVERGENCE = (2.0, 3.0, 3.5, 4.5, 6.0, 8.0)
 HIGH_RATES = (8.0, 12.0, 20.0)
 CONTROLS = {  # what tells the causes of Maxout's divergence apart: activation, hidden units, factor of the initial weights
-    "relu": ("relu", 100, 1), "relu_400": ("relu", 400, 1), "leaky_01": (leaky_relu(0.1), 100, 1), "leaky_03": (leaky_relu(0.3), 100, 1),
+    "relu": ("relu", 100, 1), "relu_400": ("relu", 400, 1), "minimum": (MINIMUM, 100, 1),
+    "leaky_01": (leaky_relu(0.1), 100, 1), "leaky_03": (leaky_relu(0.3), 100, 1),
     "leaky_06": (leaky_relu(0.6), 100, 1), "line": ("identity", 100, 1), "absolute": (ABSOLUTE, 100, 1),
     "logarithm": (LOGARITHM, 100, 1), "gelu": (GELU, 100, 1),
     "maxout": ("maxout", 100, 1), "maxout_quarter_weights": ("maxout", 100, 0.25), "maxout_25": ("maxout", 25, 1),
@@ -79,10 +81,11 @@ def revival(seeds):
     for name, start in starts.items():
         activation = LEAKY.get(name, start[0].layers[0].activation)
         networks, before = start, 0
-        columns = {"": [], "_off": [], "_dead": [], "_moved": []}
+        columns = {"": [], "_low": [], "_off": [], "_dead": [], "_moved": []}
         for steps in REVIVAL_STEPS[: 2 if name == "maxout" else 3]:
             networks, before = [train_on_spiral(network, activation, FITTING_RATE, steps - before) for network in networks], steps
             columns[""].append(median_accuracy(networks))
+            columns["_low"].append(min(accuracy(network, *spiral()) for network in networks))
             columns["_off"].append(off_share(networks))
             columns["_dead"].append(dead_share(networks))
             columns["_moved"].append(median_share(moved_units, start, networks))
@@ -126,37 +129,48 @@ def dying_cost(seeds):
 
 
 def survivors(seeds):
-    """Units die in 200 steps at rate 8, or 6; then 1,500 steps at rate 1, beside a fresh network with as many units as survived."""
+    """Units die in 200 steps at rate 8, or 6; then 500 and 1,500 steps at rate 1, beside a fresh network with as many units as survived."""
     figures = {}
     for rate in (8, 6):
         thrown = [train_on_spiral(spiral_network(seed=seed), "relu", rate, 200) for seed in seeds]
         left = [max(1, int((~dead_units(network, spiral()[0])[0]).sum())) for network in thrown]
         fresh = [first_units(spiral_network(seed=seed), n) for seed, n in zip(seeds, left, strict=True)]
-        after = [[train_on_spiral(network, "relu", FITTING_RATE, 1500) for network in networks] for networks in (thrown, fresh)]
-        old, new = (np.array([accuracy(network, *spiral()) for network in networks]) for networks in after)
-        figures |= {f"left_{rate}": float(np.median(left)), f"worse_{rate}": int((old < new).sum())}
-        figures |= {f"thrown_{rate}": float(np.median(old)), f"fresh_{rate}": float(np.median(new))}
-        figures[f"behind_{rate}"] = float(100 * np.median(new - old))
+        figures |= {f"left_{rate}": float(np.median(left)), f"fewest_{rate}": min(left), f"most_{rate}": max(left)}
+        for key, steps in ((f"{rate}_500", 500), (f"{rate}", 1000)):
+            thrown, fresh = ([train_on_spiral(network, "relu", FITTING_RATE, steps) for network in nets] for nets in (thrown, fresh))
+            old, new = (np.array([accuracy(network, *spiral()) for network in networks]) for networks in (thrown, fresh))
+            figures |= {f"worse_{key}": int((old < new).sum()), f"better_{key}": int((old > new).sum())}
+            figures |= {f"thrown_{key}": float(np.median(old)), f"fresh_{key}": float(np.median(new))}
+            figures[f"behind_{key}"] = float(100 * np.median(new - old))
     return figures
 
 
 def larger_slopes(seeds):
-    """Fresh networks with the slopes 0.1, 0.3 and 0.6, at rate 1: accuracy after 150 and 1,500 steps."""
+    """Fresh networks with the slopes 0.1, 0.3 and 0.6, at rate 1, for 150 and 1,500 steps; 0.3 also from hidden weights × 4 at rate 0.6."""
     figures = {}
     for name, alpha in (("small", 0.1), ("medium", 0.3), ("large", 0.6)):
         networks = [train_on_spiral(spiral_network(seed=seed), leaky_relu(alpha), FITTING_RATE, 150) for seed in seeds]
         later = [train_on_spiral(network, leaky_relu(alpha), FITTING_RATE, 1350) for network in networks]
         figures |= {f"{name}_150": median_accuracy(networks), f"{name}_1500": median_accuracy(later)}
-    return figures
+    starts = [spiral_network(seed=seed) for seed in seeds]
+    for network in starts:
+        network.layers[0].W[...] *= 4
+    return figures | {"medium_own": median_accuracy([train_on_spiral(network, leaky_relu(0.3), 0.6, 150) for network in starts])}
 
 
 def edge(seeds):
-    """ReLU and Leaky ReLU (0.01) side by side for 150 steps at rates from 1 to 8; and from rate 6 on for 150 steps at rate 1."""
+    """ReLU and Leaky ReLU (0.01) side by side for 150 and 1,500 steps at rates from 1 to 8; also lowered to 1 after 150 steps."""
     names, figures = ("relu", "leaky_001"), {}
     for name in names:
         runs = [[train_on_spiral(spiral_network(seed=seed), LEAKY[name], rate, 150) for seed in seeds] for rate in EDGE_RATES]
         figures |= {name: [median_accuracy(run) for run in runs], f"{name}_dead": [dead_share(run) for run in runs]}
         figures[f"{name}_off"] = [off_share(run) for run in runs]
+        late = [
+            [train_on_spiral(net, LEAKY[name], rate, EDGE_STEPS[1] - EDGE_STEPS[0]) for net in run]
+            for rate, run in zip(EDGE_RATES, runs, strict=True)
+        ]
+        figures |= {f"{name}_late": [median_accuracy(run) for run in late], f"{name}_late_dead": [dead_share(run) for run in late]}
+        figures[f"{name}_late_off"] = [off_share(run) for run in late]
         for rate, i in ((6, 3), (8, 4)):
             lowered = [train_on_spiral(network, LEAKY[name], FITTING_RATE, 150) for network in runs[i]]
             figures[f"{name}_lowered_{rate}"] = median_accuracy(lowered)
@@ -165,7 +179,8 @@ def edge(seeds):
     relu, leaky = (np.array(figures[name]) for name in names)
     figures |= {f"gain_{rate:g}": float(100 * gain) for rate, gain in zip(EDGE_RATES, leaky - relu, strict=True)}
     figures |= {"leaky_lost_6": float(100 * (leaky[0] - leaky[3])), "relu_lost_6": float(100 * (relu[0] - relu[3]))}
-    return figures | {"leaky_8": float(leaky[4])}
+    late = {rate: 100 * (figures["leaky_001_late"][i] - figures["relu_late"][i]) for i, rate in ((3, 6), (4, 8))}
+    return figures | {"leaky_8": float(leaky[4]), "late_gain_6": late[6], "late_gain_8": late[8]}
 
 
 def own_rate(dataset: str, contenders, seeds, start=1) -> dict:
@@ -246,13 +261,18 @@ def maxout_edge(seeds):
 
 
 def high_rates(seeds):
-    """ReLU, GELU and the logarithm for 150 steps at rates 8, 12 and 20: how many diverge, how many units die, and the accuracy."""
-    figures = {}
-    for name, activation in {"relu": LEAKY["relu"], "gelu": GELU, "logarithm": LOGARITHM}.items():
+    """Five functions for 150 steps at rates 8, 12 and 20: how many runs diverge, how many units die, and the accuracy."""
+    figures, functions = (
+        {},
+        {"relu": LEAKY["relu"], "minimum": MINIMUM, "leaky_001": LEAKY["leaky_001"], "gelu": GELU, "logarithm": LOGARITHM},
+    )
+    for name, activation in functions.items():
         for rate in HIGH_RATES:
             lasts = []
             for seed in seeds:
-                *_, last = sgd(spiral_network(activation, seed), *spiral(), learning_rate=rate, steps=150)
+                for last in sgd(spiral_network(activation, seed), *spiral(), learning_rate=rate, steps=150):
+                    if not last.loss < 1e12:
+                        break
                 lasts.append(last)
             figures[f"{name}_{rate:.0f}"] = float(np.median([last.accuracy for last in lasts]))
             figures[f"{name}_{rate:.0f}_dead"] = dead_share([last.network for last in lasts])

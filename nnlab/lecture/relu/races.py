@@ -66,8 +66,9 @@ def race_spiral(seeds):
 
 
 def goals(seeds):
-    """The race of ReLU and tanh on the spiral to smaller training errors, each function at its own best rate."""
-    figures = {}
+    """The race of ReLU and tanh to smaller training errors, each function at its own best rate: on the spiral, and to 2% on the digits."""
+    relu, tanh = (own_best(f, rates, seeds, error=0.02) for f, rates in (("relu", (0.1, 0.2, 0.3)), ("tanh", (0.2, 0.3, 0.5))))
+    figures = {"relu_digits": relu, "tanh_digits": tanh, "ratio_digits": tanh / relu}
     for percent in (10, 5, 2):
         options = {"dataset": "spiral", "error": percent / 100, "steps": 600}
         relu, tanh = (own_best(f, rates, seeds, **options) for f, rates in (("relu", (1.5, 2.0, 3.0)), ("tanh", (1.0, 4.0, 5.0, 7.0))))
@@ -126,7 +127,7 @@ def scaled_inputs(seeds):
 
 
 def large_weights(seeds):
-    """The digits with initial weights three times as large: steps at three learning rates, and the size of the first gradient."""
+    """The digits with initial weights 3, 6 and 10 times as large (`hidden`: all but the output layer's): steps, first gradient."""
     figures = {}
     for scale in (1, 3):
         for rate in (0.03, 0.1, 0.3):
@@ -136,6 +137,16 @@ def large_weights(seeds):
         figures[f"{name}_best"] = own_best(name, rates, seeds, init_scale=3)
         growth = [first_gradient(name, seed, 3) / first_gradient(name, seed, 1) for seed in seeds]
         figures[f"{name}_gradient"] = float(np.median(growth))
+    for name, options, relu_rates, tanh_rates in (
+        ("6", {"init_scale": 6}, (0.02, 0.03, 0.05), (0.15, 0.2, 0.3)),
+        ("10", {"init_scale": 10}, (0.01, 0.015, 0.02), (0.3, 0.5, 0.7)),
+        ("10_hidden", {"init_scale": 10, "output_scale": 0.1}, (0.02, 0.03, 0.05), (0.3, 0.5, 0.7)),
+    ):
+        relu, tanh = own_best("relu", relu_rates, seeds, **options), own_best("tanh", tanh_rates, seeds, **options)
+        figures |= {f"relu_{name}": relu, f"tanh_{name}": tanh, f"ratio_{name}": tanh / relu}
+    for scale in (3, 6, 10):
+        shares = [np.mean(saturation(race_network("digits", "tanh", seed, scale), digits()[0])) for seed in seeds]
+        figures[f"saturated_{scale}"] = float(np.median(shares))
     return figures | {
         "slow": figures["tanh_3_at_003"] / figures["relu_3_at_003"],
         "fast": figures["relu_3_at_03"] / figures["tanh_3_at_03"],

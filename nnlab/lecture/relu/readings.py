@@ -4,6 +4,7 @@ import numpy as np
 
 from nnlab import Layer, Network, circles, dead_units, inactive_units, mlp, moved_units, sgd, softmax_loss, spiral
 from nnlab.lecture.experiments import last_network
+from nnlab.lecture.relu.momentum import momentum
 from nnlab.lecture.relu.races import bend, goals, large_weights, own_start, race_digits, race_spiral, scaled_inputs, shapes
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "goals",
     "idle_half",
     "large_weights",
+    "momentum",
     "no_way_back",
     "own_start",
     "race_digits",
@@ -153,7 +155,7 @@ def idle_half(seeds):
 def no_way_back(seeds):
     """300 steps at too large a rate, then 300 (3,000: `long`) at rate 1: the loss with ReLU, with Leaky ReLU, and of a new network.
 
-    After rate 4.5, where about half of the units are dead: going on at rate 1, and (`keep`) at 4.5.
+    After rate 4.5, where about half of the units are dead: going on at 1, at 3, and (`keep`) at 4.5; `fresh`: a new network.
     """
 
     def losses(networks):
@@ -170,10 +172,13 @@ def no_way_back(seeds):
         figures |= {f"{name}_before": float(np.median(losses(before))), name: float(np.median(losses(after)))}
         figures |= {f"{name}_long": float(np.median(long)), f"{name}_long_low": min(long), f"{name}_long_high": max(long)}
     half_dead = [spiral_network(seed=seed, learning_rate=4.5) for seed in seeds]
-    figures |= {"half_dead": float(np.median(losses(go_on(half_dead, 300)))), "keep": float(np.median(losses(go_on(half_dead, 300, 4.5))))}
+    for name, rate in (("half_dead", 1.0), ("half_dead_3", 3.0), ("keep", 4.5)):
+        figures[name] = float(np.median(losses(go_on(half_dead, 300, rate))))
+    figures["fresh_3"] = float(np.median(losses(spiral_network(seed=seed, learning_rate=3.0) for seed in seeds)))
     return figures | {
         "gap": figures["relu_long"] - figures["leaky_relu_long"],
         "half_dead_gain": figures["fresh"] - figures["half_dead"],
+        "half_dead_gain_3": figures["fresh_3"] - figures["half_dead_3"],
     }
 
 

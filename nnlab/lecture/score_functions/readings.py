@@ -8,10 +8,14 @@ from nnlab import Network, circles, mlp, photos, sgd, softmax_loss, spiral
 from nnlab.data import photographs
 from nnlab.lecture.experiments import accuracy, compare, last_network, train_layers
 
-WIDTHS = (3, 5, 10, 20, 50, 100)  # hidden units
+WIDTHS = (3, 4, 5, 10, 20, 50)  # hidden units; the first four are trained longer, too
 ENOUGH = 0.97  # the accuracy that a width has to reach on the spiral
-BEST_RATES = {0: 0.03, 100: 0.15, 300: 0.1}  # by hidden units, of 0.01, 0.03, 0.06, 0.1, 0.15
+# The best learning rates by hidden units (0: a linear classifier), of 0.01 to 0.3, chosen with other seeds on other patches.
+BEST_RATES = {0: 0.03, 10: 0.1, 30: 0.15, 100: 0.1, 300: 0.06}
+BEST_RATES_SECOND = {10: 3.0, 30: 2.0, 100: 1.0}  # where only W₂ is trained, of 0.5 to 6
+BEST_RATE_FIRST = 0.15  # where only W₁ is trained, of 0.01 to 0.3
 NOTEBOOK_RATE = 0.03
+LEFT_COLUMNS, RIGHT_COLUMNS = (0, 122), (153, 225)  # first columns of the patches of either part, without the end
 BANDS = (0, 96, 192)  # the first row of each of three bands of 64 rows, of 256
 
 
@@ -53,27 +57,25 @@ def straight_boundaries(seeds):
 
 
 def width_for_spiral(seeds):
-    """From how many starts each width gets ENOUGH of the spiral right after 400 steps, at its own best rate, and after 4,000; no L2."""
+    """From how many starts each width gets ENOUGH of the spiral right: 400 steps at the learning rate 2, and 4,000 at 1; no L2."""
     run = functools.partial(spiral_accuracy, l2=0.0)
-    early = compare(run, WIDTHS, seeds=seeds, learning_rate=(1.0, 2.0), steps=(400,))
-    long = compare(run, WIDTHS[:3], seeds=seeds, learning_rate=(1.0,), steps=(4000,))
-
-    def starts(outcome):
-        return sum(score >= ENOUGH for score in outcome.scores)
-
+    short = {width: [run(width, seed=seed, learning_rate=2.0, steps=400) for seed in seeds] for width in WIDTHS}
+    long = {width: [run(width, seed=seed, learning_rate=1.0, steps=4000) for seed in seeds] for width in WIDTHS[:4]}
+    early, late = ({width: sum(score >= ENOUGH for score in scores) for width, scores in kind.items()} for kind in (short, long))
     return {
         "widths": list(WIDTHS),
-        "short": [starts(early[width]) for width in WIDTHS],
-        "short_median": [early[width].median for width in WIDTHS],
-        "long": [starts(long[width]) for width in WIDTHS[:3]],
-        "long_median": [long[width].median for width in WIDTHS[:3]],
-        "three_high": long[3].high,
-        "five_short": starts(early[5]),
-        "five_long": starts(long[5]),
-        "five_low": long[5].low,
-        "ten_short": starts(early[10]),
-        "ten_long": starts(long[10]),
-        "fifty_short": starts(early[50]),
+        "short": list(early.values()),
+        "long": list(late.values()),
+        "three_high": max(long[3]),
+        "three_long": late[3],
+        "four_long": late[4],
+        "five_short": early[5],
+        "five_long": late[5],
+        "five_low": min(long[5]),
+        "ten_short": early[10],
+        "ten_long": late[10],
+        "twenty_short": early[20],
+        "fifty_short": early[50],
     }
 
 
@@ -108,8 +110,8 @@ def batches(seeds):
         "times": outcomes[300].median / outcomes[30].median,
         "all_points_shared": -shared[300].median,
         "thirty_shared": -shared[30].median,
-        "all_points_late": -compare(late, (300,), seeds=seeds, learning_rate=(2.0, 3.0))[300].median,
-        "thirty_late": -compare(late, (30,), seeds=seeds, learning_rate=(1.0, 2.0))[30].median,
+        "all_points_late": -compare(late, (300,), seeds=seeds, learning_rate=(2.0, 2.5, 3.0))[300].median,
+        "thirty_late": -compare(late, (30,), seeds=seeds, learning_rate=(1.0, 1.5, 2.0))[30].median,
         "all_points_rate": outcomes[300].setting["learning_rate"],
         "thirty_rate": outcomes[30].setting["learning_rate"],
     }
@@ -146,69 +148,85 @@ def images(seeds):
     }
 
 
-def left_patches(n: int, tops, seed: int):
-    """`n` patches X, y from the left part, as `photos` cuts them, but with their first row among `tops`."""
+def patches_at(n: int, tops, seed: int, columns=LEFT_COLUMNS):
+    """`n` patches X, y as `photos` cuts them, with the first row among `tops` and the first column in the range `columns`."""
     pictures, rng, y = photographs(), np.random.default_rng(seed), np.arange(n) % 10
-    corners = zip(y, rng.choice(tops, n), rng.integers(0, int(0.6 * 256) - 31, n), strict=True)
+    corners = zip(y, rng.choice(tops, n), rng.integers(*columns, n), strict=True)
     X = np.stack([pictures[label, row : row + 32, column : column + 32].ravel() for label, row, column in corners])
     return (X.astype(np.float32) - 127.5) / np.float32(127.5), y
 
 
 @functools.cache
 def without_a_band(first_row: int):
-    """Training patches that leave a band of 64 rows of the left part out, and test patches from that band alone."""
-    tops = np.arange(256 - 31)
+    """Training patches without a band of 64 rows of the left part, and test patches from that band, on the left and on the right."""
+    tops, inside = np.arange(256 - 31), np.arange(first_row, first_row + 33)
     outside = tops[(tops + 32 <= first_row) | (tops >= first_row + 64)]
-    return left_patches(4000, outside, 5), left_patches(1000, np.arange(first_row, first_row + 33), 6)
+    return patches_at(4000, outside, 5), patches_at(1000, inside, 6), patches_at(1000, inside, 8, RIGHT_COLUMNS)
 
 
-def band_accuracy(seed: int) -> float:
-    """3072-100-10, trained without a band of the left part: accuracy on that band, which differs from seed to seed."""
-    (X, y), band = without_a_band(BANDS[seed % 3])
+def band_accuracies(seed: int) -> list[float]:
+    """3072-100-10, trained without a band of the left part: accuracy on that band and on the same rows of the right part."""
+    (X, y), *bands = without_a_band(BANDS[seed % 3])
     options = {"learning_rate": NOTEBOOK_RATE, "steps": 240, "batch_size": 256, "seed": seed}
-    return accuracy(last_network(mlp([3072, 100, 10], seed=seed, dtype=np.float32), X, y, **options), *band)
+    network = last_network(mlp([3072, 100, 10], seed=seed, dtype=np.float32), X, y, **options)
+    return [accuracy(network, *band) for band in bands]
 
 
 def where_the_gap_is(seeds):
     """3072-100-10 on patches it was trained on, on new ones from the same left part, from a band left out of it, from the right part."""
     networks = [trained_on_images(100, seed, NOTEBOOK_RATE)[1] for seed in seeds]
     seen, left, right = (float(np.median([accuracy(network, *patches) for network in networks])) for patches in image_sets())
-    band = float(np.mean([band_accuracy(seed) for seed in seeds[:3]]))
-    return {"seen": seen, "left": left, "right": right, "band": band, "shared": left - band, "band_over_right": band - right}
+    band, beside = (float(mean) for mean in np.mean([band_accuracies(seed) for seed in seeds[:3]], axis=0))
+    return {
+        "seen": seen,
+        "left": left,
+        "right": right,
+        "band": band,
+        "beside": beside,
+        "shared": left - band,
+        "band_over_beside": band - beside,
+    }
 
 
-def second_trained(seed: int):
-    """3072-100-10 of which only W₂ and its biases were trained, with the learning rate 1: W₁ stays at its random start."""
-    (X, y), network = image_sets()[0], mlp([3072, 100, 10], seed=seed, dtype=np.float32)
-    hidden = network.forward(X).hs[0]
-    top = last_network(Network(network.layers[1:]), hidden, y, learning_rate=1.0, steps=240, batch_size=256, seed=seed)
+def second_trained(seed: int, hidden: int = 100):
+    """A network of which only W₂ and its biases were trained, at the best learning rate: W₁ stays at its random start."""
+    (X, y), network = image_sets()[0], mlp([3072, hidden, 10], seed=seed, dtype=np.float32)
+    inputs, rate = network.forward(X).hs[0], BEST_RATES_SECOND[hidden]
+    top = last_network(Network(network.layers[1:]), inputs, y, learning_rate=rate, steps=240, batch_size=256, seed=seed)
     return Network([network.layers[0], *top.layers])
 
 
 def first_trained(seed: int):
-    """3072-100-10 of which only W₁ and its biases were trained, with the learning rate 0.15: W₂ stays at its random start."""
+    """3072-100-10 of which only W₁ and its biases were trained, at the best learning rate: W₂ stays at its random start."""
     network = mlp([3072, 100, 10], seed=seed, dtype=np.float32)
-    train_layers(network, *image_sets()[0], (0.15, 0.0), 240, seed, batch_size=256)
+    train_layers(network, *image_sets()[0], (BEST_RATE_FIRST, 0.0), 240, seed, batch_size=256)
     return network
 
 
 def one_matrix_alone(seeds):
-    """Only W₂ is trained, or only W₁, the other layer left at its random start (3 of the seeds): accuracy on patches of the right part."""
-    right = image_sets()[2]
-    only_second = float(np.median([accuracy(second_trained(seed), *right) for seed in seeds]))
-    only_first = float(np.median([accuracy(first_trained(seed), *right) for seed in seeds[:3]]))
-    same_rate = float(np.median([accuracy(trained_on_images(100, seed, NOTEBOOK_RATE)[1], *right) for seed in seeds]))
-    both = float(np.median([accuracy(trained_on_images(100, seed, BEST_RATES[100])[1], *right) for seed in seeds]))
-    linear = float(np.median([accuracy(trained_on_images(0, seed, BEST_RATES[0])[1], *right) for seed in seeds]))
+    """Only W₂, only W₁ or both are trained, with 100 hidden units; with 10 and 30 only W₂ or both: accuracy on the right part."""
+
+    def median(networks):
+        return float(np.median([accuracy(network, *image_sets()[2]) for network in networks]))
+
+    second = {width: median(second_trained(seed, width) for seed in seeds) for width in BEST_RATES_SECOND}
+    both = {width: median(trained_on_images(width, seed, BEST_RATES[width])[1] for seed in seeds) for width in BEST_RATES_SECOND}
+    only_first = median(first_trained(seed) for seed in seeds)
+    linear = median(trained_on_images(0, seed, BEST_RATES[0])[1] for seed in seeds)
     return {
-        "only_second": only_second,
+        "widths": list(second),
+        "second": list(second.values()),
+        "trained": list(both.values()),
+        "only_second": second[100],
+        "both": both[100],
         "only_first": only_first,
-        "both": both,
-        "same_rate": same_rate,
-        "over_same_rate": only_second - same_rate,
-        "over_linear": only_second - linear,
-        "first_adds": both - only_second,
-        "second_adds": both - only_first,
+        "ten_second": second[10],
+        "ten_both": both[10],
+        "ten_adds": both[10] - second[10],
+        "thirty_adds": both[30] - second[30],
+        "first_adds": both[100] - second[100],
+        "second_adds": both[100] - only_first,
+        "over_linear": second[100] - linear,
     }
 
 
@@ -230,4 +248,5 @@ def learned_part(seeds):
         row = size, sums, np.mean(end.forward(X).zs[0] > 0), accuracy(end, X, y), *parts
         for name, value in zip(names, row, strict=True):
             measured[name].append(value)
-    return {name: float(np.median(values)) for name, values in measured.items()}
+    ends = {"change_low": min(measured["change_alone"]), "change_high": max(measured["change_alone"])}
+    return {name: float(np.median(values)) for name, values in measured.items()} | ends

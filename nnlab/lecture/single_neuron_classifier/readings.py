@@ -46,10 +46,27 @@ def separable_blobs(seed):
     return next((X, y) for X, y in sets if separable(X, y))
 
 
-def long_clouds(seed):
-    """30 points in each of two clouds about (−1, −1) and (1, 1), four times as long as they are wide."""
-    y = np.repeat([0, 1], 30)
-    return np.where(y, 1.0, -1.0)[:, None] + np.random.default_rng(seed).standard_normal((60, 2)) * [0.3, 1.2], y
+def long_clouds(seed, axis):
+    """30 points in each of two clouds about (−1, −1) and (1, 1), four times as long as wide; `axis` in degrees is the way they are long."""
+    y, along = np.repeat([0, 1], 30), np.radians(axis)
+    across, length = np.random.default_rng(seed).standard_normal((60, 2)).T * [[0.3], [1.2]]
+    offsets = np.outer(length, [np.cos(along), np.sin(along)]) + np.outer(across, [np.sin(along), -np.cos(along)])
+    return np.where(y, 1.0, -1.0)[:, None] + offsets, y
+
+
+def gap(X, y, degrees) -> float:
+    """How far apart the classes are in a direction: from the last point of class 0 to the first of class 1."""
+    places = X @ [np.cos(np.radians(degrees)), np.sin(np.radians(degrees))]
+    return float(places[y == 1].min() - places[y == 0].max())
+
+
+def lowest(X, y) -> float:
+    """The share of the points that are right where the cross-entropy of one neuron is lowest (Newton's method)."""
+    A, v = np.column_stack([X, np.ones(len(X))]), np.zeros(3)
+    for _ in range(30):
+        p = sigmoid.f(A @ v)
+        v -= np.linalg.solve((A * (p * (1 - p))[:, None]).T @ A, A.T @ (p - y))
+    return float(np.mean((A @ v > 0) == y))
 
 
 def svm(start, X, y, l2, steps=400):
@@ -58,7 +75,7 @@ def svm(start, X, y, l2, steps=400):
     return layer.W[0], layer.b[0], (2 * y - 1) * (X @ layer.W[0] + layer.b[0])
 
 
-def turning(seeds):
+def after_step_30(seeds):
     """Logistic regression on clouds that a line separates: w step by step, from two starts; with one label flipped; on long clouds."""
 
     def measure(seed):
@@ -82,12 +99,33 @@ def turning(seeds):
         run = train(neuron(*START), X, flipped, loss="logistic", learning_rate=0.3, steps=5000, snapshots=6)
         figures |= {f"flipped_length_{step}": float(np.linalg.norm(run.at(step).layers[0].W)) for step in (1000, 5000)}
         figures["flipped_separable"] = float(separable(X, flipped))
-        run = train(neuron(0.0, 0.0, 0.0), *long_clouds(seed), loss="logistic", learning_rate=0.3, steps=5000, snapshots=5001)
-        figures["long_turn"] = apart(*(direction(run.networks[step].layers[0].W[0]) for step in (30, 5000)))
+        for name, axis in (("askew", 90), ("across", 135)):  # the line between their middles is at 45°
+            run = train(neuron(0.0, 0.0, 0.0), *long_clouds(seed, axis), loss="logistic", learning_rate=0.3, steps=5000, snapshots=5001)
+            figures[f"{name}_turn"] = apart(*(direction(run.networks[step].layers[0].W[0]) for step in (30, 5000)))
         figures["flipped_growth"] = figures["flipped_length_5000"] / figures["flipped_length_1000"]
         return figures | {"grows_more": figures["growth"] - figures["flipped_growth"]}
 
-    return _median([measure(seed) for seed in seeds])
+    figures = _median([measure(seed) for seed in seeds])
+    return figures | {"askew_more": figures["askew_turn"] - figures["across_turn"]}
+
+
+def trust(seeds):
+    """Logistic regression on clouds that a line separates: how sure it is of new points, and how many are right, step by step."""
+
+    def measure(seed):
+        X_new, y_new = blobs(2000, seed=seed + 500)
+        run = train(neuron(0.0, 0.0, 0.0), *separable_blobs(seed), loss="logistic", learning_rate=0.3, steps=30_000, snapshots=31)
+        figures = {}
+        for step in (1000, 5000, 30_000):
+            layer = run.at(step).layers[0]
+            s = X_new @ layer.W[0] + layer.b[0]
+            figures[f"sure_{step}"] = float(sigmoid.f(np.abs(s)).mean())
+            figures[f"right_{step}"] = float(np.mean((s > 0) == y_new))
+            figures[f"loss_{step}"] = float(logistic_loss(s, y_new)[0])
+        return figures
+
+    figures = _median([measure(seed) for seed in seeds])
+    return figures | {f"too_sure_{step}": figures[f"sure_{step}"] - figures[f"right_{step}"] for step in (1000, 5000, 30_000)}
 
 
 def street(seeds):
@@ -103,6 +141,11 @@ def street(seeds):
             directions[name] = direction(w)
         longer = [np.linalg.norm(svm(START, X, y, l2, 4000)[0]) for l2 in (0.0, 0.001)]
         figures["longer_weak_wider"] = float(longer[0] / longer[1])
+        X, y = separable_blobs(seed)
+        figures["gap_widest"] = max(gap(X, y, degrees) for degrees in np.arange(0, 360, 0.5))
+        for name, begin in (("near", START), ("far", (10.0, 5.0, 0.0))):
+            run = train(neuron(*begin), X, y, loss="hinge", learning_rate=0.1, steps=5000, snapshots=2)
+            figures[f"gap_{name}"] = gap(X, y, direction(run.networks[-1].layers[0].W[0]))
         return figures | {"turned": apart(directions["weak"], directions["strong"])}
 
     measures = [measure(seed) for seed in seeds]
@@ -201,6 +244,11 @@ def xor_training(seeds):
             figures[f"{name}_loss"] = float(np.median([run.losses[-1] for run in several]))
             figures[f"{name}_length"] = float(np.median([np.linalg.norm(run.networks[-1].layers[0].W) for run in several]))
             figures[f"{name}_three"] = float(np.mean([run.accuracies[-1] > 0.7 for run in several]))
+        corners, draws = [np.flatnonzero((X * signs > 0).all(axis=1)) for signs in ([-1, -1], [1, 1])], np.random.default_rng(seed)
+        both = np.delete(np.arange(len(y)), np.concatenate([corner[:5] for corner in corners]))  # five of each corner of a class
+        figures["both_three"] = float(lowest(X[both], y[both]) > 0.7)
+        drawn = [draws.permutation(len(y))[10:] for _ in range(3)]
+        figures["random_three"] = float(np.mean([lowest(X[kept], y[kept]) > 0.7 for kept in drawn]))
         run = train(neuron(*start), *xor(15, seed=seed), loss="logistic", learning_rate=0.1, steps=5000, snapshots=2)  # as in the explorer
         figures["scattered_loss"] = float(run.losses[-1])
         two = train(mlp([2, 4, 1], "tanh", seed=seed), X, y, loss="logistic", learning_rate=0.5, steps=400)

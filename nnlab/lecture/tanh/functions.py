@@ -1,4 +1,6 @@
-"""The four functions of notebook 06: the moves that turn the sigmoid into tanh, made one at a time."""
+"""The functions of notebook 06: the moves that turn the sigmoid into tanh, one at a time, and a function that never saturates."""
+
+import numpy as np
 
 from nnlab import Activation, from_function
 from nnlab.activations import ACTIVATIONS
@@ -20,7 +22,11 @@ FOUR = {
 }
 
 
-def shift_biases(network) -> None:
-    """Give every layer behind the first the biases −½ ΣW: they undo that the sigmoids before it put out 0.5 at a sum of 0."""
+# A zigzag of straight pieces between −1 and 1 whose slope is 1 or −1 everywhere.
+TRIANGLE = from_function(lambda z: 1 - np.abs((z + 1) % 4 - 2), lambda z: np.where((z + 1) % 4 < 2, 1.0, -1.0), "triangle")
+
+
+def shift_biases(network, by=-0.5) -> None:
+    """Give every layer behind the first the biases `by` · ΣW: −½ undoes that the sigmoids before it put out 0.5 at a sum of 0."""
     for layer in network.layers[1:]:
-        layer.b[...] = -0.5 * layer.W.sum(axis=1)
+        layer.b[...] = by * layer.W.sum(axis=1)

@@ -8,7 +8,7 @@ from nnlab import digits, from_function, mlp, saturation
 from nnlab.activations import ACTIVATIONS
 from nnlab.lecture.experiments import accuracy, compare, last_network, train_layers
 from nnlab.lecture.tanh.deep import SIZES, TOO_LARGE, case_accuracy, layer_measures, passing_accuracy, passing_on, size_of_sums, told, walk
-from nnlab.lecture.tanh.functions import FOUR, shift_biases
+from nnlab.lecture.tanh.functions import FOUR, TRIANGLE, shift_biases
 
 XAVIER = 0.1  # for 100 inputs: 1/√100
 INITS = (XAVIER, 0.2, 0.4, 0.8, 1.6)
@@ -17,19 +17,19 @@ RATES = {  # the best of 0.03, 0.1, 0.3, 1, 3, 10 are among these, for each of t
     "stretched": (0.03, 0.1),
     "lowered": (1.0, 3.0),
     "tanh": (0.1, 0.3),
-    "shifted": (0.3, 1.0),
 }
 
 
 def digits_accuracy(name, *, seed, init, learning_rate, steps=300) -> float:
     """Accuracy on the training digits of a network with 4 hidden layers of 100 units and one of the FOUR functions.
 
-    "shifted" is the sigmoid with initial biases that make up for its outputs around 0.5.
+    "shifted" is the sigmoid with initial biases that make up for its outputs around 0.5, "off" the lowered sigmoid with initial
+    biases that make it the sigmoid network.
     """
     X, y = digits()
-    network = mlp(SIZES, FOUR["sigmoid" if name == "shifted" else name], init=init, seed=seed, dtype=np.float32)
-    if name == "shifted":
-        shift_biases(network)
+    function, by = {"shifted": ("sigmoid", -0.5), "off": ("lowered", 0.5)}.get(name, (name, 0.0))
+    network = mlp(SIZES, FOUR[function], init=init, seed=seed, dtype=np.float32)
+    shift_biases(network, by)
     return accuracy(last_network(network, X, y, learning_rate=learning_rate, steps=steps, batch_size=64, seed=seed), X, y)
 
 
@@ -57,15 +57,15 @@ def xavier_start(seeds):
 
 
 def shifted_start(seeds):
-    """The sigmoid whose initial biases undo its mean of 0.5, against the sigmoid and the lowered one."""
-    sigmoid, shifted, lowered = (max(_sweep(tuple(seeds), name)) for name in ("sigmoid", "shifted", "lowered"))
-    return {
-        "sigmoid": sigmoid,
-        "shifted": shifted,
-        "lowered": lowered,
-        "gain": shifted - sigmoid,
-        "share": (shifted - sigmoid) / (lowered - sigmoid),
-    }
+    """Centered outputs and a centered start, apart: a sigmoid with the lowered network's start, and a lowered one with the sigmoid's."""
+    grids = {"sigmoid": ((0.8, 1.3), (0.3, 0.5)), "lowered": ((0.8,), (1.0, 1.5))}
+    figures = {}
+    for name, grid in (("sigmoid", "sigmoid"), ("shifted", "sigmoid"), ("off", "lowered"), ("lowered", "lowered")):
+        inits, rates = grids[grid]
+        figures[name] = compare(digits_accuracy, [name], seeds=seeds, init=inits, learning_rate=rates)[name].median
+    gains = {name: figures[name] - figures["sigmoid"] for name in ("shifted", "off", "lowered")}
+    shares = {f"{name}_share": gains[name] / gains["lowered"] for name in ("shifted", "off")}
+    return figures | {"gain": gains["shifted"], "gain_off": gains["off"]} | shares
 
 
 def more_steps(seeds):
@@ -118,7 +118,7 @@ def two_by_two(seeds):
 def mixing(seeds):
     """Saturated tanh networks of which one to four hidden layers mix their inputs at random: what they learn and what they tell.
 
-    "deep" is as far out in the tails as the one that mixes in all four, but mixes in one; "linear" mixes in all four, unsaturated.
+    "deep" is as far out in the tails as the one that mixes in all four, but mixes in one; "linear" and "triangle" mix unsaturated.
     """
     cases = {"1": (1, 5.0), "2": (2, 5.0), "3": (3, 5.0), "4": (4, 5.0), "deep": (1, 20.0)}
     figures = {}
@@ -129,17 +129,20 @@ def mixing(seeds):
         run = compare(functools.partial(passing_accuracy, weight=weight), [n], seeds=seeds, learning_rate=(0.1, 0.3))[n]
         figures[f"learns_{name}"], figures[f"rate_{name}"] = run.median, run.setting["learning_rate"]
         figures[f"told_{name}"] = float(np.median([told(network, seed=seed, learning_rate=0.3) for seed, network in networks.items()]))
-    for name, activation, rate in (("healthy", "tanh", 1.0), ("linear", from_function(lambda z: z, np.ones_like), 3.0)):
-        alone = [told(mlp(SIZES, activation, init=XAVIER, seed=seed), seed=seed, learning_rate=rate) for seed in seeds]
+    linear = from_function(lambda z: z, np.ones_like)
+    for name, f, init, rate in (("healthy", "tanh", XAVIER, 1.0), ("linear", linear, XAVIER, 3.0), ("triangle", TRIANGLE, 0.3, 0.3)):
+        alone = [told(mlp(SIZES, f, init=init, seed=seed), seed=seed, learning_rate=rate) for seed in seeds]
         figures[f"told_{name}"] = float(np.median(alone))
     return figures | {"gap": figures["learns_deep"] - figures["learns_4"]}
 
 
 def zigzag_apart(seeds):
-    """The walk of two weights from the outputs of sigmoids, lowered sigmoids and tanh, at the explorer's rate and at ten times it."""
+    """The walk of two weights from the outputs of sigmoids, lowered sigmoids and tanh, at the explorer's rate and at larger ones."""
     walks = {
         "sigmoid": ("sigmoid", 0.7),
         "lowered": ("lowered", 0.7),
+        "sigmoid_2": ("sigmoid", 2.0),
+        "lowered_2": ("lowered", 2.0),
         "fast": ("lowered", 7.0),
         "fast_sigmoid": ("sigmoid", 7.0),
         "tanh": ("tanh", 0.7),
