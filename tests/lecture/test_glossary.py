@@ -67,7 +67,7 @@ def test_one_term_for_one_thing():
 
 
 def test_the_slides_terms_are_used():
-    slides = "수상돌기 시냅스 임계값 하이퍼파라미터 그래디언트 zero-centered 업데이트 훈련 완전연결 피드포워드".split()
+    slides = ["수상돌기", "시냅스", "임계값", "하이퍼파라미터", "그래디언트", "zero-centered", "업데이트", "훈련", "완전연결", "피드포워드"]
     slides += ["결정 경계", "크로스 엔트로피", "다중 계층 퍼셉트론"]
     text = "\n".join("".join(cell["source"]) for _, cells in notebooks("ko") for cell in cells)
     assert [term for term in slides if term not in text] == []
