@@ -19,6 +19,7 @@ class Progress(ipywidgets.HBox):
         stop = ipywidgets.Button(description=translate("stop"), icon="stop", tooltip=translate("stop.help"), layout={"width": "auto"})
         stop.on_click(lambda _: on_stop())
         super().__init__([self._bar, stop])
+        self.add_class("nnlab-progress")
         self.hide()
 
     def show(self, share: float) -> None:

@@ -24,3 +24,12 @@ SHOWN = """() => [...document.querySelectorAll('.nnlab-content *')].filter(node 
 SMALLEST = """() => Math.min(...[...document.querySelectorAll('.nnlab-content :is(p, li, td, h1, h2, h3)')]
   .filter(node => node.checkVisibility())
   .map(node => parseFloat(getComputedStyle(node).fontSize) * node.currentCSSZoom), 99)"""
+
+# Sentences that lie over a picture.
+OVER_PICTURES = """() => [...document.querySelectorAll('.nnlab-content figcaption')].filter(caption => {
+  const box = caption.getBoundingClientRect();
+  return [...document.querySelectorAll('.nnlab-content :is(canvas, img)')].filter(node => node.checkVisibility()).some(node => {
+    const other = node.getBoundingClientRect();
+    return box.top < other.bottom - 1 && other.top < box.bottom - 1 && box.left < other.right - 1 && other.left < box.right - 1;
+  });
+}).map(caption => caption.innerText)"""

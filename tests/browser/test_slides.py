@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import slides
-from slide_checks import SHOWN, SMALLEST, UNSEEN
+from slide_checks import OVER_PICTURES, SHOWN, SMALLEST, UNSEEN
 
 ROOT = Path(__file__).parents[2] / "notebooks"
 NOTEBOOKS = [path.relative_to(ROOT).as_posix() for path in sorted(ROOT.glob("*/*.ipynb"))]
@@ -30,6 +30,7 @@ def walk(browser, tmp_path):
             assert page.locator("main").get_attribute("data-page") == str(number)
             assert page.evaluate(SHOWN) > 0, f"page {number} is empty"
             assert page.evaluate(UNSEEN) == [], f"page {number}"
+            assert page.evaluate(OVER_PICTURES) == [], f"page {number}"
             assert page.evaluate(SMALLEST) >= 18, f"page {number} has type too small for the last row"
             page.keyboard.press("PageDown")
         paper = page.pdf(prefer_css_page_size=True, print_background=True)
