@@ -4,6 +4,7 @@ import functools
 import os
 import threading
 from collections.abc import Callable
+from numbers import Real
 
 import ipywidgets
 
@@ -37,6 +38,7 @@ class Explorer(ipywidgets.VBox):
         check_texts(name, scene, self.presets)
         self._revision = 0  # rises when anything but a control changes the picture
         self._updating = False
+        self._active_preset = (None, {})  # its key, and the parameters that it led to
         self._drag_start = (None, {})  # the drag's id, and the parameters when it began
         self._canvas_setup()
         self._renderer = FrameRenderer(scene, self._frame_key)
@@ -107,12 +109,26 @@ class Explorer(ipywidgets.VBox):
     def _rows(self) -> list:
         for name, control in self.controls.items():
             control.observe(functools.partial(self._control_changed, name), names="value")
-        buttons = [
-            layout.preset_button(self.name, key, lambda changes=changes: self._report_errors(lambda: self.set(**(self._start | changes))))
-            for key, changes in self.presets.items()
-        ]
+        self._preset_buttons = {
+            key: layout.preset_button(self.name, key, functools.partial(self._report_errors, functools.partial(self._choose_preset, key)))
+            for key in self.presets
+        }
+        buttons = list(self._preset_buttons.values())
         reset = functools.partial(self._report_errors, self.reset)
         return layout.arrange(self.name, self._progress, buttons, reset, self.controls.values(), self.canvas)
+
+    def _choose_preset(self, key: str) -> None:
+        """Set a preset from the opening state; its button stays marked until a parameter changes."""
+        self.set(**(self._start | self.presets[key]))
+        self._active_preset = key, self.params
+        self._mark_preset()
+
+    def _mark_preset(self) -> None:
+        active, params = self._active_preset
+        if params and not all(_is_same(params[name], value) for name, value in self.params.items()):
+            active, _ = self._active_preset = (None, {})
+        for key, button in self._preset_buttons.items():
+            (button.add_class if key == active else button.remove_class)("nnlab-active")
 
     # ---- what happens when something changes
 
@@ -175,6 +191,7 @@ class Explorer(ipywidgets.VBox):
         with self.canvas.hold_sync():
             self.canvas.revision = self._revision
             self.canvas.show(frame, self._frame_key(self.params))
+        self._mark_preset()
 
     def _frame_key(self, params: dict) -> str:
         """The cache key of the picture at `params`; "" while it is only partly computed."""
@@ -195,3 +212,8 @@ class Explorer(ipywidgets.VBox):
 
     def _key_pressed(self, key: str) -> None:
         self.set(**self.scene.key(key, **self.params))
+
+
+def _is_same(one, other) -> bool:
+    """Whether two values of a parameter are one: numbers and texts by what they are, what the reader drew by identity."""
+    return one is other or (isinstance(one, str | Real) and isinstance(other, str | Real) and one == other)

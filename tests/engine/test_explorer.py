@@ -38,6 +38,22 @@ def preset_buttons(shown) -> dict:
     return dict(zip(shown.presets, shown.children[1].children, strict=False))
 
 
+def marked(shown) -> list[str]:
+    return [key for key, button in preset_buttons(shown).items() if "nnlab-active" in button._dom_classes]
+
+
+def test_the_preset_that_is_shown_is_marked(dot):
+    assert marked(dot) == []
+    for key, button in preset_buttons(dot).items():
+        button.click()
+        assert marked(dot) == [key]
+    dot.controls["z"].value += 0.5
+    assert marked(dot) == []
+    button.click()
+    dot.reset()
+    assert marked(dot) == []
+
+
 def test_a_preset_draws_once_from_the_opening_state(dot):
     dot.controls["hidden"].value = 5
     drawn = dot.scene.updates

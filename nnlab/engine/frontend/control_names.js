@@ -31,6 +31,9 @@ function nameControlsIn(explorer, names) {
   setAttribute(explorer, "aria-label", explorer.querySelector(".nnlab-title")?.textContent.trim() ?? "");
   for (const slider of explorer.querySelectorAll(".widget-slider")) nameSlider(slider, names);
   for (const button of explorer.querySelectorAll(".widget-play button")) namePlayerButton(button, names);
+  for (const preset of explorer.querySelectorAll(".nnlab-preset")) {
+    setAttribute(preset, "aria-pressed", String(preset.classList.contains("nnlab-active")));
+  }
   for (const bar of explorer.querySelectorAll(".widget-hprogress .progress")) {
     setAttribute(bar, "role", "progressbar");
     setAttribute(bar, "aria-label", names.computing);
