@@ -97,17 +97,44 @@ def translate(key: str, **values) -> str:
         raise ValueError(_format_error(text, key, values)) from None
 
 
-class _Numbers(string.Formatter):
-    """Formats numbers as a textbook prints them."""
+class _TextFormatter(string.Formatter):
+    """Formats numbers as a textbook prints them, and marks where each value ends."""
 
     def format_field(self, value, spec):
         text = format(value, spec)
-        return textbook_number(text) if isinstance(value, Real) and not isinstance(value, bool) else text
+        number = isinstance(value, Real) and not isinstance(value, bool)
+        return (textbook_number(text) if number else text) + _END
+
+
+_END = "\x00"
+# Korean particles after a consonant and after a vowel. "로" also follows ㄹ.
+_PARTICLES = [("은", "는"), ("이", "가"), ("을", "를"), ("과", "와"), ("으로", "로")]
+_PARTICLE = re.compile(f"(?<=(.)){_END}({'|'.join(form for pair in _PARTICLES for form in pair)})(?![가-힣])")
 
 
 def fill(text: str, values: dict) -> str:
-    """`text` with its `{placeholders}` filled; numbers get a true minus sign, powers of ten and commas: −0.5, 2×10⁻⁵, 1,500."""
-    return _Numbers().vformat(text, (), values)
+    """`text` with its `{placeholders}` filled; numbers get a true minus sign, powers of ten and commas: −0.5, 2×10⁻⁵, 1,500.
+
+    A Korean particle right after a value takes the form that the value's last sound asks for: 3.1은, 3.2는.
+    """
+    return _PARTICLE.sub(_right_particle, _TextFormatter().vformat(text, (), values)).replace(_END, "")
+
+
+def _right_particle(found: re.Match) -> str:
+    last, particle = found.groups()
+    sound = _final_sound(last)
+    if sound is None:
+        return particle
+    after_consonant, after_vowel = next(pair for pair in _PARTICLES if particle in pair)
+    return after_vowel if sound == "" or (sound == "ㄹ" and particle in ("으로", "로")) else after_consonant
+
+
+def _final_sound(character: str) -> str | None:
+    """How a Korean reader ends a character: "" with a vowel, "ㄹ", or "C" with another consonant; None where it is not known."""
+    if "가" <= character <= "힣":
+        final = (ord(character) - ord("가")) % 28
+        return {0: "", 8: "ㄹ"}.get(final, "C")
+    return {**dict.fromkeys("036⁰¹²³⁴⁵⁶⁷⁸⁹", "C"), **dict.fromkeys("178", "ㄹ"), **dict.fromkeys("2459%", "")}.get(character)
 
 
 def textbook_number(text: str) -> str:

@@ -53,6 +53,28 @@ def test_placeholders_are_filled():
     assert language.translate("check.passed", n=3) == "✓ 통과했습니다. 경우 3개가 모두 맞습니다."
 
 
+@pytest.mark.parametrize(
+    ("text", "value", "filled"),
+    [
+        ("{x:.1f}은 크고", 3.1, "3.1은 크고"),
+        ("{x:.1f}은 크고", 3.2, "3.2는 크고"),
+        ("{x:.0f}로", 3, "3으로"),
+        ("{x:.0f}으로", 7, "7로"),
+        ("{x:.0%}을", 0.5, "50%를"),
+        ("{x:.0e}과", 2e-5, "2×10⁻⁵과"),
+        ("{x}이 크면", "기울기", "기울기가 크면"),
+        ("{x}입니다", 4, "4입니다"),
+        ("{x}이고", 4, "4이고"),
+        ("{x:,}개", 1500, "1,500개"),
+        ("{x:+.2f}", -0.5, "−0.50"),
+        ("{x}", 1500, "1,500"),
+        ("{x}", True, "True"),
+    ],
+)
+def test_numbers_and_their_particles(text, value, filled):
+    assert language.fill(text, {"x": value}) == filled
+
+
 def test_an_unknown_language_is_named():
     with pytest.raises(ValueError, match="language is 'fr', expected one of 'ko', 'en'"):
         language.use_language("fr")
