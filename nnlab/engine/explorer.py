@@ -1,6 +1,7 @@
 """The one class of all explorers: controls above a live picture whose status says what is seen now."""
 
 import functools
+import math
 import os
 import threading
 from collections.abc import Callable
@@ -215,5 +216,7 @@ class Explorer(ipywidgets.VBox):
 
 
 def _is_same(one, other) -> bool:
-    """Whether two values of a parameter are one: numbers and texts by what they are, what the reader drew by identity."""
-    return one is other or (isinstance(one, str | Real) and isinstance(other, str | Real) and one == other)
+    """Whether two values of a parameter are one: numbers up to what the browser rounds, what the reader drew by identity."""
+    if isinstance(one, Real) and isinstance(other, Real):
+        return math.isclose(one, other, rel_tol=1e-9)
+    return one is other or (isinstance(one, str) and one == other)

@@ -78,6 +78,28 @@ def test_every_control_has_a_name_that_no_other_has(notebook):
     assert notebook.page.locator(".noUi-handle").count() == notebook.page.locator(".noUi-handle[aria-label]").count() > 50
 
 
+def test_every_value_of_a_slider_is_within_reach_of_the_mouse(notebook):
+    widths = notebook.page.evaluate("() => [...document.querySelectorAll('.nnlab-controls .noUi-target')].map(track => track.clientWidth)")
+    assert len(widths) > 50
+    assert min(widths) >= 200
+
+
+def test_an_explorer_fits_the_window_and_keeps_its_height(notebook):
+    page, wrong = notebook.page, []
+    for name, place in zip(explorers.__all__, page.locator(".nnlab-explorer").all(), strict=True):
+        heights = {"": place.bounding_box()["height"]}
+        for preset in place.locator(".nnlab-preset").all():
+            preset.click()
+            notebook.wait_until_idle()
+            heights[preset.inner_text()] = place.bounding_box()["height"]
+            assert preset.get_attribute("aria-pressed") == "true", (name, preset.inner_text())
+        place.locator("button:has(.fa-undo)").click()
+        notebook.wait_until_idle()
+        if max(heights.values()) > 680 or len(set(heights.values())) > 1:  # Lab shows 680 pixels of a notebook in a window of 1280 × 800
+            wrong.append((name, heights))
+    assert wrong == []
+
+
 def test_a_sliders_value_is_told_as_it_is_shown(notebook):
     slider = notebook.page.locator(".nnlab-explorer").nth(explorers.__all__.index("train_neuron")).locator(".widget-slider").nth(1)
     handle, readout = slider.locator(".noUi-handle"), slider.locator(".widget-readout")

@@ -112,6 +112,24 @@ def test_style_sheets_stand_out_in_both_themes(sheet, text_colours):
         assert all(contrast(to_rgb(colour), to_rgb(ground)) >= CONTRAST for colour in colours.values()), theme
 
 
+@pytest.mark.parametrize(
+    ("sheet", "selector"),
+    [
+        ("nnlab/engine/frontend/canvas.css", ".nnlab-explorer"),
+        ("nnlab/engine/frontend/prediction.css", ".nnlab-prediction"),
+        ("nnlab/jupyter/shared/labextensions/nnlab-present/static/text.css", ".jp-RenderedHTMLCommon"),
+        ("tools/slides.css", ".cell"),
+        ("tools/templates/style.css", ":lang(ko)"),
+    ],
+)
+def test_korean_lines_break_between_words(sheet, selector):
+    """In explorers, predictions, all other texts in Lab, hand-out slides and the website."""
+    rules = re.findall(r"^([^{}\n]+) \{ ([^}]*) \}", (ROOT.parent / sheet).read_text("utf-8"), re.MULTILINE)
+    found = [rule for place, rule in rules if place == selector and "word-break: keep-all" in rule]
+    assert len(found) == 1
+    assert "overflow-wrap: " in found[0], "a word that is too long breaks all the same"
+
+
 def looks(line: Line2D) -> tuple:
     marker = line.get_marker()
     return line._dash_pattern[1] and tuple(line._dash_pattern[1]), str(marker), round(line.get_linewidth(), 1)
