@@ -194,25 +194,26 @@ def cells_of(name: str, row: Row) -> list[str]:
 TEXTS = {
     "en": (
         [
-            "explorer, control", "in the kernel", "cheaper than `interact`",
-            "going on: to the screen", "of the bare round trip", "sooner than `interact`",
-            "a first move", "of the bare round trip", "sooner than `interact`", "`interact`",
+            "explorer, control", "in the kernel", "less than `interact`",
+            "further moves: to the screen", "relative to the bare round trip", "faster than `interact`",
+            "first move", "relative to the bare round trip", "faster than `interact`", "`interact`",
         ],
-        "To the screen: from the key to the picture, median (95th percentile). Going on: while the reader looks, the kernel has drawn the "
-        "next four pictures in the same direction, and the browser has them already; a first move and a jump wait for the kernel. The bare "
-        "round trip takes {bare:.0f} ms. After a burst of "
-        "60 keys the picture is at rest {ours} ms after the last, with `interact` {theirs} ms after it ({names}).",
+        "To the screen: from the key press to the picture, median (95th percentile). Further moves: while the reader looks at a picture, "
+        "the kernel draws the next four in the same direction and sends them to the browser; a first move and a jump wait for the kernel. "
+        "The bare round trip takes {bare:.0f} ms. After a burst of "
+        "60 key presses the picture is at rest {ours} ms after the last one, with `interact` {theirs} ms after it ({names}).",
     ),
     "ko": (
         [
-            "탐색기, 컨트롤", "커널에서", "`interact`보다 적은 비용",
-            "이어서 움직일 때: 화면까지", "빈 왕복 대비", "`interact`보다 빠르기",
-            "처음 움직일 때", "빈 왕복 대비", "`interact`보다 빠르기", "`interact`",
+            "탐색기, 컨트롤", "커널에서", "`interact` ÷ 탐색기",
+            "이어서 움직일 때: 화면까지", "빈 왕복 대비", "`interact` ÷ 탐색기",
+            "처음 움직일 때", "빈 왕복 대비", "`interact` ÷ 탐색기", "`interact`",
         ],
         "화면까지 걸린 시간은 키를 누른 때부터 그림이 나타날 때까지의 중앙값(95백분위)입니다. 독자가 그림을 보는 동안 커널이 같은 방향의 "
-        "다음 그림 네 장을 미리 그려 브라우저에 보내 두므로, 이어서 움직이면 기다릴 일이 없습니다. 처음 움직이거나 건너뛸 때는 커널을 "
-        "기다립니다. 빈 왕복은 {bare:.0f} ms입니다. "
-        "키를 60번 연달아 누르면 그림은 마지막 키를 누른 지 {ours} ms 뒤에, `interact`는 {theirs} ms 뒤에 멎습니다({names}).",
+        "다음 그림 네 장을 미리 그려 브라우저에 보내 두므로, 이어서 움직일 때는 기다리지 않습니다. 처음 움직이거나 건너뛸 때는 커널의 "
+        "계산을 기다립니다. 빈 왕복(아주 작은 그림 하나만 바꾸는 시간)은 {bare:.0f} ms입니다. "
+        "키를 60번 연달아 누르면 탐색기의 그림은 마지막 키를 누른 지 {ours} ms 뒤에, "
+        "`interact`의 그림은 {theirs} ms 뒤에 멎습니다({names}).",
     ),
 }  # fmt: skip
 

@@ -122,13 +122,13 @@ TEXTS = {
     "en": {
         "class": [
             "kernels at once", "memory of each", "until all have run the notebook",
-            "event, now and then: median", "95 %", "all drag: median", "95 %",
+            "occasional event: median", "95th percentile", "all drag: median", "95th percentile",
         ],
         "load": " The computer was busy with other work, too (load {load:.0f}): times are longer than on one of your own.",
         "each": ["notebook", "memory of its kernel", "to run it", "slider event, median"],
         "summary": (
-            "One slider event takes a core {event:.0f} ms, running the whole notebook {run:.1f} s. A student holds {student:.0f} MB: "
-            "the kernel, and {server:.0f} MB of JupyterLab’s server. So **a GB carries {per_gb:.1f} students with one open notebook "
+            "One slider event takes {event:.0f} ms on one core, running the whole notebook {run:.1f} s. A student needs {student:.0f} MB: "
+            "the kernel, and {server:.0f} MB for JupyterLab’s server. So **a GB carries {per_gb:.1f} students with one open notebook "
             "each, and a core {per_core:.0f}** who each drag a slider for {events} events every {period:.0f} s, at {max_load:.0%} load. "
             "In a fresh kernel the first explorer opens after {opening:.2f} s, {ratio:.2f} times what importing its libraries takes. "
             "Measured with {notebook} on {cores} cores ({machine}, Python {python}).{load}"
@@ -136,18 +136,19 @@ TEXTS = {
     },
     "ko": {
         "class": [
-            "동시에 도는 커널", "커널 하나의 메모리", "모두 노트북을 끝까지 실행하기까지",
-            "이따금 움직일 때: 중앙값", "95 %", "모두 끌 때: 중앙값", "95 %",
+            "동시에 실행되는 커널", "커널 하나의 메모리", "모두 노트북을 끝까지 실행하기까지",
+            "이따금 움직일 때: 중앙값", "95백분위", "모두 끌 때: 중앙값", "95백분위",
         ],
-        "load": " 재는 동안 컴퓨터가 다른 일도 하고 있었으므로(부하 {load:.0f}) 시간은 실제보다 깁니다.",
+        "load": " 측정하는 동안 컴퓨터가 다른 일도 하고 있었으므로(부하 {load:.0f}) 시간은 실제보다 깁니다.",
         "each": ["노트북", "커널의 메모리", "전체 실행", "슬라이더 이벤트, 중앙값"],
         "summary": (
             "슬라이더 이벤트 하나에 코어 시간 {event:.0f} ms, 노트북 전체를 실행하는 데 {run:.1f} s가 듭니다. "
             "학생 한 명이 차지하는 메모리는 커널과 JupyterLab 서버({server:.0f} MB)를 합해 {student:.0f} MB입니다. "
             "따라서 **노트북을 하나씩 연 학생이 메모리 1 GB에 {per_gb:.1f}명**, {period:.0f}초마다 슬라이더를 한 번 끌어 "
             "이벤트를 {events}개 보내는 학생이 **코어 하나에 {per_core:.0f}명** 들어갑니다(사용률 {max_load:.0%} 기준). "
-            "갓 시작한 커널에서 첫 탐색기가 열리기까지는 {opening:.2f} s, 탐색기가 쓰는 라이브러리를 불러오는 시간의 {ratio:.2f}배입니다. "
-            "{notebook} 노트북으로, 코어 {cores}개짜리 컴퓨터에서 쟀습니다({machine}, Python {python}).{load}"
+            "갓 시작한 커널에서 첫 탐색기가 열리기까지는 {opening:.2f} s로, "
+            "탐색기가 쓰는 라이브러리를 불러오는 시간의 {ratio:.2f}배입니다. "
+            "{notebook} 노트북으로, 코어 {cores}개짜리 컴퓨터에서 측정했습니다({machine}, Python {python}).{load}"
         ),
     },
 }  # fmt: skip

@@ -51,7 +51,7 @@ def catalogue(questions: bool = False) -> dict[str, dict[str, str]]:
             continue
         for key, entry in _entries(tomllib.loads(file.read_text("utf-8"))):
             if key in texts:
-                raise ValueError(f"the key {key!r} stands in {origin[key]} and again in {name}")
+                raise ValueError(f"the key {key!r} is defined in {origin[key]} and again in {name}")
             texts[key], origin[key] = entry, name
     return texts
 

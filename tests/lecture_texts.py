@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-READMES = {"ko": ["README.ko.md", "docs/ko"], "en": ["README.md", "CONTRIBUTING.md", "docs/en"]}
+READMES = {
+    "ko": ["README.ko.md", "docs/ko", "deploy/README.ko.md"],
+    "en": ["README.md", "CONTRIBUTING.md", "docs/en", "deploy/README.md"],
+}
 CODE = re.compile(r"```.*?```|`[^`\n]*`|\$\$.*?\$\$|\$[^$\n]*\$|\]\([^)]*\)|https?://\S+|<[^<>\n]*>", re.S)
 PLACEHOLDER = re.compile(r"\{[^{}\n]*\}")
 
@@ -30,10 +33,11 @@ def notebook_texts(language: str) -> Iterator[tuple[str, str]]:
 
 
 def package_texts(language: str) -> Iterator[tuple[str, str]]:
-    """(place, text) of all texts in the .toml files of the package, the glossary apart."""
+    """(place, text) of all texts in the .toml files of the package, the glossary apart, and of the website."""
     for path in sorted((ROOT / "nnlab").rglob("*.toml")):
         if path.name != "glossary.toml":
             yield from _entries(tomllib.loads(path.read_text("utf-8")), f"{path.relative_to(ROOT / 'nnlab')} ", language)
+    yield from _entries(tomllib.loads((ROOT / "tools" / "website.toml").read_text("utf-8")), "website.toml ", language)
 
 
 def _entries(table: dict, prefix: str, language: str) -> Iterator[tuple[str, str]]:

@@ -152,5 +152,5 @@ def test_questions_are_read_apart(two_files, tmp_path):
 def test_a_key_in_two_files_is_an_error(two_files):
     for path in two_files:
         path.write_text('[z]\nko = "가"\nen = "a"\n', "utf-8")
-    with pytest.raises(ValueError, match=r"the key 'z' stands in nnlab/relu/more/extra\.toml and again in nnlab/relu/words\.toml"):
+    with pytest.raises(ValueError, match=r"the key 'z' is defined in nnlab/relu/more/extra\.toml and again in nnlab/relu/words\.toml"):
         language.catalogue.__wrapped__()

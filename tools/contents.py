@@ -7,7 +7,7 @@ from sections import READMES, markdown_table, write_section
 from nnlab.language import LANGUAGES, catalogue
 
 COVER = "decision_boundary.png"  # in docs/ko and docs/en
-HEADS = {"ko": ["노트북", "슬라이드", "무엇을 실험하는가"], "en": ["notebook", "slides", "what you try out"]}
+HEADS = {"ko": ["노트북", "슬라이드", "실험하는 내용"], "en": ["notebook", "slides", "what you try out"]}
 
 
 class Section(NamedTuple):

@@ -81,7 +81,7 @@ def open_lab(language: str, port: int | None, browser: bool, number: str | None)
     folder = lecture_folder()
     presented = None if number is None else find_notebook(folder / language, number)
     if port is not None and not _is_free(port):
-        raise CliError(translate("cli.port_taken", port=port))
+        raise CliError(translate("cli.port_taken", port=str(port)))
     if browser:
         try:
             webbrowser.get()

@@ -48,7 +48,7 @@ class Claims(list[Claim]):
         """The row `key` with figures that are measured now, with the `seeds`. ValueError for an unknown key, and for too few seeds."""
         _checks.check_option(key, "key", VERDICTS)
         if len(seeds) < FEWEST_SEEDS:
-            raise ValueError(f"{len(seeds)} seeds are too few for a verdict, it takes at least {FEWEST_SEEDS}")
+            raise ValueError(f"{len(seeds)} seeds are too few for a verdict, expected at least {FEWEST_SEEDS}")
         return Claims([_claim(key, measure(key, seeds))])
 
     def markdown(self) -> str:

@@ -88,7 +88,7 @@ class Prediction(anywidget.AnyWidget):
         self._heading = translate("question.predict") if goal is None else translate("question.exit", goal=goal)
         expected, labels = placeholders(id), ("lock", "lock_help", "choose_first", "guess", "no_answer")
         if expected != values.keys():
-            raise ValueError(f"prediction {id!r} takes the values {sorted(expected)}, and got {sorted(values)}")
+            raise ValueError(f"prediction {id!r} takes the values {sorted(expected)}, but got {sorted(values)}")
         for key in _text_keys(id):
             translate(key, **values)  # a value that cannot be formatted is an error now, not when the answer is shown
         super().__init__(

@@ -60,7 +60,7 @@ def test_a_port_in_use_is_named(no_lab, run_command):
         port = str(taken.getsockname()[1])
         code, output = run_command("--port", port)
         assert code == 1
-        assert output == f"Port {port} cannot be used or is already in use. Choose another, or leave --port out.\n"
+        assert output == f"Port {port} cannot be used or is already in use. Choose another port or omit --port.\n"
         assert f"포트 {port}번" in run_command("lab", "--lang", "ko", "--port", port)[1]
     assert run_command("--port", "70000")[0] == 1
     assert no_lab == []
@@ -120,7 +120,7 @@ def test_a_folder_that_cannot_be_written_is_named(no_lab, run_command, monkeypat
 def test_a_wrong_command_line_is_one_sentence(run_command, arguments):
     code, output = run_command(*arguments)
     assert (code, output.count("\n")) == (2, 1)
-    assert output.startswith("This command is not understood")
+    assert output.startswith("The command was not understood")
 
 
 def test_help_speaks_the_language_asked_for(run_command):

@@ -37,7 +37,7 @@ def test_what_is_wrong_makes_the_exit_code_1(run_command, monkeypatch):
     code, output = run_command("check", "--lang", "ko")
     assert code == 1
     assert "✗ 커널이 탐색기를 그리지 못했습니다. 이유: ZeroDivisionError: division by zero\n  → " in output
-    assert output.endswith("고칠 것이 1가지 있습니다. 화살표 뒤에 적힌 대로 한 다음 다시 확인하십시오.\n")
+    assert output.endswith("해결할 문제가 1가지 있습니다. 화살표 뒤에 적힌 대로 한 다음 다시 확인하십시오.\n")
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ class TestFindings:
     def test_a_version_that_is_too_old(self, monkeypatch):
         real = metadata.version
         monkeypatch.setattr(metadata, "version", lambda name: "3.7.5" if name == "matplotlib" else real(name))
-        assert report()[False].startswith("matplotlib 3.7.5 is too old; needed: matplotlib>=3.8 ")
+        assert report()[False].startswith("matplotlib 3.7.5 is too old; required: matplotlib>=3.8 ")
 
     def test_a_package_that_is_missing(self, monkeypatch):
         real = environment.util.find_spec
@@ -62,19 +62,19 @@ class TestFindings:
 
         real = jupyterlab_server.config.get_federated_extensions
         monkeypatch.setattr(jupyterlab_server.config, "get_federated_extensions", lambda places: {"anywidget": real(places)["anywidget"]})
-        assert "no explorer shows: @jupyter-widgets/jupyterlab-manager" in report()[False]
+        assert "without these JupyterLab extensions: @jupyter-widgets/jupyterlab-manager" in report()[False]
 
     def test_a_front_end_that_is_switched_off(self, monkeypatch):
         import jupyterlab_server.config
 
         monkeypatch.setattr(jupyterlab_server.config, "get_page_config", lambda places: {"disabledExtensions": ["anywidget:plugin"]})
-        assert "switched off, so no explorer shows: anywidget" in report()[False]
+        assert "are disabled, so explorers do not appear: anywidget" in report()[False]
         assert "labextension enable anywidget" in report()[False]
 
     def test_figures_without_hangul(self, monkeypatch):
         monkeypatch.setattr(drawing, "style", nullcontext)  # Matplotlib's own font
         monkeypatch.setattr(logging.getLogger("matplotlib.mathtext"), "handlers", [])  # here a warning is expected
-        assert "Hangul does not show in figures: " in report()[False]
+        assert "Hangul is not displayed in figures: " in report()[False]
 
     def test_what_is_merely_deprecated_is_no_missing_glyph(self, monkeypatch):
         real = drawing.style
@@ -84,7 +84,7 @@ class TestFindings:
             return real()
 
         monkeypatch.setattr(drawing, "style", style)
-        assert "Hangul shows in figures" in report()[True]
+        assert "Hangul is displayed in figures" in report()[True]
 
     def test_data_that_cannot_be_read(self, monkeypatch):
         def gone(*_):

@@ -103,4 +103,4 @@ def test_an_installed_lecture_is_copied(lecture, monkeypatch, capsys, tmp_path):
     (target / "en/a.ipynb").write_text("my own work")
     (source / "en/a.ipynb").write_text("2")
     cli.lecture_folder()
-    assert "they stay as they are: en/a.ipynb" in capsys.readouterr().out
+    assert "they were left as they are: en/a.ipynb" in capsys.readouterr().out

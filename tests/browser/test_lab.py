@@ -31,6 +31,14 @@ def test_every_cell_runs_and_every_explorer_answers(open_notebook, path):
     assert_clean(notebook)
 
 
+def test_korean_lines_break_between_words(open_notebook):
+    notebook = open_notebook("ko/00_start_here.ipynb")
+    notebook.run_all()
+    for place in (".jp-MarkdownOutput p", ".nnlab-prediction label", ".nnlab-picture figcaption", ".jp-OutputArea-output details td"):
+        shown = notebook.page.locator(place).first
+        assert shown.evaluate("element => getComputedStyle(element).wordBreak") == "keep-all", place
+
+
 def test_a_prediction_is_made_by_keyboard(open_notebook):
     notebook = open_notebook("en/00_start_here.ipynb")
     notebook.run_all()

@@ -45,7 +45,7 @@ def test_two_predictions_by_keyboard(notebook):
     right = ["No: it equals the single matrix W = W₂W₁ ✓ your answer"]
     assert guessed(first) == guessed(again) == right
     assert first.locator("input:checked").count() == second.locator("input:checked").count() == again.locator("input:checked").count() == 1
-    assert guessed(second) == ["About 80 % ✗ your answer"]
+    assert guessed(second) == ["About 80% ✗ your answer"]
     assert "54%" in second.inner_text()
     for place in (first, second, again):
         assert "1 of 2 questions answered right so far." in place.inner_text()

@@ -159,7 +159,7 @@ def test_every_key_does_what_the_list_says(present):
         press("s")
     notes = opened.value
     assert notes.locator("h1").inner_text() == "Running a cell"
-    assert "Say Whoever wants to follow along" in notes.locator(".notes").inner_text()
+    assert "Say If you want to follow along" in notes.locator(".notes").inner_text()
     assert notes.locator(".time").inner_text().startswith("00:")
     notes.keyboard.press("PageDown")
     assert presentation.number == 3, "a key in the notes' window moves the slides"

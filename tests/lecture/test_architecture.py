@@ -42,9 +42,9 @@ def test_status_and_table_agree_with_200_networks():
         status = scene.update(view, activation=activation, **network_params(sizes, len(sizes) - 1))
         net, pieces = network(sizes, activation), nnlab.ACTIVATIONS[activation].pieces
         assert count_parameters(sizes, pieces) == net.n_parameters
-        assert status.startswith(f"{net.name} {'–'.join(map(str, sizes))}.")
+        assert status.startswith(f"{net.name} {'–'.join(map(str, sizes))} with ")
         assert f"Neurons: {' + '.join(map(str, sizes[1:]))}" in status
-        assert number(re.search(r"; ([\d,]+) parameters in all", status)[1]) == net.n_parameters
+        assert number(re.search(r" with ([\d,]+) parameters in all", status)[1]) == net.n_parameters
         weights = re.search(r"weights: (.*?);", status)[1].split(" = ")
         counted = sum(eval(term.replace("×", "*").replace("·", "*")) for term in weights[0].split(" + "))
         assert counted == sum(layer.W.size for layer in net.layers)
@@ -58,10 +58,10 @@ def test_status_and_table_agree_with_200_networks():
 @pytest.mark.parametrize(
     ("preset", "says"),
     [
-        ("two", ["2-layer", "4 + 2 = 6 (", "3×4 + 4×2 = 20", "biases: 4 + 2 = 6;", " 26 parameters"]),
-        ("three", ["3-layer", "4 + 4 + 1 = 9 (", "3×4 + 4×4 + 4×1 = 32", "biases: 4 + 4 + 1 = 9;", " 41 parameters"]),
-        ("images", ["2-layer", "3072×100 + 100×10 = 308,200", "100 + 10 = 110;", " 308,310 parameters", "99.7 %", "add 3,083"]),
-        ("logistic", ["1-layer", "3×1 = 3", "biases: 1;", " 4 parameters", "logistic regression"]),
+        ("two", ["2-layer", "4 + 2 = 6 (", "3×4 + 4×2 = 20", "biases: 4 + 2 = 6.", " 26 parameters"]),
+        ("three", ["3-layer", "4 + 4 + 1 = 9 (", "3×4 + 4×4 + 4×1 = 32", "biases: 4 + 4 + 1 = 9.", " 41 parameters"]),
+        ("images", ["2-layer", "3072×100 + 100×10 = 308,200", "100 + 10 = 110.", " 308,310 parameters", "99.7%", "add 3,083"]),
+        ("logistic", ["1-layer", "3×1 = 3", "biases: 1.", " 4 parameters", "logistic regression"]),
     ],
 )
 def test_networks_of_the_slides_are_counted(preset, says):
@@ -170,16 +170,18 @@ def test_the_exit_questions_of_names_and_counts():
     assert counts == {key: number(nnlab.translate(f"prediction.exit_count.choice.{key}")) for key in counts}
 
 
-def test_the_exit_question_of_a_bounded_output():
+@pytest.mark.parametrize(("bias", "end"), [(0, 1), (-20, -1)])  # a tanh that is saturated at the start stays there
+def test_the_exit_question_of_a_bounded_output(bias, end):
     def squared_error(scores, _):
         return 0.5 * float(np.mean((scores - 25) ** 2)), (scores - 25) / len(scores)
 
     hidden, last = nnlab.mlp([1, 4, 1], "tanh", seed=0).layers
-    net = nnlab.Network([hidden, nnlab.Layer(last.W, last.b, "tanh")])
+    net = nnlab.Network([hidden, nnlab.Layer(last.W, last.b + bias, "tanh")])
     for step in nnlab.sgd(net, np.ones((1, 1)), np.zeros(1), loss=squared_error, learning_rate=0.01, steps=2000):
         after = step.network
-    reached = after.forward(np.ones((1, 1))).scores[0, 0]
-    assert float(nnlab.translate("prediction.exit_output.choice.right")) == pytest.approx(reached, abs=0.05)
+    assert after.forward(np.ones((1, 1))).scores[0, 0] == pytest.approx(end, abs=0.05)
+    assert float(nnlab.translate("prediction.exit_output.choice.right")) == 1
+    assert "−1" in nnlab.translate("prediction.exit_output.reason")
 
 
 def test_the_widths_of_a_budget_of_five_thousand():

@@ -34,7 +34,7 @@ def test_sum_and_rate_are_those_of_neuron(gain, x1):
     nnlab.use_language("en")
     view, status = show_neuron(x1=x1, gain=gain)
     total = gain * (2 * x1 + 0.5 - 1.5 - 0.5)
-    assert f"a sum of {format_value(total)}." in status
+    assert f"= weighted sum {format_value(total)}." in status
     assert view.sum.get_text() == f"Σ = {format_value(total)}"
     rate = Neuron(gain * np.array([2.0, 1.0, -1.5]), gain * -0.5).forward([x1, 0.5, 1.0])
     assert f"{rate:.1%}" in status
@@ -73,7 +73,7 @@ def test_own_function_is_drawn_where_it_is_not_finite():
     with np.errstate(invalid="ignore"):
         opened = explorers.neuron(lambda z: np.sqrt(z + 2))
     opened.set(x1=0.0, x2=0.0, b=-4.0)
-    assert "is not a finite number at this sum" in opened.status
+    assert "is not a finite number at this weighted sum" in opened.status
     _, view, _ = build_figure(opened.scene, opened.params)
     assert view.output.get_text() == "?"
 
@@ -146,8 +146,8 @@ def test_the_status_says_how_often_and_why_it_fires():
     nnlab.use_language("en")
     expected = {
         "fires 60 times in 1 s": {},
-        "no spike at all": {"current": 1.4},
-        "carries the potential over it": {"current": 1.35, "noise": 3.0},
+        "there is no spike": {"current": 1.4},
+        "carries the potential over the threshold": {"current": 1.35, "noise": 3.0},
         "near the bound of 100 Hz": {"current": 6.0, "refractory": 10.0},
     }
     for text, changes in expected.items():

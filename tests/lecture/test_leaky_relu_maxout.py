@@ -17,6 +17,7 @@ from nnlab.lecture.leaky_relu_maxout.contenders import (
     GELU,
     LEAKY,
     LOGARITHM,
+    MINIMUM,
     SILU,
     SPIRAL,
     as_maxout,
@@ -56,7 +57,7 @@ def test_a_dead_network_learns_only_with_a_slope():
 
 
 def test_a_slope_of_one_is_a_linear_classifier():
-    """The published accuracy of a linear classifier on this spiral is 49 %; on the training points a little more."""
+    """The published accuracy of a linear classifier on this spiral is 49%; on the training points a little more."""
     scene = Leaky()
     params = {"alpha": 1.0, "learning_rate": 1.0, "start": "fresh", "seed": 0}
     for _ in scene.prepare(**params):
@@ -122,12 +123,15 @@ def test_revived_units_move_and_stay_off():
     first, *_, last = scene.run(*scene.run_key(**params)).networks
     X, _ = spiral()
     off, moved = inactive_units(last, X)[0].sum(), moved_units(first, last)[0].sum()
-    assert f"0 now; {moved} have moved. Still {off} are on for no example" in status
+    assert f"{moved} of the 100 units have moved, but {off} are still off for every example." in status
+    assert "0 now." in status
     assert moved == 100
     assert off > 50
 
 
-@pytest.mark.parametrize("activation", [GELU, SILU, ABSOLUTE, LOGARITHM, slopes(np.array([0.2, -0.3, 0.0, 1.5]))], ids=lambda f: f.name)
+@pytest.mark.parametrize(
+    "activation", [GELU, SILU, ABSOLUTE, LOGARITHM, MINIMUM, slopes(np.array([0.2, -0.3, 0.0, 1.5]))], ids=lambda f: f.name
+)
 def test_the_slopes_of_the_contenders_are_right(activation):
     X = np.random.default_rng(0).normal(size=(20, 3))
     assert gradient_check(mlp([3, 4, 2], activation, seed=1), X, np.arange(20) % 2) < 1e-7
@@ -247,6 +251,9 @@ def test_the_pictures_show_the_stored_figures():
     assert [list(line.get_ydata()) for line in left.lines] == [stored[name] for name in pictures.STYLES]
     heights = [bar.get_height() for bar in right.patches]
     assert heights == [stored[f"{name}_{m}"][0] for m in ("off", "dead", "moved") for name in ("relu", "leaky_001", "leaky_01", "maxout")]
+    stored = measured("leaky_relu_maxout.edge")
+    lines = [list(line.get_ydata()) for line in pictures.edge(stored).figure.axes[0].lines]
+    assert lines == [stored[name] for name in ("relu", "relu_late", "leaky_001", "leaky_001_late")]
     figure = pictures.losses_at(4.5, {"relu": [[1.0, 2.0]], "maxout": [[1.0, np.inf]]})
     assert "0 of 1 seeds with ReLU and for 1 with Maxout" in figure.alt
     assert pictures.without_corner().figure.axes

@@ -1,6 +1,7 @@
 """The pictures of ReLU's notebook show what was measured: who learns first, who dies, and where a gradient is exactly 0."""
 
 import time
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ from nnlab.lecture.relu.cost import Cost, layer_shares, measure
 from nnlab.lecture.relu.dead_relu import DeadRelu
 from nnlab.lecture.relu.exercises import killing_rate
 from nnlab.lecture.relu.kill_a_unit import KillAUnit, X, Y, unit_gradient
+from nnlab.lecture.relu.momentum import deaths_and_returns
 from nnlab.lecture.relu.race import EVAL_STEPS, TARGET_ERROR, Race, ratio_text, start_run
 
 RACE = {"dataset": "spiral", "learning_rate": 1.0, "compare": "none", "init_scale": 1.0, "seeds": 1, "steps": 100}
@@ -121,7 +123,30 @@ def test_too_large_an_update_kills_the_unit_for_good():
     _, dw, db, _ = unit_gradient(w, b, 0.0)
     w, b = w - dw, b - db
     assert unit_gradient(w, b, 0.0)[1:] == (0.0, 0.0, 0)
-    assert f"w = {w:.2f} and b = {b:.2f} still" in build_figure(KillAUnit(), start | {"step": 30})[2]
+    assert f"w = {w:.2f} and b = {b:.2f} still".replace("-", "−") in build_figure(KillAUnit(), start | {"step": 30})[2]
+
+
+def test_momentum_moves_a_unit_whose_gradient_is_0():
+    w, b, speed = 1.5, 1.5, np.zeros(2)
+    for _ in range(100):
+        _, dw, db, on = unit_gradient(w, b, 0.0)
+        speed = 0.9 * speed - np.array([dw, db])
+        w, b = w + speed[0], b + speed[1]
+    assert on == 0
+    assert w < -10 > b  # it died at about −0.4, −0.3
+
+
+def test_deaths_are_counted_as_gradient_descent_makes_them():
+    X, y = spiral()
+    start = nnlab.mlp([2, 100, 3], seed=0)
+    dead = [dead_units(step.network, X)[0] for step in nnlab.sgd(start, X, y, learning_rate=6.0, steps=40)]
+    changes = list(pairwise(dead))
+    expected = (
+        sum(int((after & ~before).sum()) for before, after in changes),
+        sum(int((before & ~after).sum()) for before, after in changes),
+    )
+    assert deaths_and_returns("spiral", lambda gradient, memory, step: -6.0 * gradient, seed=0, steps=40) == expected
+    assert expected[0] > 0
 
 
 def test_the_killing_rate_of_the_explorers_unit():

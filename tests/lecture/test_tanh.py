@@ -9,7 +9,7 @@ from nnlab.diagnostics import gradient_norms
 from nnlab.lecture.experiments import train_layers
 from nnlab.lecture.tanh import pictures
 from nnlab.lecture.tanh.deep import backward_signals, explosion, passing_on, told, walk
-from nnlab.lecture.tanh.functions import FOUR, shift_biases
+from nnlab.lecture.tanh.functions import FOUR, TRIANGLE, shift_biases
 
 Z = np.linspace(-6, 6, 241)
 
@@ -90,6 +90,16 @@ def test_shifted_biases_make_the_lowered_network():
     sigmoid, lowered = (nnlab.mlp([5, 4, 4, 2], FOUR[name], seed=3) for name in ("sigmoid", "lowered"))
     shift_biases(sigmoid)
     np.testing.assert_allclose(sigmoid.scores(X), lowered.scores(X), atol=1e-14)
+    shift_biases(sigmoid, 0.0)
+    shift_biases(lowered, 0.5)
+    np.testing.assert_allclose(sigmoid.scores(X), lowered.scores(X), atol=1e-14)
+
+
+def test_the_triangle_wave_never_saturates():
+    z = np.linspace(-9.9, 9.9, 200)
+    assert (np.abs(TRIANGLE.derivative(z)) == 1).all()
+    assert (np.abs(TRIANGLE.f(z)) <= 1).all()
+    np.testing.assert_allclose(TRIANGLE.f(np.array([-1.0, 0.0, 0.5, 1.0, 2.0, 3.0])), [-1, 0, 0.5, 1, 0, -1])
 
 
 def test_a_walk_from_positive_inputs_makes_the_longer_detour():

@@ -77,7 +77,7 @@ def test_a_question_shown_twice_is_answered_twice():
     ("values", "got"), [({}, r"\[\]"), ({"lin": 0.5}, r"\['lin'\]"), ({"linear": 0.5, "steps": 3}, r"\['linear', 'steps'\]")]
 )
 def test_wrong_values_of_a_prediction_are_named(values, got):
-    with pytest.raises(ValueError, match=rf"prediction 'linear_on_spiral' takes the values \['linear'\], and got {got}"):
+    with pytest.raises(ValueError, match=rf"prediction 'linear_on_spiral' takes the values \['linear'\], but got {got}"):
         nnlab.predict("linear_on_spiral", **values)
 
 

@@ -156,8 +156,7 @@ class GradientCheck(Scene):
             key = "kink"
         else:
             key = "large" if i > best else "small"
-        texts = {name: f"{number:.0e}" for name, number in numbers.items()}
-        return translate(f"gradient_check.status_{key}", **texts, bug=translate(f"bug.{bug}"))
+        return translate(f"gradient_check.status_{key}", **numbers, bug=translate(f"bug.{bug}"))
 
     def drag(self, start: Pointer, end: Pointer, **params):
         """A press or a drag in the left panel chooses h."""

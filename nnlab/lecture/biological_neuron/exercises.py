@@ -75,6 +75,7 @@ mistakes = {
     "all": chosen(lambda n, k: 1, lambda n, k: -n, lambda n, k: 0.5 - n),
     "any": chosen(lambda n, k: 1, lambda n, k: -n, lambda n, k: -0.5),
     "no_veto": chosen(lambda n, k: 1, lambda n, k: 0, lambda n, k: 0.5 - k),
+    "infinite": chosen(lambda n, k: 1, lambda n, k: -np.inf, lambda n, k: 0.5 - k),
     "mean": chosen(lambda n, k: 1 / n, lambda n, k: -1, lambda n, k: 0.5 - k),
 }
 at_least = Exercise("at_least", weights, cases, mistakes, names=("veto = 0", "veto = 1"), outcome=shares_on)

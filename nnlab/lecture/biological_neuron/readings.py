@@ -13,10 +13,16 @@ def smallest_error(shapes, target) -> float:
     return float(best_heights(shapes, target)[1].min())
 
 
-def sigmoid_shapes(current):
-    """Sigmoids (shapes, currents) of many middles and steepnesses, both in parts of the range of the currents."""
-    middle, steepness = np.meshgrid(current[-1] * np.linspace(0, 5 / 6, 101), np.geomspace(1.8, 60, 81) / current[-1])
-    return 1 / (1 + np.exp(-steepness.reshape(-1, 1) * (current - middle.reshape(-1, 1))))
+def best_sigmoid(current, target) -> tuple[float, float]:
+    """(largest error, height) of the sigmoid closest to the target: a coarse grid of middles and steepnesses, then three finer ones."""
+    middles, steepnesses, width = np.linspace(0, 5 / 6, 51), np.geomspace(1.8, 60, 41), 0.1  # in parts of the range of the currents
+    for _ in range(4):
+        middle, steepness = (grid.reshape(-1, 1) for grid in np.meshgrid(middles, steepnesses))
+        heights, errors = best_heights(1 / (1 + np.exp(-steepness * (current / current[-1] - middle))), target)
+        best = errors.argmin()
+        middles = middle[best, 0] + 0.25 * width * np.linspace(-1, 1, 11)
+        steepnesses, width = steepness[best, 0] * np.exp(width * np.linspace(-1, 1, 11)), width / 4
+    return float(errors[best]), float(heights[best])
 
 
 def relu_shapes(current):
@@ -49,34 +55,37 @@ def noisy_rates(current, noise, seeds):
     return np.mean([[len(lif(one, 1000, 0.5, noise, seed)[2]) for one in current] for seed in seeds], axis=0)
 
 
+def smallest_errors(current, target) -> dict[str, float]:
+    """How far off the target the best curve of each shape is at its farthest."""
+    shapes = {"relu": relu_shapes, "cut": cut_relu_shapes, "power": power_shapes}
+    errors = {name: smallest_error(curves(current), target) for name, curves in shapes.items()}
+    return {"sigmoid": best_sigmoid(current, target)[0]} | errors
+
+
 def shape_of_f_i(seeds):
     """How far the best curves of several shapes are off the f–I curve (Hz), with and without noise; and next to no refractory period."""
     figures = {}
     for top in TOPS:
         current = np.linspace(0, top, 121)
-        for prefix, shown, rate in (
-            ("", current, lif_rate(current)),
-            ("noisy_", current[::5], noisy_rates(current[::5], 5.0, seeds)),
-        ):
-            figures[f"{prefix}sigmoid_{top}"] = smallest_error(sigmoid_shapes(shown), rate)
-            figures[f"{prefix}relu_{top}"] = smallest_error(relu_shapes(shown), rate)
-            figures[f"{prefix}gain_{top}"] = figures[f"{prefix}relu_{top}"] - figures[f"{prefix}sigmoid_{top}"]
-            figures[f"{prefix}top_{top}"] = float(rate[-1])
         rate = lif_rate(current)
-        heights, errors = best_heights(sigmoid_shapes(current), rate)
-        figures[f"height_{top}"] = float(heights[errors.argmin()])
-        figures[f"cut_{top}"] = smallest_error(cut_relu_shapes(current), rate)
-        figures[f"power_{top}"] = smallest_error(power_shapes(current), rate)
+        for prefix, shown, rates in (
+            ("", current, rate),
+            ("noisy_", current[::5], noisy_rates(current[::5], 5.0, seeds)),
+            ("unbounded_", current, lif_rate(current, Membrane(refractory_ms=0.001))),
+        ):
+            errors = smallest_errors(shown, rates)
+            figures |= {f"{prefix}{name}_{top}": error for name, error in errors.items()}
+            figures[f"{prefix}gain_{top}"] = errors["relu"] - errors["sigmoid"]
+            figures[f"{prefix}top_{top}"] = float(rates[-1])
+        figures[f"height_{top}"] = best_sigmoid(current, rate)[1]
         figures[f"full_{top}"] = full_sigmoid_error(current, rate)
-        unbounded = lif_rate(current, Membrane(refractory_ms=0.001))
-        for name, shapes in (("sigmoid", sigmoid_shapes), ("relu", relu_shapes)):
-            figures[f"unbounded_{name}_{top}"] = smallest_error(shapes(current), unbounded)
     below = np.linspace(0, 6, 25)[:6]  # all below the rheobase of 1.5 nA
-    slow = lif_rate(np.linspace(0, 6, 121), Membrane(tau_ms=40))
+    six = np.linspace(0, 6, 121)
+    slow = smallest_errors(six, lif_rate(six, Membrane(tau_ms=40)))
     return figures | {
         "noisy_below": float(noisy_rates(below, 5.0, seeds).max()),
-        "slow_sigmoid": smallest_error(sigmoid_shapes(np.linspace(0, 6, 121)), slow),
-        "slow_relu": smallest_error(relu_shapes(np.linspace(0, 6, 121)), slow),
+        "slow_sigmoid": slow["sigmoid"],
+        "slow_relu": slow["relu"],
     }
 
 

@@ -111,6 +111,7 @@ class SpikingNeuron(Scene):
         view.potential = drawing.curve(potential, color=drawing.BLUE, linewidth=1.5)
         raster.set(title=translate("spiking_neuron.raster"), xlabel=translate("spiking_neuron.time"), xlim=(0, DURATION_MS))
         raster.set_ylim(-0.6, 3.6)
+        raster.xaxis.set_major_formatter("{x:,.0f}")
         raster.set_yticks([3, 2, 1, 0], [translate(f"spiking_neuron.{row}") for row in ("own", "answer", second_train, "answer")])
         raster.grid(False)
         raster.axhline(1.5, color=drawing.PALE, linewidth=1)

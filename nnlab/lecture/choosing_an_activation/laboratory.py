@@ -102,7 +102,9 @@ class Laboratory(RunScene):
             translate("laboratory.row", name=translate(name), accuracy=accuracy, rate=f"{best_rates[name]:g}")
             for name, accuracy in medians.items()
         )
-        sentences = [translate("laboratory.status", depth=depth, rows=rows)]
+        leaders = [translate(name) for name, accuracy in medians.items() if accuracy > max(medians.values()) - 0.01]
+        sentences = [translate("laboratory.leader" if len(leaders) == 1 else "laboratory.level", names=", ".join(leaders))]
+        sentences.append(translate("laboratory.status", depth=depth, rows=rows))
         failed = [translate(name) for name, accuracy in medians.items() if accuracy < chance + 0.05]
         if failed:
             sentences.append(translate("laboratory.failed", names=", ".join(failed)))
@@ -110,8 +112,6 @@ class Laboratory(RunScene):
         n_diverged = sum(result.diverged for result in results)
         if n_diverged:
             sentences.append(translate("laboratory.diverged_runs", n=n_diverged, of=len(results)))
-        leaders = [translate(name) for name, accuracy in medians.items() if accuracy > max(medians.values()) - 0.01]
-        sentences.append(translate("laboratory.leader" if len(leaders) == 1 else "laboratory.level", names=", ".join(leaders)))
         return " ".join(sentences)
 
 
@@ -133,7 +133,7 @@ def _cell_lines(results) -> list[str]:
 
 
 def _cell_colors(medians: list[float], chance: float) -> np.ndarray:
-    """The colours of all cells, row by row: grey for a median accuracy of guessing, the bluer the further above it."""
+    """The colors of all cells, row by row: grey for a median accuracy of guessing, the bluer the further above it."""
     pale, deep = np.array([244, 244, 244]), np.array([120, 178, 214])
     shares = np.clip((np.reshape(medians, (len(ACTIVATION_NAMES), len(RATES), 1)) - chance) / (1 - chance), 0, 1) ** 2
     return (pale + shares * (deep - pale)).astype(np.uint8)

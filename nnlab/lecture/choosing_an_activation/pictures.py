@@ -8,7 +8,7 @@ from nnlab.engine.picture import Picture
 from nnlab.language import translate
 from nnlab.lecture.choosing_an_activation.contest import HE, RATES, STARTS
 
-PALE, DEEP = np.array([0.96, 0.96, 0.96]), np.array([0.35, 0.63, 0.8])
+PALE, DEEP, DIVERGED = np.array([0.96, 0.96, 0.96]), np.array([0.35, 0.63, 0.8]), np.array([0.97, 0.86, 0.78])
 
 
 def start_maps(tables: dict) -> Picture:
@@ -29,9 +29,8 @@ def start_maps(tables: dict) -> Picture:
 def _draw_map(axes, name: str, table) -> tuple[int, int]:
     """Draws one map; returns the row and the column of its best accuracy."""
     rows, columns = table.shape
-    axes.pcolormesh(
-        np.arange(columns + 1), np.arange(rows + 1), PALE + table[..., None] ** 3 * (DEEP - PALE), edgecolor="white", linewidth=1.5
-    )
+    colors = np.where(table[..., None] > 0, PALE + table[..., None] ** 3 * (DEEP - PALE), DIVERGED)
+    axes.pcolormesh(np.arange(columns + 1), np.arange(rows + 1), colors, edgecolor="white", linewidth=1.5)
     axes.set(title=translate(name), xlim=(0, columns), ylim=(0, rows))
     axes.set_xticks(np.arange(columns) + 0.5, [f"{rate:g}" for rate in RATES])
     axes.set_yticks(np.arange(rows) + 0.5, ["He" if start == HE else f"{start:g}" for start in STARTS])

@@ -8,9 +8,9 @@ from nnlab.engine.picture import Picture
 from nnlab.engine.runs import drawable_losses
 from nnlab.language import translate
 from nnlab.lecture.leaky_relu_maxout.contenders import GELU, SILU
-from nnlab.lecture.leaky_relu_maxout.readings import CONTROLS, RATES_OF_DIVERGENCE, REVIVAL_STEPS
+from nnlab.lecture.leaky_relu_maxout.readings import CONTROLS, EDGE_RATES, EDGE_STEPS, RATES_OF_DIVERGENCE, REVIVAL_STEPS
 
-STYLES = {  # colour, marker, dashes
+STYLES = {  # color, marker, dashes
     "relu": (drawing.BLUE, "o", "-"),
     "leaky_001": (drawing.GREEN, "^", "--"),
     "leaky_01": (drawing.ORANGE, "s", "-."),
@@ -66,6 +66,28 @@ def without_corner() -> Picture:
         return translate("without_corner.alt")
 
     return Picture(draw, size=(8.4, 3.1))
+
+
+def edge(figures: dict) -> Picture:
+    """The reading `edge`: accuracy of ReLU and Leaky ReLU by learning rate, after 150 and after 1,500 steps."""
+
+    def draw(figure):
+        axes = figure.subplots()
+        axes.set(title=translate("edge.title"), xlabel=translate("learning_rate"), ylim=(0.3, 1.03))
+        axes.set_xticks(range(len(EDGE_RATES)), [f"{rate:g}" for rate in EDGE_RATES])
+        axes.set_yticks([0.4, 0.6, 0.8, 1.0], ["40%", "60%", "80%", "100%"])
+        for name in ("relu", "leaky_001"):
+            color, marker, _ = STYLES[name]
+            for suffix, steps, dashes in (("", EDGE_STEPS[0], ":"), ("_late", EDGE_STEPS[1], "-")):
+                label = translate("edge.line", name=translate(f"revival.{name}"), steps=steps)
+                places = range(len(EDGE_RATES))
+                drawing.curve(axes, places, figures[name + suffix], color=color, marker=marker, linestyle=dashes, label=label)
+        axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
+        after = {key: figures[name][EDGE_RATES.index(6.0)] for key, name in (("relu", "relu"), ("leaky", "leaky_001"))}
+        late = {f"{key}_late": figures[f"{name}_late"][EDGE_RATES.index(6.0)] for key, name in (("relu", "relu"), ("leaky", "leaky_001"))}
+        return translate("edge.alt", **after, **late)
+
+    return Picture(draw, size=(8.4, 3.2))
 
 
 def losses_at(rate: float, runs: dict) -> Picture:

@@ -141,10 +141,11 @@ def large_weights(seeds):
         ("6", {"init_scale": 6}, (0.02, 0.03, 0.05), (0.15, 0.2, 0.3)),
         ("10", {"init_scale": 10}, (0.01, 0.015, 0.02), (0.3, 0.5, 0.7)),
         ("10_hidden", {"init_scale": 10, "output_scale": 0.1}, (0.02, 0.03, 0.05), (0.3, 0.5, 0.7)),
+        ("10_output", {"output_scale": 10}, (0.05, 0.1, 0.2), (0.05, 0.1, 0.2, 0.3)),
     ):
         relu, tanh = own_best("relu", relu_rates, seeds, **options), own_best("tanh", tanh_rates, seeds, **options)
         figures |= {f"relu_{name}": relu, f"tanh_{name}": tanh, f"ratio_{name}": tanh / relu}
-    for scale in (3, 6, 10):
+    for scale in (1, 3, 6, 10):
         shares = [np.mean(saturation(race_network("digits", "tanh", seed, scale), digits()[0])) for seed in seeds]
         figures[f"saturated_{scale}"] = float(np.median(shares))
     return figures | {

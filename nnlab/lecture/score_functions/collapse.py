@@ -4,7 +4,7 @@ import numpy as np
 
 from nnlab.engine import drawing
 from nnlab.engine.labels import Labels
-from nnlab.engine.numbers import format_shape
+from nnlab.engine.numbers import format_number, format_shape
 from nnlab.engine.plane import Plane
 from nnlab.engine.scene import Scene, View
 from nnlab.language import translate
@@ -45,8 +45,8 @@ class Collapse(Scene):
         gap = float(np.abs(scores - product_scores).max())
         agree = float(np.mean(scores.argmax(axis=1) == product_scores.argmax(axis=1)))
         key = "status_nonlinear" if nonlinear else "status_one" if hidden == 1 else "status"
-        return translate(f"collapse.{key}", hidden=hidden, agree=agree,
-                         rank=np.linalg.matrix_rank(product), gap=f"{gap:.0e}" if gap < 1e-6 else f"{gap:.2f}")  # fmt: skip
+        gap = format_number(gap, ".2f", below={1e-6: ".0e"})
+        return translate(f"collapse.{key}", hidden=hidden, agree=agree, rank=np.linalg.matrix_rank(product), gap=gap)
 
 
 def _show_matrices(view, matrices: list, equal: bool) -> None:

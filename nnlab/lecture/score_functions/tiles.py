@@ -1,4 +1,4 @@
-"""Rows of a first weight matrix as small colour images: each row has a weight for every number of the input image."""
+"""Rows of a first weight matrix as small color images: each row has a weight for every number of the input image."""
 
 import numpy as np
 from matplotlib.colors import to_rgb
@@ -16,7 +16,7 @@ def columns_of(n: int) -> int:
 def tile_rows(W, framed=None) -> np.ndarray:
     """The rows of W (n, 3072) as tiles of 32 × 32 pixels in one image (height, width, 3) of uint8; those of the mask `framed` have a frame.
 
-    Grey is a weight of 0; every row has its own contrast, three of its standard deviations to either side. Without a mask there is room
+    Gray is a weight of 0; every row has its own contrast, three of its standard deviations to either side. Without a mask there is room
     for a name below each tile.
     """
     tiles = W.reshape(len(W), 32, 32, 3)

@@ -11,7 +11,7 @@ from nnlab.lecture.experiments import accuracy, train_test_split
 SIZES = [64, 100, 100, 100, 100, 10]
 STARTS = {"xavier": (0.1, 0.0), "switching": (1.5, 0.0), "stuck": (0.5, 5.0)}  # standard deviation of the weights, size of the biases
 LEARNING_RATE, STEPS, EVERY = 0.3, 300, 15
-TAIL = 0.5 - 0.5 * 0.95**0.5  # an output this near 0 or 1 has a slope below 5 % of the sigmoid's largest
+TAIL = 0.5 - 0.5 * 0.95**0.5  # an output this near 0 or 1 has a slope below 5% of the sigmoid's largest
 MIN_NORM = 3e-4  # of the gradients in the picture
 STYLES = ((drawing.BLUE, "o"), (drawing.ORANGE, "s"), (drawing.GREEN, "^"), (drawing.PURPLE, "D"), (drawing.INK, "x"))  # layer by layer
 
@@ -25,11 +25,11 @@ def start_network(std: float, bias: float = 0.0, seed: int = 0) -> Network:
     return network
 
 
-def stuck_for_good(seed: int = 0) -> Network:
-    """Weights of 0.8, with which a network learns; 43 units of each hidden layer have a bias of ±20, which keeps them stuck."""
+def stuck_for_good(seed: int = 0, units: int = 43) -> Network:
+    """Weights of 0.8, with which a network learns; `units` of each hidden layer have a bias of ±20, which keeps them stuck."""
     network, rng = start_network(0.8, 0.0, seed), np.random.default_rng(1000 + seed)
     for layer in network.layers[:-1]:
-        layer.b[rng.permutation(100)[:43]] = 20 * rng.choice([-1, 1], 43)
+        layer.b[rng.permutation(100)[:units]] = 20 * rng.choice([-1, 1], units)
     return network
 
 
@@ -76,7 +76,7 @@ def during_training(seed: int = 0) -> Picture:
             parts.append(translate("during_training.alt", start=translate(f"during_training.{key}", right=right),
                                    saturated=shares.mean(), first=np.median(norms[:, 0]), last=np.median(norms[:, -1])))  # fmt: skip
         axes[0, 0].set_ylabel(translate("during_training.saturated"))
-        axes[0, 0].set_yticks((0, 0.5, 1), ["0 %", "50 %", "100 %"])
+        axes[0, 0].set_yticks((0, 0.5, 1), ["0%", "50%", "100%"])
         axes[1, 0].set_ylabel("‖∂L/∂W‖")
         axes[1, -1].legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
         return " ".join(parts)

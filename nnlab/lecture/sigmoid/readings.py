@@ -6,12 +6,11 @@ from nnlab import from_function, gradient_norms, mlp, saturation
 from nnlab.activations import ACTIVATIONS
 from nnlab.lecture.experiments import accuracy, compare, last_network, train_layers, train_test_split
 from nnlab.lecture.sigmoid.during_training import SIZES, layer_gradients, record, start_network, stuck_for_good, stuck_share
-from nnlab.lecture.sigmoid.saturation import median_gradient_norms
-from nnlab.lecture.sigmoid.zigzag import START, STEPS, TARGET, one_sign_share, sgd_path
+from nnlab.lecture.sigmoid.saturation import pair_gradient_norms
+from nnlab.lecture.sigmoid.walks import ALONG, WALK_RATES, turned_walk, walk
+from nnlab.lecture.sigmoid.zigzag import STEPS, one_sign_share
 
 STDS = {"xavier": 0.1, "five": 0.5, "large": 1.5, "huge": 3.16}  # five is five times Xavier
-ALONG = TARGET + 1.9  # a start that lies from the goal in the direction of the inputs' mean, (1, 1), and not across it
-WALK_RATES = (0.7, 1.5, 2.0, 2.5, 3.0, 3.5, 5.0, 7.0, 10.0, 14.0, 20.0, 28.0, 40.0)
 
 
 def medians(rows) -> dict[str, float]:
@@ -30,22 +29,28 @@ def look_inside(scale, seed):
     network = mlp([100] + 8 * [100] + [1], "sigmoid", init=scale, seed=seed)
     trace = network.forward(X)
     slopes = [ACTIVATIONS["sigmoid"].derivative(z).mean() for z in trace.zs[:-1]]
-    norms = gradient_norms(network.backward(trace, above))
-    typical = median_gradient_norms(network, trace, above)[0]
+    gradients = network.backward(trace, above)
+    norms = gradient_norms(gradients)
+    pairs = pair_gradient_norms(network, trace, above)[0]
+    share = np.sort(pairs.ravel() ** 2)[::-1].cumsum()
     return {"first": norms[0], "ratio": norms[0] / norms[-1], "saturated": float(np.mean(saturation(network, X))),
-            "slopes": float(np.prod(slopes)), "typical": typical}  # fmt: skip
+            "slopes": float(np.prod(slopes)), "typical": float(np.median(pairs)),
+            "few": float(np.searchsorted(share, 0.9 * share[-1]) + 1) / share.size,
+            "smallest": float(np.linalg.norm(gradients[0][0], axis=1).min())}  # fmt: skip
 
 
 def vanishing(seeds):
-    """Eight hidden layers from Xavier and from He."""
+    """Eight hidden layers from Xavier, from He, and from half of Xavier."""
     xavier, he = (medians(look_inside(scale, seed) for seed in seeds) for scale in (0.1, 0.02**0.5))
-    return {"ratio": xavier["ratio"], "saturated": xavier["saturated"], "slopes": xavier["slopes"], "he": he["ratio"]}
+    halved = medians(look_inside(0.05, seed) for seed in seeds)["ratio"]
+    return {"ratio": xavier["ratio"], "saturated": xavier["saturated"], "slopes": xavier["slopes"], "he": he["ratio"], "halved": halved}
 
 
 def too_large(seeds):
     """The same with weights 32 times as large: the norm of the first layer, against that from Xavier, and what is typical."""
     large, xavier = (medians(look_inside(scale, seed) for seed in seeds) for scale in (10**0.5, 0.1))
-    return {"first": large["first"], "saturated": large["saturated"], "typical": large["typical"], "gain": large["first"] / xavier["first"]}
+    shown = {name: large[name] for name in ("first", "saturated", "typical", "few", "smallest")}
+    return shown | {"gain": large["first"] / xavier["first"], "few_xavier": xavier["few"]}
 
 
 # ---- learning
@@ -67,8 +72,16 @@ def learn(std, bias=0.0, *, seed, **options):
 
 def levelled(std, bias, learning_rate, seed):
     """Accuracy after 300 steps where each layer's rate is inversely proportional to its gradient before training."""
+    return _level(start_network(std, bias, seed), learning_rate, seed)
+
+
+def levelled_stuck(units, learning_rate, seed):
+    """The same for `stuck_for_good` with this many of the 100 units of each layer stuck."""
+    return _level(stuck_for_good(seed, units), learning_rate, seed)
+
+
+def _level(network, learning_rate, seed):
     X, y, _, _ = train_test_split("digits")
-    network = start_network(std, bias, seed)
     gradients = np.array(layer_gradients(network, X, y))
     train_layers(network, X, y, learning_rate * gradients[-1] / gradients, 300, seed)
     return {"train": accuracy(network, X, y), "stuck": stuck_share(network, X)}
@@ -105,6 +118,7 @@ def stuck(seeds):
     figures = {f"{name}_{part}": row[part] for name, row in rows.items() for part in ("saturated", "stuck", "ratio", "train")}
     level = medians(levelled(0.5, 5.0, 0.1, seed) for seed in seeds)
     figures |= {"biases_levelled": level["train"], "still_stuck": level["stuck"]}
+    figures["eighty_levelled"] = medians(levelled_stuck(80, 0.03, seed) for seed in seeds)["train"]
     figures["xavier_levelled"] = medians(levelled(0.1, 0.0, 0.3, seed) for seed in seeds)["train"]
     few = seeds[:3]
     rates = {rate: medians(learn(0.5, 5.0, seed=seed, learning_rate=rate) for seed in few) for rate in (0.1, 1.0)}
@@ -112,50 +126,82 @@ def stuck(seeds):
     return figures | other | {"gap": figures["biases_levelled"] - figures["biases_train"]}
 
 
-def last_layer(network, seed, standardise=False):
-    """Accuracy of an output layer taught alone on what the last hidden layer puts out, as it is or standardised unit by unit."""
+def last_layer(network, seed, standardize=False):
+    """Accuracy of an output layer trained alone on what the last hidden layer puts out, as it is or standardized unit by unit."""
     X, y, _, _ = train_test_split("digits")
     outputs = network.forward(X).hs[-2]
     spread = outputs.std(axis=0)
-    if standardise:
+    if standardize:
         outputs = (outputs - outputs.mean(axis=0)) / (spread + 1e-12)
     alone = mlp([SIZES[-2], SIZES[-1]], init=0.1, seed=seed, dtype=np.float32)
     train_layers(alone, outputs, y, [0.3], 300, seed)
     return {"alone": accuracy(alone, outputs, y), "spread": float(np.median(spread))}
 
 
-def silenced(std, seed):
-    """The figures of `measure` from a start whose output weights are 0: nothing flows back at first."""
+def with_output(std, output, seed, learning_rate=0.3):
+    """The figures of `measure` from weights of `std`, those of the output layer scaled to `output`; with 0 nothing flows back at first."""
     network = start_network(std, 0.0, seed)
-    network.layers[-1].W[...] = 0
-    return measure(network, seed)
+    network.layers[-1].W[...] *= output / std
+    return measure(network, seed, learning_rate)
+
+
+def slowed(seed):
+    """Accuracy of B with rates that make each of its layers as slow, beside its output layer, as those of A are."""
+    X, y, _, _ = train_test_split("digits")
+    network, (a, b) = start_network(0.5, 0.0, seed), (np.array(layer_gradients(start_network(std, 0.0, seed), X, y)) for std in (0.1, 0.5))
+    train_layers(network, X, y, 0.3 * (a / a[-1]) / (b / b[-1]), 300, seed)
+    return accuracy(network, X, y)
 
 
 def two_together(seeds):
-    """A network whose output weights are 0 at first; and what an output layer alone reads from hidden layers that never learn."""
+    """B slowed down to A's ratios; and what an output layer alone reads from hidden layers that never learn."""
     seeds = list(seeds)
-    row = medians(silenced(0.5, seed) for seed in seeds)
-    figures = {f"silenced_{part}": row[part] for part in ("ratio", "train")}
+    figures = {"slowed_train": float(np.median([slowed(seed) for seed in seeds]))}
     for name, start in (("a", (0.1, 0.0)), ("b", (0.5, 0.0)), ("e", (0.5, 5.0))):
         row = medians(last_layer(start_network(*start, seed), seed) for seed in seeds)
         figures |= {f"{name}_{part}": value for part, value in row.items()}
-    standardised = medians(last_layer(start_network(0.1, 0.0, seed), seed, standardise=True) for seed in seeds)
-    return figures | {"a_standardised": standardised["alone"]}
+    standardized = medians(last_layer(start_network(0.1, 0.0, seed), seed, standardize=True) for seed in seeds)
+    return figures | {"a_standardized": standardized["alone"]}
+
+
+def fixed_hidden(seed, learning_rate):
+    """Accuracy from weights of 10 where the output layer learns and the hidden layers are held fixed."""
+    X, y, _, _ = train_test_split("digits")
+    network = start_network(10.0, 0.0, seed)
+    train_layers(network, X, y, [0.0] * 4 + [learning_rate], 300, seed)
+    return {"train": accuracy(network, X, y)}
+
+
+def output_weights(seeds):
+    """Weights of 10 and of 3.16 with output weights as large, and with small ones; and B, which learns, with large ones."""
+    seeds = list(seeds)
+    rows = {rate: medians(learn(10.0, seed=seed, learning_rate=rate) for seed in seeds) for rate in (0.03, 0.1, 3.0)}
+    figures = {f"ten_{part}": rows[0.1][part] for part in ("saturated", "ratio", "train")}
+    figures |= {"ten_slow": rows[0.03]["train"], "ten_fast": rows[3.0]["train"]}
+    figures |= {f"ten_{part}": value for part, value in medians(last_layer(start_network(10.0, 0.0, seed), seed) for seed in seeds).items()}
+    figures["ten_silenced"] = medians(with_output(10.0, 0.0, seed, 0.1) for seed in seeds)["train"]
+    figures |= {
+        f"fixed_{name}": medians(fixed_hidden(seed, rate) for seed in seeds)["train"] for name, rate in (("slow", 0.1), ("fast", 3.0))
+    }
+    lowered = compare(lambda std, **options: with_output(std, 0.1, **options)["unseen"], [3.16], seeds=seeds, learning_rate=(1.5, 2.0))
+    figures["huge_lowered"] = lowered[3.16].median
+    raised = {rate: medians(with_output(0.5, 3.16, seed, rate) for seed in seeds)["train"] for rate in (0.03, 0.3)}
+    return figures | {"five_raised": raised[0.3], "five_raised_slow": raised[0.03]}
 
 
 def two_starts(seeds):
     """Weights of 2, mostly saturated, but 0 in the output layer; and of 0.15, not saturated: the two networks of an exit question."""
     seeds, figures = list(seeds), {}
-    starts = {"p": (2.0, [silenced(2.0, seed) for seed in seeds]), "q": (0.15, [learn(0.15, seed=seed) for seed in seeds])}
+    starts = {"p": (2.0, [with_output(2.0, 0.0, seed) for seed in seeds]), "q": (0.15, [learn(0.15, seed=seed) for seed in seeds])}
     for name, (std, learned) in starts.items():
         alone = [last_layer(start_network(std, 0.0, seed), seed) for seed in seeds]
         row = medians(one | other for one, other in zip(learned, alone, strict=True))
-        figures |= {f"{name}_{part}": row[part] for part in ("saturated", "ratio", "train", "alone")}
+        figures |= {f"{name}_{part}": row[part] for part in ("saturated", "ratio", "train", "alone", "spread")}
     return figures
 
 
 def centred_deep(seeds):
-    """The sigmoid from Xavier and σ − 0.5, which has its slopes: the gradients before training, and the better of two rates."""
+    """The sigmoid from Xavier and σ − 0.5, which has its slopes: the gradients before training, and the best of four rates."""
     X, y, _, _ = train_test_split("digits")
     sigmoid = ACTIVATIONS["sigmoid"]
     functions = {"positive": "sigmoid", "centred": from_function(lambda z: sigmoid.f(z) - 0.5, sigmoid.derivative)}
@@ -167,7 +213,7 @@ def centred_deep(seeds):
         options = {"learning_rate": learning_rate, "steps": 300, "batch_size": 64, "seed": seed}
         return accuracy(last_network(start(name, seed), X, y, **options), X, y)
 
-    outcomes, figures = compare(run, functions, seeds=seeds, learning_rate=(1.0, 3.0)), {}
+    outcomes, figures = compare(run, functions, seeds=seeds, learning_rate=(3.0, 4.0, 5.0, 6.0)), {}
     for name in functions:
         norms = np.median([layer_gradients(start(name, seed), X, y) for seed in seeds], axis=0)
         figures |= {f"{name}_first": norms[0], f"{name}_ratio": norms[0] / norms[-1], f"{name}_train": outcomes[name].median}
@@ -188,20 +234,7 @@ def gradients_while_learning(seeds):
 # ---- zig-zag
 
 
-def walk(inputs, batch_size, learning_rate, seed, start=START):
-    """Distance left after STEPS steps, way walked ÷ distance covered, and the first step within 0.05 of the goal."""
-    path, _ = sgd_path(inputs, batch_size, learning_rate, seed, tuple(start))
-    distances = np.hypot(*(path - TARGET).T)
-    walked = np.hypot(*np.diff(path, axis=0).T).sum()
-    near = np.flatnonzero(distances < 0.05)
-    return {
-        "left": float(distances[-1]),
-        "detour": float(walked / np.hypot(*(path[-1] - path[0]))),
-        "steps": float(near[0]) if len(near) else STEPS + 1.0,
-    }
-
-
-def centring(seeds):
+def centering(seeds):
     """Inputs σ and σ − 0.5, first at rate 0.7, then each at the rate with which it comes near the goal soonest."""
     seeds, figures = list(seeds), {}
     for inputs, name in (("sigmoid", "positive"), ("centred", "centred")):
@@ -221,6 +254,25 @@ def other_way(seeds):
     for inputs, name in (("sigmoid", "positive"), ("centred", "centred")):
         figures[f"{name}_left"] = medians(walk(inputs, 32, 0.7, seed, ALONG) for seed in seeds)["left"]
         figures[f"{name}_detour"] = medians(walk(inputs, 128, 3.0, seed, ALONG) for seed in seeds)["detour"]
+        for batch in (1, 32):
+            figures[f"{name}_steps_{batch}"] = min(
+                medians(walk(inputs, batch, rate, seed, ALONG) for seed in seeds)["steps"] for rate in WALK_RATES
+            )
+    return figures | {f"faster_{batch}": figures[f"positive_steps_{batch}"] / figures[f"centred_steps_{batch}"] for batch in (1, 32)}
+
+
+def turned(seeds):
+    """The zig-zag as it is, turned by 45°, and with positive inputs of which only one is large at a time."""
+    figures, eye, turn = {}, np.eye(2), np.array([[1, -1], [1, 1]]) / 2**0.5
+    rows = {"as_is": [], "turned": [], "one": []}
+    for seed in seeds:
+        rng = np.random.default_rng(seed)
+        h = 1 / (1 + np.exp(-rng.standard_normal((STEPS, 2))))
+        one = np.where(eye[rng.integers(0, 2, STEPS)] == 1, h, 0.01)
+        for name, X, by in (("as_is", h, eye), ("turned", h, turn), ("one", one, eye)):
+            rows[name].append(turned_walk(X, by))
+    for name, found in rows.items():
+        figures |= {f"{name}_{part}": value for part, value in medians(found).items()}
     return figures
 
 

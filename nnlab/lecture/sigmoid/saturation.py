@@ -34,7 +34,7 @@ class Saturation(Scene):
         extent = (0.5, MAX_DEPTH + 0.5, low, high)
         view.histograms = top.imshow(np.ones((1, 1, 4)), origin="lower", extent=extent, interpolation="nearest", aspect="auto")
         middle.set(title=translate("saturation.off" if relu else "saturation.saturated"), ylim=(0, 1.02))
-        middle.set_yticks((0, 0.5, 1), ["0 %", "50 %", "100 %"])
+        middle.set_yticks((0, 0.5, 1), ["0%", "50%", "100%"])
         middle.grid(False, axis="x")
         view.bars = drawing.curve(middle, color=drawing.GOLD, linewidth=22, solid_capstyle="butt")
         bottom.set(title=translate("saturation.gradients"), yscale="log", ylim=(MIN_NORM / 3, MAX_NORM * 3))
@@ -76,16 +76,20 @@ def initial_network(activation: str, depth: int, width: int, weight_scale: float
     return mlp([FEATURES] + [width] * depth + [1], activation, init=weight_scale)
 
 
-def median_gradient_norms(network, trace, dscores) -> list[float]:
-    """For each hidden layer, the median norm of one example's gradient of one unit's weights: |dz| · ‖inputs of the layer‖."""
-    medians, dh, inputs = [], len(dscores) * dscores, [trace.inputs, *trace.hs]
+def pair_gradient_norms(network, trace, dscores) -> list[np.ndarray]:
+    """For each hidden layer (examples, units): the norm of one example's gradient of one unit's weights, |dz| · ‖inputs of the layer‖."""
+    pairs, dh, inputs = [], len(dscores) * dscores, [trace.inputs, *trace.hs]
     for i in reversed(range(network.n_layers)):
         layer = network.layers[i]
         dz = layer.activation.backward(trace.zs[i], trace.hs[i], dh)
         dh = dz @ layer.W
-        norms = np.linalg.norm(inputs[i], axis=1, keepdims=True)
-        medians.insert(0, float(np.median(np.abs(dz) * norms)))
-    return medians[:-1]
+        pairs.insert(0, np.abs(dz) * np.linalg.norm(inputs[i], axis=1, keepdims=True))
+    return pairs[:-1]
+
+
+def median_gradient_norms(network, trace, dscores) -> list[float]:
+    """The median of `pair_gradient_norms` in each hidden layer."""
+    return [float(np.median(pairs)) for pairs in pair_gradient_norms(network, trace, dscores)]
 
 
 def _histograms(hs, low: float, high: float) -> np.ndarray:

@@ -40,7 +40,7 @@ class ZigZag(Scene):
         target = left.plot(*TARGET, "*", color=drawing.GREEN, markersize=17, markeredgecolor="white", zorder=4)[0]
         right.set(title=translate("zigzag.share"), xlabel=translate("batch_size"), xscale="log", xlim=(0.8, 160), ylim=(-0.08, 1.08))
         right.set_xticks(BATCH_SIZES, BATCH_SIZES)
-        right.set_yticks(np.linspace(0, 1, 5), ["0 %", "25 %", "50 %", "75 %", "100 %"])
+        right.set_yticks(np.linspace(0, 1, 5), ["0%", "25%", "50%", "75%", "100%"])
         right.minorticks_off()
         view.positive = drawing.curve(right, color=drawing.ORANGE, marker="s", label=translate("zigzag.positive"))
         view.zero_centred = drawing.curve(right, color=drawing.BLUE, marker="o", linestyle="--", label=translate("zigzag.zero_centred"))

@@ -76,7 +76,7 @@ def svm(start, X, y, l2, steps=400):
 
 
 def after_step_30(seeds):
-    """Logistic regression on clouds that a line separates: w step by step, from two starts; with one label flipped; on long clouds."""
+    """Logistic regression on clouds that a line separates: w step by step, from two starts; with one label changed; on long clouds."""
 
     def measure(seed):
         X, y = separable_blobs(seed)
@@ -142,10 +142,11 @@ def street(seeds):
         longer = [np.linalg.norm(svm(START, X, y, l2, 4000)[0]) for l2 in (0.0, 0.001)]
         figures["longer_weak_wider"] = float(longer[0] / longer[1])
         X, y = separable_blobs(seed)
-        figures["gap_widest"] = max(gap(X, y, degrees) for degrees in np.arange(0, 360, 0.5))
+        figures["gap_widest"] = max(gap(X, y, degrees) for degrees in np.arange(0, 360, 0.1))
         for name, begin in (("near", START), ("far", (10.0, 5.0, 0.0))):
             run = train(neuron(*begin), X, y, loss="hinge", learning_rate=0.1, steps=5000, snapshots=2)
             figures[f"gap_{name}"] = gap(X, y, direction(run.networks[-1].layers[0].W[0]))
+        figures["gap_lost"] = figures["gap_widest"] - figures["gap_far"]
         return figures | {"turned": apart(directions["weak"], directions["strong"])}
 
     measures = [measure(seed) for seed in seeds]
@@ -221,7 +222,7 @@ def new_points(seeds):
 
 
 def xor_training(seeds):
-    """XOR by one neuron: from other starts with either loss, with five points missing at a corner, and along the line that gets three."""
+    """XOR by one neuron: from other starts with either loss, with points left out, and along the line that gets three corners."""
 
     def measure(seed):
         X, y = xor(100, noise=0.05, seed=seed)

@@ -45,7 +45,7 @@ class TrainNeuron(EditablePoints):
             artist.set_visible(loss == "hinge")
         losses = run.losses[: len(norms)]
         for line, dot, values in zip((view.loss, view.norm), view.now, (losses, norms), strict=True):
-            line.set_data(range(len(values)), np.minimum(values, 10))
+            line.set_data(range(i + 1), np.minimum(values[: i + 1], 10))  # no farther: what comes next is to be predicted
             dot.set_data([i], [min(values[i], 10)])
         if run.diverged:
             right = round(run.accuracies[last] * len(y))

@@ -1,4 +1,4 @@
-"""Notebook 06: a tanh network as a sigmoid network, biases that centre the sums, and LeCun's scaled tanh."""
+"""Notebook 06: a tanh network as a sigmoid network, biases that center the sums, and LeCun's scaled tanh."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""The pictures of notebook 06: three moves make tanh out of the sigmoid; a fair start turns a verdict round."""
+"""The pictures of notebook 06: three moves make tanh out of the sigmoid; a fair start reverses a verdict."""
 
 import numpy as np
 
@@ -14,7 +14,7 @@ MOVES = (  # key, function, its slope at 0
     ("lower", np.tanh, 1.0),
 )
 LOWEST_ERROR = 0.0005  # in the picture: one example of 1,797 is 0.0006
-STYLES = {  # of the four functions: colour, marker, dashes
+STYLES = {  # of the four functions: color, marker, dashes
     "sigmoid": (drawing.ORANGE, "s", "-"),
     "stretched": (drawing.GOLD, "D", "--"),
     "lowered": (drawing.BLUE, "o", "-"),
@@ -60,7 +60,7 @@ def own_start(inits, curves: dict) -> Picture:
             ylim=(LOWEST_ERROR / 2, 1.2),
         )
         axes.set_xticks(inits, [f"{init:g}" for init in inits])
-        axes.set_yticks((0.001, 0.01, 0.1, 1), ["0.1 %", "1 %", "10 %", "100 %"])
+        axes.set_yticks((0.001, 0.01, 0.1, 1), ["0.1%", "1%", "10%", "100%"])
         axes.minorticks_off()
         axes.axvspan(0.92 * inits[0], 1.09 * inits[0], color=drawing.GOLD, alpha=0.16, linewidth=0)
         axes.text(1.12 * inits[0], 0.7 * LOWEST_ERROR, translate("own_start.xavier"), color=drawing.GREY)

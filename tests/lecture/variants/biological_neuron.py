@@ -196,6 +196,7 @@ HINTS = {
     ("at_least", 3): "more_than_k",
     ("at_least", 5): "weak_veto",
     ("at_least", 6): "no_veto",
+    ("at_least", 12): "infinite",
     ("at_least", 15): "any",
     ("at_least", 16): "all",
     ("at_least", 17): "mean",

@@ -12,7 +12,8 @@ export async function createPlugin(load) {
   const [{ INotebookTracker, NotebookActions }, { ICommandPalette, ToolbarButton }] = await Promise.all(
     ["@jupyterlab/notebook", "@jupyterlab/apputils"].map(load),
   );
-  document.head.append(element("link", { rel: "stylesheet", href: new URL("deck.css", import.meta.url) }));
+  const sheets = ["text.css", "deck.css"].map((name) => new URL(name, import.meta.url));
+  document.head.append(...sheets.map((href) => element("link", { rel: "stylesheet", href })));
   const catalogue = await (await fetch(new URL("texts.json", import.meta.url))).json();
   const labTexts = catalogue[labLanguage];
   return {
