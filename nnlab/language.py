@@ -109,7 +109,7 @@ class _TextFormatter(string.Formatter):
 _END = "\x00"
 # Korean particles after a consonant and after a vowel. "로" also follows ㄹ.
 _PARTICLES = [("은", "는"), ("이", "가"), ("을", "를"), ("과", "와"), ("으로", "로")]
-_PARTICLE = re.compile(f"(?<=(.)){_END}({'|'.join(form for pair in _PARTICLES for form in pair)})(?![가-힣])")
+_PARTICLE = f"(?<=(.)){_END}({'|'.join(form for pair in _PARTICLES for form in pair)})(?![가-힣])"
 
 
 def fill(text: str, values: dict) -> str:
@@ -117,7 +117,7 @@ def fill(text: str, values: dict) -> str:
 
     A Korean particle right after a value takes the form that the value's last sound asks for: 3.1은, 3.2는.
     """
-    return _PARTICLE.sub(_right_particle, _TextFormatter().vformat(text, (), values)).replace(_END, "")
+    return re.sub(_PARTICLE, _right_particle, _TextFormatter().vformat(text, (), values)).replace(_END, "")
 
 
 def _right_particle(found: re.Match) -> str:

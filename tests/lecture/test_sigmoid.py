@@ -19,6 +19,7 @@ from nnlab.lecture.sigmoid.during_training import (
     stuck_share,
 )
 from nnlab.lecture.sigmoid.saturation import examples, median_gradient_norms
+from nnlab.lecture.sigmoid.walks import turned_walk
 from nnlab.lecture.sigmoid.zigzag import BATCH_SIZES, START, TARGET, layer_outputs, one_sign_share, one_sign_shares, sgd_path
 from nnlab.network import Layer, Network, mlp
 
@@ -70,6 +71,28 @@ def test_centring_removes_the_zigzag_but_not_the_distance():
     assert left_centred == pytest.approx(left, abs=0.1)
     assert walk("sigmoid", 32)[1] == pytest.approx(walk("centred", 32)[1], abs=0.05)
     assert walk("tanh", 1)[1] < 0.01
+
+
+def test_the_zigzag_does_not_depend_on_the_signs():
+    h, turn = layer_outputs("sigmoid", 60, 2), np.array([[1, -1], [1, 1]]) / 2**0.5
+    before, after = turned_walk(h, np.eye(2)), turned_walk(h, turn)
+    assert after["detour"] == pytest.approx(before["detour"])
+    assert after["same"] < 0.7 < before["same"] == 1
+    path, _ = sgd_path("sigmoid", 1, 0.7)
+    X = layer_outputs("sigmoid", max(BATCH_SIZES) * 61, 2, 3).reshape(61, -1, 2)[:60, 0]
+    walked = np.hypot(*np.diff(path, axis=0).T).sum() / np.hypot(*(path[-1] - path[0]))
+    assert turned_walk(X, np.eye(2))["detour"] == pytest.approx(walked)  # the same walk as in the explorer
+
+
+def test_half_the_weights_make_the_ratio_of_the_exit_question():
+    ratios = []
+    for scale in (0.1, 0.05):
+        X, dscores = examples()
+        network = mlp([100] + 8 * [100] + [1], "sigmoid", init=scale)
+        norms = gradient_norms(network.backward(network.forward(X), dscores))
+        ratios.append(norms[0] / norms[-1])
+    assert 5e-8 < ratios[1] < 5e-7
+    assert ratios[1] / ratios[0] == pytest.approx(0.5**8, rel=0.7)
 
 
 def test_a_larger_rate_suits_centred_inputs_alone():

@@ -91,7 +91,7 @@ def test_shifted_biases_make_the_lowered_network():
     shift_biases(sigmoid)
     np.testing.assert_allclose(sigmoid.scores(X), lowered.scores(X), atol=1e-14)
     shift_biases(sigmoid, 0.0)
-    shift_biases(lowered, 0.5)
+    shift_biases(lowered, -1.0)
     np.testing.assert_allclose(sigmoid.scores(X), lowered.scores(X), atol=1e-14)
 
 

@@ -78,7 +78,7 @@ class NetworkDiagram(Scene):
         x = [layer.x for layer in layers]
         view.plus.set_data(x, [PLUS_Y] * len(x))
         view.minus.set_data(x, [MINUS_Y] * len(x))
-        view.names.texts = [(x[i], -0.12, layer_name(i, sizes)) for i in range(len(sizes))]
+        view.names.texts = [(x[i], -0.12, layer_name(i, sizes, "hidden_short")) for i in range(len(sizes))]
         view.names.texts += [(x[i], -0.205, f"{units:,}") for i, units in enumerate(sizes)]
         notes = ["", *[translate(activation)] * (len(sizes) - 2), translate("network_diagram.no_activation")]
         view.notes.texts = [(x[i], -0.29, note) for i, note in enumerate(notes)]
@@ -135,9 +135,9 @@ class NetworkDiagram(Scene):
         return network_params(sizes, (layer + 1) % len(sizes)) if key == "n" else {}
 
 
-def layer_name(layer: int, sizes) -> str:
-    """Inputs, hidden 1, …, outputs."""
-    kind = "inputs" if layer == 0 else "outputs" if layer == len(sizes) - 1 else "hidden"
+def layer_name(layer: int, sizes, hidden: str = "hidden") -> str:
+    """Inputs, hidden layer 1, …, outputs; `hidden` is the key of a hidden layer's name."""
+    kind = "inputs" if layer == 0 else "outputs" if layer == len(sizes) - 1 else hidden
     return translate(f"network_diagram.{kind}", i=layer)
 
 

@@ -98,7 +98,10 @@ def tent_training(seeds):
     eight_pieces = tent_network(3).forward(x).scores
     by_hand = float(np.sqrt(np.mean((flat_network(6, 8).forward(x).scores - eight_pieces) ** 2)))
     trained = {name: -outcomes[case].median for name, case in contenders.items()}
-    differences = {"by_spreading": trained["larger"] - trained["larger_spread"], "by_depth": trained["wide_spread"] - trained["larger_spread"]}
+    differences = {
+        "by_spreading": trained["larger"] - trained["larger_spread"],
+        "by_depth": trained["wide_spread"] - trained["larger_spread"],
+    }
     return {"constant": float(np.std(eight_pieces)), "flat_by_hand": by_hand} | trained | differences
 
 
@@ -255,7 +258,12 @@ def choice(seeds):
     on_test = np.array([[accuracy(network, *test) for network in row] for row in networks])
     right = [np.array([network.predict(pool[0]) == pool[1] for network in row]) for row in networks]
     rng = np.random.default_rng(0)
-    figures = {"without": float(on_test[:, 0].mean()), "always": float(on_test[:, 3].mean()), "lot": float(on_test.mean()), "bad_lot": float(np.mean(on_test < 0.85))}
+    figures = {
+        "without": float(on_test[:, 0].mean()),
+        "always": float(on_test[:, 3].mean()),
+        "lot": float(on_test.mean()),
+        "bad_lot": float(np.mean(on_test < 0.85)),
+    }
     for points in (10, 60, 1000):
         shares, found = np.zeros(len(STRENGTHS)), []  # found: on validation points, on test points, whether below 85% of these
         for i in range(len(networks)):

@@ -119,7 +119,7 @@ def _has_diverged(run, step: int) -> bool:
 
 
 def _activity_colors(network, X, dead):
-    """Colours (units, examples, 4): blue where on, deeper for more; pale where off; orange for dead units, which come last."""
+    """Colors (units, examples, 4): blue where on, deeper for more; pale where off; orange for dead units, which come last."""
     picked = X[np.linspace(0, len(X) - 1, 100).astype(int)]
     pale, deep = np.array([[235, 235, 235], [0, 114, 178]])
     rows = []

@@ -15,7 +15,7 @@ from nnlab.lecture.experiments import RATES
 
 TARGET_ERROR = 0.25  # the training error at which Krizhevsky et al. 2012 compared the functions
 EVAL_STEPS = np.unique(np.round(1.08 ** np.arange(90)).astype(int))  # the steps at which the error is measured
-# Colour, dash and marker of each function, in the order of the rows; the last is that of `compare`.
+# Color, dash and marker of each function, in the order of the rows; the last is that of `compare`.
 STYLES = ((drawing.BLUE, "-", "o"), (drawing.ORANGE, "--", "s"), (drawing.GREEN, "-.", "^"), (drawing.PURPLE, ":", "D"))
 
 
@@ -81,13 +81,13 @@ class Race(Scene):
         left.set(title=title, xlabel=translate("race.step"), xscale="log", xlim=(1, steps), ylim=(0, 1.0))
         left.axhline(TARGET_ERROR, color=drawing.INK, linewidth=1)
         ticks = [tick for tick in (1, 10, 100, 1000) if tick <= steps]
-        left.set_xticks(ticks, [str(tick) for tick in ticks])
+        left.set_xticks(ticks, [f"{tick:,}" for tick in ticks])
         left.set_yticks([0, TARGET_ERROR, 0.5, 0.75, 1], ["0", "25%", "50%", "75%", "100%"])
         functions = self._functions(compare)
         right.set(title=translate("race.reached"), xlabel=translate("race.step"))
         right.set(xscale="log", xlim=(1, 6 * steps), ylim=(len(functions) - 0.4, -0.6))
         ticks = [tick for tick in ticks if tick < steps]  # the label "not yet" needs the place of the last one
-        right.set_xticks([*ticks, 3 * steps], [*map(str, ticks), translate("race.never")])
+        right.set_xticks([*ticks, 3 * steps], [*(f"{tick:,}" for tick in ticks), translate("race.never")])
         right.minorticks_off()
         right.axvline(1.4 * steps, color=drawing.GREY, linewidth=1, linestyle=":")
         right.set_yticks(range(len(functions)), [translate(name) for name in functions])

@@ -26,7 +26,7 @@ FOUR = {
 TRIANGLE = from_function(lambda z: 1 - np.abs((z + 1) % 4 - 2), lambda z: np.where((z + 1) % 4 < 2, 1.0, -1.0), "triangle")
 
 
-def shift_biases(network, by=-0.5) -> None:
-    """Give every layer behind the first the biases `by` · ΣW: −½ undoes that the sigmoids before it put out 0.5 at a sum of 0."""
+def shift_biases(network, times=1.0) -> None:
+    """Give every layer behind the first the biases −½ ΣW, `times` a number: they undo that the sigmoids before it put out 0.5 at 0."""
     for layer in network.layers[1:]:
-        layer.b[...] = by * layer.W.sum(axis=1)
+        layer.b[...] = times * -0.5 * layer.W.sum(axis=1)

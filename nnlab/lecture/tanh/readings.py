@@ -27,9 +27,9 @@ def digits_accuracy(name, *, seed, init, learning_rate, steps=300) -> float:
     biases that make it the sigmoid network.
     """
     X, y = digits()
-    function, by = {"shifted": ("sigmoid", -0.5), "off": ("lowered", 0.5)}.get(name, (name, 0.0))
+    function, times = {"shifted": ("sigmoid", 1.0), "off": ("lowered", -1.0)}.get(name, (name, 0.0))
     network = mlp(SIZES, FOUR[function], init=init, seed=seed, dtype=np.float32)
-    shift_biases(network, by)
+    shift_biases(network, times)
     return accuracy(last_network(network, X, y, learning_rate=learning_rate, steps=steps, batch_size=64, seed=seed), X, y)
 
 
