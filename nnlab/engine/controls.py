@@ -65,12 +65,12 @@ def dropdown(name: str, value, options):
     return ipywidgets.Dropdown(value=value, options=[(_option_text(name, option), option) for option in options], **_label(name))
 
 
-def player(name: str, value: int, last: int, *, interval: int = 60):
-    """A slider over the steps 0 … `last` of something that happens in time, with buttons that play it.
+def player(label: str, value: int, last: int, *, interval: int = 60):
+    """A slider over the steps 0 … `last` of something that happens in time, with buttons that play it; `label` is the key of its text.
 
     The buttons stand beside the slider as its attribute `player`; they move the slider in the browser.
     """
-    steps = int_slider(name, value, 0, last)
+    steps = int_slider(label, value, 0, last)
     steps.player = ipywidgets.Play(value=value, min=0, max=last, interval=interval, tooltip=translate("play"), layout={"width": "auto"})
     ipywidgets.jslink((steps.player, "value"), (steps, "value"))
     return steps

@@ -12,7 +12,7 @@ def backward(activation: str = "sigmoid") -> Explorer:
         "backward",
         Backward(),
         {
-            "step": controls.player("step", 1, LAST_STEP, interval=1500),
+            "step": controls.player("computation_step", 1, LAST_STEP, interval=1500),
             "sizes": controls.dropdown("sizes", "2-3-2", list(SIZES)),
             "activation": controls.dropdown("activation", activation, ["sigmoid", "tanh", "relu", "leaky_relu"]),
             "init_scale": controls.dropdown("init_scale", 1.0, [0.1, 0.3, 1.0, 3.0, 10.0]),

@@ -11,7 +11,7 @@ def feed_forward(sizes: str = "3-4-4-1", activation: str = "sigmoid") -> Explore
         "feed_forward",
         FeedForward(),
         {
-            "step": controls.player("step", 3, LAST_STEP, interval=1500),
+            "step": controls.player("computation_step", 3, LAST_STEP, interval=1500),
             "sizes": controls.dropdown("sizes", sizes, list(SIZES)),
             "activation": controls.dropdown("activation", activation, ["sigmoid", "tanh", "relu", "leaky_relu"]),
             "batch_size": controls.int_slider("batch_size", 1, 1, MAX_EXAMPLES),
