@@ -10,7 +10,7 @@ ENGINE_MUTATIONS = [
     ("an error that is swallowed", E + "explorer.py", "                if raise_errors:\n                    raise\n", "", T + "explorer.py"),
     ("a reset that forgets the picture", E + "explorer.py", "self.set(**self._start)", "self.set(**{name: self._start[name] for name in self.controls})", T + "explorer.py"),
     ("a moved point that the browser does not hear of", E + "explorer.py", "                    self._revision += 1\n", "", T + "prefetch.py"),
-    ("a preset that keeps what was set before", E + "explorer.py", "self._start | changes", "changes", T + "explorer.py"),
+    ("a preset that keeps what was set before", E + "explorer.py", "self._start | self.presets[key]", "self.presets[key]", T + "explorer.py"),
     ("a drag that forgets where it began", E + "explorer.py", 'if self._drag_start[0] != drag["id"]:', "if True:", T + "explorer.py"),
     ("a control that draws while it is set", E + "explorer.py", "if not self._updating:", "if True:", T + "explorer.py"),
     ("controls that are not brought in step", E + "explorer.py", "self._assign(self.scene.sync_params(self._last_params, **self.params))", "pass", "tests/test_explorers.py -k network_diagram"),
