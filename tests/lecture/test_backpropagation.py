@@ -12,6 +12,7 @@ from nnlab.language import translate
 from nnlab.lecture.backpropagation.backward import LAST_STEP, SIZES, Backward, backward_steps, example
 from nnlab.lecture.backpropagation.gradient_check import BUGS, KINK_DISTANCE, STEP_SIZES, GradientCheck, gradient_pairs, relative_errors
 from nnlab.lecture.backpropagation.mistakes import backward_with, output_only
+from nnlab.lecture.backpropagation.readings import hold_symmetry
 from nnlab.losses import softmax_loss
 
 PARAMS = {"sizes": "2-3-2", "activation": "sigmoid", "init_scale": 1.0, "truth": 1, "seed": 17}
@@ -131,6 +132,14 @@ def test_a_backward_pass_without_mistake_is_the_right_one():
     *hidden, output = output_only(*case)
     assert all((dW == 0).all() and (db == 0).all() for dW, db in hidden)
     assert equal_gradients([output], network.backward(trace, dscores)[-1:])
+
+
+def test_holding_the_symmetry_keeps_ratio_and_size():
+    W = np.random.default_rng(0).standard_normal((5, 5))
+    size = np.linalg.norm(W)
+    hold_symmetry(W, 0.5)
+    assert np.linalg.norm(W + W.T) == pytest.approx(0.5 * np.linalg.norm(W - W.T))
+    assert np.linalg.norm(W) == pytest.approx(size)
 
 
 def test_the_notebooks_mistakes_are_those_of_the_readings():

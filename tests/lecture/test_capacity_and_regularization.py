@@ -13,7 +13,7 @@ from nnlab.lecture.capacity_and_regularization.capacity import NOISE, Capacity, 
 from nnlab.lecture.capacity_and_regularization.depth import count_pieces, flat_network, folding, tent_network
 from nnlab.lecture.capacity_and_regularization.exercises import bump, tent
 from nnlab.lecture.capacity_and_regularization.many import initial, train_many
-from nnlab.lecture.capacity_and_regularization.readings import band, marks
+from nnlab.lecture.capacity_and_regularization.readings import band, marks, spread_bends
 from nnlab.lecture.capacity_and_regularization.universal import TARGETS, Universal, build_network, errors, max_error, nodes
 from nnlab.network import mlp
 from nnlab.questions import check
@@ -204,6 +204,22 @@ def test_many_networks_are_trained_as_one_is(l2):
         penalty = l2 / 2 * networks.weight_sizes()[i] ** 2
         assert losses[i] + penalty == pytest.approx(last.loss, abs=1e-5)
         np.testing.assert_array_equal(networks.right(*pair)[i], last.network.predict(pair[0]) == pair[1])
+
+
+def test_distances_leave_out_the_biases():
+    one, other = initial(5, [0, 1]), initial(5, [0, 2])
+    one.b1[...] += 1
+    same, apart = one.distances(other)
+    assert same == 0
+    assert apart**2 == pytest.approx(sum(np.sum((a[1] - b[1]) ** 2) for a, b in ((one.W1, other.W1), (one.W2, other.W2))), rel=1e-5)
+
+
+def test_spread_bends_are_between_0_and_1():
+    first = spread_bends(mlp([1, 16, 1], "relu", seed=0), 0).layers[0]
+    bends = -first.b / first.W[:, 0]
+    assert (bends > 0).all()
+    assert (bends < 1).all()
+    assert len(set(np.sign(first.W[:, 0]))) == 2
 
 
 def test_dropout_keeps_the_mean_of_the_outputs():
