@@ -194,14 +194,14 @@ def cells_of(name: str, row: Row) -> list[str]:
 TEXTS = {
     "en": (
         [
-            "explorer, control", "in the kernel", "less than `interact`",
-            "further moves: to the screen", "relative to the bare round trip", "faster than `interact`",
-            "first move", "relative to the bare round trip", "faster than `interact`", "`interact`",
+            "explorer, control", "in the kernel", "`interact` ÷ explorer",
+            "further moves: to the screen", "relative to the bare round trip", "`interact` ÷ explorer",
+            "first move", "relative to the bare round trip", "`interact` ÷ explorer", "`interact`",
         ],
         "To the screen: from the key press to the picture, median (95th percentile). Further moves: while the reader looks at a picture, "
         "the kernel draws the next four in the same direction and sends them to the browser; a first move and a jump wait for the kernel. "
-        "The bare round trip takes {bare:.0f} ms. After a burst of "
-        "60 key presses the picture is at rest {ours} ms after the last one, with `interact` {theirs} ms after it ({names}).",
+        "The bare round trip (the time to change one tiny picture) takes {bare:.0f} ms. After a burst of 60 key presses the picture is at "
+        "rest {ours} after the last one; with `interact`, {theirs} after it ({names}, respectively).",
     ),
     "ko": (
         [
@@ -209,11 +209,11 @@ TEXTS = {
             "이어서 움직일 때: 화면까지", "빈 왕복 대비", "`interact` ÷ 탐색기",
             "처음 움직일 때", "빈 왕복 대비", "`interact` ÷ 탐색기", "`interact`",
         ],
-        "화면까지 걸린 시간은 키를 누른 때부터 그림이 나타날 때까지의 중앙값(95백분위)입니다. 독자가 그림을 보는 동안 커널이 같은 방향의 "
+        "화면까지 걸린 시간은 키를 누른 때부터 그림이 나타날 때까지의 중앙값(95번째 백분위수)입니다. 독자가 그림을 보는 동안 커널이 같은 방향의 "
         "다음 그림 네 장을 미리 그려 브라우저에 보내 두므로, 이어서 움직일 때는 기다리지 않습니다. 처음 움직이거나 건너뛸 때는 커널의 "
         "계산을 기다립니다. 빈 왕복(아주 작은 그림 하나만 바꾸는 시간)은 {bare:.0f} ms입니다. "
-        "키를 60번 연달아 누르면 탐색기의 그림은 마지막 키를 누른 지 {ours} ms 뒤에, "
-        "`interact`의 그림은 {theirs} ms 뒤에 멎습니다({names}).",
+        "키를 60번 연달아 누르면 탐색기의 그림은 마지막 키를 누른 지 각각 {ours} 뒤에, "
+        "`interact`의 그림은 각각 {theirs} 뒤에 멎습니다({names}).",
     ),
 }  # fmt: skip
 
@@ -224,8 +224,8 @@ def table(rows: dict[str, Row], language: str) -> str:
     bursts = {name: row for name, row in rows.items() if row.explorer[2] is not None}
     text = explanation.format(
         bare=statistics.median(row.bare[0] for row in rows.values()),
-        ours=", ".join(f"{row.explorer[2]:.0f}" for row in bursts.values()),
-        theirs=", ".join(f"{row.interact[2]:.0f}" for row in bursts.values()),
+        ours=", ".join(f"{row.explorer[2]:.0f} ms" for row in bursts.values()),
+        theirs=", ".join(f"{row.interact[2]:.0f} ms" for row in bursts.values()),
         names=", ".join(f"`{name}`" for name in bursts),
     )
     return f"{markdown_table([head, *(cells_of(name, row) for name, row in rows.items())])}\n\n{text}"

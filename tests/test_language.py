@@ -50,7 +50,7 @@ def test_an_unknown_key_is_named():
 
 def test_placeholders_are_filled():
     language.use_language("ko")
-    assert language.translate("check.passed", n=3) == "✓ 통과했습니다. 경우 3개가 모두 맞습니다."
+    assert language.translate("check.passed", n=3) == "✓ 통과했습니다. 테스트 케이스 3개에서 모두 맞았습니다."
 
 
 @pytest.mark.parametrize(

@@ -32,8 +32,9 @@ class Claim:
     verdict: str
 
     def text(self, part: str) -> str:
-        """The text of a column, one of PARTS."""
-        return translate(f"claims.{self.key}.{part}", **(self.values if part == "figure" else {}))
+        """The text of a column, one of PARTS; a figure may also be shown in percentage points, as `{name_points}`."""
+        points = {f"{name}_points": 100 * value for name, value in self.values.items()}
+        return translate(f"claims.{self.key}.{part}", **(self.values | points if part == "figure" else {}))
 
 
 class Claims(list[Claim]):

@@ -62,7 +62,7 @@ class TestFindings:
 
         real = jupyterlab_server.config.get_federated_extensions
         monkeypatch.setattr(jupyterlab_server.config, "get_federated_extensions", lambda places: {"anywidget": real(places)["anywidget"]})
-        assert "without these JupyterLab extensions: @jupyter-widgets/jupyterlab-manager" in report()[False]
+        assert "these JupyterLab extensions are missing, so explorers do not appear: @jupyter-widgets/jupyterlab-manager" in report()[False]
 
     def test_a_front_end_that_is_switched_off(self, monkeypatch):
         import jupyterlab_server.config
@@ -74,7 +74,7 @@ class TestFindings:
     def test_figures_without_hangul(self, monkeypatch):
         monkeypatch.setattr(drawing, "style", nullcontext)  # Matplotlib's own font
         monkeypatch.setattr(logging.getLogger("matplotlib.mathtext"), "handlers", [])  # here a warning is expected
-        assert "Hangul is not displayed in figures: " in report()[False]
+        assert "Korean text is not displayed correctly in figures: " in report()[False]
 
     def test_what_is_merely_deprecated_is_no_missing_glyph(self, monkeypatch):
         real = drawing.style
@@ -84,7 +84,7 @@ class TestFindings:
             return real()
 
         monkeypatch.setattr(drawing, "style", style)
-        assert "Hangul is displayed in figures" in report()[True]
+        assert "Korean text is displayed correctly in figures" in report()[True]
 
     def test_data_that_cannot_be_read(self, monkeypatch):
         def gone(*_):

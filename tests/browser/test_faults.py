@@ -167,7 +167,7 @@ def test_without_a_kernel_the_picture_stays(open_notebook, how):
     page.wait_for_function(f"() => ({LOST})().length === 1", timeout=60_000)
     page.locator(".nnlab-prediction input").first.check()
     page.locator(".nnlab-prediction button").click()
-    page.locator(".nnlab-prediction [role=status]", has_text="The kernel does not answer").wait_for()
+    page.locator(".nnlab-prediction [role=status]", has_text="The kernel is not responding").wait_for()
     assert page.eval_on_selector(".nnlab-picture canvas", "canvas => canvas.toDataURL()") == before
     notebook.wait_until_idle()
     notebook.run_all()

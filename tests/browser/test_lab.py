@@ -50,6 +50,6 @@ def test_a_prediction_is_made_by_keyboard(open_notebook):
     place.locator("button").focus()
     notebook.page.keyboard.press("Enter")
     notebook.page.wait_for_selector(".nnlab-prediction [role=status] p")
-    assert "The answer: 0" in place.inner_text()
-    assert "0 of 1 questions answered right so far." in place.inner_text()
+    assert "Correct answer: 0" in place.inner_text()
+    assert "0 of 1 questions answered correctly so far." in place.inner_text()
     assert place.locator("input[type=radio]").first.is_disabled()

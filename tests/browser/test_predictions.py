@@ -48,7 +48,7 @@ def test_two_predictions_by_keyboard(notebook):
     assert guessed(second) == ["About 80% ✗ your answer"]
     assert "54%" in second.inner_text()
     for place in (first, second, again):
-        assert "1 of 2 questions answered right so far." in place.inner_text()
+        assert "1 of 2 questions answered correctly so far." in place.inner_text()
         assert place.locator("button").is_disabled()
     assert notebook.errors == []
     assert notebook.console == []

@@ -85,7 +85,7 @@ def test_the_cost_picture_shows_the_shares():
     _, view, status = build_figure(Cost(), {"precision": "float32", "fan_in": 100, "measurement": 1})
     shares = layer_shares(measure("float32", 100, 1))
     assert [bar.get_xdata()[1] for bar in view.shares] == list(shares.values())
-    assert f"ReLU is {shares['relu']:.0%}" in status
+    assert f"ReLU takes {shares['relu']:.0%}" in status
 
 
 @pytest.mark.parametrize("k", [0.3, 1, 5, 30])

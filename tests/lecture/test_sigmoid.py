@@ -74,8 +74,8 @@ def test_centring_removes_the_zigzag_but_not_the_distance():
 
 
 def test_the_zigzag_does_not_depend_on_the_signs():
-    h, turn = layer_outputs("sigmoid", 60, 2), np.array([[1, -1], [1, 1]]) / 2**0.5
-    before, after = turned_walk(h, np.eye(2)), turned_walk(h, turn)
+    h, rotation = layer_outputs("sigmoid", 60, 2), np.array([[1, -1], [1, 1]]) / 2**0.5
+    before, after = turned_walk(h, np.eye(2)), turned_walk(h, rotation)
     assert after["detour"] == pytest.approx(before["detour"])
     assert after["same"] < 0.7 < before["same"] == 1
     path, _ = sgd_path("sigmoid", 1, 0.7)

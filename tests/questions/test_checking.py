@@ -269,7 +269,7 @@ def test_the_wrong_one_of_several_results_is_named(monkeypatch):
     assert "Wrong: slope\nExpected: [2., 4.]\nGot: [3., 6.]" in repr(check("one", lambda x: (x, 3 * x)))
     assert check("one", lambda x: [x, 2 * x]).passed
     assert check("one", lambda x: np.array([x, 2 * x])).passed
-    assert "Expected 2 results to be returned; got:" in repr(check("one", lambda x: x[0]))
+    assert "The function should return 2 results; it returned:" in repr(check("one", lambda x: x[0]))
 
 
 def test_what_right_results_have_in_common_is_compared(monkeypatch):

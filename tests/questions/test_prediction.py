@@ -45,7 +45,7 @@ def test_the_answer_is_sent_only_after_the_choice():
     question._handle_custom_msg({"lock": 0}, [])  # what the browser's button sends
     assert question.reason == reason
     assert question.choices[question.right] == "0"
-    assert question.score == "0 of 1 questions answered right so far."
+    assert question.score == "0 of 1 questions answered correctly so far."
 
 
 def test_a_locked_choice_stays():
@@ -60,9 +60,9 @@ def test_a_locked_choice_stays():
 def test_every_answered_question_shows_the_new_score():
     first, second, waiting = ask("practice"), ask("xor_best"), ask("hinge_far")
     first.lock("right")
-    assert first.score == "1 of 1 questions answered right so far."
+    assert first.score == "1 of 1 questions answered correctly so far."
     second.lock("half")
-    assert first.score == second.score == "1 of 2 questions answered right so far."
+    assert first.score == second.score == "1 of 2 questions answered correctly so far."
     assert waiting.guess == -1
     assert waiting.reason == ""
 
@@ -98,7 +98,7 @@ def test_the_score_counts_all_predictions():
     assert repr(nnlab.score()) == "No answer is locked in yet."
     for id, guess in (("practice", "right"), ("count_3072", "sum"), ("xor_best", "right")):
         ask(id).lock(guess)
-    assert repr(nnlab.score()) == "2 of 3 questions answered right so far."
+    assert repr(nnlab.score()) == "2 of 3 questions answered correctly so far."
 
 
 def test_values_are_shown_in_the_reason():

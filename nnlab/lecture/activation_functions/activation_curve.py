@@ -60,7 +60,7 @@ class ActivationCurve(Scene):
             dot.set_data([z], [height])
             drop_line.set_data([z, z], [0, height])
         in_tail = view.flat[np.abs(Z_GRID - z).argmin()]  # the bottom of a dip is none
-        key = "activation_curve.status_flat" if in_tail else "activation_curve.status"
+        key = "activation_curve.status" + ("_zero" if slope == 0 else "_flat" if in_tail else "")
         status = translate(key, name=activation_label(activation), z=z, value=value, slope=slope)
         return f"{status} {_derivative_check(chosen)}" if activation == self.checked else status
 

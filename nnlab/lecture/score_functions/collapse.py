@@ -39,11 +39,11 @@ class Collapse(Scene):
         network.layers[0].b[...] = np.random.default_rng(seed + 1000).standard_normal(hidden) * (0.7 if nonlinear else 0.0)
         product = W2 @ W1
         _show_matrices(view, [W2, W1, product], equal=not nonlinear)
-        scores, product_scores = network.scores(view.plane.inputs), view.plane.inputs @ product.T
+        scores, merged_scores = network.scores(view.plane.inputs), view.plane.inputs @ product.T + W2 @ network.layers[0].b
         view.plane.show_scores(scores)
         view.lines.set_data(*(lines_of(network.layers[0], REACH) if nonlinear else ([], [])))
-        gap = float(np.abs(scores - product_scores).max())
-        agree = float(np.mean(scores.argmax(axis=1) == product_scores.argmax(axis=1)))
+        gap = float(np.abs(scores - merged_scores).max())
+        agree = float(np.mean(scores.argmax(axis=1) == merged_scores.argmax(axis=1)))
         key = "status_nonlinear" if nonlinear else "status_one" if hidden == 1 else "status"
         gap = format_number(gap, ".2f", below={1e-6: ".0e"})
         return translate(f"collapse.{key}", hidden=hidden, agree=agree, rank=np.linalg.matrix_rank(product), gap=gap)

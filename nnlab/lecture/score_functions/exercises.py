@@ -70,7 +70,7 @@ merged_layers = Exercise("merged_layers", merge, cases, mistakes, names=("W", "b
 
 def distance(c):
     """W1, b1, W2, b2 of a network with one input and two hidden units whose score is |x − c|."""
-    W1, b1 = np.array([[1.0], [-1.0]]), np.array([-c, c])  # one unit is on to the right of c, the other one to the left
+    W1, b1 = np.array([[1.0], [-1.0]]), np.array([-c, c])
     return W1, b1, np.array([[1.0, 1.0]]), np.zeros(1)
 
 

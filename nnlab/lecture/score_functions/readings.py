@@ -34,7 +34,7 @@ def spiral_accuracy(hidden, *, seed, learning_rate, steps, l2=0.001) -> float:
 
 
 def search(W, seed: int, tries: int = 10_000, patience: float = 3.0) -> float:
-    """The best accuracy met by moving the weights W (3, 3) of a linear classifier at random, at first also where a few points are lost."""
+    """The best accuracy met by changing the weights W (3, 3) of a linear classifier at random, at first even if a few points are lost."""
     X, y = spiral_points()
     inputs, rng = np.column_stack([X, np.ones(len(X))]), np.random.default_rng(seed)
     now = best = int(np.sum((inputs @ W.T).argmax(axis=1) == y))
@@ -57,21 +57,21 @@ def straight_boundaries(seeds):
 
 
 def width_for_spiral(seeds):
-    """From how many starts each width gets ENOUGH of the spiral right: 400 steps at the learning rate 2, and 4,000 at 1; no L2."""
+    """With how many seeds each width gets ENOUGH of the spiral right: 400 steps at learning rate 2, and 4,000 at 1; no L2."""
     run = functools.partial(spiral_accuracy, l2=0.0)
-    short = {width: [run(width, seed=seed, learning_rate=2.0, steps=400) for seed in seeds] for width in WIDTHS}
-    long = {width: [run(width, seed=seed, learning_rate=1.0, steps=4000) for seed in seeds] for width in WIDTHS[:4]}
-    early, late = ({width: sum(score >= ENOUGH for score in scores) for width, scores in kind.items()} for kind in (short, long))
+    after_400 = {width: [run(width, seed=seed, learning_rate=2.0, steps=400) for seed in seeds] for width in WIDTHS}
+    after_4000 = {width: [run(width, seed=seed, learning_rate=1.0, steps=4000) for seed in seeds] for width in WIDTHS[:4]}
+    early, late = ({width: sum(score >= ENOUGH for score in scores) for width, scores in kind.items()} for kind in (after_400, after_4000))
     return {
         "widths": list(WIDTHS),
         "short": list(early.values()),
         "long": list(late.values()),
-        "three_high": max(long[3]),
+        "three_high": max(after_4000[3]),
         "three_long": late[3],
         "four_long": late[4],
         "five_short": early[5],
         "five_long": late[5],
-        "five_low": min(long[5]),
+        "five_low": min(after_4000[5]),
         "ten_short": early[10],
         "ten_long": late[10],
         "twenty_short": early[20],
@@ -80,7 +80,7 @@ def width_for_spiral(seeds):
 
 
 def rings(seeds):
-    """From how many starts 2, 3, 4 and 10 hidden units get all points of two rings right after 600 steps."""
+    """With how many seeds 2, 3, 4 and 10 hidden units get all points of two rings right after 600 steps."""
     X, y = circles(100)
 
     def all_right(hidden):
@@ -91,7 +91,7 @@ def rings(seeds):
 
 
 def batch_loss(batch_size, *, seed, learning_rate, passes=10) -> float:
-    """The loss on all points after each was used in `passes` steps, with its sign turned: higher is better."""
+    """The negative of the loss on all points after `passes` epochs, so that higher is better."""
     X, y = spiral_points()
     steps = passes * len(X) // batch_size
     network = mlp([2, 100, 3], seed=seed, dtype=np.float32)
@@ -100,7 +100,7 @@ def batch_loss(batch_size, *, seed, learning_rate, passes=10) -> float:
 
 
 def batches(seeds):
-    """Ten passes over the points with all of them in a batch, or 30: the loss afterwards, each at its own best rate."""
+    """Ten epochs with all points in a batch, or 30: the loss afterwards, each at its own best rate."""
     outcomes = compare(batch_loss, (300, 30), seeds=seeds, learning_rate=(0.3, 1.0, 2.0, 3.0, 5.0))
     late = functools.partial(batch_loss, passes=100)
     shared = compare(batch_loss, (300, 30), seeds=seeds, learning_rate=(1.0,))
@@ -231,7 +231,7 @@ def one_matrix_alone(seeds):
 
 
 def learned_part(seeds):
-    """How large the change of W₁ is beside its initial weights, in itself and in the sums, and how well each does with the trained W₂."""
+    """How large the change of W₁ is beside its initial weights, in norm and in the sums, and how well each does with the trained W₂."""
     X, y = image_sets()[2]
     names = ("size", "in_sums", "on", "whole", "change_alone", "initial_alone")
     measured = {name: [] for name in names}

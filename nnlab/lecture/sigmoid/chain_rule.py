@@ -46,7 +46,7 @@ class ChainRule(Scene):
         q = np.linspace(-MAX_Q, MAX_Q, 401)
         slopes = ACTIVATIONS[activation].derivative(q)
         top = 1.1 * slopes.max()
-        slope.set(label="slope", title=translate("chain_rule.slope"), xlabel="q", xlim=(-MAX_Q, MAX_Q), ylim=(-0.03 * slopes.max(), top))
+        slope.set(label="slope", title=translate("chain_rule.slope", f=names["f"]), xlabel="q", xlim=(-MAX_Q, MAX_Q), ylim=(-0.03 * slopes.max(), top))
         drawing.curve(slope, q, slopes, color=drawing.BLUE)
         slope.fill_between(q, 0, top, where=slopes < 0.05 * slopes.max(), color=drawing.GOLD, alpha=0.16, linewidth=0)
         view.dot = slope.plot([], [], "o", color=drawing.ORANGE, markersize=10, markeredgecolor="white")[0]
@@ -58,12 +58,13 @@ class ChainRule(Scene):
         for node in NUMBERS:
             view.values[node].set_text(_format(values[node]))
             view.gradients[node].set_text(_format(gradients[node]))
-        view.local_gradient.set_text(f"f ′(q) = {_format(slope)}")
+        name = "σ" if activation == "sigmoid" else "tanh"
+        view.local_gradient.set_text(f"{name}′(q) = {_format(slope)}")
         view.dot.set_data([np.clip(values["q"], -MAX_Q, MAX_Q)], [slope])
         largest = float(ACTIVATIONS[activation].derivative(np.zeros(1))[0])
         case = "nothing" if upstream == 0 else "saturated" if slope < 0.05 * largest else "passes"
         shown = {"slope": slope, "upstream": upstream, "q": values["q"], "w": w, "x": x} | {f"d{name}": gradients[name] for name in "qwx"}
-        return translate(f"chain_rule.status_{case}", **{name: _format(value) for name, value in shown.items()})
+        return translate(f"chain_rule.status_{case}", f=name, **{key: _format(value) for key, value in shown.items()})
 
     def drag(self, start: Pointer, end: Pointer, *, x, w, b, **params):
         return {"b": round(end.x - w * x, 2)} if end.panel == "slope" else {}

@@ -263,13 +263,13 @@ def other_way(seeds):
 
 def turned(seeds):
     """The zig-zag as it is, turned by 45°, and with positive inputs of which only one is large at a time."""
-    figures, eye, turn = {}, np.eye(2), np.array([[1, -1], [1, 1]]) / 2**0.5
+    figures, eye, rotation = {}, np.eye(2), np.array([[1, -1], [1, 1]]) / 2**0.5
     rows = {"as_is": [], "turned": [], "one": []}
     for seed in seeds:
         rng = np.random.default_rng(seed)
         h = 1 / (1 + np.exp(-rng.standard_normal((STEPS, 2))))
         one = np.where(eye[rng.integers(0, 2, STEPS)] == 1, h, 0.01)
-        for name, X, by in (("as_is", h, eye), ("turned", h, turn), ("one", one, eye)):
+        for name, X, by in (("as_is", h, eye), ("turned", h, rotation), ("one", one, eye)):
             rows[name].append(turned_walk(X, by))
     for name, found in rows.items():
         figures |= {f"{name}_{part}": value for part, value in medians(found).items()}

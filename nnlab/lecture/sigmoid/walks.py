@@ -21,10 +21,10 @@ def walk(inputs, batch_size, learning_rate, seed, start=START):
     }
 
 
-def turned_walk(X, turn, rate=0.7):
+def turned_walk(X, rotation, rate=0.7):
     """Batches of 1, the inputs X (n, 2), start and goal all turned: way walked ÷ straight way, share of gradients of one sign."""
-    w, goal, path, same = turn @ START, turn @ TARGET, [turn @ START], 0
-    for x in X @ turn.T:
+    w, goal, path, same = rotation @ START, rotation @ TARGET, [rotation @ START], 0
+    for x in X @ rotation.T:
         gradient = x @ (w - goal) * x
         w, same = w - rate * gradient, same + (gradient[0] * gradient[1] > 0)
         path.append(w)

@@ -30,7 +30,7 @@ stable_sigmoid = Exercise("stable_sigmoid", sigmoid, cases, mistakes)
 
 
 def neuron_step(w, b, X, y, learning_rate, l2):
-    """w and b after one step of logistic regression; the L2 part, l2 |w|² / 2, pulls at w and not at b."""
+    """w and b after one step of logistic regression; the L2 part, l2 |w|² / 2, acts on w and not on b."""
     p = sigmoid(X @ w + b)
     dw = X.T @ (p - y) / len(y) + l2 * w
     db = np.mean(p - y)
