@@ -209,9 +209,10 @@ TEXTS = {
             "이어서 움직일 때: 화면까지", "빈 왕복 대비", "`interact` ÷ 탐색기",
             "처음 움직일 때", "빈 왕복 대비", "`interact` ÷ 탐색기", "`interact`",
         ],
-        "화면까지 걸린 시간은 키를 누른 때부터 그림이 나타날 때까지의 중앙값(95번째 백분위수)입니다. 독자가 그림을 보는 동안 커널이 같은 방향의 "
-        "다음 그림 네 장을 미리 그려 브라우저에 보내 두므로, 이어서 움직일 때는 기다리지 않습니다. 처음 움직이거나 건너뛸 때는 커널의 "
-        "계산을 기다립니다. 빈 왕복(아주 작은 그림 하나만 바꾸는 시간)은 {bare:.0f} ms입니다. "
+        "화면까지 걸린 시간은 키를 누른 때부터 그림이 나타날 때까지의 중앙값(95번째 백분위수)입니다. "
+        "독자가 그림을 보는 동안 커널이 같은 방향의 다음 그림 네 장을 미리 그려 "
+        "브라우저에 보내 두므로, 이어서 움직일 때는 기다리지 않습니다. "
+        "처음 움직이거나 건너뛸 때는 커널의 계산을 기다립니다. 빈 왕복(아주 작은 그림 하나만 바꾸는 시간)은 {bare:.0f} ms입니다. "
         "키를 60번 연달아 누르면 탐색기의 그림은 마지막 키를 누른 지 각각 {ours} 뒤에, "
         "`interact`의 그림은 각각 {theirs} 뒤에 멎습니다({names}).",
     ),
@@ -222,10 +223,11 @@ def table(rows: dict[str, Row], language: str) -> str:
     """The results as a Markdown table with an explanation and the bursts below it."""
     head, explanation = TEXTS[language]
     bursts = {name: row for name, row in rows.items() if row.explorer[2] is not None}
+    joint = {"en": " and ", "ko": "와 "}[language]
     text = explanation.format(
         bare=statistics.median(row.bare[0] for row in rows.values()),
-        ours=", ".join(f"{row.explorer[2]:.0f} ms" for row in bursts.values()),
-        theirs=", ".join(f"{row.interact[2]:.0f} ms" for row in bursts.values()),
+        ours=joint.join(f"{row.explorer[2]:.0f} ms" for row in bursts.values()),
+        theirs=joint.join(f"{row.interact[2]:.0f} ms" for row in bursts.values()),
         names=", ".join(f"`{name}`" for name in bursts),
     )
     return f"{markdown_table([head, *(cells_of(name, row) for name, row in rows.items())])}\n\n{text}"

@@ -36,7 +36,7 @@ def test_what_is_wrong_makes_the_exit_code_1(run_command, monkeypatch):
     monkeypatch.setattr(environment, "KERNEL_TEST", "1/0")
     code, output = run_command("check", "--lang", "ko")
     assert code == 1
-    assert "✗ 커널이 탐색기를 그리지 못했습니다. 이유: ZeroDivisionError: division by zero\n  → " in output
+    assert "✗ 탐색기를 그리지 못했습니다. 이유: ZeroDivisionError: division by zero\n  → " in output
     assert output.endswith("해결할 문제가 1가지 있습니다. 화살표 뒤에 적힌 대로 한 다음 다시 확인하십시오.\n")
 
 

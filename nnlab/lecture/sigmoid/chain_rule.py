@@ -46,7 +46,13 @@ class ChainRule(Scene):
         q = np.linspace(-MAX_Q, MAX_Q, 401)
         slopes = ACTIVATIONS[activation].derivative(q)
         top = 1.1 * slopes.max()
-        slope.set(label="slope", title=translate("chain_rule.slope", f=names["f"]), xlabel="q", xlim=(-MAX_Q, MAX_Q), ylim=(-0.03 * slopes.max(), top))
+        slope.set(
+            label="slope",
+            title=translate("chain_rule.slope", f=names["f"]),
+            xlabel="q",
+            xlim=(-MAX_Q, MAX_Q),
+            ylim=(-0.03 * slopes.max(), top),
+        )
         drawing.curve(slope, q, slopes, color=drawing.BLUE)
         slope.fill_between(q, 0, top, where=slopes < 0.05 * slopes.max(), color=drawing.GOLD, alpha=0.16, linewidth=0)
         view.dot = slope.plot([], [], "o", color=drawing.ORANGE, markersize=10, markeredgecolor="white")[0]

@@ -262,7 +262,7 @@ def other_way(seeds):
 
 
 def turned(seeds):
-    """The zig-zag as it is, turned by 45°, and with positive inputs of which only one is large at a time."""
+    """The zig-zag as it is, rotated by 45°, and with positive inputs of which only one is large at a time."""
     figures, eye, rotation = {}, np.eye(2), np.array([[1, -1], [1, 1]]) / 2**0.5
     rows = {"as_is": [], "turned": [], "one": []}
     for seed in seeds:

@@ -1,4 +1,4 @@
-"""The walk of two weights in figures: how far it gets, how much longer than the straight way it is, and the same walk turned."""
+"""The path of two weights in figures: how far it gets, how much longer than the straight line it is, and the same path rotated."""
 
 import numpy as np
 
@@ -9,7 +9,7 @@ WALK_RATES = (0.7, 1.5, 2.0, 2.5, 3.0, 3.5, 5.0, 7.0, 10.0, 14.0, 20.0, 28.0, 40
 
 
 def walk(inputs, batch_size, learning_rate, seed, start=START):
-    """Distance left after STEPS steps, way walked ÷ distance covered, and the first step within 0.05 of the goal."""
+    """Distance left after STEPS steps, path length ÷ straight-line distance, and the first step within 0.05 of the goal."""
     path, _ = sgd_path(inputs, batch_size, learning_rate, seed, tuple(start))
     distances = np.hypot(*(path - TARGET).T)
     walked = np.hypot(*np.diff(path, axis=0).T).sum()
@@ -22,7 +22,7 @@ def walk(inputs, batch_size, learning_rate, seed, start=START):
 
 
 def turned_walk(X, rotation, rate=0.7):
-    """Batches of 1, the inputs X (n, 2), start and goal all turned: way walked ÷ straight way, share of gradients of one sign."""
+    """Batches of 1; inputs X (n, 2), start and goal all rotated: path length ÷ straight-line distance, share of gradients of one sign."""
     w, goal, path, same = rotation @ START, rotation @ TARGET, [rotation @ START], 0
     for x in X @ rotation.T:
         gradient = x @ (w - goal) * x
