@@ -200,4 +200,4 @@ def test_the_readers_function_joins_the_curves():
 
 def test_a_wrong_derivative_is_told():
     explorer = explorers.activation_curve(np.tanh, lambda z: 1 - np.tanh(z))
-    assert "does not agree with the differences" in explorer.status
+    assert "does not agree with the finite differences" in explorer.status
