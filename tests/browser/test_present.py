@@ -128,8 +128,8 @@ def test_every_key_does_what_the_list_says(present):
     press("ArrowRight", " ", "ArrowLeft", "PageDown", "PageUp")
     assert presentation.number == 2
     press("j")  # the jump list
-    page.locator(".nnlab-panel[open] li button", has_text="Exercises: checked at once").click()
-    assert presentation.deck.get_attribute("data-section") == "Exercises: checked at once"
+    page.locator(".nnlab-panel[open] li button", has_text="Exercises: immediate feedback").click()
+    assert presentation.deck.get_attribute("data-section") == "Exercises: immediate feedback"
     press("j", "Escape")
     assert page.locator(".nnlab-panel[open]").count() == 0
 
