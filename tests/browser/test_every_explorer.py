@@ -1,8 +1,8 @@
 """Every explorer of the catalogue in a real browser: every control by key, every preset, Play, and the picture itself by mouse."""
 
 import json
-import re
 import os
+import re
 import signal
 
 import lab

@@ -163,7 +163,7 @@ def test_every_key_does_what_the_list_says(present):
     assert notes.locator(".time").inner_text().startswith("00:")
     notes.keyboard.press("PageDown")
     assert presentation.number == 3, "a key in the notes' window moves the slides"
-    assert notes.locator("h1").inner_text() == "Predictions: an answer before the picture"
+    assert notes.locator("h1").inner_text() == "Predictions: answer before you see the picture"
 
     press("Escape")
     expect(page.locator(".nnlab-deck")).to_have_count(0)
@@ -196,7 +196,7 @@ def test_a_failed_cell_is_named_before_the_first_slide(lecture, present, request
     presentation = present("en/99_broken.ipynb", wait=False)
     loading = presentation.page.locator(".nnlab-loading")
     expect(loading.locator("li")).to_have_count(1, timeout=60_000)
-    assert loading.locator("b").inner_text() == "Cell 5, in “Predictions: an answer before the picture”"
+    assert loading.locator("b").inner_text() == "Cell 5, in “Predictions: answer before you see the picture”"
     assert loading.locator(".nnlab-loading-error").inner_text() == "ZeroDivisionError: division by zero"
     assert presentation.page.locator("[data-page]").count() == 0
     loading.locator("button", has_text="Show the cell").click()
