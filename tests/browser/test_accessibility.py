@@ -3,6 +3,7 @@
 import lab
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from nnlab import explorers
 
@@ -84,20 +85,27 @@ def test_every_value_of_a_slider_is_within_reach_of_the_mouse(notebook):
     assert min(widths) >= 200
 
 
-def test_an_explorer_fits_the_window_and_keeps_its_height(notebook):
+def test_an_explorer_fits_the_window_and_its_picture_keeps_its_place(notebook):
     page, wrong = notebook.page, []
     for name, place in zip(explorers.__all__, page.locator(".nnlab-explorer").all(), strict=True):
-        heights = {"": place.bounding_box()["height"]}
+        places, heights = {in_explorer(place)}, [place.bounding_box()["height"]]
         for preset in place.locator(".nnlab-preset").all():
             preset.click()
             notebook.wait_until_idle()
-            heights[preset.inner_text()] = place.bounding_box()["height"]
-            assert preset.get_attribute("aria-pressed") == "true", (name, preset.inner_text())
+            places.add(in_explorer(place))
+            heights.append(place.bounding_box()["height"])
+            expect(preset, f"{name}: the preset that is shown is marked").to_have_attribute("aria-pressed", "true")
         place.locator("button:has(.fa-undo)").click()
         notebook.wait_until_idle()
-        if max(heights.values()) > 680 or len(set(heights.values())) > 1:  # Lab shows 680 pixels of a notebook in a window of 1280 × 800
-            wrong.append((name, heights))
+        if max(heights) > 680 or len(places) > 1:  # Lab shows 680 pixels of a notebook in a window of 1280 × 800
+            wrong.append((name, heights, places))
     assert wrong == []
+
+
+def in_explorer(place) -> tuple:
+    """Where the picture stands in its explorer, and its size."""
+    outer, picture = place.bounding_box(), place.locator(".nnlab-picture canvas").bounding_box()
+    return picture["y"] - outer["y"], picture["width"], picture["height"]
 
 
 def test_a_sliders_value_is_told_as_it_is_shown(notebook):
