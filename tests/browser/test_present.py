@@ -98,7 +98,8 @@ def walk(presentation) -> None:
     explorers = 0
     for number in range(1, presentation.pages + 1):
         assert presentation.number == number
-        where = f"slide {number}, {presentation.deck.get_attribute('data-section')}"
+        text = presentation.page.locator(".nnlab-content").inner_text()[:60]
+        where = f"slide {number}, {presentation.deck.get_attribute('data-section')}: {text!r}"
         assert presentation.page.evaluate(SHOWN) > 0, f"{where} is empty"
         assert presentation.page.evaluate(UNSEEN) == [], where
         assert presentation.page.evaluate(SMALLEST) >= 18, f"{where} has type too small for the last row"
