@@ -85,7 +85,7 @@ def test_every_value_of_a_slider_is_within_reach_of_the_mouse(notebook):
     assert min(widths) >= 200
 
 
-def test_an_explorer_fits_the_window_and_its_picture_keeps_its_place(notebook):
+def test_a_picture_keeps_its_place_in_the_window(notebook):
     page, wrong = notebook.page, []
     for name, place in zip(explorers.__all__, page.locator(".nnlab-explorer").all(), strict=True):
         places, heights = {in_explorer(place)}, [place.bounding_box()["height"]]
