@@ -1,4 +1,4 @@
-"""Imports go one way: numerics know numpy (and a network its name in both languages), pictures know no widgets, and `import nnlab` changes nothing in the process."""
+"""Imports go one way: numerics know numpy and texts, pictures know no widgets, and `import nnlab` changes nothing in the process."""
 
 import ast
 import subprocess
