@@ -28,10 +28,6 @@ class Glossary(list[Term]):
         heading = [translate(f"glossary.{language}") for language in languages] + [translate("glossary.where")]
         return [heading] + [[*(term.texts[language] for language in languages), term.where[:2]] for term in self]
 
-    def markdown(self) -> str:
-        """The table as Markdown."""
-        return table.as_markdown(self.rows())
-
     def __repr__(self) -> str:
         return table.as_text(self.rows())
 
