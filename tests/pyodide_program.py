@@ -13,7 +13,8 @@ explorers = {}
 for name in nnlab.explorers.__all__:
     explorer = getattr(nnlab.explorers, name)()
     before = explorer.png
-    explorer.set(**({"step": 0} if "step" in explorer.params else list(explorer.presets.values())[-1]))  # a step trains nothing anew
+    step = {"step": 0 if explorer.params["step"] else 10} if "step" in explorer.params else {}
+    explorer.set(**(step or list(explorer.presets.values())[-1]))  # a step trains nothing anew
     explorers[name] = {"png": [before[:8].hex(), explorer.png[:8].hex()], "changed": explorer.png != before, "status": explorer.status}
 
 nnlab.use_language("ko")
