@@ -5,6 +5,7 @@ The derivative of ReLU at its kink, z = 0, is taken as 0, as is usual; that of l
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -65,10 +66,39 @@ def _ones(z: Array) -> Array:
     return np.ones_like(z, dtype=_float_type(z))
 
 
-identity = Activation("identity", lambda z: z, _ones, lambda z, h, dh: dh)
-sigmoid = Activation("sigmoid", _sigmoid, _sigmoid_derivative, lambda z, h, dh: dh * (h * (1 - h)))
-tanh = Activation("tanh", np.tanh, lambda z: 1 - np.tanh(z) ** 2, lambda z, h, dh: dh * (1 - h * h))
-relu = Activation("relu", _relu, _heaviside, lambda z, h, dh: dh * (h > 0))
+# Functions with names, because `pickle` and `copy.deepcopy` cannot store a lambda.
+def _identity(z: Array) -> Array:
+    return z
+
+
+def _identity_backward(z: Array, h: Array, dh: Array) -> Array:
+    return dh
+
+
+def _sigmoid_backward(z: Array, h: Array, dh: Array) -> Array:
+    return dh * (h * (1 - h))
+
+
+def _tanh_derivative(z: Array) -> Array:
+    return 1 - np.tanh(z) ** 2
+
+
+def _tanh_backward(z: Array, h: Array, dh: Array) -> Array:
+    return dh * (1 - h * h)
+
+
+def _relu_backward(z: Array, h: Array, dh: Array) -> Array:
+    return dh * (h > 0)
+
+
+def _slope_backward(slope: Callable[[Array], Array], z: Array, h: Array, dh: Array) -> Array:
+    return dh * slope(z)
+
+
+identity = Activation("identity", _identity, _ones, _identity_backward)
+sigmoid = Activation("sigmoid", _sigmoid, _sigmoid_derivative, _sigmoid_backward)
+tanh = Activation("tanh", np.tanh, _tanh_derivative, _tanh_backward)
+relu = Activation("relu", _relu, _heaviside, _relu_backward)
 
 
 def leaky_relu(alpha: float = 0.01) -> Activation:
@@ -76,37 +106,47 @@ def leaky_relu(alpha: float = 0.01) -> Activation:
     alpha = _checks.check_float(alpha, "alpha", min=0.0)
     if alpha > 1:
         raise ValueError(f"alpha is {alpha}, expected a slope from 0 to 1")
-
-    def derivative(z):
-        return np.maximum(_heaviside(z), alpha)
-
     name = "leaky_relu" if alpha == 0.01 else f"leaky_relu({alpha:g})"
-    return Activation(name, lambda z: np.maximum(z, alpha * z), derivative, lambda z, h, dh: dh * derivative(z))
+    derivative = partial(_leaky_derivative, alpha)
+    return Activation(name, partial(_leaky, alpha), derivative, partial(_slope_backward, derivative))
+
+
+def _leaky(alpha: float, z: Array) -> Array:
+    return np.maximum(z, alpha * z)
+
+
+def _leaky_derivative(alpha: float, z: Array) -> Array:
+    return np.maximum(_heaviside(z), alpha)
 
 
 def maxout(pieces: int = 2) -> Activation:
     """The largest of a unit's `pieces` sums (Goodfellow et al. 2013); of equal sums, the first gets the gradient."""
     pieces = _checks.check_int(pieces, "pieces", min=2)
+    name = "maxout" if pieces == 2 else f"maxout({pieces})"
+    return Activation(name, partial(_maxout, pieces), partial(_maxout_derivative, pieces), partial(_maxout_backward, pieces), pieces)
 
-    def split(z):
-        z = np.asarray(z)
-        if z.ndim == 0 or z.shape[-1] % pieces:
-            raise ValueError(f"z has shape {z.shape}, expected the last axis to be a multiple of pieces = {pieces}")
-        return z.reshape(*z.shape[:-1], pieces, z.shape[-1] // pieces)
 
-    def is_largest(z):
-        return split(z).argmax(axis=-2)[..., None, :] == np.arange(pieces)[:, None]
+def _maxout(pieces: int, z: Array) -> Array:
+    return _split(pieces, z).max(axis=-2)
 
-    def derivative(z):
-        return is_largest(z).reshape(np.shape(z)).astype(_float_type(z))
 
-    return Activation(
-        "maxout" if pieces == 2 else f"maxout({pieces})",
-        lambda z: split(z).max(axis=-2),
-        derivative,
-        lambda z, h, dh: (is_largest(z) * dh[..., None, :]).reshape(z.shape),
-        pieces,
-    )
+def _maxout_derivative(pieces: int, z: Array) -> Array:
+    return _is_largest(pieces, z).reshape(np.shape(z)).astype(_float_type(z))
+
+
+def _maxout_backward(pieces: int, z: Array, h: Array, dh: Array) -> Array:
+    return (_is_largest(pieces, z) * dh[..., None, :]).reshape(z.shape)
+
+
+def _is_largest(pieces: int, z: Array) -> Array:
+    return _split(pieces, z).argmax(axis=-2)[..., None, :] == np.arange(pieces)[:, None]
+
+
+def _split(pieces: int, z: Array) -> Array:
+    z = np.asarray(z)
+    if z.ndim == 0 or z.shape[-1] % pieces:
+        raise ValueError(f"z has shape {z.shape}, expected the last axis to be a multiple of pieces = {pieces}")
+    return z.reshape(*z.shape[:-1], pieces, z.shape[-1] // pieces)
 
 
 def from_function(
@@ -121,25 +161,19 @@ def from_function(
     if derivative is not None:
         _check_elementwise(derivative, "derivative")
     label = getattr(function, "__name__", "f").replace("<lambda>", "f") if name is None else name
-    f, slope = _in_float64(function), _in_float64(derivative or _central_difference(function))
-    return Activation(label, f, slope, lambda z, h, dh: dh * slope(z))
+    slope = partial(_in_float64, derivative or partial(_central_difference, function))
+    return Activation(label, partial(_in_float64, function), slope, partial(_slope_backward, slope))
 
 
-def _in_float64(function):
-    def f(z):
-        with np.errstate(all="ignore"):
-            return np.asarray(function(np.array(z, dtype=float)), dtype=_float_type(z))
-
-    return f
+def _in_float64(function: Callable[[Array], Array], z: Array) -> Array:
+    with np.errstate(all="ignore"):
+        return np.asarray(function(np.array(z, dtype=float)), dtype=_float_type(z))
 
 
-def _central_difference(function):
-    def derivative(z):
-        step = np.cbrt(np.finfo(float).eps) * np.maximum(1, np.abs(z))  # balances truncation against rounding
-        up, down = z + step, z - step
-        return (np.asarray(function(up), dtype=float) - np.asarray(function(down), dtype=float)) / (up - down)
-
-    return derivative
+def _central_difference(function: Callable[[Array], Array], z: Array) -> Array:
+    step = np.cbrt(np.finfo(float).eps) * np.maximum(1, np.abs(z))  # balances truncation against rounding
+    up, down = z + step, z - step
+    return (np.asarray(function(up), dtype=float) - np.asarray(function(down), dtype=float)) / (up - down)
 
 
 def _check_elementwise(function, argument):

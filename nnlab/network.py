@@ -80,15 +80,23 @@ class Network:
 
     def __post_init__(self):
         _checks.check_instance(self.layers, "layers", list | tuple, "a list of Layers")
+        self._check_layers()
+
+    def _check_layers(self):
+        """The layers fit together; asked again at every use, because a reader may have changed the list."""
         if not self.layers:
             raise ValueError("layers is empty, expected at least one Layer")
         for i, layer in enumerate(self.layers):
             _checks.check_instance(layer, f"layers[{i}]", Layer, "a Layer")
             if i and layer.n_in != (n_out := self.layers[i - 1].n_out):
                 raise ValueError(f"layers[{i}] takes {layer.n_in} inputs, but layer {i - 1} has {n_out} outputs: expected {n_out}")
+            for j, other in enumerate(self.layers[:i]):
+                if layer.W is other.W:  # copies and training would silently make two of them
+                    raise ValueError(f"layers[{i}] has the same array W as layers[{j}], expected weights of its own for each layer")
 
     def forward(self, X: Array) -> Trace:
         """The values of all layers for the inputs X (N, n_in), in the number type of the weights."""
+        self._check_layers()
         return self._forward(_checks.as_inputs(X, features=self.sizes[0], dtype=self.dtype))
 
     def _forward(self, X: Array) -> Trace:
@@ -103,9 +111,14 @@ class Network:
 
     def backward(self, trace: Trace, dscores: Array, *, input_gradient: bool = False) -> Gradients:
         """The gradient of the loss by every W and b (and by X), from its gradient by the scores, `dscores` (N, n_out)."""
+        self._check_layers()
         _checks.check_instance(trace, "trace", Trace, "the Trace that forward returned")
         if len(trace.hs) != len(self.layers):
             raise ValueError(f"trace has {len(trace.hs)} layers, but the network has {len(self.layers)}: expected a trace of this network")
+        widths = [trace.inputs.shape[1], *(z.shape[1] for z in trace.zs)]
+        expected = [self.sizes[0], *(len(layer.W) for layer in self.layers)]
+        if widths != expected:
+            raise ValueError(f"trace has the widths {widths}, but the network has {expected}: expected a trace of this network")
         dscores = _checks.as_floats(dscores, "dscores")
         if dscores.shape != trace.scores.shape:
             raise ValueError(f"dscores has shape {dscores.shape}, expected that of the scores: {trace.scores.shape}")
@@ -126,6 +139,7 @@ class Network:
 
     def scores(self, X: Array) -> Array:
         """The scores (N, n_out), as `forward(X).scores`; on many inputs about three times as fast, because hidden layers are not kept."""
+        self._check_layers()
         X = _checks.as_inputs(X, features=self.sizes[0], dtype=self.dtype)
         return np.concatenate([self._forward(X[start : start + BLOCK_ROWS]).scores for start in range(0, len(X), BLOCK_ROWS)])
 

@@ -8,6 +8,7 @@ the caller can show it while it grows, and stop it.
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 
@@ -63,8 +64,11 @@ def sgd(
     steps = _checks.check_int(steps, "steps", min=0, max=MAX_STEPS)
     l2 = _checks.check_float(l2, "l2", min=0.0)
     batch_size = len(X) if batch_size is None else min(_checks.check_int(batch_size, "batch_size"), len(X))
+    for i, layer in enumerate(network.layers):
+        _checks.as_floats(layer.W, f"network.layers[{i}].W"), _checks.as_floats(layer.b, f"network.layers[{i}].b")
     y = _targets(network, X, y, loss)
-    return _sgd_steps(network.copy(), X, y, UNCHECKED.get(loss, loss), learning_rate, steps, batch_size, l2, _checks.as_generator(seed))
+    loss = UNCHECKED.get(loss) or partial(_as_floats, loss, network.dtype)
+    return _sgd_steps(network.copy(), X, y, loss, learning_rate, steps, batch_size, l2, _checks.as_generator(seed))
 
 
 def _targets(network, X, y, loss):
@@ -82,6 +86,12 @@ def _targets(network, X, y, loss):
         case returned:
             expected = f"(a number, an array of the shape of the scores, {scores.shape})"
             raise ValueError(f"loss returned {_checks.short_repr(returned)}, expected {expected}")
+
+
+def _as_floats(loss, dtype, scores, y):
+    """A reader's loss with its gradient in floating point: it may be a list, or an array of whole numbers."""
+    value, dscores = loss(scores, y)
+    return float(value), np.asarray(dscores, dtype)
 
 
 def _is_numeric(values, shape) -> bool:
@@ -126,7 +136,7 @@ def _accuracy(scores, y) -> float:
     if y.ndim != 1 or y.dtype.kind not in "biu":
         return float("nan")
     labels = scores[:, 0] > 0 if scores.shape[1] == 1 else scores.argmax(axis=1)
-    return np.count_nonzero(labels == y) / len(y)
+    return float(np.count_nonzero(labels == y)) / len(y)
 
 
 @dataclass

@@ -1,5 +1,7 @@
 """Every activation: values, derivatives against differences, and extreme sums."""
 
+import pickle
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -135,3 +137,18 @@ def test_from_function_takes_steps_and_float32():
     assert step.f(z).tolist() == [[0, 1]]
     assert step.derivative(z).tolist() == [[0, 0]]
     np.testing.assert_allclose(from_function(np.sin).derivative(z), np.cos(z), rtol=1e-6)
+
+
+@pytest.mark.parametrize(("function", "slope"), [(np.exp, np.exp), (np.sin, np.cos), (np.tanh, lambda z: 1 / np.cosh(z) ** 2)])
+def test_differences_have_ten_digits(function, slope):
+    z = np.linspace(-1.4, 1.4, 29)
+    np.testing.assert_allclose(from_function(function).derivative(z), slope(z), rtol=1e-9)
+
+
+@each
+def test_activations_can_be_pickled(activation):
+    again, z = pickle.loads(pickle.dumps(activation)), sums(activation)
+    h = activation.f(z)
+    np.testing.assert_array_equal(again.f(z), h)
+    np.testing.assert_array_equal(again.backward(z, h, h), activation.backward(z, h, h))
+    assert (again.name, again.pieces) == (activation.name, activation.pieces)

@@ -28,10 +28,17 @@ NET = mlp([3, 4, 2])
 X, Y = np.ones((8, 3)), np.zeros(8, int)
 NAN = np.where(np.eye(8, 3) > 0, np.nan, 1.0)
 TRACE = NET.forward(X)
+SQUARE, OTHER = (Layer(np.ones((2, n)), np.zeros(2)) for n in (2, 4))
 
 
 def run(**changed):
     return sgd(NET, **({"X": X, "y": Y, "learning_rate": 0.1, "steps": 1} | changed))
+
+
+def changed_after(layer):
+    network = mlp([3, 4, 2])
+    network.layers.append(layer)
+    return network
 
 
 # (call, exception, the argument, what got, what was expected)
@@ -46,6 +53,11 @@ BAD = {
     "dscores shape": (lambda: NET.backward(TRACE, np.ones((8, 3))), ValueError, "dscores", "(8, 3)", "expected that of the scores: (8, 2)"),
     "trace type": (lambda: NET.backward(X, X), TypeError, "trace", "an array of float64, shape (8, 3)", "expected the Trace"),
     "trace of another": (lambda: mlp([3, 2]).backward(TRACE, Y), ValueError, "trace", "2 layers", "the network has 1"),
+    "trace of other widths": (lambda: mlp([3, 5, 2]).backward(TRACE, np.ones((8, 2))), ValueError, "trace", "[3, 4, 2]", "has [3, 5, 2]"),
+    "layers that share W": (lambda: Network([SQUARE, SQUARE]), ValueError, "layers[1]", "the same array W as layers[0]", "of its own"),
+    "a layer appended": (lambda: changed_after(OTHER).forward(X), ValueError, "layers[2]", "4 inputs", "expected 2"),
+    "appended, scores": (lambda: changed_after(NET.layers[0]).scores(X), ValueError, "layers[2]", "3 inputs", "expected 2"),
+    "appended, no layer": (lambda: changed_after(X).predict(X), TypeError, "layers[2]", "shape (8, 3)", "expected a Layer"),
     "layers not a list": (lambda: Network(3), TypeError, "layers", "3", "expected a list of Layers"),
     "W one axis": (lambda: Layer(np.ones(3), 0), ValueError, "W", "shape (3,)", "expected two axes (neurons, inputs)"),
     "W NaN": (lambda: Layer([[np.nan]], [0]), ValueError, "W", "1 of 1 numbers", "expected finite numbers"),

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nnlab import ACTIVATIONS, Layer, Network, from_function, leaky_relu, maxout, mlp
+from nnlab import ACTIVATIONS, Layer, Network, from_function, leaky_relu, maxout, mlp, softmax_loss
 from nnlab.diagnostics import (
     dead_units,
     gradient_check,
@@ -175,3 +175,13 @@ def test_all_activations_pass_through_the_diagnostics():
         network = mlp([3, 6, 5, 2], name)
         assert [mask.shape for mask in dead_units(network, X)] == [(6,), (5,)]
         assert all(0 <= share <= 1 for share in saturation(network, X))
+
+
+def test_gradient_check_sees_a_wrong_slope_below_small_gradients():
+    # the first layer's gradients are about 1/50 of the last's: its own error counts all the same
+    network = mlp([3, 6, 2], from_function(np.sin, lambda z: 1.01 * np.cos(z)), seed=1)
+    network.layers[1].W[...] *= 0.02
+    examples, y = X[:5], np.array([0, 1, 0, 1, 1])
+    norms = gradient_norms(network.backward(trace := network.forward(examples), softmax_loss(trace.scores, y)[1]))
+    assert norms[0] < 0.1 * norms[1]
+    assert gradient_check(network, examples, y) == pytest.approx(0.01, rel=0.1)

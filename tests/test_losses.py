@@ -83,3 +83,10 @@ def test_l2_counts_weights_and_not_biases():
     network.layers[0].b[...] = 100
     assert l2_loss(network, 0.1) == pytest.approx(0.05 * 30)
     assert l2_loss(network, 0) == 0
+
+
+def test_small_losses_keep_their_digits():
+    # log(1 + e⁻ˢ) = e⁻ˢ − e⁻²ˢ / 2 + …
+    for s in (20.0, 40.0, 300.0):
+        assert logistic_loss(np.array([s]), [1])[0] == pytest.approx(np.exp(-s), rel=1e-8)
+        assert logistic_loss(np.array([-s]), [0])[0] == pytest.approx(np.exp(-s), rel=1e-8)

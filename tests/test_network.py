@@ -184,3 +184,10 @@ def test_initial_weights_have_the_published_spread(init, deviation):
 def test_hidden_layers_differ_the_output_is_identity():
     network = mlp([2, 3, 4, 2], ["tanh", leaky_relu(0.3)])
     assert [layer.activation.name for layer in network.layers] == ["tanh", "leaky_relu(0.3)", "identity"]
+
+
+@pytest.mark.parametrize(("init", "deviation"), [("he", np.sqrt(2 / 200)), ("xavier", np.sqrt(2 / (200 + 300)))])
+def test_a_maxout_unit_counts_once(init, deviation):
+    network = mlp([200, 300, 2], maxout(3), init=init, seed=4)
+    assert network.layers[0].W.shape == (900, 200)
+    assert network.layers[0].W.std() == pytest.approx(deviation, rel=0.02)

@@ -97,3 +97,15 @@ def test_a_refractory_period_may_end_with_a_step():
     _, _, spikes = lif(1e18, 3, 0.1, membrane=Membrane(refractory_ms=0.3))
     np.testing.assert_allclose(spikes, 0.3 * np.arange(len(spikes)), atol=1e-12)
     assert len(spikes) in (10, 11)
+
+
+@pytest.mark.parametrize(("rest", "reset"), [(-65, -75), (-65, -58), (-70, -65)])
+def test_simulation_with_a_reset_apart_from_rest(rest, reset):
+    # from the reset to the threshold under a constant current: τ ln((E + RI − reset) / (E + RI − threshold)) (Dayan and Abbott, eq. 5.11)
+    cell = Membrane(rest_mV=rest, reset_mV=reset)
+    _, v, spikes = lif(3.0, 500, membrane=cell)
+    interval = 2 + 10 * np.log((rest + 30 - reset) / (rest + 30 + 50))
+    assert v[0] == rest
+    np.testing.assert_allclose(np.diff(spikes), interval, rtol=1e-9)
+    assert lif_rate(3.0, membrane=cell) == pytest.approx(1000 / interval, rel=1e-12)
+    assert spikes[0] == pytest.approx(10 * np.log(30 / (rest + 30 + 50)), rel=1e-9)

@@ -1,6 +1,7 @@
 """Training: its steps, its trajectories, and that its arguments do not change."""
 
 import itertools
+import pickle
 
 import numpy as np
 import pytest
@@ -155,3 +156,35 @@ def test_accuracy_of_one_score_and_of_several():
 
 def test_learning_rate_0_changes_nothing():
     assert len(set(train(mlp([2, 4, 2]), X, Y, learning_rate=0, steps=5).losses)) == 1
+
+
+@pytest.mark.parametrize("kind", [lambda d: d.astype(int), lambda d: d > 0, lambda d: d.tolist()], ids=["whole", "boolean", "list"])
+@pytest.mark.parametrize("l2", [0, 0.1])
+def test_a_loss_may_return_any_numbers(kind, l2):
+    def loss(scores, y):
+        return np.array(3), kind(np.ones_like(scores))
+
+    network = mlp([2, 3, 1], dtype=np.float32)
+    X = np.random.default_rng(0).standard_normal((6, 2))
+    *_, last = sgd(network, X, np.zeros(6), loss=loss, learning_rate=0.25, steps=1, l2=l2)
+    assert last.network.layers[1].b.tolist() == [-0.25 * 6]
+    assert last.network.dtype == np.float32
+
+
+def test_a_network_that_diverged_is_not_trained_on():
+    network = mlp([2, 3, 1])
+    network.layers[1].W[0, 1] = np.nan
+    with pytest.raises(ValueError, match=r"network.layers\[1\].W has 1 of 3 numbers"):
+        sgd(network, np.ones((4, 2)), np.ones(4, int), loss="logistic", learning_rate=1, steps=1)
+
+
+def test_trajectories_can_be_pickled():
+    run = train(mlp([2, 3, 2], "maxout"), np.ones((4, 2)), np.ones(4, int), learning_rate=0.1, steps=3)
+    again = pickle.loads(pickle.dumps(run))
+    assert again.losses == run.losses
+    np.testing.assert_array_equal(again.networks[-1].scores(np.ones((4, 2))), run.networks[-1].scores(np.ones((4, 2))))
+
+
+def test_accuracies_are_plain_numbers():
+    run = train(mlp([2, 3, 2]), np.ones((4, 2)), np.ones(4, int), learning_rate=0.1, steps=3)
+    assert {type(value) for value in (*run.accuracies, *run.losses)} == {float}
