@@ -43,7 +43,7 @@ MUTATIONS = [
     Mutation("the slope of the sigmoid", "nnlab/activations.py", "e / (1 + e) ** 2", "e / (1 + e)", TESTS["activations"]),
     Mutation("the slope of tanh", "nnlab/activations.py", "1 - np.tanh(z) ** 2", "1 - np.tanh(z)", TESTS["activations"]),
     Mutation("ReLU at its corner", "nnlab/activations.py", "(np.asarray(z) > 0)", "(np.asarray(z) >= 0)", TESTS["activations"]),
-    Mutation("maxout's winner", "nnlab/activations.py", "split(z).max(axis=-2)", "split(z).min(axis=-2)", TESTS["activations"]),
+    Mutation("maxout's winner", "nnlab/activations.py", "_split(pieces, z).max(axis=-2)", "_split(pieces, z).min(axis=-2)", TESTS["activations"]),
     Mutation("differences to one side", "nnlab/activations.py", "up, down = z + step, z - step", "up, down = z + step, z",
              TESTS["activations"]),
     # ---- network
