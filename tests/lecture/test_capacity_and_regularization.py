@@ -111,7 +111,7 @@ def test_the_verdict_on_training_follows_the_errors(steepness, better):
     *_, status = build_figure(scene, params)
     assert f"{better} does better" in status
     *_, status = build_figure(scene, params | {"units": 1, "steepness": 1.0})
-    largest, by_hand = (float(number) for number in re.findall(r"(?:error|come to) (\d+\.\d+)", status))
+    largest, by_hand = (float(number) for number in re.findall(r"(?:largest error|an error of) (\d+\.\d+)", status))
     assert ("by hand does better" in status) == (by_hand < largest)
 
 

@@ -7,7 +7,7 @@ from nnlab.questions import Exercise
 
 
 def affine_backward(X, W, dZ):
-    """For Z = X Wᵀ + b with X (N, n_in) and W (n_out, n_in): dX, dW and db from dZ (N, n_out)."""
+    """Return dX, dW and db of Z = X Wᵀ + b, given X (N, n_in), W (n_out, n_in) and dZ (N, n_out)."""
     return dZ @ W, dZ.T @ X, dZ.sum(axis=0)
 
 
@@ -39,7 +39,7 @@ affine = Exercise(
 
 
 def softmax_gradient(scores, y):
-    """The gradient of the mean cross-entropy by the scores (N, C), for labels y (N,)."""
+    """Return the gradient of the mean cross-entropy with respect to the scores (N, C), for labels y (N,)."""
     p = np.exp(scores - scores.max(axis=1, keepdims=True))
     p /= p.sum(axis=1, keepdims=True)
     p[np.arange(len(y)), y] -= 1
@@ -68,7 +68,7 @@ softmax = Exercise(
 
 
 def network_backward(X, hs, Ws, dscores):
-    """dW of every layer, first layer first, from dscores; hs are the outputs of the hidden layers, all sigmoids, and Ws all weights."""
+    """Return dW of every layer, first layer first, given dscores, the hidden outputs hs (all sigmoids) and all weights Ws."""
     inputs, dz, dWs = [X, *hs], dscores, []
     for i in reversed(range(len(Ws))):
         dWs.insert(0, dz.T @ inputs[i])
@@ -123,7 +123,7 @@ full_network = Exercise(
 
 
 def skip_backward(h1, r, W, dh2):
-    """dW and dh1 of h2 = r + h1 with r = tanh(h1 Wᵀ), from dh2: h1 went two ways, and what comes back is added up."""
+    """Return dW and dh1 of h2 = r + h1 with r = tanh(h1 Wᵀ), given dh2: h1 splits into two branches, whose gradients add up."""
     dz = dh2 * (1 - r**2)
     return dz.T @ h1, dz @ W + dh2
 
@@ -149,7 +149,7 @@ skip = Exercise(
 
 
 def relative_error(analytic, numeric):
-    """The largest difference of two gradients, relative to the largest number in either; 0.0 where both are 0."""
+    """Return the largest difference of two gradients, relative to the largest absolute value in either; 0.0 if both are 0."""
     scale = max(np.abs(analytic).max(), np.abs(numeric).max())
     return float(np.abs(analytic - numeric).max() / scale) if scale > 0 else 0.0
 

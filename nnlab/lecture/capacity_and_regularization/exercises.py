@@ -12,7 +12,7 @@ def sigmoid(z):
 
 
 def bump_weights(left, right, height, steepness):
-    """The weights w1 (2,), biases b1 (2,) and outgoing weights w2 (2,): one sigmoid goes up at left, the other comes down at right."""
+    """Return the weights w1, biases b1 and outgoing weights w2, (2,) each: one sigmoid goes up at left, the other comes down at right."""
     w1 = np.array([steepness, steepness])
     b1 = -steepness * np.array([left, right])
     w2 = np.array([height, -height])
@@ -43,7 +43,7 @@ bump = Exercise("bump", bump_weights, cases, mistakes, names=places, outcome=bum
 
 
 def tent_weights(peak):
-    """The weights w1 (2,), biases b1 (2,) and outgoing weights w2 (2,) of two ReLUs: from 0 at 0 up to 1 at `peak`, down to 0 at 1."""
+    """Return the weights w1, biases b1 and outgoing weights w2, (2,) each, of two ReLUs: from 0 at 0 up to 1 at `peak`, down to 0 at 1."""
     up, down = 1 / peak, 1 / (1 - peak)
     return np.ones(2), np.array([0.0, -peak]), np.array([up, -up - down])
 
@@ -72,7 +72,7 @@ tent = Exercise("tent", tent_weights, cases, mistakes, names=places, outcome=ten
 
 
 def with_l2(dW, db, W, b, strength):
-    """The gradients of loss + strength / 2 · ΣW²: (dW, db), from those of the loss alone. Biases are left free."""
+    """Return the gradients (dW, db) of loss + strength / 2 · ΣW², given those of the loss alone. Biases are not penalized."""
     return dW + strength * W, db
 
 
@@ -94,7 +94,7 @@ l2_gradient = Exercise("l2_gradient", with_l2, cases, mistakes, names=("dW", "db
 
 
 def step_to_keep(losses, patience):
-    """The check with the lowest validation loss, when training ends once `patience` checks in a row have not gone below it."""
+    """Return the check with the lowest validation loss; training ends once `patience` checks in a row bring no new lowest loss."""
     best = 0
     for i in range(len(losses)):
         if losses[i] < losses[best]:

@@ -8,7 +8,7 @@ from nnlab import Network, circles, mlp, photos, sgd, softmax_loss, spiral
 from nnlab.data import photographs
 from nnlab.lecture.experiments import accuracy, compare, last_network, train_layers
 
-WIDTHS = (3, 4, 5, 10, 20, 50)  # hidden units; the first four are trained longer, too
+WIDTHS = (3, 4, 5, 10, 20, 50)  # hidden units; the first four are also trained longer
 ENOUGH = 0.97  # the accuracy that a width has to reach on the spiral
 # The best learning rates by hidden units (0: a linear classifier), of 0.01 to 0.3, chosen with other seeds on other patches.
 BEST_RATES = {0: 0.03, 10: 0.1, 30: 0.1, 100: 0.1, 300: 0.06}
@@ -189,7 +189,7 @@ def where_the_gap_is(seeds):
 
 
 def second_trained(seed: int, hidden: int = 100):
-    """A network of which only W₂ and its biases were trained, at the best learning rate: W₁ stays at its random start."""
+    """A network of which only W₂ and its biases were trained, at the best learning rate: W₁ stays random."""
     (X, y), network = image_sets()[0], mlp([3072, hidden, 10], seed=seed, dtype=np.float32)
     inputs, rate = network.forward(X).hs[0], BEST_RATES_SECOND[hidden]
     top = last_network(Network(network.layers[1:]), inputs, y, learning_rate=rate, steps=240, batch_size=256, seed=seed)
@@ -197,7 +197,7 @@ def second_trained(seed: int, hidden: int = 100):
 
 
 def first_trained(seed: int):
-    """3072-100-10 of which only W₁ and its biases were trained, at the best learning rate: W₂ stays at its random start."""
+    """3072-100-10 of which only W₁ and its biases were trained, at the best learning rate: W₂ stays random."""
     network = mlp([3072, 100, 10], seed=seed, dtype=np.float32)
     train_layers(network, *image_sets()[0], (BEST_RATE_FIRST, 0.0), 240, seed, batch_size=256)
     return network
