@@ -38,7 +38,7 @@ from nnlab.losses import softmax_loss
 from nnlab.network import Layer, Network, mlp
 from nnlab.training import train
 
-START = {"pieces": 2, "lines": LINES["relu"], "selected": None, "shape": "relu", "network": "3072-100-10"}
+START = {"pieces": 2, "lines": LINES["relu"], "selected": None, "shape": "relu", "network": "3072–100–10"}
 
 
 def test_a_dead_network_learns_only_with_a_slope():

@@ -85,7 +85,7 @@ def test_the_cost_picture_shows_the_shares():
     _, view, status = build_figure(Cost(), {"precision": "float32", "fan_in": 100, "measurement": 1})
     shares = layer_shares(measure("float32", 100, 1))
     assert [bar.get_xdata()[1] for bar in view.shares] == list(shares.values())
-    assert f"ReLU takes {shares['relu']:.0%}" in status
+    assert f"ReLU accounts for {shares['relu']:.0%}" in status
 
 
 @pytest.mark.parametrize("k", [0.3, 1, 5, 30])
@@ -123,7 +123,7 @@ def test_too_large_an_update_kills_the_unit_for_good():
     _, dw, db, _ = unit_gradient(w, b, 0.0)
     w, b = w - dw, b - db
     assert unit_gradient(w, b, 0.0)[1:] == (0.0, 0.0, 0)
-    assert f"w = {w:.2f} and b = {b:.2f} still".replace("-", "−") in build_figure(KillAUnit(), start | {"step": 30})[2]
+    assert f"w = {w:.2f} and b = {b:.2f} as before".replace("-", "−") in build_figure(KillAUnit(), start | {"step": 30})[2]
 
 
 def test_momentum_moves_a_unit_whose_gradient_is_0():
@@ -173,7 +173,7 @@ def test_idle_units_of_the_other_function_are_not_dead():
     idle = np.mean(inactive_units(last, spiral()[0]))
     assert idle > 0.3
     assert view.idle.get_ydata()[-1] == pytest.approx(idle)
-    assert f"{idle:.0%} of its units are on for no example, the slope is always 0 for 0%" in status
+    assert f"{idle:.0%} of its units are never on, and 0% have a slope of 0 on every example" in status
 
 
 def test_exit_the_backward_rule():

@@ -6,7 +6,7 @@ from nnlab.questions import Exercise
 
 
 def winner(ours, theirs):
-    """1 or −1 if `ours` or `theirs` is ahead, seed by seed: by 2 points in the median, and in all seeds but one at most; else 0."""
+    """Return 1 if `ours` leads by a median of at least 0.02 and for all seeds but at most one, −1 if `theirs` does, else 0."""
     differences = np.nan_to_num(ours) - np.nan_to_num(theirs)
     for sign in (1, -1):
         if sign * np.median(differences) >= 0.02 and (sign * differences > 0).sum() >= len(differences) - 1:
@@ -80,7 +80,7 @@ who_wins = Exercise("who_wins", winner, cases, mistakes)
 
 
 def fair_score(choosing, scoring):
-    """The median of the row of `scoring` whose row of `choosing` has the highest median; rows are settings, columns seeds, NaN is 0."""
+    """Return the median, in `scoring`, of the row with the highest median in `choosing`; rows are settings, columns seeds, NaN is 0."""
     best = np.median(np.nan_to_num(choosing), axis=1).argmax()
     return np.median(np.nan_to_num(scoring)[best])
 
@@ -125,7 +125,7 @@ fair_choice = Exercise("fair_choice", fair_score, cases, mistakes)
 
 
 def start(f, z):
-    """Initial weights for `f`, as standard deviation × √n: with inputs f(z), the sums have the mean square of z again."""
+    """Return the scale of the initial weights (standard deviation × √n) with which inputs f(z) give sums of the mean square of z."""
     return np.sqrt(np.mean(z**2) / np.mean(f(z) ** 2))
 
 

@@ -32,7 +32,8 @@ def two_layers(seeds):
     medians = [figures[name] for name in CONTENDERS]
     outcomes = race("two", tuple(seeds))
     figures |= difference("maxout_over_relu", outcomes["maxout"].scores, outcomes["relu"].scores)
-    return figures | {"spread": max(medians) - min(medians)}
+    figures["spread"] = max(medians) - min(medians)
+    return figures | _in_points(figures, "spread", "maxout_over_relu")
 
 
 def five_layers(seeds):
@@ -54,19 +55,20 @@ def maps(seeds):
     working = {f"{name}_settings": sum(value > 0.5 for row in table for value in row) for name, table in tables.items()}
     he, rate = STARTS.index(HE), RATES.index(0.1)
     relu = [row[rate] for row in tables["relu"]], tables["relu"][he]
-    changes = {
+    figures = {
         "sigmoid_at_2": max(tables["sigmoid"][STARTS.index(2.0)]),
         "by_start": max(relu[0]) - min(relu[0]),
         "by_rate": max(relu[1]) - min(relu[1]),
     }
-    return tables | working | changes
+    return tables | working | figures | _in_points(figures, "by_start", "by_rate")
 
 
 def long_race(seeds):
     """Five hidden layers, 1,000 steps, each contender from its own best start at its own best rate."""
     figures = _race_figures("long", seeds)
     medians = [figures[name] for name in MAPS]
-    return figures | {"spread": max(medians) - min(medians), "lowest": min(medians)}
+    figures |= {"spread": max(medians) - min(medians), "lowest": min(medians)}
+    return figures | _in_points(figures, "spread")
 
 
 def patience(seeds):
@@ -113,7 +115,13 @@ def one_rate(seeds):
             figures[f"{name}_{key}"] = float(np.median(np.nan_to_num(found)))
     others = [name for name in ONE_RATE if name != "sigmoid"]
     figures["behind_low"] = min(figures[f"{name}_low"] for name in others) - figures["sigmoid_low"]
-    return figures | {"ahead_high": figures["sigmoid_high"] - max(figures[f"{name}_high"] for name in others)}
+    figures["ahead_high"] = figures["sigmoid_high"] - max(figures[f"{name}_high"] for name in others)
+    return figures | _in_points(figures, "ahead_high")
+
+
+def _in_points(figures: dict, *names: str) -> dict:
+    """Differences of accuracies in percentage points, as `{name}_points`."""
+    return {f"{name}_points": 100 * figures[name] for name in names}
 
 
 def _race_figures(name: str, seeds) -> dict:

@@ -6,7 +6,7 @@ from nnlab.questions import Exercise
 
 
 def steps_until_on(z, push, alpha):
-    """After how many steps the sum z <= 0 is above 0, if each step adds alpha * push to it."""
+    """Return the number of steps after which z (<= 0) first exceeds 0, if each step adds alpha * push."""
     return np.floor(-z / (alpha * push)) + 1
 
 
@@ -31,7 +31,7 @@ revived_unit = Exercise("steps_until_on", steps_until_on, cases, mistakes)
 
 
 def prelu_backward(z, dh, alpha):
-    """dz (N, units) and dalpha (units,) of PReLU with slopes alpha (units,), from dh (N, units), the gradient of its outputs."""
+    """Return dz (N, units) and dalpha (units,) for the slopes alpha (units,), given dh (N, units), the gradient of the outputs."""
     dz = dh * np.where(z > 0, 1, alpha)
     dalpha = (dh * np.minimum(z, 0)).sum(axis=0)
     return dz, dalpha
@@ -58,7 +58,7 @@ learned_slope = Exercise("prelu_backward", prelu_backward, cases, mistakes, name
 
 
 def maxout_backward(z1, z2, dh):
-    """The gradients with respect to both sums of Maxout units, from dh, that of their outputs; of equal sums the first wins."""
+    """Return the gradients of both sums of Maxout units, given dh, that of their outputs; if the sums are equal, the first wins."""
     first = z1 >= z2
     return dh * first, dh * ~first
 
@@ -84,7 +84,7 @@ largest_backward = Exercise("maxout_backward", maxout_backward, cases, mistakes,
 
 
 def fair_width(inputs, units, outputs, k):
-    """The largest hidden layer of Maxout units with k sums whose network has no more parameters than ReLU's inputs-units-outputs."""
+    """Return the largest number of Maxout units with k sums that need no more parameters than ReLU's inputs–units–outputs."""
     relu_parameters = units * (inputs + 1) + outputs * (units + 1)
     return (relu_parameters - outputs) // (k * (inputs + 1) + outputs)
 

@@ -29,7 +29,7 @@ def maxout(shape: str = "relu") -> Explorer:
     widgets = {
         "pieces": controls.int_slider("pieces", 2, 1, MAX_PIECES),
         "shape": controls.dropdown("shape", shape, list(SHAPES)),
-        "network": controls.dropdown("network", "3072-100-10", list(NETWORKS)),
+        "network": controls.dropdown("network", "3072–100–10", list(NETWORKS)),
     }
     pieces = {"relu": 2, "leaky_relu": 2, "abs": 2, "square": 5, "sine": 3}
     presets = {shape: {"lines": LINES[shape], "pieces": n, "selected": None, "shape": shape} for shape, n in pieces.items()}

@@ -29,7 +29,7 @@ LINES = {  # the heights of the handles, left and right
     "square": tuple((-(t**2) / 2 - 2 * t, -(t**2) / 2 + 2 * t) for t in (-2.2, -1.1, 0.0, 1.1, 2.2)),  # tangents at t
     "sine": ((0.4, -2.2), (0.0, 0.0), (-3.1, -1.3), (-3.0, -3.0), (-2.8, 0.4)),  # about the best that a maximum of lines can do
 }
-NETWORKS = {"2-100-3": (2, 100, 3), "64-64-64-10": (64, 64, 64, 10), "3072-100-10": (3072, 100, 10)}
+NETWORKS = {"2–100–3": (2, 100, 3), "64–64–64–10": (64, 64, 64, 10), "3072–100–10": (3072, 100, 10)}
 STYLES = ((drawing.BLUE, "--"), (drawing.ORANGE, "-."), (drawing.PURPLE, ":"), (drawing.GOLD, (0, (5, 1))), (drawing.SKY, (0, (1, 1))))
 
 

@@ -60,6 +60,14 @@ def dead_share(networks) -> float:
     return median_share(lambda network: dead_units(network, spiral()[0]), networks)
 
 
+@functools.cache
+def trained(name: str, rate: float, seed, steps: int):
+    """A fresh network after 150, 1,500 or 4,000 steps with LEAKY[name]: readings share it, and longer trainings continue shorter ones."""
+    before = max((n for n in REVIVAL_STEPS if n < steps), default=0)
+    network = trained(name, rate, seed, before) if before else spiral_network(seed=seed)
+    return train_on_spiral(network, LEAKY[name], rate, steps - before)
+
+
 def three_measures(seeds):
     """200 steps at rate 8: the share of units on for no example, and with gradient exactly 0; Maxout diverges, and is run at rate 2 too."""
     figures = {}
@@ -83,7 +91,11 @@ def revival(seeds):
         networks, before = start, 0
         columns = {"": [], "_low": [], "_off": [], "_dead": [], "_moved": []}
         for steps in REVIVAL_STEPS[: 2 if name == "maxout" else 3]:
-            networks, before = [train_on_spiral(network, activation, FITTING_RATE, steps - before) for network in networks], steps
+            if name == "fresh":
+                networks = [trained("relu", FITTING_RATE, seed, steps) for seed in seeds]
+            else:
+                networks = [train_on_spiral(network, activation, FITTING_RATE, steps - before) for network in networks]
+            before = steps
             columns[""].append(median_accuracy(networks))
             columns["_low"].append(min(accuracy(network, *spiral()) for network in networks))
             columns["_off"].append(off_share(networks))
@@ -119,9 +131,13 @@ def dying_cost(seeds):
     """Fresh ReLU networks with only the first 100, 50, … 2 units, at rate 1: accuracy after 150 and 1,500 steps."""
     figures = {"after_150": [], "after_1500": []}
     for n in UNITS_LEFT:
-        networks = [train_on_spiral(first_units(spiral_network(seed=seed), n), "relu", FITTING_RATE, 150) for seed in seeds]
+        if n == 100:  # all units
+            networks, later = ([trained("relu", FITTING_RATE, seed, steps) for seed in seeds] for steps in (150, 1500))
+        else:
+            networks = [train_on_spiral(first_units(spiral_network(seed=seed), n), "relu", FITTING_RATE, 150) for seed in seeds]
+            later = [train_on_spiral(network, "relu", FITTING_RATE, 1350) for network in networks]
         figures["after_150"].append(median_accuracy(networks))
-        figures["after_1500"].append(median_accuracy([train_on_spiral(network, "relu", FITTING_RATE, 1350) for network in networks]))
+        figures["after_1500"].append(median_accuracy(later))
     for steps in (150, 1500):
         shares = figures[f"after_{steps}"]
         figures |= {f"ten_{steps}": shares[3], f"two_{steps}": shares[5], f"lost_by_90_{steps}": shares[0] - shares[3]}
@@ -162,13 +178,9 @@ def edge(seeds):
     """ReLU and Leaky ReLU (0.01) side by side for 150 and 1,500 steps at rates from 1 to 8; also lowered to 1 after 150 steps."""
     names, figures = ("relu", "leaky_001"), {}
     for name in names:
-        runs = [[train_on_spiral(spiral_network(seed=seed), LEAKY[name], rate, 150) for seed in seeds] for rate in EDGE_RATES]
+        runs, late = ([[trained(name, rate, seed, steps) for seed in seeds] for rate in EDGE_RATES] for steps in EDGE_STEPS)
         figures |= {name: [median_accuracy(run) for run in runs], f"{name}_dead": [dead_share(run) for run in runs]}
         figures[f"{name}_off"] = [off_share(run) for run in runs]
-        late = [
-            [train_on_spiral(net, LEAKY[name], rate, EDGE_STEPS[1] - EDGE_STEPS[0]) for net in run]
-            for rate, run in zip(EDGE_RATES, runs, strict=True)
-        ]
         figures |= {f"{name}_late": [median_accuracy(run) for run in late], f"{name}_late_dead": [dead_share(run) for run in late]}
         figures[f"{name}_late_off"] = [off_share(run) for run in late]
         for rate, i in ((6, 3), (8, 4)):
