@@ -4,8 +4,8 @@ With `--write` it is put into both READMEs. With `--measure` the figures are mea
 `--fresh` they are measured with other seeds and printed with their verdicts, and nothing is stored.
 """
 
+import argparse
 import json
-import sys
 
 from sections import READMES, write_section
 
@@ -16,17 +16,22 @@ from nnlab.lecture.experiments import FRESH_SEEDS
 
 def main() -> None:
     """Measure where that is asked for, and print or write the table of each language."""
-    if "--fresh" in sys.argv:
+    parser = argparse.ArgumentParser(description="Print the table of the lecture's claims in both languages.")
+    parser.add_argument("--write", action="store_true", help="put it into both READMEs")
+    parser.add_argument("--measure", action="store_true", help="measure the figures first and store them")
+    parser.add_argument("--fresh", action="store_true", help="measure with other seeds, print the verdicts, store nothing")
+    options = parser.parse_args()
+    if options.fresh:
         for key in VERDICTS:
             figures = measure(key, FRESH_SEEDS)
             print(key, verdict(key, figures), {name: round(value, 4) for name, value in figures.items()})
         return
-    if "--measure" in sys.argv:
+    if options.measure:
         FIGURES_FILE.write_text(json.dumps({key: measure(key) for key in VERDICTS}, indent=1) + "\n", "utf-8")
     for language, readme in READMES.items():
         nnlab.use_language(language)
         table = nnlab.claims().markdown()
-        if "--write" in sys.argv:
+        if options.write:
             write_section(readme, "claims", table)
         else:
             print(table)

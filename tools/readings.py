@@ -1,11 +1,10 @@
 """Measure the readings of the sections and store their figures: `python tools/readings.py [SECTION or SECTION.READING ...]`.
 
-Without arguments all of them, which takes some minutes. An interrupt keeps what was measured before. With `--fresh` the figures of other
-seeds are printed and nothing is stored.
+Without arguments all of them, which takes some minutes. An interrupt keeps what was measured before.
 """
 
+import argparse
 import json
-import sys
 import time
 from importlib.resources import files
 
@@ -15,15 +14,22 @@ from nnlab.lecture.readings import Reading, readings, sections
 
 def main() -> None:
     """Measure, print and store."""
-    fresh, names = "--fresh" in sys.argv, [argument for argument in sys.argv[1:] if not argument.startswith("--")]
-    chosen = [r for s in sections() for r in readings(s) if not names or r.key in names or s in names]
+    every = [reading for section in sections() for reading in readings(section)]
+    parser = argparse.ArgumentParser(description=__doc__.partition(":")[0])
+    parser.add_argument("names", nargs="*", metavar="NAME", help="a section such as tanh, or one reading such as tanh.fair_start")
+    parser.add_argument("--fresh", action="store_true", help="print the figures of other seeds and store nothing")
+    options = parser.parse_args()
+    for name in options.names:
+        if name not in {*sections(), *(reading.key for reading in every)}:
+            parser.error(f"NAME is {name!r}, expected one of {', '.join(sections())} or a reading in one of them")
+    chosen = [r for r in every if not options.names or {r.key, r.key.partition(".")[0]} & {*options.names}]
     for reading in chosen:
         started = time.perf_counter()
-        figures = reading.measure(FRESH_SEEDS if fresh else SEEDS)
+        figures = reading.measure(FRESH_SEEDS if options.fresh else SEEDS)
         outside = reading.outside(figures)
         print(f"{reading.key}  {time.perf_counter() - started:.1f} s{f'  outside the ranges: {outside}' if outside else ''}")
         print("   ", *(f"{name} {value:.4g}" if isinstance(value, float) else f"{name} {value}" for name, value in figures.items()))
-        if not fresh:
+        if not options.fresh:
             store(reading, figures)
 
 

@@ -1,7 +1,7 @@
 """Take the READMEs' pictures from the lecture running in Lab: `python tools/screenshots.py [FOLDER]`; the default folder is `docs`."""
 
+import argparse
 import json
-import sys
 from pathlib import Path
 
 import lab
@@ -31,7 +31,9 @@ def present(page, address: str, language: str, target: Path) -> None:
 
 def main() -> None:
     """Run the notebooks in both languages and take pictures of the explorers and a slide."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs"
+    parser = argparse.ArgumentParser(description=__doc__.partition(":")[0])
+    parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "docs", help="where to write; default: %(default)s")
+    folder = parser.parse_args().folder
     with lab.serve(ROOT / "notebooks") as address, sync_playwright() as playwright:
         for language in ("ko", "en"):
             (folder / language).mkdir(parents=True, exist_ok=True)

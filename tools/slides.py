@@ -3,9 +3,9 @@
 They are run by the same JavaScript as the slides in JupyterLab; only the explorers are pictures. Without scripts they are one long page.
 """
 
+import argparse
 import json
 import re
-import sys
 from html import escape
 from pathlib import Path
 
@@ -82,7 +82,9 @@ def cell_data(cell) -> dict:
 
 def main() -> None:
     """Write the slides of every notebook in both languages."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "build" / "slides"
+    parser = argparse.ArgumentParser(description=__doc__.partition(":")[0])
+    parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "build" / "slides", help="where to write; default: %(default)s")
+    folder = parser.parse_args().folder
     for path in sorted((ROOT / "notebooks").glob("*/*.ipynb")):
         target = folder / path.parent.name / f"{path.stem}.html"
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -91,4 +93,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
