@@ -11,7 +11,7 @@ HUB_READY := $(VENV)/.ready-hub
 PORT ?= 8000
 
 .NOTPARALLEL:
-.PHONY: lab hub test test-all test-slow test-unit test-notebooks test-browser lint notebooks slides site mutants bench students clean
+.PHONY: lab hub test test-all test-slow test-unit test-notebooks test-browser lint notebooks slides site mutants random-mutants bench students clean
 
 # Where there is no browser to open (a container, a remote machine), Lab prints its address instead. ARGS: `make lab ARGS="--lang ko"`
 lab: $(READY)
@@ -43,6 +43,11 @@ test-notebooks: $(READY)
 # Break the lecture on purpose, one thing at a time: each time the tests have to fail. The figures go into CONTRIBUTING.md.
 mutants: $(READY)
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python tools/mutants.py --write
+
+# The same with changes drawn by chance; goes on where it stopped. ARGS="--sample 500 --minutes 60 --write"
+random-mutants: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[mutants]"
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python tools/random_mutants.py $(ARGS)
 
 # A browser on a busy machine may keep a test waiting for too long: it gets a second try, and is named.
 test-browser: $(READY)

@@ -20,6 +20,7 @@ from mutations import MUTATIONS, Mutation
 from sections import write_section
 
 ROOT = Path(__file__).parents[1]
+MAX_SECONDS = 300  # for the tests of one mutation
 FOLDERS = ("nnlab", "notebooks", "tests", "tools", "docs", "benchmarks")
 # Loaded once and shared by all runs: everything that is slow to import and that no mutation touches.
 SHARED = ["pytest", "hypothesis", "hypothesis.extra.numpy", "matplotlib.figure", "matplotlib.backends.backend_agg", "ipywidgets",
@@ -85,7 +86,7 @@ def _test(place: Path, arguments: list[str]) -> tuple[int, str]:
     output = place.with_name("output")
     process = FORKS.Process(target=_tests, args=(place, arguments, output))
     process.start()
-    process.join(300)
+    process.join(MAX_SECONDS)
     if process.is_alive():
         process.kill()
         process.join()

@@ -1,0 +1,159 @@
+"""The tests tested by chance: places in the package's Python are drawn by a seed, changed one at a time, and the tests have to fail.
+
+`python tools/random_mutants.py --sample 500 --minutes 60` goes on where it stopped: results are kept in build/random_mutants.json, each
+as long as the changed file and its tests stay as they are. The changes are those of cosmic-ray (another operator, another number, a
+condition negated, a loop that is not run, …), one for each place drawn.
+"""
+
+import argparse
+import hashlib
+import json
+import os
+import random
+import shutil
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import NamedTuple
+
+import mutants
+from mutants import ROOT
+from sections import write_section
+
+from nnlab import explorers
+
+RESULTS = ROOT / "build" / "random_mutants.json"
+OUTCOMES = {0: "survived", 1: "noticed", 2: "noticed"}  # by pytest's exit code; 2: the module cannot be imported any more
+
+
+class Mutant(NamedTuple):
+    """One change: cosmic-ray's operator at its occurrence in a file, and the line where it begins."""
+
+    file: str
+    line: int
+    operator: str
+    occurrence: int
+
+    @property
+    def name(self) -> str:
+        """What it is called in the table of results."""
+        return f"{self.file}:{self.line} {self.operator.removeprefix('core/')} {self.occurrence}"
+
+
+def places(file: Path) -> dict[tuple[int, int], list[Mutant]]:
+    """The places of a file that an operator can change: (line, column) -> the changes possible there."""
+    from cosmic_ray.ast import ast_nodes, get_ast_from_path
+    from cosmic_ray.plugins import get_operator, operator_names
+
+    found, tree = {}, get_ast_from_path(file)
+    for name in operator_names():
+        if get_operator(name).arguments():
+            continue
+        operator = get_operator(name)()
+        starts = (start for node in ast_nodes(tree) for start, _ in operator.mutation_positions(node))
+        for occurrence, start in enumerate(starts):
+            mutant = Mutant(file.relative_to(ROOT).as_posix(), start[0], name, occurrence)
+            found.setdefault(start, []).append(mutant)
+    return found
+
+
+def draw(sample: int, seed: int, words: list[str]) -> list[Mutant]:
+    """`sample` mutants at different places of the files whose path holds one of the words, or of all."""
+    rng, every = random.Random(seed), []
+    for file in sorted((ROOT / "nnlab").rglob("*.py")):
+        if not words or any(word in file.as_posix() for word in words):
+            every += [changes for _, changes in sorted(places(file).items())]
+    return [rng.choice(changes) for changes in rng.sample(every, min(sample, len(every)))]
+
+
+def changed(mutant: Mutant) -> str:
+    """The text of the mutant's file with the change."""
+    from cosmic_ray.mutating import mutate_code
+    from cosmic_ray.plugins import get_operator
+
+    return mutate_code((ROOT / mutant.file).read_text("utf-8"), get_operator(mutant.operator)(), mutant.occurrence)
+
+
+def tests_of(file: str) -> list[str]:
+    """The arguments of pytest for the tests that should notice a change of this file."""
+    parts = Path(file).with_suffix("").parts[1:]
+    folder, name = parts[0], parts[-1]
+    if folder == "lecture" and len(parts) == 3:
+        slug = parts[1]
+        if name.startswith("readings"):
+            return ["-m", "slow and not browser", "tests/lecture/test_readings.py", "-k", slug]
+        if name == "exercises":
+            return ["tests/lecture/test_exercise_variants.py", "-k", slug]
+        names = " or ".join([f"test_{slug}", *explorers.SECTIONS.get(slug, [])])
+        return [f"tests/lecture/test_{slug}.py", "tests/lecture/test_pictures.py", "tests/test_explorers.py", "-k", names]
+    if folder in ("lecture", "engine", "questions", "app"):
+        return [f"tests/{folder}"] + (["tests/test_explorers.py", "tests/lecture/test_pictures.py"] if folder == "engine" else [])
+    own = ROOT / "tests" / f"test_{name.removeprefix('_')}.py"
+    more = ["bad_input", "reference_values", "training", "network", "diagnostics", "any_input", "imports"]
+    return [*([f"tests/{own.name}"] if own.exists() else []), *(f"tests/test_{other}.py" for other in more)]
+
+
+def fingerprint(mutant: Mutant) -> str:
+    """Changes when the file or one of its tests does: a result is kept for as long as it stays."""
+    files = [mutant.file, *(argument for argument in tests_of(mutant.file) if argument.startswith("tests/"))]
+    contents = b"".join(path.read_bytes() for name in files for path in [ROOT / name] if path.is_file())
+    return hashlib.sha256(contents).hexdigest()[:12]
+
+
+def attempt(base: Path, mutant: Mutant) -> dict:
+    """Run the tests on a copy with the change: the outcome, the test that failed first, and the changed line."""
+    begun, text = time.monotonic(), changed(mutant)
+    with tempfile.TemporaryDirectory(dir=base.parent) as folder:
+        place = Path(folder) / "copy"
+        shutil.copytree(base, place, copy_function=os.link)
+        (place / mutant.file).unlink()  # the copy is made of links
+        (place / mutant.file).write_text(text, "utf-8")
+        code, noticed = mutants._test(place, tests_of(mutant.file))
+    lines = text.splitlines()
+    line = lines[mutant.line - 1].strip() if mutant.line <= len(lines) else ""
+    last = noticed.splitlines()[-1] if noticed else ""
+    return {"outcome": OUTCOMES.get(code, "no end"), "test": last, "line": line, "seconds": round(time.monotonic() - begun, 1)}
+
+
+def main() -> int:
+    """Try what has no result yet, until the time is up; print the survivors."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("words", nargs="*", help="only files whose path holds one of these words")
+    parser.add_argument("--sample", type=int, default=500, help="how many mutants; default: %(default)s")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--minutes", type=float, default=60, help="how long to go on; default: %(default)s")
+    parser.add_argument("--write", action="store_true", help="put the figures into CONTRIBUTING.md")
+    asked = parser.parse_args()
+    drawn = draw(asked.sample, asked.seed, asked.words)
+    results = json.loads(RESULTS.read_text("utf-8")) if RESULTS.is_file() else {}
+    keys = {mutant: f"{mutant.name} {fingerprint(mutant)}" for mutant in drawn}
+    waiting = [mutant for mutant in drawn if keys[mutant] not in results]
+    end = time.monotonic() + 60 * asked.minutes
+    mutants.FORKS.set_forkserver_preload(mutants.SHARED)
+    RESULTS.parent.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="nnlab-mutants-") as folder:
+        base = Path(folder) / "base"
+        mutants.copy_repository(base)
+        with ThreadPoolExecutor(2) as pool:
+            tried = pool.map(lambda mutant: attempt(base, mutant) if time.monotonic() < end else None, waiting)
+            for mutant, result in zip(waiting, tried, strict=True):
+                if result:
+                    results[keys[mutant]] = result
+                    RESULTS.write_text(json.dumps(results, indent=1) + "\n", "utf-8")
+                    print(f"{result['outcome']:8} {result['seconds']:5.1f} s  {mutant.name}  {result['line'][:80]}", flush=True)
+    done = [results[keys[mutant]] for mutant in drawn if keys[mutant] in results]
+    counts = [sum(result["outcome"] == outcome for result in done) for outcome in ("noticed", "survived", "no end")]
+    figures = (
+        f"{len(done)} of {len(drawn)} random mutants tried (seed {asked.seed}): {counts[0]} noticed by the tests of their file, "
+        f"{counts[1]} survived, {counts[2]} did not end in {mutants.MAX_SECONDS} s."
+    )
+    print(figures)
+    if asked.write and not asked.words:
+        write_section(ROOT / "CONTRIBUTING.md", "random-mutants", figures)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
