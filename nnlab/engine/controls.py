@@ -1,5 +1,6 @@
 """The controls of explorers: one ipywidget for each parameter; the parameter's name is the key of its label."""
 
+import re
 from numbers import Real
 
 import ipywidgets
@@ -10,6 +11,8 @@ from nnlab.language import has_translation, translate
 
 _LAYOUT = {"width": "auto", "min_width": "0", "flex": "1 1 auto"}
 _LABEL = {"description_width": "108px"}
+SPEEDS = (0.5, 1, 2, 4)  # of playing
+MIN_INTERVAL = 50  # ms
 _COLUMNS = "repeat(auto-fill, minmax(262px, 1fr))"
 
 
@@ -68,17 +71,38 @@ def dropdown(name: str, value, options):
 def player(label: str, value: int, last: int, *, interval: int = 60):
     """A slider over the steps 0 … `last` of something that happens in time, with buttons that play it; `label` is the key of its text.
 
-    The buttons stand beside the slider as its attribute `player`; they move the slider in the browser.
+    The buttons stand beside the slider as its attribute `player`; they move the slider in the browser, by one step each `interval` ms. The
+    list `speed` beside them makes that slower or faster.
     """
     steps = int_slider(label, value, 0, last)
     steps.player = ipywidgets.Play(value=value, min=0, max=last, interval=interval, tooltip=translate("play"), layout={"width": "auto"})
     ipywidgets.jslink((steps.player, "value"), (steps, "value"))
+    options = [(f"{speed:g}×".replace("0.5", "½"), speed) for speed in SPEEDS]
+    steps.speed = ipywidgets.Dropdown(
+        value=1, options=options, description=translate("speed"), tooltip=translate("speed"), style=_LABEL, layout={"width": "72px"}
+    ).add_class("nnlab-speed")
+
+    def set_speed(change):
+        steps.player.interval, steps.player.step = pace(interval, change["new"])
+
+    def finish(change):  # played by several steps at a time, it would end before the last one
+        if not change["new"] and 0 < last - steps.player.value < steps.player.step:
+            steps.player.value = last
+
+    steps.speed.observe(set_speed, "value")
+    steps.player.observe(finish, "playing")
     return steps
+
+
+def pace(interval: int, speed: float) -> tuple[int, int]:
+    """The milliseconds between two pictures and the steps from one to the next; pictures come no faster than a screen can show them."""
+    faster = round(interval / speed)
+    return (faster, 1) if faster >= MIN_INTERVAL else (interval, round(speed))
 
 
 def _option_text(name: str, option) -> str:
     keys = [key for key in (f"{name}.{option}", str(option)) if has_translation(key)]
-    return translate(keys[0]) if keys else str(option)
+    return translate(keys[0]) if keys else re.sub(r"(?<=\d)-(?=\d)", "–", str(option))  # 2–3–2, as the text writes a network
 
 
 def _find_option(value, name: str, options):
@@ -118,10 +142,11 @@ def next_values(control, old, new, n: int) -> list:
     else:
         low, high = _bounds(control)
         upwards, steps = new > old, range(1, n + 1)
+        stride = control.player.step if hasattr(control, "player") else control.step
         if isinstance(control, ipywidgets.FloatLogSlider):
-            up, down = ([new * control.base ** (sign * i * control.step) for i in steps] for sign in (1, -1))
+            up, down = ([new * control.base ** (sign * i * stride) for i in steps] for sign in (1, -1))
         else:
-            up, down = ([new + sign * i * control.step for i in steps] for sign in (1, -1))
+            up, down = ([new + sign * i * stride for i in steps] for sign in (1, -1))
         up, down = ([value for value in values if low <= value <= high] for values in (up, down))
     return ((up or down) if upwards else (down or up))[:n]
 
@@ -136,7 +161,7 @@ def _bounds(control) -> tuple:
 
 
 def grid(controls) -> ipywidgets.GridBox:
-    """The controls in columns of one width; a player is as wide as two and has its buttons beside it."""
+    """The controls in columns of one width; a player is as wide as two and has its buttons and its speed beside it."""
     box = ipywidgets.GridBox([_cell(control) for control in controls], layout={"grid_template_columns": _COLUMNS, "grid_gap": "0 12px"})
     return box.add_class("nnlab-controls")
 
@@ -144,4 +169,4 @@ def grid(controls) -> ipywidgets.GridBox:
 def _cell(control):
     if not hasattr(control, "player"):
         return control
-    return ipywidgets.HBox([control, control.player]).add_class("nnlab-played")
+    return ipywidgets.HBox([control, control.player, control.speed]).add_class("nnlab-played")

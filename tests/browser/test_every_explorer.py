@@ -4,6 +4,7 @@ import json
 import os
 import re
 import signal
+import time
 
 import lab
 import pytest
@@ -14,6 +15,7 @@ from nnlab.language import LANGUAGES
 
 pytestmark = pytest.mark.browser
 
+CHOICES = ".widget-dropdown:not(.nnlab-speed) select"  # the speed of playing changes no picture
 # What the kernel holds to be on the screen: the sentence and the pixels.
 SHOWN = """
 import hashlib
@@ -70,8 +72,8 @@ def move_sliders(explorer) -> None:
 
 
 def choose(explorer) -> None:
-    for i in range(explorer.place.locator("select").count()):
-        select = explorer.place.locator("select").nth(i)
+    for i in range(explorer.place.locator(CHOICES).count()):
+        select = explorer.place.locator(CHOICES).nth(i)
         options = select.locator("option").all_inner_texts()
         if options[0].startswith("●"):
             continue  # the class of a point yet to be added: nothing changes before it is
@@ -172,6 +174,24 @@ def test_play_moves_through_the_training_and_stops(desk):
     explorer.notebook.wait_until_idle()
     step = int(re.search(r"At step (\d+)", explorer.status)[1])
     assert 0 < step <= 100  # it opens at step 0
+
+
+def test_playing_four_times_as_fast_ends_at_the_last_step(desk):
+    explorer = open_explorer(desk, "en", "train_network")
+    handle, play = explorer.place.locator(".noUi-handle"), explorer.place.locator(".widget-play button").first
+    step = handle.nth([label.get_attribute("aria-label") for label in handle.all()].index("training step"))
+    explorer.place.locator(".nnlab-speed select").select_option(label="4×")
+    step.focus()
+    explorer.page.keyboard.press("Home")
+    explorer.notebook.wait_until_idle()
+    last = int(step.get_attribute("aria-valuemax").partition(".")[0])
+    begun = time.monotonic()
+    play.click()
+    explorer.page.wait_for_function("element => element.getAttribute('aria-valuenow') == element.getAttribute('aria-valuemax')",
+                                    arg=step.element_handle(), timeout=60_000)  # fmt: skip
+    assert time.monotonic() - begun < 0.06 * last  # the time that it takes at the usual speed
+    explorer.notebook.wait_until_idle()
+    assert f"{last} steps" in explorer.status or f"step {last}" in explorer.status
 
 
 def test_prefetched_frames_are_shown_without_the_kernel(desk):

@@ -51,6 +51,34 @@ def test_a_value_of_the_wrong_kind_is_named(control, value, message):
         controls.coerce(control, "name", value)
 
 
+@pytest.mark.parametrize(
+    ("interval", "speed", "expected"),
+    [(60, 1, (60, 1)), (60, 0.5, (120, 1)), (60, 4, (60, 4)), (250, 4, (62, 1)), (1500, 2, (750, 1)), (120, 2, (60, 1))],
+)
+def test_faster_playing_skips_steps_only_where_it_must(interval, speed, expected):
+    assert controls.pace(interval, speed) == expected
+    seconds = expected[0] / expected[1] / 1000  # for each step
+    assert seconds == pytest.approx(interval / speed / 1000, rel=0.02)
+
+
+def test_playing_ends_at_the_last_step():
+    steps = controls.player("step", 0, 10, interval=60)
+    steps.speed.value = 4
+    assert (steps.player.interval, steps.player.step) == (60, 4)
+    assert controls.next_values(steps, 0, 4, 4) == [8]
+    steps.player.playing = True
+    steps.player.value = 8
+    steps.player.playing = False
+    assert steps.player.value == 10
+    steps.player.playing, steps.player.value = True, 4
+    steps.player.playing = False
+    assert steps.player.value == 4  # the reader has stopped it there
+
+
 def test_the_browser_knows_an_option_by_its_index():
     assert [controls.wire_value(NAMES, value) for value in ("relu", "sigmoid")] == [0, 2]
     assert controls.wire_value(Z, 1.5) == 1.5
+
+
+def test_networks_are_named_as_in_the_text():
+    assert controls.dropdown("sizes", "2-3-2", ["2-3-2", "3-4-4-2"]).options == (("2–3–2", "2-3-2"), ("3–4–4–2", "3-4-4-2"))
