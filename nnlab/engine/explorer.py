@@ -39,7 +39,7 @@ class Explorer(ipywidgets.VBox):
         check_texts(name, scene, self.presets)
         self._revision = 0  # rises when anything but a control changes the picture
         self._updating = False
-        self._active_preset = (None, {})  # its key, and the parameters that it led to
+        self._led_to = {}  # preset -> the parameters that it led to: the scene may have set others as well
         self._drag_start = (None, {})  # the drag's id, and the parameters when it began
         self._canvas_setup()
         self._renderer = FrameRenderer(scene, self._frame_key)
@@ -119,17 +119,18 @@ class Explorer(ipywidgets.VBox):
         return layout.arrange(self.name, self._progress, buttons, reset, self.controls.values(), self.canvas)
 
     def _choose_preset(self, key: str) -> None:
-        """Set a preset from the opening state; its button stays marked until a parameter changes."""
+        """Set a preset from the opening state."""
         self.set(**(self._start | self.presets[key]))
-        self._active_preset = key, self.params
+        self._led_to = {key: self.params}
         self._mark_preset()
 
     def _mark_preset(self) -> None:
-        active, params = self._active_preset
-        if params and not all(_is_same(params[name], value) for name, value in self.params.items()):
-            active, _ = self._active_preset = (None, {})
+        """Mark the button of the preset that is shown, however the reader came there."""
+        states = {key: self._start | changes for key, changes in self.presets.items()} | self._led_to
+        params = self.params
         for key, button in self._preset_buttons.items():
-            (button.add_class if key == active else button.remove_class)("nnlab-active")
+            shown = all(_is_same(params[name], value) for name, value in states[key].items())
+            (button.add_class if shown else button.remove_class)("nnlab-active")
 
     # ---- what happens when something changes
 

@@ -52,6 +52,14 @@ def test_the_preset_that_is_shown_is_marked(dot):
     button.click()
     dot.reset()
     assert marked(dot) == []
+    dot.set(nonlinear=False, z=1.0, hidden=0)  # by hand to what a preset shows
+    assert marked(dot) == ["linear"]
+
+
+def test_an_explorer_that_opens_at_a_preset_has_it_marked():
+    shown = explorers.train_neuron()
+    same = [key for key, changes in shown.presets.items() if all(shown.params[name] == value for name, value in changes.items())]
+    assert marked(shown) == same
 
 
 def test_a_preset_draws_once_from_the_opening_state(dot):
