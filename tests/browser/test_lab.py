@@ -31,6 +31,16 @@ def test_every_cell_runs_and_every_explorer_answers(open_notebook, path):
     assert_clean(notebook)
 
 
+def test_a_notebook_that_was_only_opened_has_nothing_to_save(open_notebook):
+    notebook = open_notebook("en/05_sigmoid.ipynb")
+    dirty = "() => window.jupyterapp.shell.currentWidget.context.model.dirty"
+    notebook.page.wait_for_function("() => window.jupyterapp.shell.currentWidget.context.model.getMetadata('language_info').version")
+    notebook.page.wait_for_timeout(500)
+    assert notebook.page.evaluate(dirty) is False
+    notebook.page.evaluate("() => window.jupyterapp.shell.currentWidget.model.cells.get(1).sharedModel.setSource('mine')")
+    notebook.page.wait_for_function(dirty)
+
+
 def test_korean_lines_break_between_words(open_notebook):
     notebook = open_notebook("ko/00_start_here.ipynb")
     notebook.run_all()
