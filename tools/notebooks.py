@@ -18,6 +18,9 @@ from slide_types import set_slide_types
 
 ROOT = Path(__file__).parents[1] / "notebooks"
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as in the lecture's own kernel
+# What a kernel says of its language, without its version: nbconvert needs it to write a script.
+LANGUAGE_INFO = {"name": "python", "file_extension": ".py", "mimetype": "text/x-python", "nbconvert_exporter": "python",
+                 "pygments_lexer": "ipython3", "codemirror_mode": {"name": "ipython", "version": 3}}  # fmt: skip
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
@@ -31,7 +34,7 @@ def clean(notebook) -> None:
     notebook.metadata = nbformat.from_dict(
         {
             "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
-            "language_info": {"name": "python"},
+            "language_info": LANGUAGE_INFO,
         }
     )
     for cell in notebook.cells:
