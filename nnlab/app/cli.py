@@ -28,7 +28,10 @@ class Parser(argparse.ArgumentParser):
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; returns its exit code: 0 for success, 1 for a problem found or met, 2 for a wrong command line."""
     arguments = sys.argv[1:] if arguments is None else arguments
-    use_language(_language_of(arguments))
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # what a console cannot show becomes "?", and is no reason to stop
+            stream.reconfigure(errors="replace")
+    use_language(_language_of(arguments) if _can_show("한") else "en")
     parser = _parser()
     options = parser.parse_intermixed_args(arguments)  # allows `present --lang ko 05` as well as `present 05 --lang ko`
     if options.notebook is not None and options.command != "present":
@@ -67,10 +70,24 @@ def check_environment(language: str) -> int:
     """Print what was checked, with a fix for everything that failed; returns 1 if anything failed, else 0."""
     failed = 0
     for ok, text, fix in environment.findings(language):
-        print(f"✓ {text}" if ok else f"✗ {text}\n  → {fix}", flush=True)
+        print(_shown(f"✓ {text}" if ok else f"✗ {text}\n  → {fix}"), flush=True)
         failed += not ok
     print(translate("check_environment.failed", n=failed) if failed else translate("check_environment.ready"))
     return 1 if failed else 0
+
+
+def _can_show(text: str) -> bool:
+    """Whether the console has these characters; on Windows, a pipe may have those of one language only."""
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _shown(text: str) -> str:
+    """`text` with letters in place of ✓, ✗ and → where the console does not have them."""
+    return text if _can_show("✓✗→") else text.replace("✓", "[OK]").replace("✗", "[!!]").replace("→", "->")
 
 
 def open_lab(language: str, port: int | None, browser: bool, number: str | None) -> int:
@@ -78,6 +95,9 @@ def open_lab(language: str, port: int | None, browser: bool, number: str | None)
     missing = environment.missing_packages()
     if missing:
         raise CliError(translate("cli.missing", names=", ".join(missing), command=environment.install_command(*missing)))
+    settings = environment.check_settings_folders()
+    if not settings.ok:
+        raise CliError(f"{settings.text}\n  {settings.fix}")
     folder = lecture_folder()
     presented = None if number is None else find_notebook(folder / language, number)
     if port is not None and not _is_free(port):

@@ -7,6 +7,7 @@ import os
 import platform
 import subprocess
 import sys
+import tempfile
 import warnings
 from collections.abc import Iterator
 from importlib import metadata, util
@@ -63,7 +64,24 @@ def findings(language: str) -> Iterator[Finding]:
     yield _check_front_end()
     yield _check_hangul()
     yield _check_data()
+    yield check_settings_folders()
     yield _check_kernel()
+
+
+def check_settings_folders() -> Finding:
+    """Whether JupyterLab can write its settings and what it keeps while it runs, which is usually in the home folder."""
+    from jupyter_core import paths
+
+    for folder in map(Path, (paths.jupyter_config_dir(), paths.jupyter_data_dir(), paths.jupyter_runtime_dir())):
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=folder):
+                pass
+        except OSError as error:
+            reason = error.strerror or str(error)
+            text = translate("check_environment.settings_unwritable", folder=folder, reason=reason)
+            return Finding(False, text, translate("check_environment.settings_fix"))
+    return Finding(True, translate("check_environment.settings"))
 
 
 def _check_versions() -> Iterator[Finding]:

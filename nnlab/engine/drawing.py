@@ -1,5 +1,6 @@
 """The style of all figures, and the pieces that pictures are made of: an Axes and plain arrays in, artists out."""
 
+import contextlib
 import functools
 from importlib.resources import files
 
@@ -22,6 +23,7 @@ CLASS_COLOURS = (BLUE, ORANGE, GREEN, PURPLE)
 CLASS_TINTS = ("#CFE3F1", "#F9D6BE", "#CBEBDF", "#D8C8F5")
 CLASS_MARKERS = ("o", "s", "^", "D")
 
+NOT_OURS = {"interactive", "toolbar", "timezone"}  # settings of the reader's program, which change no picture
 STYLE = {
     "font.family": list(FONT_FAMILIES), "font.size": 11,
     "figure.constrained_layout.use": True, "figure.facecolor": "white", "savefig.facecolor": "white",
@@ -39,10 +41,24 @@ def register_font() -> None:
     font_manager.fontManager.addfont(str(files("nnlab").joinpath("fonts", "NNLabHangul-Regular.otf")))
 
 
+@functools.cache
+def _parameters() -> dict:
+    """Matplotlib's own defaults with the lecture's style over them, checked once."""
+    ours = matplotlib.rcParamsDefault.copy()
+    ours.update(STYLE)
+    return {name: value for name, value in dict.items(ours) if not name.startswith("backend") and name not in NOT_OURS}
+
+
+@contextlib.contextmanager
 def style():
-    """A context in which Matplotlib draws in the style of the lecture, with the package's Hangul font."""
+    """A context in which Matplotlib draws in the style of the lecture, whatever style the reader has set, with its Hangul font."""
     register_font()
-    return matplotlib.rc_context(STYLE)
+    before = dict(dict.items(matplotlib.rcParams))
+    dict.update(matplotlib.rcParams, _parameters())  # as `rc_context` restores them: checking each anew takes ten times as long
+    try:
+        yield
+    finally:
+        dict.update(matplotlib.rcParams, before)
 
 
 def curve(axes: Axes, x=(), y=(), **style):

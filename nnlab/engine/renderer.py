@@ -29,7 +29,8 @@ class BlitRenderer:
             self._canvas, self._background = FigureCanvasAgg(self.figure), None
             self._built_with = {name: params[name] for name in self.scene.rebuild_on}
         else:
-            status = self.scene.update(self.view, **params)
+            with drawing.style():
+                status = self.scene.update(self.view, **params)
         return self._draw(), status
 
     def needs_rebuild(self, params: dict) -> bool:

@@ -1,7 +1,9 @@
 """The command `nnlab` opens what it is asked for, and reports every error in one clear sentence."""
 
+import os
 import re
 import socket
+import subprocess
 import sys
 import webbrowser
 from pathlib import Path
@@ -128,3 +130,18 @@ def test_help_speaks_the_language_asked_for(run_command):
     assert code == 0
     assert "신경망 강의를 JupyterLab에서 엽니다" in output
     assert "usage" not in output
+
+
+@pytest.mark.parametrize(
+    ("encoding", "words"), [("utf-8", "강의를 열려면"), ("cp949", "강의를 열려면"), ("cp1252", "To open the lecture"), ("ascii", "To open")]
+)
+def test_any_console_can_show_the_messages(encoding, words):
+    own = os.environ | {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
+    for arguments in (["check", "--lang", "ko"], ["--help", "--lang", "ko"], ["present", "99", "--lang", "ko"]):
+        done = subprocess.run([sys.executable, "-m", "nnlab", *arguments], capture_output=True, env=own, cwd=REPOSITORY)
+        shown, errors = done.stdout.decode(encoding), done.stderr.decode(encoding)
+        assert "Traceback" not in errors
+        assert "?" * 3 not in shown + errors
+        if arguments[0] == "check":
+            assert words in shown
+            assert ("✓" in shown) == (encoding == "utf-8")

@@ -28,7 +28,7 @@ def test_here_everything_is_ready(run_command):
     code, output = run_command("check")
     assert code == 0, output
     assert output.endswith("Everything is ready. To open the lecture: nnlab\n")
-    assert output.count("✓") == 6
+    assert output.count("✓") == 7
     assert f"numpy {metadata.version('numpy')}" in output
 
 
@@ -99,3 +99,13 @@ def test_missing_looks_for_every_dependency(monkeypatch):
     project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["project"]
     needed = {re.match(r"[\w-]+", one).group() for one in project["dependencies"]}
     assert set(environment.missing_packages()) == needed - {"jupyterlab-language-pack-ko-KR"}  # without it only Lab's menus are in English
+
+
+@pytest.mark.parametrize("command", ["check", "lab"])
+def test_a_home_that_cannot_be_written_is_reported(run_command, monkeypatch, tmp_path, command):
+    (tmp_path / "file").write_text("no folder")
+    monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(tmp_path / "file" / "jupyter"))
+    code, output = run_command(command, "--lang", "en", *(["--no-browser"] if command == "lab" else []))
+    assert code == 1
+    assert f"JupyterLab cannot write to the folder of its settings, {tmp_path / 'file' / 'jupyter'}: Not a directory" in output
+    assert "JUPYTER_CONFIG_DIR" in output

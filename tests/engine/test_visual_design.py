@@ -8,6 +8,7 @@ from pathlib import Path
 import nbformat
 import numpy as np
 import pytest
+from matplotlib import pyplot as plt
 from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import PolyCollection
@@ -371,3 +372,23 @@ def test_stored_alternative_text_is_the_status(language):
         explorer = open_explorer(name, language)
         shortened = isinstance(explorer.scene, TrainingScene) or name in ("race", "laboratory", "cost")  # a measurement
         assert alt == explorer.status or arguments or shortened
+
+
+@pytest.mark.parametrize("reader", ["dark_background", "xkcd", "usetex"])
+def test_a_readers_own_style_changes_no_picture(reader):
+    def picture():
+        explorer = explorers.chain_rule()
+        explorer.set(**next(iter(explorer.presets.values())))
+        return explorer.png
+
+    usual = picture()
+    with plt.rc_context():
+        if reader == "xkcd":
+            plt.xkcd()
+        elif reader == "usetex":
+            plt.rcParams["text.usetex"] = True
+        else:
+            plt.style.use(reader)
+        before = dict(plt.rcParams)
+        assert picture() == usual
+        assert dict(plt.rcParams) == before

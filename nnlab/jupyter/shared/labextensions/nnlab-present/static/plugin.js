@@ -2,7 +2,7 @@
 
 import { element } from "./panels.js";
 import { labLanguage, languageOf, present } from "./presenting.js";
-import { keepUntouched } from "./untouched.js";
+import { keepUnmodified } from "./clean_start.js";
 
 const COMMAND = "nnlab:present";
 const PRESENT_URL = /\/workspaces\/nnlab-present-[^/]*\/tree\/(.+)$/; // the address at which `nnlab present` opens Lab
@@ -42,7 +42,7 @@ export async function createPlugin(load) {
         createNew(panel) {
           panel.context.ready.then(() => {
             if (panel.isDisposed) return;
-            keepUntouched(panel.context.model);
+            keepUnmodified(panel.context.model);
             const texts = catalogue[languageOf(panel.content)];
             const tooltip = `${texts["present.command.help"]} (Ctrl+Alt+P)`;
             const item = new ToolbarButton({ label: texts["present.command"], tooltip, onClick: () => start(panel) });

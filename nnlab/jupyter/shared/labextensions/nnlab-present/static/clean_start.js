@@ -7,7 +7,7 @@ function withoutKernel(model) {
 }
 
 // From now until the reader changes something, `model` is not to be saved because of what JupyterLab notes about the kernel.
-export function keepUntouched(model) {
+export function keepUnmodified(model) {
   const opened = withoutKernel(model);
   function onChanged(_, change) {
     if (change.name !== "dirty" || !change.newValue) return;
