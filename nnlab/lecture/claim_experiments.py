@@ -24,7 +24,7 @@ from nnlab import (
 from nnlab.lecture.choosing_an_activation.contest import HE, accuracies, initial_network, race
 from nnlab.lecture.experiments import accuracy, compare, last_network, steps_to_error, with_activation
 
-SPEED = {  # of each data set: layers, batch size, most steps, starts, learning rates; what is best lies inside, not at a border
+SPEED = {  # of each data set: layers, batch size, most steps, starts, learning rates; with SEEDS, what is best lies inside
     "digits": ([64, 64, 64, 10], 32, 100, (0.7, 1.0, HE, 2.0, 2.8), (0.1, 0.2, 0.3, 0.4, 0.8)),
     "spiral": ([2, 100, 3], None, 120, (HE, 2.8, 5.6, 11.0, 22.0, 32.0, 64.0), (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)),
 }

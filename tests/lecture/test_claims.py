@@ -187,7 +187,7 @@ STATED = [
       "ko": r"나선에서 (\S+)배이고, 숫자 데이터에서는 (\S+?)배"}),
     ("09_choosing_an_activation", "speed", ("{spiral_he:.1f}", "{spiral_near:.1f}"),
      {"en": r"for both, .*? (\d\.\d) (?:times as many steps as ReLU )?on the spiral.*? gives (\d\.\d)",
-      "ko": r"시작하면 .*?나선에서 (?:ReLU의 )?(\S+)배.*? 찾으면 (\S+)배"}),
+      "ko": r"시작하면 .*?나선에서 (?:ReLU의 )?(\S+)배.*? 키워 보면 배율이 (\S+)로"}),
     ("09_choosing_an_activation", "saturated", ("{saturated_8:.0%}", "{accuracy_8:.0%}", "{saturated_32:.0%}", "{own:.0%}"),
      {"en": r"begin with (\d+%) of their outputs saturated reach (\d+%).*? with (\d+%) saturated, .*? only (\d+%)",
       "ko": r"(\d+%)가 포화된 채 시작한 다섯 계층은 (\d+%)에.*? (\d+%)가 포화되면 .*? (\d+%)에 그"}),

@@ -132,6 +132,7 @@ def test_units_stuck_for_good_have_their_biases():
     network, X = stuck_for_good(), train_test_split("digits")[0]
     assert [np.count_nonzero(layer.b) for layer in network.layers] == [43, 43, 43, 43, 0]
     assert stuck_share(network, X) >= 0.43
+    assert all(set(layer.b) == {0, -20} for layer in stuck_for_good(sides=(-1,)).layers[:-1])  # all of them stuck at 0
 
 
 def test_the_first_gradient_is_small_where_nothing_is_learned():

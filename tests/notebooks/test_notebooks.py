@@ -8,6 +8,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from nbconvert import ScriptExporter
 from PIL import Image
 
 import nnlab
@@ -288,3 +289,10 @@ def test_pieces_of_one_stream_are_one_output():
     outputs = [nbformat.v4.new_output("stream", name=name, text=text) for name, text in pieces]
     merged = tool.merge_streams([*outputs, nbformat.v4.new_output("display_data", {"text/plain": "e"})])
     assert [output.get("text") for output in merged] == ["a\nb\n", "c\n", "d\n", None]
+
+
+@EACH
+def test_it_can_be_saved_as_a_script(path):
+    notebook = read(path)
+    assert notebook.metadata.language_info == tool.LANGUAGE_INFO
+    assert ScriptExporter().from_notebook_node(notebook)[1]["output_extension"] == ".py"

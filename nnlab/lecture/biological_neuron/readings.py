@@ -26,12 +26,12 @@ def best_sigmoid(current, target) -> tuple[float, float]:
 
 
 def relu_shapes(current):
-    """ReLUs (shapes, currents) of many corners."""
+    """ReLUs (shapes, currents) of many kinks."""
     return np.maximum(0, current - current[-1] * np.linspace(-0.5, 0.5, 601)[:, None])
 
 
 def cut_relu_shapes(current):
-    """ReLUs (shapes, currents) of many corners, each cut off at a ceiling that it reaches at one of many currents."""
+    """ReLUs (shapes, currents) of many kinks, each cut off at a ceiling that it reaches at one of many currents."""
     corner, end = np.meshgrid(current[-1] * np.linspace(-0.3, 0.5, 81), current[-1] * np.linspace(0.05, 1, 77))
     corner, end = corner[corner < end], end[corner < end]
     return np.clip((current - corner[:, None]) / (end - corner)[:, None], 0, 1)

@@ -8,15 +8,7 @@ from nnlab import circles, mlp, moons, sgd, xor
 from nnlab.lecture.capacity_and_regularization.capacity import NOISE, ideal_accuracy, unseen
 from nnlab.lecture.capacity_and_regularization.depth import flat_network, tent_network
 from nnlab.lecture.capacity_and_regularization.many import initial, train_many
-from nnlab.lecture.capacity_and_regularization.universal import (
-    TARGETS,
-    X,
-    build_network,
-    errors,
-    initial_network,
-    max_error,
-    squared_loss,
-)
+from nnlab.lecture.capacity_and_regularization.universal import TARGETS, X, build_network, errors, initial_network, max_error, squared_loss
 from nnlab.lecture.experiments import accuracy, compare
 
 MAKE = {"xor": xor, "circles": circles, "moons": moons}
@@ -50,10 +42,10 @@ def other_heights(units, steepness, steps=0) -> float:
 
 def hand_or_training(seeds):
     """The largest error on a sine of units put together by hand, and of trained ones, each kind at its own best learning rate."""
-    contenders = [("sigmoid", 8), ("relu", 8), ("sigmoid", 40), ("relu", 40)]
-    trained = {
-        pair: -outcome.median for pair, outcome in compare(trained_error, contenders, seeds=seeds, learning_rate=(0.1, 0.2, 0.4)).items()
-    }
+    contenders, rates = [("sigmoid", 8), ("sigmoid", 40), ("relu", 40)], (0.1, 0.2, 0.4)
+    outcomes = compare(trained_error, contenders, seeds=seeds, learning_rate=rates)
+    outcomes |= compare(trained_error, [("relu", 8)], seeds=five_times(seeds), learning_rate=rates)  # 9 seeds scatter too much
+    trained = {pair: -outcome.median for pair, outcome in outcomes.items()}
     sine = TARGETS["sine"]
     figures = {"hand_5": max_error(sine, "sigmoid", 8, 5.0118723363), "hand_100": max_error(sine, "sigmoid", 8, 100.0)}
     figures |= {"gentle": max_error(sine, "sigmoid", 8, 0.3), "gentle_heights": other_heights(8, 0.3)}
@@ -64,6 +56,7 @@ def hand_or_training(seeds):
         figures[f"hand_relu_{units}"] = max_error(sine, "relu", units, 1.0)
         figures |= {f"{kind}_{units}": trained[kind, units] for kind in ("sigmoid", "relu")}
     wins = {"training_wins": figures["hand_sigmoid_8"] / figures["sigmoid_8"], "hand_wins": figures["relu_40"] / figures["hand_relu_40"]}
+    wins["hand_wins_8"] = figures["relu_8"] / figures["hand_relu_8"]
     gain = figures["hand_sigmoid_8"] - figures["sigmoid_8"]
     return figures | wins | {"share_of_heights": (figures["hand_sigmoid_8"] - figures["outgoing"]) / gain}
 
@@ -90,10 +83,13 @@ def tent_rms(sizes_and_spread, *, seed, learning_rate) -> float:
 
 def tent_training(seeds):
     """What training makes of the eight pieces: the very network that can do it, a larger one, one layer; the first bends at 0 or spread."""
-    sizes = {"deep": (1, 2, 2, 2, 1), "flat": (1, 6, 1), "larger": (1, 16, 16, 16, 1), "wide": (1, 48, 1)}
+    sizes = {"deep": (1, 2, 2, 2, 1), "flat": (1, 6, 1), "larger": (1, 16, 16, 16, 1), "wide": (1, 197, 1)}
     contenders = {name: (sizes[name], False) for name in ("deep", "flat", "larger")}
-    contenders |= {f"{name}_spread": (sizes[name], True) for name in ("deep", "larger", "wide")}
+    contenders["deep_spread"] = sizes["deep"], True
     outcomes = compare(tent_rms, contenders.values(), seeds=seeds, learning_rate=(0.1, 0.3))
+    for name, rates in {"larger": (0.1, 0.3), "wide": (0.1, 0.15)}.items():  # 593 and 592 parameters
+        contenders[f"{name}_spread"] = sizes[name], True
+        outcomes |= compare(tent_rms, [contenders[f"{name}_spread"]], seeds=five_times(seeds), learning_rate=rates)
     x = np.linspace(0, 1, 65)[:, None]
     eight_pieces = tent_network(3).forward(x).scores
     by_hand = float(np.sqrt(np.mean((flat_network(6, 8).forward(x).scores - eight_pieces) ** 2)))
@@ -152,11 +148,12 @@ def on_unseen(networks) -> float:
     return float(networks.right(*unseen("xor")).mean())
 
 
-def noise_learned(networks, seeds) -> float:
-    """Of the training points that the ideal boundary gets wrong, the share that these networks get right."""
-    points, y = many_points(seeds)
-    beyond = (points[..., 0] * points[..., 1] < 0) != y
-    return float((networks.right(points, y) & beyond).sum() / beyond.sum())
+def noise_learned(networks, seeds) -> list[float]:
+    """Of the training points that the ideal boundary gets wrong, the share that these networks get right, and that others' networks do."""
+    own = many_points(seeds)
+    sets = own, [np.roll(part, 7, axis=0) for part in own]
+    beyond = [(points[..., 0] * points[..., 1] < 0) != y for points, y in sets]
+    return [float((networks.right(*own) & wrong).sum() / wrong.sum()) for own, wrong in zip(sets, beyond, strict=True)]
 
 
 def band(points, y) -> float:
@@ -182,8 +179,9 @@ def units(seeds):
     figures["ideal_train"] = float(np.median([ideal_accuracy(*xor(30, NOISE["xor"], seed)) for seed in seeds]))
     figures["ideal"] = ideal_accuracy(*unseen("xor"))
     wide = five_times(seeds)
-    for name, hidden, step in (("three", 3, 400), ("twenty", 20, 400), ("twenty_late", 20, 4000)):
-        figures[f"noise_{name}"] = noise_learned(many(hidden, wide)[step][0], wide)
+    for name, hidden, step in (("three", 3, 400), ("three_late", 3, 4000), ("twenty", 20, 400), ("twenty_late", 20, 4000)):
+        figures[f"noise_{name}"], figures[f"others_{name}"] = noise_learned(many(hidden, wide)[step][0], wide)
+        figures[f"followed_{name}"] = figures[f"noise_{name}"] - figures[f"others_{name}"]
     two = many(2, wide, steps=(400,))[400][0].right(*unseen("xor")).mean(axis=1)
     figures |= {"band": band(*unseen("xor")), "two_missed": float(np.mean(two < 0.75))}
     return figures | {"larger": figures["fifty"] - figures["three"], "gain": figures["l2"] - figures["twenty"]}
@@ -211,13 +209,15 @@ def own_rate(seeds):
 
 
 def given_time(seeds):
-    """3, 6 and 20 units without L2, given time: how far apart starts end on the same points, and what becomes of unseen points."""
+    """3, 6 and 20 units without L2, given time: how far apart starts end on the same points, in loss and accuracy; unseen points."""
     starts, figures, wide = 6, {}, five_times(seeds)
     sets = many_points(seeds, starts)
     for name, hidden, last in (("small", 3, 20000), ("six", 6, 4000), ("large", 20, 4000)):
         found = train_many(initial(hidden, [seed + i for seed in seeds for i in range(starts)]), *sets, (400, 4000, last))
-        for step, (_, losses) in found.items():
-            figures[f"{name}_spread_{step}"] = float(np.mean(np.ptp(losses.reshape(-1, starts), axis=1)))
+        for step, (networks, losses) in found.items():
+            accuracies = networks.right(*unseen("xor")).mean(axis=1)
+            for what, values in (("spread", losses), ("apart", 100 * accuracies)):
+                figures[f"{name}_{what}_{step}"] = float(np.mean(np.ptp(values.reshape(-1, starts), axis=1)))
     for name, hidden in (("small", 3), ("large", 20)):
         figures |= {f"{name}_unseen_{step}": on_unseen(many(hidden, wide)[step][0]) for step in (400, 4000)}
     figures["large_ahead"] = figures["large_unseen_4000"] - figures["small_unseen_4000"]
@@ -284,12 +284,16 @@ def choice(seeds):
 
 
 def elsewhere(seeds):
-    """The two rings and the two moons: size and strength of L2."""
+    """The two rings and the two moons: size and strength of L2; 20 units with each strength, means over five times the sets."""
     rings = {name: medians("circles", hidden, l2, seeds)[1] for name, (hidden, l2) in
              {"three": (3, 0), "twenty": (20, 0), "twenty_l2": (20, 0.01), "six_l2": (6, 0.01), "three_l2": (3, 0.01)}.items()}  # fmt: skip
-    strengths = {"moons_0": 0, "moons_weak": 0.003, "moons_middle": 0.01, "moons_strong": 0.03}
-    moons_at = {name: medians("moons", 20, l2, seeds)[1] for name, l2 in strengths.items()}
-    moons_gain = max(moons_at["moons_weak"], moons_at["moons_middle"]) - moons_at["moons_0"]
-    return rings | moons_at | {"lost": rings["three"] - rings["twenty"], "gain": rings["twenty_l2"] - rings["twenty"],
-                               "against_small": rings["twenty_l2"] - rings["three_l2"], "against_six": rings["twenty_l2"] - rings["six_l2"],
-                               "moons_lost": moons_at["moons_0"] - moons_at["moons_strong"], "moons_gain": moons_gain}  # fmt: skip
+    wide, at = five_times(seeds), {}
+    for dataset, make in MAKE.items():
+        sets = [np.array(part) for part in zip(*(make(30, NOISE[dataset], seed) for seed in wide), strict=True)]
+        for i, l2 in enumerate(STRENGTHS[:4]):
+            networks = train_many(initial(20, wide), *sets, (400,), l2=l2)[400][0]
+            at[f"{dataset}_{i}"] = float(networks.right(*unseen(dataset)).mean())
+    return rings | at | {"lost": rings["three"] - rings["twenty"], "gain": rings["twenty_l2"] - rings["twenty"],
+                         "against_small": rings["twenty_l2"] - rings["three_l2"], "against_six": rings["twenty_l2"] - rings["six_l2"],
+                         "moons_lost": at["moons_0"] - at["moons_3"], "moons_gain": at["moons_1"] - at["moons_0"],
+                         "alike": at["xor_3"] - at["xor_2"], "rings_lost": at["circles_2"] - at["circles_3"]}  # fmt: skip

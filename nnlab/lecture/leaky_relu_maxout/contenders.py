@@ -6,7 +6,7 @@ from itertools import islice
 
 import numpy as np
 
-from nnlab import Activation, Layer, Network, leaky_relu, mlp, softmax_loss, spiral
+from nnlab import Activation, Layer, Network, leaky_relu, mlp, sgd, softmax_loss, spiral
 from nnlab.activations import ACTIVATIONS
 from nnlab.lecture.experiments import accuracy, last_network, train_test_split, with_activation
 
@@ -35,6 +35,16 @@ LOGARITHM = Activation(  # no flat side either, but it grows ever more slowly
 )
 ALL_BACK = Activation("all_back", LEAKY["leaky_01"].f, np.ones_like, lambda z, h, dh: dh)  # 0.1 z forward, the whole gradient backward
 
+
+def halves_of_leaky(alpha: float) -> dict[str, Activation]:
+    """What Leaky ReLU differs in from ReLU, one at a time: αz forward with ReLU's gradient, and ReLU forward with α backward."""
+    relu, leaky = LEAKY["relu"], leaky_relu(alpha)
+    return {
+        "output": Activation("output_alone", leaky.f, relu.derivative, relu.backward),
+        "gradient": Activation("gradient_alone", relu.f, leaky.derivative, leaky.backward),
+    }
+
+
 DIGITS = {  # contender -> activation and width of the hidden layer; PReLU learns its slopes
     "relu": ("relu", 64), "leaky": ("leaky_relu", 64), "prelu": (None, 64), "gelu": (GELU, 64), "silu": (SILU, 64),
     "relu_wide": ("relu", 119), "maxout": ("maxout", 64), "maxout_narrow": ("maxout", 34),
@@ -42,6 +52,14 @@ DIGITS = {  # contender -> activation and width of the hidden layer; PReLU learn
 SPIRAL = {
     "relu": ("relu", 100), "leaky": ("leaky_relu", 100), "prelu": (None, 100), "gelu": (GELU, 100), "silu": (SILU, 100),
     "relu_wide": ("relu", 150), "maxout": ("maxout", 100), "maxout_narrow": ("maxout", 66),
+}  # fmt: skip
+
+CONTROLS = {  # what tells the causes of Maxout's divergence apart: activation, hidden units, factor of the initial weights
+    "relu": ("relu", 100, 1), "relu_400": ("relu", 400, 1), "minimum": (MINIMUM, 100, 1),
+    "leaky_01": (leaky_relu(0.1), 100, 1), "leaky_03": (leaky_relu(0.3), 100, 1),
+    "leaky_06": (leaky_relu(0.6), 100, 1), "line": ("identity", 100, 1), "absolute": (ABSOLUTE, 100, 1),
+    "logarithm": (LOGARITHM, 100, 1), "gelu": (GELU, 100, 1),
+    "maxout": ("maxout", 100, 1), "maxout_quarter_weights": ("maxout", 100, 0.25), "maxout_25": ("maxout", 25, 1),
 }  # fmt: skip
 
 
@@ -58,6 +76,21 @@ def train_on_spiral(network, activation, learning_rate, steps) -> Network | None
 def killed(activation="relu", *, seed) -> Network | None:
     """A network of the spiral after 200 steps at the rate that kills ReLU's units."""
     return train_on_spiral(spiral_network(activation, seed), activation, KILLING_RATE, 200)
+
+
+def diverged_share(control: str, rate: float, seeds) -> float:
+    """The share of runs whose loss on the spiral is above a million after 150 steps."""
+    activation, units, factor = CONTROLS[control]
+    losses = []
+    for seed in seeds:
+        network = spiral_network(activation, seed, units)
+        for layer in network.layers:
+            layer.W[...] *= np.float32(factor)
+        for last in sgd(network, *spiral(), learning_rate=rate, steps=150):
+            if not last.loss < 1e12:  # it does not come back from there
+                break
+        losses.append(last.loss)
+    return float(np.mean(~(np.array(losses) < 1e6)))
 
 
 def as_maxout(network: Network) -> Network:

@@ -9,14 +9,14 @@ from nnlab.lecture.leaky_relu_maxout.maxout import LINES, MAX_PIECES, NETWORKS, 
 def leaky(start: str = "dead") -> Explorer:
     """The slope below 0 from ReLU (0) to a straight line (1): how a fresh network (`start`), or one whose units died, learns the spiral."""
     widgets = {
-        "alpha": controls.slider("alpha", 0.1, 0.0, 1.0, 0.01),
+        "alpha": controls.slider("alpha", 0.1 if start == "dead" else 0.01, 0.0, 1.0, 0.01),
         "learning_rate": controls.log_slider("learning_rate", 1.0, 0.1, 10.0, per_decade=20),
         "start": controls.dropdown("start", start, ["dead", "fresh"]),
         "seed": controls.int_slider("seed", 0, 0, 30),
     }
     presets = {
         "dead": {"start": "dead", "alpha": 0.0},
-        "revived": {"start": "dead"},
+        "revived": {"start": "dead", "alpha": 0.1},
         "fresh": {"start": "fresh", "alpha": 0.01},
         "edge": {"start": "fresh", "alpha": 0.01, "learning_rate": 4.4668359215},
         "line": {"start": "fresh", "alpha": 1.0},

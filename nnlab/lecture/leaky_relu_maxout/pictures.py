@@ -7,8 +7,8 @@ from nnlab.engine import drawing
 from nnlab.engine.picture import Picture
 from nnlab.engine.runs import drawable_losses
 from nnlab.language import translate
-from nnlab.lecture.leaky_relu_maxout.contenders import GELU, SILU
-from nnlab.lecture.leaky_relu_maxout.readings import CONTROLS, EDGE_RATES, EDGE_STEPS, RATES_OF_DIVERGENCE, REVIVAL_STEPS
+from nnlab.lecture.leaky_relu_maxout.contenders import CONTROLS, GELU, SILU
+from nnlab.lecture.leaky_relu_maxout.readings import EDGE_RATES, EDGE_STEPS, RATES_OF_DIVERGENCE, REVIVAL_STEPS
 
 STYLES = {  # color, marker, dashes
     "relu": (drawing.BLUE, "o", "-"),

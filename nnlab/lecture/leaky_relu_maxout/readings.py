@@ -7,8 +7,8 @@ import numpy as np
 from nnlab import dead_units, inactive_units, leaky_relu, moved_units, sgd, spiral
 from nnlab.lecture.experiments import accuracy, compare, with_activation
 from nnlab.lecture.leaky_relu_maxout.contenders import (
-    ABSOLUTE,
     ALL_BACK,
+    CONTROLS,
     FITTING_RATE,
     GELU,
     LEAKY,
@@ -16,7 +16,9 @@ from nnlab.lecture.leaky_relu_maxout.contenders import (
     MINIMUM,
     SILU,
     as_maxout,
+    diverged_share,
     first_units,
+    halves_of_leaky,
     killed,
     spiral_network,
     train_on_spiral,
@@ -31,13 +33,6 @@ DIGITS_RATES = (0.35, 0.5, 0.7, 1.0, 1.4)
 SPIRAL_RATES = (1.0, 1.5, 2.0, 4.5, 6.0)
 RATES_OF_DIVERGENCE = (2.0, 3.0, 3.5, 4.5, 6.0, 8.0)
 HIGH_RATES = (8.0, 12.0, 20.0)
-CONTROLS = {  # what tells the causes of Maxout's divergence apart: activation, hidden units, factor of the initial weights
-    "relu": ("relu", 100, 1), "relu_400": ("relu", 400, 1), "minimum": (MINIMUM, 100, 1),
-    "leaky_01": (leaky_relu(0.1), 100, 1), "leaky_03": (leaky_relu(0.3), 100, 1),
-    "leaky_06": (leaky_relu(0.6), 100, 1), "line": ("identity", 100, 1), "absolute": (ABSOLUTE, 100, 1),
-    "logarithm": (LOGARITHM, 100, 1), "gelu": (GELU, 100, 1),
-    "maxout": ("maxout", 100, 1), "maxout_quarter_weights": ("maxout", 100, 0.25), "maxout_25": ("maxout", 25, 1),
-}  # fmt: skip
 
 
 def median_accuracy(networks) -> float:
@@ -127,6 +122,21 @@ def way_back(seeds):
     }  # fmt: skip
 
 
+def halves(seeds):
+    """Leaky ReLU's output or its gradient alone: in the dead network (α = 0.1), and for 1,500 steps at rate 6 (α = 0.01)."""
+    dead = [killed(seed=seed) for seed in seeds]
+    figures = {}
+    for name, activation in halves_of_leaky(0.1).items():
+        early = [train_on_spiral(network, activation, FITTING_RATE, 150) for network in dead]
+        late = [train_on_spiral(network, activation, FITTING_RATE, 1350) for network in early]
+        figures |= {f"{name}_early": median_accuracy(early), f"{name}_late": median_accuracy(late)}
+        figures |= {f"{name}_off": off_share(late), f"{name}_dead": dead_share(late)}
+    for name, activation in halves_of_leaky(0.01).items():
+        high = [train_on_spiral(spiral_network(seed=seed), activation, 6.0, 1500) for seed in seeds]
+        figures |= {f"{name}_6": median_accuracy(high), f"{name}_6_dead": dead_share(high)}
+    return figures
+
+
 def dying_cost(seeds):
     """Fresh ReLU networks with only the first 100, 50, … 2 units, at rate 1: accuracy after 150 and 1,500 steps."""
     figures = {"after_150": [], "after_1500": []}
@@ -162,16 +172,19 @@ def survivors(seeds):
 
 
 def larger_slopes(seeds):
-    """Fresh networks with the slopes 0.1, 0.3 and 0.6, at rate 1, for 150 and 1,500 steps; 0.3 also from hidden weights × 4 at rate 0.6."""
+    """Fresh networks with the slopes 0.1, 0.3 and 0.6, at rate 1, for 150 and 1,500 steps; also at lower rates, from hidden weights × 4."""
     figures = {}
     for name, alpha in (("small", 0.1), ("medium", 0.3), ("large", 0.6)):
         networks = [train_on_spiral(spiral_network(seed=seed), leaky_relu(alpha), FITTING_RATE, 150) for seed in seeds]
         later = [train_on_spiral(network, leaky_relu(alpha), FITTING_RATE, 1350) for network in networks]
         figures |= {f"{name}_150": median_accuracy(networks), f"{name}_1500": median_accuracy(later)}
+    low = [train_on_spiral(spiral_network(seed=seed), leaky_relu(0.6), 0.3, 1500) for seed in seeds]
     starts = [spiral_network(seed=seed) for seed in seeds]
     for network in starts:
         network.layers[0].W[...] *= 4
-    return figures | {"medium_own": median_accuracy([train_on_spiral(network, leaky_relu(0.3), 0.6, 150) for network in starts])}
+    for name, alpha, rate, steps in (("medium", 0.3, 0.6, 150), ("large", 0.6, 0.3, 1500)):
+        figures[f"{name}_own"] = median_accuracy([train_on_spiral(network, leaky_relu(alpha), rate, steps) for network in starts])
+    return figures | {"large_low": median_accuracy(low)}
 
 
 def edge(seeds):
@@ -248,21 +261,6 @@ def maxout_fair(seeds):
         figures |= {f"better_{size}": int((pairs > 0).sum()), f"worse_{size}": int((pairs < 0).sum())}
         figures |= {f"lead_{size}": 100 * (outcomes[one].median - outcomes[other].median), f"size_{size}": float(np.median(np.abs(pairs)))}
     return figures
-
-
-def diverged_share(control: str, rate: float, seeds) -> float:
-    """The share of runs whose loss on the spiral is above a million after 150 steps."""
-    activation, units, factor = CONTROLS[control]
-    losses = []
-    for seed in seeds:
-        network = spiral_network(activation, seed, units)
-        for layer in network.layers:
-            layer.W[...] *= np.float32(factor)
-        for last in sgd(network, *spiral(), learning_rate=rate, steps=150):
-            if not last.loss < 1e12:  # it does not come back from there
-                break
-        losses.append(last.loss)
-    return float(np.mean(~(np.array(losses) < 1e6)))
 
 
 def maxout_edge(seeds):

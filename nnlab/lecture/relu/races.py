@@ -105,7 +105,7 @@ def own_start(seeds):
 
 
 def bend(seeds):
-    """The spiral with tanh(kz)/k, which bends k times as early, and with Leaky ReLU, whose corner grows blunt; each at its best rate."""
+    """The spiral with tanh(kz)/k, which bends k times as early, and with Leaky ReLU, whose kink grows blunt; each at its best rate."""
     options = {"dataset": "spiral"}
     rates = {0.3: (3.0, 5.0), 1: (1.0, 1.5), 3: (1.5, 2.0), 5: (2.0, 3.0), 30: (3.0, 5.0)}
     figures = {f"k{k:g}".replace(".", "_"): own_best(bent_tanh(k), rates[k], seeds, **options) for k in rates}

@@ -25,11 +25,11 @@ def start_network(std: float, bias: float = 0.0, seed: int = 0) -> Network:
     return network
 
 
-def stuck_for_good(seed: int = 0, units: int = 43) -> Network:
-    """Weights of 0.8, with which a network learns; `units` of each hidden layer have a bias of ±20, which keeps them stuck."""
+def stuck_for_good(seed: int = 0, units: int = 43, sides: tuple[int, ...] = (-1, 1)) -> Network:
+    """Weights of 0.8; `units` of each hidden layer have a bias of ±20, which keeps them stuck: at 0 with `sides` (-1,), at 1 with (1,)."""
     network, rng = start_network(0.8, 0.0, seed), np.random.default_rng(1000 + seed)
     for layer in network.layers[:-1]:
-        layer.b[rng.permutation(100)[:units]] = 20 * rng.choice([-1, 1], units)
+        layer.b[rng.permutation(100)[:units]] = 20 * rng.choice(sides, units)
     return network
 
 

@@ -75,9 +75,9 @@ def levelled(std, bias, learning_rate, seed):
     return _level(start_network(std, bias, seed), learning_rate, seed)
 
 
-def levelled_stuck(units, learning_rate, seed):
+def levelled_stuck(units, learning_rate, seed, sides=(-1, 1)):
     """The same for `stuck_for_good` with this many of the 100 units of each layer stuck."""
-    return _level(stuck_for_good(seed, units), learning_rate, seed)
+    return _level(stuck_for_good(seed, units, sides), learning_rate, seed)
 
 
 def _level(network, learning_rate, seed):
@@ -119,6 +119,9 @@ def stuck(seeds):
     level = medians(levelled(0.5, 5.0, 0.1, seed) for seed in seeds)
     figures |= {"biases_levelled": level["train"], "still_stuck": level["stuck"]}
     figures["eighty_levelled"] = medians(levelled_stuck(80, 0.03, seed) for seed in seeds)["train"]
+    figures["eighty_off"] = medians(levelled_stuck(80, 1.0, seed, (-1,)) for seed in seeds)["train"]
+    for name, side, rate in (("off", -1, 0.3), ("off_fast", -1, 1.0), ("on", 1, 0.3)):
+        figures[f"{name}_train"] = medians(measure(stuck_for_good(seed, sides=(side,)), seed, rate) for seed in seeds)["train"]
     figures["xavier_levelled"] = medians(levelled(0.1, 0.0, 0.3, seed) for seed in seeds)["train"]
     few = seeds[:3]
     rates = {rate: medians(learn(0.5, 5.0, seed=seed, learning_rate=rate) for seed in few) for rate in (0.1, 1.0)}
@@ -186,6 +189,7 @@ def output_weights(seeds):
     lowered = compare(lambda std, **options: with_output(std, 0.1, **options)["unseen"], [3.16], seeds=seeds, learning_rate=(1.5, 2.0))
     figures["huge_lowered"] = lowered[3.16].median
     raised = {rate: medians(with_output(0.5, 3.16, seed, rate) for seed in seeds)["train"] for rate in (0.03, 0.3)}
+    figures["five_raised_best"] = medians(with_output(0.5, 3.16, seed, 0.1) for seed in seeds)["unseen"]
     return figures | {"five_raised": raised[0.3], "five_raised_slow": raised[0.03]}
 
 

@@ -147,6 +147,7 @@ def street(seeds):
             run = train(neuron(*begin), X, y, loss="hinge", learning_rate=0.1, steps=5000, snapshots=2)
             figures[f"gap_{name}"] = gap(X, y, direction(run.networks[-1].layers[0].W[0]))
         figures["gap_lost"] = figures["gap_widest"] - figures["gap_far"]
+        figures["near_widest"] = float(figures["gap_near"] > 0.99 * figures["gap_widest"])
         return figures | {"turned": apart(directions["weak"], directions["strong"])}
 
     measures = [measure(seed) for seed in seeds]
@@ -155,6 +156,7 @@ def street(seeds):
         "longer_widest": float(max(one["longer_weak_wider"] for one in measures)),
         "wider": figures["width_strong"] / figures["width_weak"],
         "weak_wider": figures["width_weak"] / figures["width_none"],
+        "near_widest": sum(one["near_widest"] for one in measures),
     }
 
 
@@ -230,7 +232,7 @@ def xor_training(seeds):
         figures = {f"line_{name}": float(logistic_loss(scale * line, y)[0]) for name, scale in (("1", 1), ("3", 0.3), ("10", 0.1))}
         figures |= {f"line_hinge_{name}": float(hinge_loss(scale * line, y)[0]) for name, scale in (("1", 1), ("10", 0.1))}
         missing = np.delete(np.arange(len(y)), np.flatnonzero((X < 0).all(axis=1))[:5])  # five points of the corner at the lower left
-        runs = {"logistic": [], "hinge": [], "short": [], "missing": []}
+        runs = {name: [] for name in ("logistic", "hinge", "short", "missing", "hinge_long", "short_long")}
         for _ in range(3):
             start = rng.normal(0, 2, 3)
             for name, loss, kept in (
@@ -240,7 +242,10 @@ def xor_training(seeds):
                 ("missing", "logistic", missing),
             ):
                 steps, begin = 3000 if name == "missing" else 1000, start / 20 if name == "short" else start
-                runs[name].append(train(neuron(*begin), X[kept], y[kept], loss=loss, learning_rate=0.1, steps=steps, snapshots=2))
+                options = {"loss": loss, "learning_rate": 0.1, "snapshots": 2}
+                runs[name].append(train(neuron(*begin), X[kept], y[kept], steps=steps, **options))
+                if name in ("hinge", "short"):  # and on from there, 20,000 steps in all
+                    runs[f"{name}_long"].append(train(runs[name][-1].networks[-1], X[kept], y[kept], steps=19_000, **options))
         for name, several in runs.items():
             figures[f"{name}_loss"] = float(np.median([run.losses[-1] for run in several]))
             figures[f"{name}_length"] = float(np.median([np.linalg.norm(run.networks[-1].layers[0].W) for run in several]))
@@ -258,4 +263,5 @@ def xor_training(seeds):
     measures = [measure(seed) for seed in seeds]
     shares = {name: float(np.mean([one[name] for one in measures])) for name in measures[0] if name.endswith("_three")}
     shares["longer_more"] = shares["hinge_three"] - shares["short_three"]
+    shares["later_more"] = shares["short_long_three"] - shares["short_three"]
     return _median(measures) | shares | {"two_layers_lowest": float(min(one["two_layers"] for one in measures))}
