@@ -20,6 +20,7 @@ from mutations import MUTATIONS, Mutation
 from sections import write_section
 
 ROOT = Path(__file__).parents[1]
+PYTEST_CODES = range(6)
 MAX_SECONDS = 300  # for the tests of one mutation
 FOLDERS = ("nnlab", "notebooks", "tests", "tools", "docs", "benchmarks")
 # Loaded once and shared by all runs: everything that is slow to import and that no mutation touches.
@@ -66,7 +67,7 @@ def _tests(place: Path, arguments: list[str], output: Path) -> None:
     os.chdir(place)
     sys.path[:] = [str(place), *(path for path in sys.path if not Path(path or ".").resolve().is_relative_to(ROOT) or ".venv" in path)]
     os.environ["PYTHONPATH"] = str(place)
-    output = os.open(output, os.O_WRONLY | os.O_CREAT)
+    output = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     os.dup2(output, 1)
     os.dup2(output, 2)
     import pytest
@@ -84,12 +85,16 @@ FORKS = multiprocessing.get_context("forkserver")
 def _test(place: Path, arguments: list[str]) -> tuple[int, str]:
     """pytest's exit code in the copy, and the first test that failed, or else its last words."""
     output = place.with_name("output")
-    process = FORKS.Process(target=_tests, args=(place, arguments, output))
-    process.start()
-    process.join(MAX_SECONDS)
-    if process.is_alive():
-        process.kill()
-        process.join()
+    for _ in range(2):
+        process = FORKS.Process(target=_tests, args=(place, arguments, output))
+        process.start()
+        process.join(MAX_SECONDS)
+        if process.is_alive():
+            process.kill()
+            process.join()
+            break
+        if process.exitcode in PYTEST_CODES:  # else the process was lost, and is tried once more
+            break
     text = output.read_text("utf-8", errors="replace")
     found = re.search(r"^(?:FAILED|ERROR) (\S+)", text, re.MULTILINE)
     return process.exitcode, found.group(1) if found else "\n".join(text.splitlines()[-15:])

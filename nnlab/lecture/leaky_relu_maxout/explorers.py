@@ -8,10 +8,11 @@ from nnlab.lecture.leaky_relu_maxout.maxout import LINES, MAX_PIECES, NETWORKS, 
 
 def leaky(start: str = "dead") -> Explorer:
     """The slope below 0 from ReLU (0) to a straight line (1): how a fresh network (`start`), or one whose units died, learns the spiral."""
+    starts = controls.dropdown("start", start, ["dead", "fresh"])
     widgets = {
-        "alpha": controls.slider("alpha", 0.1 if start == "dead" else 0.01, 0.0, 1.0, 0.01),
+        "alpha": controls.slider("alpha", 0.1 if starts.value == "dead" else 0.01, 0.0, 1.0, 0.01),
         "learning_rate": controls.log_slider("learning_rate", 1.0, 0.1, 10.0, per_decade=20),
-        "start": controls.dropdown("start", start, ["dead", "fresh"]),
+        "start": starts,
         "seed": controls.int_slider("seed", 0, 0, 30),
     }
     presets = {
