@@ -54,7 +54,7 @@ def test_signs_of_weights_differ_in_more_than_colour():
 def test_negative_outputs_send_no_spikes():
     view, status = show_neuron(activation="tanh", w3=-4.0)
     assert len(view.output_spikes.get_xdata()) == 0
-    assert "음수인 발화율" in status or "no negative firing rates" in status
+    assert "발화율은 음수일 수 없으므로" in status or "firing rate cannot be negative" in status
 
 
 @pytest.mark.parametrize(("value", "shown"), [(-1.5, "−1.50"), (-0.001, "0.00"), (99.994, "99.99"), (-1200.0, "−1,200")])

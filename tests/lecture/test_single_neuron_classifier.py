@@ -67,7 +67,7 @@ def test_the_status_names_the_last_step_before_divergence():
     explorer = explorers.train_neuron()
     for step in (3, 77, 100):
         explorer.set(learning_rate=100.0, l2=1.0, step=step)
-        assert explorer.status.startswith("The training diverged: after step 77 the loss became infinite")
+        assert explorer.status.startswith("The training diverged: after step 77, the loss became infinite")
 
 
 def test_the_last_point_of_a_class_stays():

@@ -38,7 +38,7 @@ STATED = {
         "164",
     },
     "05_sigmoid": {"0.141", "1797", "3.8", "3.3"},  # √(2/100); the digits; checked below
-    "06_tanh": {"0.25", "60"},  # the sigmoid's steepest slope; the steps of the zig-zag
+    "06_tanh": {"0.25", "60", "1797"},  # the sigmoid's steepest slope; the steps of the zig-zag; the digits
     "07_relu": {"231"},  # CS231n
     "10_architecture": {"300000"},  # a budget
     "12_backpropagation": {"32", "90"},  # float32; degrees

@@ -110,7 +110,7 @@ def test_a_branch_without_return_is_a_failure():
 
     result = check("leaky_backward", leaky)
     assert (result.state, result.n_passed) == ("failed", 4)
-    assert "In this case nothing was returned" in result.first_failure
+    assert "In this case, nothing was returned" in result.first_failure
 
 
 def test_none_from_every_case_hints_at_the_return():
@@ -158,7 +158,7 @@ def test_a_transposed_matrix_is_found_however_written():
 def test_right_values_with_a_warning_fail():
     split = check("stable_sigmoid", lambda z: np.where(z < 0, np.exp(z) / (1 + np.exp(z)), 1 / (1 + np.exp(-z))))
     assert "np.where computes both branches" in repr(split)
-    assert "The values are right, but numpy gave a warning" in repr(split)
+    assert "The values are right, but NumPy issued a warning" in repr(split)
 
 
 def test_the_function_runs_once_for_each_case(capsys):

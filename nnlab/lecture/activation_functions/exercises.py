@@ -32,7 +32,7 @@ silu_slope = Exercise("silu_slope", silu_and_slope, cases, mistakes, names=("val
 
 
 def leaky_backward(h, dh, alpha):
-    """What comes from above, dh, after it has passed a Leaky ReLU whose output is h: its slope is 1 where h > 0, else alpha."""
+    """The gradient dh from above, passed back through a Leaky ReLU with output h: the slope is 1 where h > 0 and alpha elsewhere."""
     return dh * np.where(h > 0, 1.0, alpha)
 
 

@@ -35,10 +35,10 @@ relu_layer = Exercise("relu_layer", layer_gradient, cases, mistakes, names=("dW"
 
 
 def killing_rate(x, target, w, b):
-    """The learning rate from which on one update turns the unit max(0, wx + b) off for every point."""
+    """The smallest learning rate at which one update turns the unit max(0, wx + b) off for every point."""
     z = w * x + b
     dz = (np.maximum(0, z) - target) / len(x) * (z > 0)
-    fall = (dz @ x) * x + dz.sum()  # by how much each sum falls for every unit of learning rate
+    fall = (dz @ x) * x + dz.sum()  # how far each sum falls at a learning rate of 1
     return np.max(z / fall)
 
 
@@ -84,7 +84,7 @@ killing_rate_exercise = Exercise("killing_rate", killing_rate, cases, mistakes)
 
 
 def share(H):
-    """The share of units, the columns of H, that are 0 on every example, the rows."""
+    """The share of units (columns of H) whose output is 0 on every example (row)."""
     return np.mean((H == 0).all(axis=0))
 
 

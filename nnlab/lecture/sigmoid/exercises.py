@@ -7,7 +7,7 @@ from nnlab.questions import Exercise
 
 
 def neuron_backward(x, w, b, upstream):
-    """The gradients with respect to w (as long as x) and b of a neuron f = σ(w · x + b), from that with respect to f."""
+    """The gradients with respect to w (an array as long as x) and b of a neuron f = σ(w · x + b), from that with respect to f."""
     f = 1 / (1 + np.exp(-(w @ x + b)))
     dq = upstream * f * (1 - f)
     return dq * x, dq
@@ -31,7 +31,7 @@ sigmoid_backward = Exercise("sigmoid_backward", neuron_backward, cases, mistakes
 
 
 def chain_slope(x, weights):
-    """The derivative of the last output with respect to x in a chain of neurons h = σ(w h), one weight after the other."""
+    """The derivative of the last output with respect to x in a chain of neurons h = σ(w h), with the weights applied in order."""
     h, slope = x, 1.0
     for w in weights:
         h = 1 / (1 + np.exp(-w * h))

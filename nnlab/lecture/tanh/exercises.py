@@ -6,7 +6,7 @@ from nnlab.questions import Exercise
 
 
 def to_sigmoid(W1, b1, W2, b2):
-    """The weights with which W2 σ(W1 x + b1) + b2 gives what W2 tanh(W1 x + b1) + b2 gave: tanh(z) = 2σ(2z) − 1."""
+    """The weights of the sigmoid network whose outputs are W2 tanh(W1 x + b1) + b2, from tanh(z) = 2σ(2z) − 1."""
     return 2 * W1, 2 * b1, 2 * W2, b2 - W2.sum(axis=1)
 
 
