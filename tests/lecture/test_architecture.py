@@ -187,4 +187,4 @@ def test_the_exit_question_of_a_bounded_output(bias, end):
 def test_the_widths_of_a_budget_of_five_thousand():
     for depth in (8, 1):
         width = max(w for w in range(1, 100) if count_parameters([64, *[w] * depth, 10]) <= 5000)
-        assert f"{width} wide" in nnlab.translate("prediction.deep_or_wide.question")
+        assert f"{width} units" in nnlab.translate("prediction.deep_or_wide.question")
