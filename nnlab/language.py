@@ -36,18 +36,29 @@ def current_language() -> str:
     return _current
 
 
-@functools.cache
-def catalogue(questions: bool = False) -> dict[str, dict[str, str]]:
-    """Texts of the package, key -> {"ko": ..., "en": ...}: from `questions.toml` and `exercises.toml` of every section, or from all others.
+# Files of texts that only notebooks show, and how their keys begin.
+_NOTEBOOK_TEXTS = {
+    "questions": "prediction.",
+    "exercises": "exercise.",
+    "claims": "claims.",
+    "claim_rules": "claims.",
+    "contents": "contents.",
+}
 
-    Two parts, because reading takes time and explorers need no questions; `readings.toml` is read by `lecture/readings.py`, `glossary.toml`
-    by `lecture/glossary.py`.
+
+@functools.cache
+def catalogue(explorers: bool = True) -> dict[str, dict[str, str]]:
+    """Texts of the package, key -> {"ko": ..., "en": ...}: of explorers, or of what only notebooks show: questions, exercises, claims.
+
+    Two parts, because reading takes time and the first explorer should open soon; `readings.toml` is read by `lecture/readings.py`,
+    `glossary.toml` by `lecture/glossary.py`.
     ValueError names a key that stands in two files.
     """
     texts: dict[str, dict[str, str]] = {}
     origin: dict[str, str] = {}
     for name, file in _toml_files(files("nnlab")):
-        if name.endswith(("/questions.toml", "/exercises.toml")) != questions or name.endswith(("/readings.toml", "/glossary.toml")):
+        stem = name.rpartition("/")[2].removesuffix(".toml")
+        if (stem in _NOTEBOOK_TEXTS) == explorers or stem in ("readings", "glossary"):
             continue
         for key, entry in _entries(tomllib.loads(file.read_text("utf-8"))):
             if key in texts:
@@ -77,7 +88,7 @@ def _entries(table: dict, prefix: str = ""):
 
 def _part(key: str) -> dict[str, dict[str, str]]:
     """The part of the catalogue in which `key` stands."""
-    return catalogue(questions=key.startswith(("prediction.", "exercise.")))
+    return catalogue(explorers=not key.startswith(tuple(_NOTEBOOK_TEXTS.values())))
 
 
 def translate(key: str, **values) -> str:

@@ -16,7 +16,7 @@ def placeholders(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
-CATALOGUE = language.catalogue() | language.catalogue(questions=True)
+CATALOGUE = language.catalogue() | language.catalogue(explorers=False)
 
 
 @pytest.mark.parametrize("key", CATALOGUE)
@@ -146,7 +146,7 @@ def test_questions_are_read_apart(two_files, tmp_path):
     for path in two_files:
         path.write_text("", "utf-8")
     assert language.catalogue.__wrapped__() == {}
-    assert language.catalogue.__wrapped__(questions=True) == {"prediction.a.question": {"ko": "가", "en": "a"}}
+    assert language.catalogue.__wrapped__(explorers=False) == {"prediction.a.question": {"ko": "가", "en": "a"}}
 
 
 def test_a_key_in_two_files_is_an_error(two_files):

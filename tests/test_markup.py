@@ -44,10 +44,10 @@ def parts(widget):
 @pytest.fixture
 def malicious_texts(monkeypatch):
     """Every text of the catalogue ends with a tag that would run a script."""
-    entries = catalogue() | catalogue(questions=True)
+    entries = catalogue() | catalogue(explorers=False)
     texts = {key: {edition: text + SCRIPT for edition, text in entry.items()} for key, entry in entries.items()}
-    monkeypatch.setattr(language, "catalogue", lambda questions=False: texts)
-    monkeypatch.setattr(prediction, "catalogue", lambda questions: texts)
+    monkeypatch.setattr(language, "catalogue", lambda explorers=True: texts)
+    monkeypatch.setattr(prediction, "catalogue", lambda explorers: texts)
     monkeypatch.setattr(prediction, "_locked_choices", {})
 
 

@@ -21,7 +21,8 @@ class Section(NamedTuple):
 
 def sections(language: str) -> list[Section]:
     """All sections in the order of the lecture."""
-    texts = {key.removeprefix("contents."): entry[language] for key, entry in catalogue().items() if key.startswith("contents.")}
+    entries = catalogue(explorers=False).items()
+    texts = {key.removeprefix("contents."): entry[language] for key, entry in entries if key.startswith("contents.")}
     slugs = [key.removesuffix(".title") for key in texts if key.endswith(".title")]
     return [
         Section(f"{i:02}_{slug}", f"{i:02} {texts[f'{slug}.title']}", texts[f"{slug}.slides"], texts[f"{slug}.summary"])
@@ -31,7 +32,7 @@ def sections(language: str) -> list[Section]:
 
 def cover_text(language: str) -> str:
     """The alternative text of the cover picture."""
-    return catalogue()["contents.cover"][language]
+    return catalogue(explorers=False)["contents.cover"][language]
 
 
 def readme_parts(language: str) -> dict[str, str]:

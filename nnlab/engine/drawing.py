@@ -27,7 +27,7 @@ NOT_OURS = {"interactive", "toolbar", "timezone"}  # settings of the reader's pr
 STYLE = {
     "font.family": list(FONT_FAMILIES), "font.size": 11,
     "figure.constrained_layout.use": True, "figure.facecolor": "white", "savefig.facecolor": "white",
-    "axes.titlesize": 12, "axes.titlelocation": "left", "axes.labelsize": 11, "axes.labelcolor": INK,
+    "axes.titlesize": 12, "axes.titlelocation": "left", "axes.titley": 1.0, "axes.labelsize": 11, "axes.labelcolor": INK,
     "axes.linewidth": 0.8, "axes.edgecolor": GREY, "axes.spines.top": False, "axes.spines.right": False,
     "axes.grid": True, "axes.axisbelow": True, "grid.color": "#E8E8E8", "grid.linewidth": 0.8,
     "xtick.color": GREY, "ytick.color": GREY, "xtick.labelsize": 10, "ytick.labelsize": 10,

@@ -1,6 +1,5 @@
 """Long computing in slices, between which the kernel answers its messages; the newest computation replaces an older one."""
 
-import asyncio
 import time
 from collections.abc import Callable, Iterator
 
@@ -10,6 +9,8 @@ PAUSE_SECONDS = 0.002  # until the kernel has looked at its messages
 
 def call_later(action: Callable[[], None], seconds: float) -> bool:
     """Run `action` after some seconds in the kernel's event loop; False where there is none, as in a plain script."""
+    import asyncio  # takes 10 ms, and a kernel has it already
+
     try:
         loop = asyncio.get_running_loop()
     except RuntimeError:

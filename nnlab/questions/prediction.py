@@ -49,21 +49,21 @@ class Score:
 def choice_keys(id: str) -> list[str]:
     """The keys of a question's choices, in the order in which they are shown."""
     prefix = f"prediction.{id}.choice."
-    found = [key.removeprefix(prefix) for key in catalogue(questions=True) if isinstance(id, str) and key.startswith(prefix)]
+    found = [key.removeprefix(prefix) for key in catalogue(explorers=False) if isinstance(id, str) and key.startswith(prefix)]
     if not found:
-        known = sorted({key.split(".")[1] for key in catalogue(questions=True) if key.startswith("prediction.")})
+        known = sorted({key.split(".")[1] for key in catalogue(explorers=False) if key.startswith("prediction.")})
         raise ValueError(f"id is {_checks.short_repr(id)}, expected one of the predictions {', '.join(known)}")
     return found
 
 
 def placeholders(id: str) -> set[str]:
     """The names of the values that the texts of a question need."""
-    texts = [text for key in _text_keys(id) for text in catalogue(questions=True)[key].values()]
+    texts = [text for key in _text_keys(id) for text in catalogue(explorers=False)[key].values()]
     return {name for text in texts for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
 def _text_keys(id: str) -> list[str]:
-    return [key for key in catalogue(questions=True) if key.startswith(f"prediction.{id}.")]
+    return [key for key in catalogue(explorers=False) if key.startswith(f"prediction.{id}.")]
 
 
 class Prediction(anywidget.AnyWidget):

@@ -1,6 +1,7 @@
 """The first explorer opens soon after the libraries that it needs are imported."""
 
 import os
+import statistics
 import subprocess
 import sys
 
@@ -27,5 +28,5 @@ def seconds(code: str, folder) -> float:
 @pytest.mark.slow
 def test_the_first_explorer_opens_quickly(tmp_path):
     seconds(OPEN, tmp_path)  # compiles
-    libraries, opened = zip(*((seconds(f"import {LIBRARIES}", tmp_path), seconds(OPEN, tmp_path)) for _ in range(7)), strict=True)
-    assert min(opened) <= 1.5 * min(libraries)
+    ratios = [seconds(OPEN, tmp_path) / seconds(f"import {LIBRARIES}", tmp_path) for _ in range(9)]
+    assert statistics.median(ratios) <= 1.5, ratios

@@ -39,7 +39,7 @@ def place_texts(section: str, place: str, language: str) -> str | None:
         cell = notebook_cells(section, language).get(name)
         return cell and "".join(cell["source"]) + json.dumps(cell.get("outputs", ""), ensure_ascii=False)
     prefix = {"question": f"prediction.{name}.", "words": name, "claims": f"claims.{name}."}[kind]
-    found = catalogue(questions=kind == "question")
+    found = catalogue(explorers=kind != "question")
     return "\n".join(text[language] for key, text in found.items() if key.startswith(prefix)) or None
 
 

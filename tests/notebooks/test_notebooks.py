@@ -169,7 +169,7 @@ def test_the_lectures_structure(path):
     checks = re.findall(r"nnlab\.check\(\s*\"(\w+)\"", code)
     assert len(predictions) >= needed
     assert len(checks) >= needed
-    assert all(f"prediction.{id}.question" in catalogue(questions=True) for id in predictions)
+    assert all(f"prediction.{id}.question" in catalogue(explorers=False) for id in predictions)
     assert set(checks) <= exercises().keys()
     assert all(name in nnlab.explorers.__all__ for name in re.findall(r"explorers\.(\w+)\(", code))
 
@@ -225,7 +225,7 @@ def test_every_explorer_and_question_is_used():
     unused = [name for name in nnlab.explorers.__all__ if f"explorers.{name}(" not in code]
     unused += [id for id in exercises() if f'check("{id}"' not in code]
     asked = set(re.findall(r'(?:predict|exit_question)\(\s*"(\w+)"', code))
-    unused += sorted({key.split(".")[1] for key in catalogue(questions=True) if key.startswith("prediction.")} - asked)
+    unused += sorted({key.split(".")[1] for key in catalogue(explorers=False) if key.startswith("prediction.")} - asked)
     assert unused == []
 
 

@@ -258,8 +258,8 @@ def test_a_case_is_a_copy_of_the_arguments():
 def one_exercise(monkeypatch, **fields):
     exercise = Exercise("one", **fields)
     monkeypatch.setitem(exercises(), "one", exercise)
-    monkeypatch.setitem(catalogue(questions=True), "exercise.one.moral", {"ko": "-", "en": "-"})
-    monkeypatch.setitem(catalogue(questions=True), "exercise.one.task", {"ko": "-", "en": "-"})
+    monkeypatch.setitem(catalogue(explorers=False), "exercise.one.moral", {"ko": "-", "en": "-"})
+    monkeypatch.setitem(catalogue(explorers=False), "exercise.one.task", {"ko": "-", "en": "-"})
     return exercise
 
 

@@ -6,7 +6,7 @@ import nnlab
 from nnlab.language import catalogue, translate
 from nnlab.questions import prediction
 
-IDS = sorted({key.split(".")[1] for key in catalogue(questions=True) if key.startswith("prediction.")})
+IDS = sorted({key.split(".")[1] for key in catalogue(explorers=False) if key.startswith("prediction.")})
 
 
 @pytest.fixture(autouse=True)
@@ -83,7 +83,7 @@ def test_wrong_values_of_a_prediction_are_named(values, got):
 
 def test_texts_of_a_question_are_escaped(monkeypatch):
     markup = dict.fromkeys(("ko", "en"), "<img src=x onerror=alert(1)>")
-    monkeypatch.setitem(catalogue(questions=True), "prediction.practice.choice.same", markup)
+    monkeypatch.setitem(catalogue(explorers=False), "prediction.practice.choice.same", markup)
     page = ask("practice")._repr_mimebundle_()[0]["text/html"]
     assert "<img" not in page
     assert "&lt;img src=x" in page
