@@ -13,7 +13,7 @@ PACKAGE = Path(nnlab.__file__).parent
 
 NUMERICS = {"_checks", "activations", "network", "losses", "data", "training", "diagnostics", "neuron", "_memory"}
 PICTURES = {"engine.drawing", "engine.labels", "engine.network_layout", "engine.network_walk", "engine.numbers", "engine.picture",
-            "engine.plane", "engine.runs", "engine.scene"}  # fmt: skip
+            "engine.plane", "engine.runs", "engine.scene", "engine.theme"}  # fmt: skip
 WIDGETS = {"engine.canvas", "engine.controls", "engine.explorer", "engine.frames", "engine.layout", "engine.prefetch", "engine.renderer",
            "engine.slices", "engine.validate"}  # fmt: skip
 
@@ -34,7 +34,8 @@ ALLOWED = {
     "engine.__init__": {"matplotlib"},
     "engine.frames": {"numpy", "PIL"},
     "engine.picture": {"numpy", "matplotlib", "engine.drawing", "engine.frames"},
-    "engine.canvas": {"anywidget", "traitlets", "engine.frames"},
+    "engine.theme": {"matplotlib"},
+    "engine.canvas": {"anywidget", "traitlets", "engine.frames", "engine.theme"},
     "engine.controls": {"numpy", "ipywidgets", "_checks", "language"},
     "engine.explorer": {"ipywidgets", "language"} | PICTURES | WIDGETS,
     "engine.layout": {"ipywidgets", "language", "engine.controls", "engine.canvas"},
@@ -43,25 +44,28 @@ ALLOWED = {
     "engine.prefetch": {"engine.controls", "engine.frames", "engine.renderer", "engine.scene"},
     "engine.renderer": {"numpy", "matplotlib", "_memory", "engine.frames"} | PICTURES,
     "engine": {"numpy", "matplotlib", "language"} | NUMERICS | PICTURES,
-    "questions.prediction": {"anywidget", "traitlets", "_checks", "language"},
+    "questions.prediction": {"anywidget", "traitlets", "_checks", "language", "questions.progress"},
     "questions": {"numpy", "_checks", "language", "questions"},
     "lecture.*.explorers": {"numpy", "nnlab", "engine.controls", "engine.explorer", "lecture"} | NUMERICS,
     "lecture.*.exercises": {"numpy", "nnlab", "questions"} | NUMERICS,
     "lecture.claims": {"_checks", "language", "lecture.claim_experiments", "lecture.experiments", "lecture.table"},
     "lecture.experiments": {"numpy", "nnlab"} | NUMERICS,
     "lecture.glossary": {"language", "lecture.table"},
+    "lecture.progress": {"language", "lecture.table", "questions.progress"},
     "lecture.readings": {"nnlab", "_checks", "language", "lecture.table"},
     "lecture.*.readings": {"numpy", "nnlab", "lecture"} | NUMERICS,
     "lecture": {"numpy", "matplotlib", "nnlab", "language", "lecture"} | NUMERICS | PICTURES,
     "explorers": set(),
     "app.lecture_files": set(),
     "app": {"nnlab", "language", "app"},
+    "votes": {"tornado", "language", "votes"},
 }
 # Imported inside a function, so that only the caller of that function needs it.
 LAZY = {
     "data": {"PIL"},  # the photographs are JPEG
     "app.environment": {"matplotlib", "jupyter_core", "jupyter_client", "jupyterlab_server", "packaging", "engine.drawing", "data"},
-    "app.cli": {"jupyterlab"},
+    "app.cli": {"jupyterlab", "votes.server"},
+    "votes.server": {"segno"},
 }
 
 PUBLIC_NAMES = [
@@ -70,7 +74,7 @@ PUBLIC_NAMES = [
     "dead_units", "inactive_units", "moved_units", "saturation", "gradient_norms", "sign_agreement", "gradient_check", "Neuron",
     "DATASETS", "blobs", "moons", "circles", "xor", "spiral", "digits", "photos",
     "use_language", "translate", "explorers", "drawing", "predict", "exit_question", "case", "check", "solution", "score", "claims",
-    "readings", "measured", "glossary", "__version__",
+    "readings", "measured", "glossary", "progress", "__version__",
 ]  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import anywidget
 import traitlets
 
 from nnlab.engine.frames import Frame
+from nnlab.engine.theme import DARK, LIGHT
 
 FRONTEND = files("nnlab.engine").joinpath("frontend")
 
@@ -23,10 +24,11 @@ class Canvas(anywidget.AnyWidget):
     `frame` is encoded pixels of `size` (width, height), as `frames.encode` makes them. `frame_key` is its cache key: the browser makes the
     same key of `revision` and the values of the controls with the ids `control_ids`, and shows a frame that it has without the kernel.
     `drag` is {"id", "start", "end"} in figure fractions (x, y) from the lower left; keys arrive as custom messages. `control_names` names
-    the parts of controls that the front end has no name for; `disconnected_message` is shown when the kernel is gone.
+    the parts of controls that the front end has no name for; `disconnected_message` is shown when the kernel is gone. The browser says how
+    many pixels it has for one (`scale`) and on which `theme` it shows.
     """
 
-    _esm = bundle("control_names.js", "frame_cache.js", "frames.js", "canvas.js")
+    _esm = bundle("control_names.js", "frame_cache.js", "frames.js", "theme.js", "canvas.js")
     _css = FRONTEND.joinpath("canvas.css").read_text("utf-8")
 
     frame = traitlets.Bytes().tag(sync=True)
@@ -41,6 +43,7 @@ class Canvas(anywidget.AnyWidget):
     hint = traitlets.Unicode().tag(sync=True)
     interactive = traitlets.Bool(False).tag(sync=True)
     scale = traitlets.Float(1.0).tag(sync=True)
+    theme = traitlets.Enum((LIGHT, DARK), LIGHT).tag(sync=True)
     drag = traitlets.Dict().tag(sync=True)
 
     def show(self, frame: Frame, key: str) -> None:

@@ -8,30 +8,36 @@ import matplotlib
 import numpy as np
 from matplotlib import font_manager
 from matplotlib.axes import Axes
-from matplotlib.colors import to_rgba_array
+from matplotlib.colors import LinearSegmentedColormap, to_rgba_array
 from matplotlib.markers import MarkerStyle
 from matplotlib.path import Path
 
+from nnlab.engine import theme as theme_colours
+
 FONT_FAMILIES = ("NNLab Hangul", "DejaVu Sans")  # this order: mathtext does not fall back, plain text does
 
-# Okabe and Ito's palette, safe for colour-blind eyes; the purple is darker than theirs, so that it can be used for text. Colour is never
-# the only difference: each class has its own marker, each curve its own dashes.
-BLUE, ORANGE, GREEN, PURPLE, SKY, GOLD = "#0072B2", "#D55E00", "#009E73", "#7038C8", "#56B4E9", "#E69F00"
-ORANGE_TEXT, GREEN_TEXT = "#AD4800", "#007355"  # darker, for small text
-INK, GREY, PALE = "#1A1A1A", "#595959", "#D9D9D9"
+# The names of colours, which mean another colour in each theme. Colour is never the only difference: each class has its own marker, each
+# curve its own dashes.
+PAPER, INK, GREY, PALE = map(theme_colours.name, ("paper", "ink", "grey", "pale"))
+BLUE, ORANGE, GREEN, PURPLE, SKY, GOLD = map(theme_colours.name, ("blue", "orange", "green", "purple", "sky", "gold"))
+ORANGE_TEXT, GREEN_TEXT = map(theme_colours.name, ("orange_text", "green_text"))  # for small text
+GROUND, OFF, KNOWN, FATAL, CELL, BEST_CELL = map(theme_colours.name, ("ground", "off", "known", "fatal", "cell", "best_cell"))  # areas
+CELL_BODY, CELL_OUTLINE, NUCLEUS, BIOLOGY = map(theme_colours.name, ("cell_body", "cell_outline", "nucleus", "biology"))  # of a nerve cell
 CLASS_COLOURS = (BLUE, ORANGE, GREEN, PURPLE)
-CLASS_TINTS = ("#CFE3F1", "#F9D6BE", "#CBEBDF", "#D8C8F5")
+CLASS_TINTS = tuple(map(theme_colours.name, ("blue_tint", "orange_tint", "green_tint", "purple_tint")))
 CLASS_MARKERS = ("o", "s", "^", "D")
 
 NOT_OURS = {"interactive", "toolbar", "timezone"}  # settings of the reader's program, which change no picture
 STYLE = {
-    "font.family": list(FONT_FAMILIES), "font.size": 11,
-    "figure.constrained_layout.use": True, "figure.facecolor": "white", "savefig.facecolor": "white",
-    "axes.titlesize": 12, "axes.titlelocation": "left", "axes.titley": 1.0, "axes.labelsize": 11, "axes.labelcolor": INK,
-    "axes.linewidth": 0.8, "axes.edgecolor": GREY, "axes.spines.top": False, "axes.spines.right": False,
-    "axes.grid": True, "axes.axisbelow": True, "grid.color": "#E8E8E8", "grid.linewidth": 0.8,
-    "xtick.color": GREY, "ytick.color": GREY, "xtick.labelsize": 10, "ytick.labelsize": 10,
+    "font.family": list(FONT_FAMILIES), "font.size": 11, "figure.constrained_layout.use": True,
+    "axes.titlesize": 12, "axes.titlelocation": "left", "axes.titley": 1.0, "axes.labelsize": 11,
+    "axes.linewidth": 0.8, "axes.spines.top": False, "axes.spines.right": False,
+    "axes.grid": True, "axes.axisbelow": True, "grid.linewidth": 0.8, "xtick.labelsize": 10, "ytick.labelsize": 10,
     "lines.linewidth": 2.2, "lines.markersize": 6, "legend.frameon": False, "legend.fontsize": 10,
+}  # fmt: skip
+STYLE_COLOURS = {
+    "figure.facecolor": "paper", "savefig.facecolor": "paper", "axes.facecolor": "paper", "text.color": "text", "axes.labelcolor": "ink",
+    "axes.edgecolor": "grey", "xtick.color": "grey", "ytick.color": "grey", "grid.color": "grid", "patch.edgecolor": "text",
 }  # fmt: skip
 
 
@@ -42,21 +48,22 @@ def register_font() -> None:
 
 
 @functools.cache
-def _parameters() -> dict:
+def _parameters(theme: str) -> dict:
     """Matplotlib's own defaults with the lecture's style over them, checked once."""
     ours = matplotlib.rcParamsDefault.copy()
-    ours.update(STYLE)
+    ours.update(STYLE | {setting: theme_colours.hexadecimal(colour, theme) for setting, colour in STYLE_COLOURS.items()})
     return {name: value for name, value in dict.items(ours) if not name.startswith("backend") and name not in NOT_OURS}
 
 
 @contextlib.contextmanager
-def style():
+def style(theme: str = theme_colours.LIGHT):
     """A context in which Matplotlib draws in the style of the lecture, whatever style the reader has set, with its Hangul font."""
     register_font()
     before = dict(dict.items(matplotlib.rcParams))
-    dict.update(matplotlib.rcParams, _parameters())  # as `rc_context` restores them: checking each anew takes ten times as long
+    dict.update(matplotlib.rcParams, _parameters(theme))  # as `rc_context` restores them: checking each anew takes ten times as long
     try:
-        yield
+        with theme_colours.named_colours(theme):
+            yield
     finally:
         dict.update(matplotlib.rcParams, before)
 
@@ -73,15 +80,14 @@ def legend_above(axes: Axes, **style) -> None:
 
 def points(axes: Axes, label: int):
     """The data points of one class, none yet, in its colour and with its marker."""
-    return curve(axes, marker=CLASS_MARKERS[label], color=CLASS_COLOURS[label], linestyle="none", markeredgecolor="white",
+    return curve(axes, marker=CLASS_MARKERS[label], color=CLASS_COLOURS[label], linestyle="none", markeredgecolor=PAPER,
                  markeredgewidth=0.7, zorder=3)  # fmt: skip
 
 
 def heatmap(axes: Axes, resolution: int):
-    """A white image within the limits of the axes; its data are colours (resolution, resolution, 4) as uint8, row 0 at the bottom."""
+    """An empty image within the limits of the axes; its data are colours (resolution, resolution, 4) as uint8, row 0 at the bottom."""
     extent = (*axes.get_xlim(), *axes.get_ylim())
-    white = np.full((resolution, resolution, 4), 255, dtype=np.uint8)
-    return axes.imshow(white, origin="lower", extent=extent, interpolation="nearest", aspect="auto", zorder=0)
+    return axes.imshow(blank(resolution, resolution), origin="lower", extent=extent, interpolation="nearest", aspect="auto", zorder=0)
 
 
 def pixel_centers(axes: Axes, resolution: int) -> np.ndarray:
@@ -94,12 +100,24 @@ def pixel_centers(axes: Axes, resolution: int) -> np.ndarray:
 
 def class_colors(labels: np.ndarray, confidence: np.ndarray) -> np.ndarray:
     """Colours (..., 4) as uint8 for class labels (...): the class's tint, paler where `confidence` in [0, 1] is low."""
-    tints, weight = _rgba(CLASS_TINTS)[labels], 0.22 * np.clip(confidence, 0, 1)[..., None]
-    return (tints + weight * (_rgba(CLASS_COLOURS)[labels] - tints)).astype(np.uint8)
+    tints, weight = rgba(CLASS_TINTS)[labels], 0.22 * np.clip(confidence, 0, 1)[..., None]
+    return (tints + weight * (rgba(CLASS_COLOURS)[labels] - tints)).astype(np.uint8)
 
 
-def _rgba(colours) -> np.ndarray:
+def rgba(colours) -> np.ndarray:
+    """Colours by name as numbers (..., 4) from 0 to 255, in the theme that is drawn in."""
     return 255 * to_rgba_array(colours)
+
+
+def blank(*shape: int) -> np.ndarray:
+    """An image (*shape, 4) of the colour of the paper, as uint8."""
+    return np.broadcast_to(rgba([PAPER])[0], (*shape, 4)).astype(np.uint8)
+
+
+def between(shares: np.ndarray, low: str, high: str) -> np.ndarray:
+    """Colours (*shares.shape, 4) as uint8: `low` where a share is 0, `high` where it is 1."""
+    low, high = rgba([low, high])
+    return (low + shares[..., None] * (high - low)).astype(np.uint8)
 
 
 ARROW_HEAD = Path([[0, 1], [-0.6, -0.8], [0.6, -0.8], [0, 1]], closed=True)
@@ -124,9 +142,13 @@ def point_arrow(parts: list, start, end, *, shortest: float = 0.0, longest: floa
     head.set_marker(MarkerStyle(ARROW_HEAD).rotated(deg=np.degrees(np.arctan2(*(end - start)[::-1])) - 90))
 
 
+def signs() -> LinearSegmentedColormap:
+    """Colours for numbers around 0: orange below, the paper at 0, blue above, as the weights of every drawn network."""
+    return LinearSegmentedColormap.from_list("nnlab signs", [ORANGE, PAPER, BLUE])
+
+
 def shaded_contours(values: np.ndarray) -> np.ndarray:
     """Colours (..., 4) as uint8 for `values` (...): darker is lower, in 14 bands of equal ratio that look like contour lines."""
     height = np.log(values - values.min() + 0.02)
     level = np.floor(14 * ((height - height.min()) / max(1e-12, float(np.ptp(height))))) / 14
-    low, high = _rgba(["#8FB4C9", "#FBFBF8"])
-    return (low + level[..., None] * (high - low)).astype(np.uint8)
+    return between(level, *map(theme_colours.name, ("low", "high")))

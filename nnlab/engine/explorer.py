@@ -103,7 +103,7 @@ class Explorer(ipywidgets.VBox):
     def _canvas_setup(self) -> None:
         self.canvas = layout.canvas(self.name, self.scene.interactive)
         self.canvas.control_ids = [control.model_id for control in self.controls.values()]
-        self.canvas.observe(lambda change: self._report_errors(lambda: self._rescale(change["new"])), names="scale")
+        self.canvas.observe(lambda _: self._report_errors(self._change_display), names=["scale", "theme"])
         self.canvas.observe(lambda change: self._report_errors(lambda: self._dragged(change["new"])), names="drag")
         self.canvas.on_msg(lambda _, message, buffers: self._report_errors(lambda: self._key_pressed(message["key"])))
 
@@ -201,9 +201,11 @@ class Explorer(ipywidgets.VBox):
             return ""
         return frame_key(self._revision, [controls.wire_value(control, params[name]) for name, control in self.controls.items()])
 
-    def _rescale(self, scale: float) -> None:
+    def _change_display(self) -> None:
+        if (self.canvas.scale, self.canvas.theme) == (self._renderer.scale, self._renderer.theme):
+            return  # both came in one message
         self._revision += 1
-        self._renderer.rescale(scale)
+        self._renderer.change(self.canvas.scale, self.canvas.theme)
         self._show()
 
     def _dragged(self, drag: dict) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import RendererAgg
-from matplotlib.colors import to_rgb
+from matplotlib.colors import to_hex, to_rgb
 from matplotlib.font_manager import FontProperties
 from matplotlib.transforms import Bbox
 
@@ -47,7 +47,7 @@ class Labels(Artist):
         points = self.get_transform().transform([text[:2] for text in self.texts])
         for (x, y), (_, _, text, *side) in zip(points, self.texts, strict=True):
             if text:
-                image, middle = text_image(text, self.size, self.color, self.get_figure().dpi)
+                image, middle = text_image(text, self.size, to_hex(self.color), self.get_figure().dpi)
                 left = x - (side[0] if side else CENTRE) * image.shape[1]
                 yield round(left), round(y - middle), image
 

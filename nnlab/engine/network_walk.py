@@ -32,7 +32,7 @@ class NetworkWalk(Scene):
         left.text(-0.09, 1.03, translate(f"{self.name}.legend"), fontsize=9, color=drawing.GREY, va="center")
         view = View(left=left, right=right, layers=layer_layouts(self.architectures[sizes]))
         view.edges = [(edge_lines(left, (0.9, 2.2)), *edges(a, b)) for a, b in pairwise(view.layers)]  # artists, ends, target, source
-        style = {"markersize": self.unit_size, "markerfacecolor": "white", "zorder": 3}
+        style = {"markersize": self.unit_size, "markerfacecolor": drawing.PAPER, "zorder": 3}
         view.units = [left.plot([layer.x] * len(layer.y), layer.y, "o", **style)[0] for layer in view.layers]
         view.headings = right.add_artist(Labels(11))
         view.live = [*(line for lines, *_ in view.edges for line in lines), *view.units, view.headings]

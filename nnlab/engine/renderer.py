@@ -9,27 +9,28 @@ from nnlab._memory import reuse_freed_memory
 from nnlab.engine import drawing
 from nnlab.engine.frames import Frame, FrameCache, encode
 from nnlab.engine.scene import Pointer, Scene, build_figure
+from nnlab.engine.theme import LIGHT
 
 
 class BlitRenderer:
-    """Renders a scene onto a background that it keeps; `scale` multiplies the resolution.
+    """Renders a scene onto a background that it keeps; `scale` multiplies the resolution, `theme` is "light" or "dark".
 
     `render` depends on its parameters alone, so frames may be rendered in any order.
     """
 
-    def __init__(self, scene: Scene, scale: float = 1.0):
+    def __init__(self, scene: Scene, scale: float = 1.0, theme: str = LIGHT):
         reuse_freed_memory()
-        self.scene, self.scale = scene, scale
+        self.scene, self.scale, self.theme = scene, scale, theme
         self.figure = None
 
     def render(self, **params) -> tuple[np.ndarray, str]:
         """The picture as RGBA pixels (height, width, 4), valid until the next call, and its status."""
         if self.needs_rebuild(params):
-            self.figure, self.view, status = build_figure(self.scene, params, self.scale)
+            self.figure, self.view, status = build_figure(self.scene, params, self.scale, self.theme)
             self._canvas, self._background = FigureCanvasAgg(self.figure), None
             self._built_with = {name: params[name] for name in self.scene.rebuild_on}
         else:
-            with drawing.style():
+            with drawing.style(self.theme):
                 status = self.scene.update(self.view, **params)
         return self._draw(), status
 
@@ -38,7 +39,7 @@ class BlitRenderer:
         return self.figure is None or any(params[name] != value for name, value in self._built_with.items())
 
     def _draw(self) -> np.ndarray:
-        with drawing.style():
+        with drawing.style(self.theme):
             if self._background is None:
                 for artist in self.view.live:
                     artist.set_animated(True)
@@ -51,9 +52,9 @@ class BlitRenderer:
                 self.figure.draw_artist(artist)
         return np.asarray(self._canvas.buffer_rgba())
 
-    def rescale(self, scale: float) -> None:
-        """Render at another resolution from now on."""
-        self.scale, self.figure = scale, None
+    def change(self, scale: float, theme: str) -> None:
+        """Render at another resolution or in another theme from now on."""
+        self.scale, self.theme, self.figure = scale, theme, None
 
     def locate(self, place) -> Pointer:
         """The panel and data coordinates of a place (x, y) given in figure fractions from the lower left."""

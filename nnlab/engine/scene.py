@@ -7,6 +7,7 @@ from typing import NamedTuple
 from matplotlib.figure import Figure
 
 from nnlab.engine import drawing
+from nnlab.engine.theme import LIGHT
 
 DPI = 100
 
@@ -69,9 +70,9 @@ class Scene:
         return figure
 
 
-def build_figure(scene: Scene, params: dict, scale: float = 1.0) -> tuple[Figure, View, str]:
+def build_figure(scene: Scene, params: dict, scale: float = 1.0, theme: str = LIGHT) -> tuple[Figure, View, str]:
     """A new figure of `scene` at these parameters, its view, and its status."""
-    with drawing.style():
+    with drawing.style(theme):
         figure = Figure(figsize=scene.size, dpi=DPI * scale)
         view = scene.build(figure, **params)
         status = scene.update(view, **params)

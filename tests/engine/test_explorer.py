@@ -10,6 +10,7 @@ from PIL import Image
 
 from nnlab import explorers
 from nnlab.engine import explorer
+from nnlab.engine.renderer import BlitRenderer
 
 
 def test_a_control_moves_picture_and_status(dot):
@@ -154,6 +155,26 @@ def test_saved_output_has_picture_and_alternative_text(dot):
 def test_a_sharper_screen_gets_a_sharper_picture(dot):
     width, height = dot.canvas.size
     dot.canvas.scale = 2.0
+    assert dot.canvas.size == [2 * width, 2 * height]
+
+
+def test_a_dark_page_gets_a_picture_on_dark_paper(dot):
+    light = pixels(dot)
+    assert (light[0, 0, :3] == 255).all()
+    dot.canvas.theme = "dark"
+    assert (pixels(dot)[0, 0, :3] == 0x11).all()
+    dot.controls["z"].value = 2.0
+    assert (pixels(dot)[0, 0, :3] == 0x11).all()
+    dot.reset()
+    dot.canvas.theme = "light"
+    assert np.array_equal(pixels(dot), light)
+
+
+def test_a_new_display_is_drawn_for_once(dot, monkeypatch):
+    drawn, (width, height) = [], dot.canvas.size
+    monkeypatch.setattr(dot._renderer, "render", lambda **params: drawn.append(params) or BlitRenderer.render(dot._renderer, **params))
+    dot.canvas.set_state({"scale": 2.0, "theme": "dark"})  # as one message from the browser
+    assert len(drawn) == 1
     assert dot.canvas.size == [2 * width, 2 * height]
 
 

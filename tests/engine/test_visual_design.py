@@ -21,10 +21,11 @@ from matplotlib.transforms import Bbox
 from test_explorers import EACH, _short_trainings, open_explorer, sample_values  # noqa: F401 - the fixture works by being here
 
 from nnlab import explorers
-from nnlab.engine import drawing
+from nnlab.engine import drawing, theme
 from nnlab.engine.labels import Labels
 from nnlab.engine.renderer import BlitRenderer
 from nnlab.engine.runs import TrainingScene
+from nnlab.engine.scene import build_figure
 
 CONTRAST = 4.5  # WCAG 2.2, success criterion 1.4.3
 SMALLEST = 9.0  # points
@@ -36,6 +37,7 @@ DRAWN = pytest.mark.parametrize(
 )
 
 # On linear RGB, of severity 1: Machado, Oliveira, Fernandes 2009, A physiologically-based model for simulation of color vision deficiency
+THEMES = pytest.mark.parametrize("paper", [theme.LIGHT, theme.DARK])
 EYES = {
     "normal": np.eye(3),
     "protanopia": np.array([[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]]),
@@ -82,24 +84,34 @@ def test_the_measures_give_what_others_publish():
     assert difference("#ff0000", "#008000", "normal") > 2 * difference("#ff0000", "#008000", "deuteranopia")
 
 
+@THEMES
 @pytest.mark.parametrize("eye", EYES)
-def test_colours_differ_for_colour_blind_eyes(eye):
-    colours = {name: getattr(drawing, name) for name in ("BLUE", "ORANGE", "GREEN", "PURPLE", "SKY", "GOLD", "INK", "GREY")}
+def test_colours_differ_for_colour_blind_eyes(eye, paper):
+    with drawing.style(paper):
+        colours = {name: to_rgb(getattr(drawing, name)) for name in ("BLUE", "ORANGE", "GREEN", "PURPLE", "SKY", "GOLD", "INK", "GREY")}
+        tints = [[to_rgb(colour) for colour in drawing.CLASS_TINTS]]
+        tints.append(drawing.class_colors(np.arange(4), np.ones(4))[:, :3] / 255)  # where the network is sure of its class
     near = {(a, b): difference(colours[a], colours[b], eye) for a, b in itertools.combinations(colours, 2)}
     assert min(near.values()) > 18, min(near, key=near.get)
-    tints = [difference(a, b, eye) for a, b in itertools.combinations(drawing.CLASS_TINTS, 2)]
-    sure = drawing.class_colors(np.arange(4), np.ones(4))[:, :3] / 255  # where the network is sure of its class
-    tints += [difference(a, b, eye) for a, b in itertools.combinations(sure, 2)]
-    assert min(tints) > 10
+    assert min(difference(a, b, eye) for ground in tints for a, b in itertools.combinations(ground, 2)) > 10
 
 
 def test_a_class_has_a_marker_of_its_own():
     assert len(set(drawing.CLASS_MARKERS)) == len(set(drawing.CLASS_COLOURS)) == len(drawing.CLASS_TINTS)
 
 
-@pytest.mark.parametrize("colour", [drawing.INK, drawing.GREY, drawing.BLUE, drawing.PURPLE, drawing.ORANGE_TEXT, drawing.GREEN_TEXT])
-def test_colours_for_text_stand_out_from_white(colour):
-    assert contrast(to_rgb(colour), [1, 1, 1]) >= CONTRAST
+@THEMES
+@pytest.mark.parametrize("colour", ["text", "ink", "grey", "blue", "purple", "orange_text", "green_text", "biology"])
+def test_colours_for_text_stand_out(colour, paper):
+    assert contrast(*(to_rgb(theme.hexadecimal(name, paper)) for name in (colour, "paper"))) >= CONTRAST
+
+
+@THEMES
+@pytest.mark.parametrize("colour", ["orange", "green", "gold"])
+def test_colours_for_lines_stand_out(colour, paper):
+    """At least 3, criterion 1.4.11; gold on white is used for areas with an outline or beside text alone."""
+    wanted = 2 if (colour, paper) == ("gold", "light") else 3
+    assert contrast(*(to_rgb(theme.hexadecimal(name, paper)) for name in (colour, "paper"))) >= wanted
 
 
 @pytest.mark.parametrize(("sheet", "text_colours"), [("canvas.css", {"alert", "text"}), ("prediction.css", set())])
@@ -148,8 +160,8 @@ def test_lines_of_a_legend_differ_not_only_in_colour(name):
 # ---- text
 
 
-def still_pixels(figure) -> np.ndarray:
-    with drawing.style():
+def still_pixels(figure, paper: str) -> np.ndarray:
+    with drawing.style(paper):
         FigureCanvasAgg(figure).draw()
     return np.asarray(figure.canvas.buffer_rgba())[..., :3] / 255
 
@@ -179,12 +191,14 @@ def without_text(figure) -> None:
         labels.set_visible(False)
 
 
-def check_text(explorer, state: str) -> None:
-    figure = explorer.scene.figure(**explorer.params)
-    still_pixels(figure)
-    texts = written(figure)
+def check_text(explorer, state: str, paper: str) -> None:
+    figure, _, _ = build_figure(explorer.scene, explorer.params, theme=paper)
+    still_pixels(figure, paper)
+    with drawing.style(paper):
+        texts = [(text, to_rgb(colour), size, box) for text, colour, size, box in written(figure)]
     without_text(figure)
-    behind = still_pixels(figure)
+    behind = still_pixels(figure, paper)
+    assert np.allclose(behind[[0, -1], [0, -1]], to_rgb(theme.hexadecimal("paper", paper))), f"{state}: the paper is not {paper}"
     height, width, _ = behind.shape
     assert texts
     for text, colour, size, box in texts:
@@ -192,26 +206,27 @@ def check_text(explorer, state: str) -> None:
         left, right, low, high = box.x0, box.x1, box.y0, box.y1
         assert min(left, low, width - right, height - high) > -1.5, f"{state}: {text!r} is cut off"
         patch = behind[max(0, int(height - high)) : int(np.ceil(height - low)), max(0, int(left)) : int(np.ceil(right))]
-        ratios = contrast(to_rgb(colour), patch.reshape(-1, 3))
+        ratios = contrast(colour, patch.reshape(-1, 3))
         # a line or a marker may run behind a part of it; what it stands on is the rest
         assert np.quantile(ratios, 0.25) >= CONTRAST, f"{state}: {text!r} has a contrast of {np.quantile(ratios, 0.25):.2f}"
 
 
 @DRAWN
-def test_text_is_readable_and_whole(name):
-    check_text(open_explorer(name, "ko"), "as it opens")
+@THEMES
+def test_text_is_readable_and_whole(name, paper):
+    check_text(open_explorer(name, "ko"), "as it opens", paper)
 
 
 @pytest.mark.slow
 @EACH
-@pytest.mark.parametrize("language", ["ko", "en"])
-def test_text_is_readable_and_whole_at_every_preset(name, language):
+@pytest.mark.parametrize(("language", "paper"), [("ko", theme.LIGHT), ("en", theme.LIGHT), ("en", theme.DARK)])
+def test_text_is_readable_and_whole_at_every_preset(name, language, paper):
     explorer = open_explorer(name, language)
-    check_text(explorer, "as it opens")
+    check_text(explorer, "as it opens", paper)
     for key, changes in explorer.presets.items():
         explorer.reset()
         explorer.set(**changes)
-        check_text(explorer, key)
+        check_text(explorer, key, paper)
 
 
 # ---- nothing jumps, nothing is hidden

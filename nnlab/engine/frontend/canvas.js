@@ -2,6 +2,7 @@
 
 import { nameControls } from "./control_names.js";
 import { watchFrames } from "./frames.js";
+import { watchTheme } from "./theme.js";
 
 const KEYS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Enter", "Delete", "n"];
 const ANNOUNCE_AFTER_MS = 800; // without a change: a screen reader reads out the last status of a drag alone
@@ -96,10 +97,12 @@ function render({ model, el }) {
   });
   const stopNames = nameControls(el, model.get("control_names"));
   canvas.addEventListener("nnlab-set-scale", (event) => sendTrait(model, "scale", event.detail)); // a presentation magnifies the picture
-  if (window.devicePixelRatio > 1 && model.get("scale") === 1) sendTrait(model, "scale", Math.min(2, window.devicePixelRatio));
+  if (window.devicePixelRatio > 1 && model.get("scale") === 1) model.set("scale", Math.min(2, window.devicePixelRatio));
+  const stopTheme = watchTheme(document, (theme) => sendTrait(model, "theme", theme)); // with the scale, in one message
   return () => {
     stopNames();
     stopFrames();
+    stopTheme();
     clearTimeout(announcement);
   };
 }

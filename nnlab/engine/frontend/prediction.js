@@ -47,6 +47,7 @@ function render({ model, el }) {
     });
     lockButton.disabled = true;
     group.classList.toggle("nnlab-was-right", guess === right);
+    window.dispatchEvent(new CustomEvent("nnlab-answered", { detail: model.get("question_id") })); // for what covers the answer
     const answer = [textElement("b", model.get("verdict")), textElement("p", model.get("reason")), textElement("i", model.get("score"))];
     status.replaceChildren(...answer);
     if (hadFocus) status.focus(); // what had the focus is disabled now, and the next key would go to JupyterLab

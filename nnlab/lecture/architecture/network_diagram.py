@@ -37,11 +37,11 @@ class NetworkDiagram(Scene):
         left.set_axis_off()
         right.set_axis_off()
         view = View()
-        view.selected_layer, view.selected_row = (axes.fill([0], [0], color="#EFEFE6", zorder=0)[0] for axes in (left, right))
+        view.selected_layer, view.selected_row = (axes.fill([0], [0], color=drawing.GROUND, zorder=0)[0] for axes in (left, right))
         view.edges = edge_lines(left, (0.7, 1.4, 2.4), alpha=0.75)
         view.units = [  # inputs, hidden, outputs
             left.plot([], [], marker, color=color, markeredgecolor=drawing.INK, markeredgewidth=1.2, zorder=4)[0]
-            for marker, color in (("s", "white"), ("o", drawing.SKY), ("o", drawing.GREEN))
+            for marker, color in (("s", drawing.PAPER), ("o", drawing.SKY), ("o", drawing.GREEN))
         ]
         view.ellipses = left.plot([], [], ".", color=drawing.INK, markersize=3.5, zorder=4)[0]
         view.plus = left.plot([], [], "+", color=drawing.GREEN, markersize=9, markeredgewidth=2.2, zorder=4)[0]

@@ -68,7 +68,7 @@ class Backward(NetworkWalk):
         view.values = view.left.add_artist(Labels(9.5))
         view.gradients = [view.left.add_artist(Labels(9.5, color)) for color in SIGN_COLORS]
         box = [(-1, -0.42), (1, -0.42), (1, 0.42), (-1, 0.42)]  # behind the numbers on the lines
-        view.boxes = view.left.plot([], [], linestyle="none", marker=box, markersize=27, markerfacecolor="white", markeredgewidth=0)[0]
+        view.boxes = drawing.curve(view.left, linestyle="none", marker=box, markersize=27, markerfacecolor=drawing.PAPER, markeredgewidth=0)
         view.weight_gradients = [view.left.add_artist(Labels(9, color)) for color in SIGN_COLORS]
         view.numbers = [view.right.add_artist(Labels(10.5, color)) for color in (*SIGN_COLORS, drawing.BLUE)]
         view.live += [view.values, *view.gradients, view.boxes, *view.weight_gradients, *view.numbers]

@@ -109,7 +109,7 @@ class GradientCheck(Scene):
         view.theory = drawing.curve(left, color=drawing.GREY, linewidth=0.9, linestyle=":")
         view.best = drawing.curve(left, color=drawing.GREEN, linewidth=1.1, linestyle=(0, (1, 2)))
         view.theory_names, view.best_names = (left.add_artist(Labels(9.5, color)) for color in (drawing.GREY, drawing.GREEN_TEXT))
-        view.current = left.plot([], [], "o", color=drawing.ORANGE, markersize=10, markeredgecolor="white", zorder=5)[0]
+        view.current = left.plot([], [], "o", color=drawing.ORANGE, markersize=10, markeredgecolor=drawing.PAPER, zorder=5)[0]
         left.legend(loc="lower left", bbox_to_anchor=(0.0, 0.06))
         right.set(title=translate("gradient_check.pairs"), xlabel=translate("gradient_check.analytic"),
                   ylabel=translate("gradient_check.numeric"), xlim=(-0.75, 0.75), ylim=(-0.75, 0.75), box_aspect=1)  # fmt: skip

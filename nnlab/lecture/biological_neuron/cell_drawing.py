@@ -10,7 +10,7 @@ WIDTH, HEIGHT = 10.0, 9.0  # of the drawing, in data coordinates
 SYNAPSES = np.array([[1.95, 7.6], [1.7, 4.5], [1.95, 1.4]])  # where the axons of three other neurons end
 SOMA = np.array([5.15, 4.5])
 AXON = (6.7, 8.35, 4.5)  # its straight part: first x, last x, y
-FILL_COLOR, OUTLINE_COLOR, NUCLEUS_COLOR = "#F3E6C4", "#6B5416", "#D9BE7C"
+FILL_COLOR, OUTLINE_COLOR, NUCLEUS_COLOR = drawing.CELL_BODY, drawing.CELL_OUTLINE, drawing.NUCLEUS
 
 
 # Dendrites and the axon in parts: the four control points of a cubic Bézier curve, and half the width at its start and at its end

@@ -14,7 +14,7 @@ from nnlab.lecture.biological_neuron import cell_drawing
 MAX_SUM = 6.0  # the panel of the activation shows sums from −MAX_SUM to MAX_SUM
 SYNAPSE_Y = cell_drawing.SYNAPSES[:, 1]
 SUM_POSITION = (5.6, 4.5)  # of the model's Σ
-BIOLOGY_COLOR = "#7A5C00"  # of the names of the cell's parts
+BIOLOGY_COLOR = drawing.BIOLOGY  # of the names of the cell's parts
 MAX_RATE_SPIKES = 9  # spikes drawn on an axon that fires at its highest rate
 Y_LIMITS = {"sigmoid": (-0.08, 1.08), "tanh": (-1.15, 1.15), "relu": (-0.5, 6.5), "identity": (-6.5, 6.5)}
 Y_TICKS = {"sigmoid": (0, 1), "tanh": (-1, 1), "relu": (0, 6), "identity": (-6, 6)}  # none at half height, where Σ's arrow ends
@@ -58,7 +58,7 @@ class BiologicalNeuron(Scene):
         panel.set_xlabel("Σ", fontsize=9, labelpad=0)
         drawing.curve(panel, z, values, color=drawing.BLUE, linewidth=2)
         view.drop_line = drawing.curve(panel, color=drawing.ORANGE, linewidth=1, linestyle=":")
-        view.dot = panel.plot([], [], "o", color=drawing.ORANGE, markersize=8, markeredgecolor="white", zorder=5)[0]
+        view.dot = panel.plot([], [], "o", color=drawing.ORANGE, markersize=8, markeredgecolor=drawing.PAPER, zorder=5)[0]
 
     def update(self, view, *, activation, gain, b, **params):
         x = np.array([params[f"x{i}"] for i in (1, 2, 3)])
@@ -98,15 +98,15 @@ def _draw_cell(axes, view):
     for i, (x, y) in enumerate(cell_drawing.SYNAPSES):
         axes.text(0.08, y - 0.5, f"x{'₁₂₃'[i]}", color=drawing.INK, fontsize=11, ha="left", va="center")
         view.input_spikes.append(drawing.curve(axes, color=drawing.INK, linewidth=1.5, zorder=4))
-        view.synapses.append(axes.plot([x], [y], "o", zorder=5, markeredgecolor="white", markeredgewidth=0.8)[0])
-        view.signs.append(axes.plot([x], [y], color="white", linestyle="none", markeredgewidth=1.8, zorder=6)[0])
+        view.synapses.append(axes.plot([x], [y], "o", zorder=5, markeredgecolor=drawing.PAPER, markeredgewidth=0.8)[0])
+        view.signs.append(axes.plot([x], [y], color=drawing.PAPER, linestyle="none", markeredgewidth=1.8, zorder=6)[0])
     view.output_spikes = drawing.curve(axes, color=drawing.INK, linewidth=1.5, zorder=4)
 
 
 def _draw_model(axes, view):
     axes.set(xlim=(0, 12), ylim=(0, cell_drawing.HEIGHT))
     axes.set_axis_off()
-    node = {"marker": "o", "markerfacecolor": "white", "markeredgecolor": drawing.INK, "markeredgewidth": 1.4, "linestyle": "none"}
+    node = {"marker": "o", "markerfacecolor": drawing.PAPER, "markeredgecolor": drawing.INK, "markeredgewidth": 1.4, "linestyle": "none"}
     centered = {"ha": "center", "va": "center", "zorder": 7}
     view.edges, view.edge_ends, view.inputs, view.weights = [], [], [], []
     for i, y in enumerate(SYNAPSE_Y):
@@ -118,7 +118,7 @@ def _draw_model(axes, view):
         axes.plot(*start, markersize=27, zorder=6, **node)
         axes.text(*start, f"x{'₁₂₃'[i]}", fontsize=12, **centered)
         view.inputs.append(axes.text(0.9, y - 0.95, "", fontsize=10, **centered))
-        box = {"facecolor": "white", "edgecolor": "none", "alpha": 0.9, "pad": 1.5}
+        box = {"facecolor": drawing.PAPER, "edgecolor": "none", "alpha": 0.9, "pad": 1.5}
         view.weights.append(axes.text(*(start + 0.47 * (end - start)), "", fontsize=10.5, bbox=box, **centered))
     sum_x, sum_y = SUM_POSITION
     axes.plot(sum_x, sum_y, markersize=44, zorder=6, **node)

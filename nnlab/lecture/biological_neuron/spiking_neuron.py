@@ -122,8 +122,8 @@ class SpikingNeuron(Scene):
         view.bound = drawing.curve(curve, color=drawing.GREY, linewidth=1.2, linestyle=":")
         view.sigmoid = drawing.curve(curve, color=drawing.GREEN, linestyle="--", linewidth=1.8)
         view.closed_form = drawing.curve(curve, color=drawing.BLUE)
-        view.simulated = curve.plot([], [], "o", color="white", markeredgecolor=drawing.BLUE, markeredgewidth=1.4, zorder=4)[0]
-        view.now = curve.plot([], [], "D", color=drawing.ORANGE, markersize=9, markeredgecolor="white", zorder=5)[0]
+        view.simulated = curve.plot([], [], "o", color=drawing.PAPER, markeredgecolor=drawing.BLUE, markeredgewidth=1.4, zorder=4)[0]
+        view.now = curve.plot([], [], "D", color=drawing.ORANGE, markersize=9, markeredgecolor=drawing.PAPER, zorder=5)[0]
         names = [translate(f"spiking_neuron.{key}") for key in ("bound", "sigmoid", "closed", "measured", "now")]
         curve.legend(curve.lines, names, loc="upper left", fontsize=9)
         view.live = [view.potential, *view.trains, view.bound, view.sigmoid, view.closed_form, view.simulated, view.now]

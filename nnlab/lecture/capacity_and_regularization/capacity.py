@@ -58,7 +58,7 @@ class Capacity(TrainingScene):
         view.train = drawing.curve(middle, color=drawing.GREY, linestyle="--", linewidth=1.6, label=translate("capacity.train"))
         view.unseen = drawing.curve(middle, color=drawing.BLUE, label=translate("capacity.unseen"))
         view.seeds = middle.plot([], [], "o", color=drawing.BLUE, alpha=0.45, markersize=5)[0]
-        here = {"color": drawing.ORANGE, "markersize": 9, "markeredgecolor": "white", "label": translate("capacity.here")}
+        here = {"color": drawing.ORANGE, "markersize": 9, "markeredgecolor": drawing.PAPER, "label": translate("capacity.here")}
         view.here = middle.plot([], [], "D", **here)[0]
         middle.legend(loc="lower right", fontsize=9)
         right.set(title=translate("capacity.hidden"), xlim=(-SIDE, SIDE), ylim=(-SIDE, SIDE), xticks=[], yticks=[], box_aspect=1)
@@ -70,7 +70,7 @@ class Capacity(TrainingScene):
             "fontsize": 9,
             "color": drawing.INK,
             "zorder": 6,
-            "bbox": {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1},
+            "bbox": {"facecolor": drawing.PAPER, "edgecolor": "none", "alpha": 0.8, "pad": 1},
         }
         view.across = right.text(0.98, 0.02, "", transform=right.transAxes, ha="right", va="bottom", **style)
         view.up = right.text(0.02, 0.98, "", transform=right.transAxes, ha="left", va="top", **style)

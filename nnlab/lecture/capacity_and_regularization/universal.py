@@ -100,7 +100,7 @@ class Universal(TrainingScene):
         view.target = drawing.curve(left, color=drawing.PALE, linewidth=7, label=translate("universal.target"))
         view.parts = drawing.curve(left, color=drawing.GREEN, linewidth=0.8, alpha=0.7, label=translate("universal.parts"))
         view.output = drawing.curve(left, color=drawing.BLUE, linewidth=2.4, label=translate("universal.output"))
-        view.heights = left.plot([], [], "o", color=drawing.ORANGE, markersize=7, markeredgecolor="white", zorder=5)[0]
+        view.heights = left.plot([], [], "o", color=drawing.ORANGE, markersize=7, markeredgecolor=drawing.PAPER, zorder=5)[0]
         ring = {"markerfacecolor": "none", "markeredgecolor": drawing.PURPLE, "markersize": 14, "markeredgewidth": 2.2}
         view.selected = left.plot([], [], "o", **ring)[0]
         drawing.legend_above(left)
@@ -110,7 +110,7 @@ class Universal(TrainingScene):
         right.minorticks_off()
         view.steps = drawing.curve(right, color=drawing.BLUE, linestyle="-", label=translate("universal.steps"))
         view.hinges = drawing.curve(right, color=drawing.PURPLE, linestyle="--", label=translate("universal.hinges"))
-        here = {"color": drawing.ORANGE, "markersize": 9, "markeredgecolor": "white", "label": translate("universal.here")}
+        here = {"color": drawing.ORANGE, "markersize": 9, "markeredgecolor": drawing.PAPER, "label": translate("universal.here")}
         view.here = right.plot([], [], "D", **here)[0]
         right.legend(loc="lower left")
         view.live = [view.target, view.parts, view.output, view.heights, view.selected, view.steps, view.hinges, view.here]

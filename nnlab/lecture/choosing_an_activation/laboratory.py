@@ -52,9 +52,9 @@ class Laboratory(RunScene):
         view.cells = table.pcolormesh(np.zeros((rows, columns)))
         vertical = [[(i, 0), (i, rows), (np.nan, np.nan)] for i in range(1, columns)]
         horizontal = [[(0, i), (columns, i), (np.nan, np.nan)] for i in range(1, rows)]
-        gaps = drawing.curve(table, *np.concatenate(vertical + horizontal).T, color="white", linewidth=2)
+        gaps = drawing.curve(table, *np.concatenate(vertical + horizontal).T, color=drawing.PAPER, linewidth=2)
         view.texts = table.add_artist(Labels(9))
-        view.best_cells = table.plot([], [], "s", markersize=7, color=drawing.ORANGE, markeredgecolor="white")[0]
+        view.best_cells = table.plot([], [], "s", markersize=7, color=drawing.ORANGE, markeredgecolor=drawing.PAPER)[0]
         best.set(title=translate("laboratory.best"), xlim=(0.0, 1.04), ylim=(rows, 0), xlabel=translate("laboratory.unseen"))
         best.set_xticks([0, 0.25, 0.5, 0.75, 1.0], ["0", "25", "50", "75", "100%"])
         best.set_yticks(np.arange(rows) + 0.5, [])
@@ -62,7 +62,7 @@ class Laboratory(RunScene):
         best.axvline(view.chance, color=drawing.GREY, linewidth=1, linestyle=":")
         best.text(view.chance, rows - 0.06, " " + translate("laboratory.guess"), fontsize=9, color=drawing.GREY, va="bottom")
         view.dots = best.plot([], [], "o", color=drawing.BLUE, alpha=0.55, markersize=7)[0]
-        view.medians = best.plot([], [], "D", color=drawing.ORANGE, markersize=8, markeredgecolor="white")[0]
+        view.medians = best.plot([], [], "D", color=drawing.ORANGE, markersize=8, markeredgecolor=drawing.PAPER)[0]
         view.live = [view.cells, gaps, view.texts, view.best_cells, view.dots, view.medians]
         return view
 
@@ -134,6 +134,5 @@ def _cell_lines(results) -> list[str]:
 
 def _cell_colors(medians: list[float], chance: float) -> np.ndarray:
     """The colors of all cells, row by row: grey for a median accuracy of guessing, the bluer the further above it."""
-    pale, deep = np.array([244, 244, 244]), np.array([120, 178, 214])
-    shares = np.clip((np.reshape(medians, (len(ACTIVATION_NAMES), len(RATES), 1)) - chance) / (1 - chance), 0, 1) ** 2
-    return (pale + shares * (deep - pale)).astype(np.uint8)
+    shares = np.clip((np.reshape(medians, (len(ACTIVATION_NAMES), len(RATES))) - chance) / (1 - chance), 0, 1) ** 2
+    return drawing.between(shares, drawing.CELL, drawing.BEST_CELL)

@@ -30,7 +30,7 @@ def _draw_map(axes, name: str, table) -> tuple[int, int]:
     """Draws one map; returns the row and the column of its best accuracy."""
     rows, columns = table.shape
     colors = np.where(table[..., None] > 0, PALE + table[..., None] ** 3 * (DEEP - PALE), DIVERGED)
-    axes.pcolormesh(np.arange(columns + 1), np.arange(rows + 1), colors, edgecolor="white", linewidth=1.5)
+    axes.pcolormesh(np.arange(columns + 1), np.arange(rows + 1), colors, edgecolor=drawing.PAPER, linewidth=1.5)
     axes.set(title=translate(name), xlim=(0, columns), ylim=(0, rows))
     axes.set_xticks(np.arange(columns) + 0.5, [f"{rate:g}" for rate in RATES])
     axes.set_yticks(np.arange(rows) + 0.5, ["He" if start == HE else f"{start:g}" for start in STARTS])

@@ -75,7 +75,7 @@ class FeedForward(NetworkWalk):
         first = {i: array[:, 0] for i, array in known.items()}
         view.values.texts = [(x, y, format_number(value, ".2f")) for x, y, value in self.at_units(view, first)]
         for i, units in enumerate(view.units):
-            units.set_markerfacecolor("#E4F0F8" if i in known else "white")
+            units.set_markerfacecolor(drawing.KNOWN if i in known else drawing.PAPER)
         self._show_current(view, network, current)
         self._show_numbers(view, network, current)
         return self._status(network, steps, step, batch_size, activation)

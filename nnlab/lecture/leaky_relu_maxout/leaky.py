@@ -58,7 +58,7 @@ class Leaky(TrainingScene):
         right.axhline(GUESSING_ACCURACY, color=drawing.GREY, linewidth=1, linestyle=":")
         median = drawing.curve(right, color=drawing.GREY, linewidth=1.4, label=translate("leaky.median"))
         each = right.plot([], [], "o", color=drawing.GREEN, markersize=6, alpha=0.55, label=translate("leaky.seed"))[0]
-        now = right.plot([], [], "D", color=drawing.ORANGE, markeredgecolor="white", markersize=10, label=translate("leaky.here"))[0]
+        now = right.plot([], [], "D", color=drawing.ORANGE, markeredgecolor=drawing.PAPER, markersize=10, label=translate("leaky.here"))[0]
         right.legend(loc="upper right")  # above 100 %
         live = [f, slope, *losses, median, each, now]
         return View(f=f, slope=slope, losses=losses, median=median, each=each, now=now, live=live)

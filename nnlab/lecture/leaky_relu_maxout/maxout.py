@@ -48,7 +48,7 @@ class Maxout(Scene):
         target = drawing.curve(left, color=drawing.GREY, linewidth=6, alpha=0.35)
         pieces = [drawing.curve(left, color=color, linestyle=dash, linewidth=1.5) for color, dash in STYLES]
         envelope = drawing.curve(left, color=drawing.INK, linewidth=2.8)
-        handles = [left.plot([], [], "o", color=color, markersize=8, markeredgecolor="white", zorder=5)[0] for color, _ in STYLES]
+        handles = [left.plot([], [], "o", color=color, markersize=8, markeredgecolor=drawing.PAPER, zorder=5)[0] for color, _ in STYLES]
         style = {"markerfacecolor": "none", "markeredgecolor": drawing.PURPLE, "markersize": 15, "markeredgewidth": 2.2, "zorder": 6}
         ring = left.plot([], [], "o", **style)[0]
         middle.set(title=translate("maxout.winner"), xlabel="x", ylabel=translate("maxout.piece"))

@@ -39,7 +39,7 @@ def revival(figures: dict) -> Picture:
         for i, (measure, color, hatch) in enumerate(measures):
             shares = [figures[f"{name}_{measure}"][0] for name in names]
             place = np.arange(len(names)) + 0.27 * (i - 1)
-            right.bar(place, shares, 0.25, color=color, hatch=hatch, edgecolor="white", label=translate(f"revival.{measure}"))
+            right.bar(place, shares, 0.25, color=color, hatch=hatch, edgecolor=drawing.PAPER, label=translate(f"revival.{measure}"))
             for x, share in zip(place, shares, strict=True):
                 right.text(x, share + 0.02, f"{100 * share:.0f}", ha="center", fontsize=9, color=drawing.INK)
         right.set_xticks(range(len(names)), [translate(f"revival.{name}") for name in names])

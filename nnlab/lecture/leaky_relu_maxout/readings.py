@@ -123,7 +123,7 @@ def way_back(seeds):
 
 
 def halves(seeds):
-    """Leaky ReLU's output or its gradient alone: in the dead network (α = 0.1), and for 1,500 steps at rate 6 (α = 0.01)."""
+    """Leaky ReLU's output or gradient alone: in the dead network (α = 0.1), 1,500 steps at rate 6 (0.01), and what diverges (0.6)."""
     dead = [killed(seed=seed) for seed in seeds]
     figures = {}
     for name, activation in halves_of_leaky(0.1).items():
@@ -134,7 +134,8 @@ def halves(seeds):
     for name, activation in halves_of_leaky(0.01).items():
         high = [train_on_spiral(spiral_network(seed=seed), activation, 6.0, 1500) for seed in seeds]
         figures |= {f"{name}_6": median_accuracy(high), f"{name}_6_dead": dead_share(high)}
-    return figures
+    steep = {"both": leaky_relu(0.6), **halves_of_leaky(0.6)}
+    return figures | {f"{name}_diverged": diverged_share(activation, 4.5, seeds) for name, activation in steep.items()}
 
 
 def dying_cost(seeds):
@@ -241,6 +242,7 @@ def later_functions(seeds):
     for name, activation in {"gelu": GELU, "silu": SILU}.items():
         after = [killed(activation, seed=seed) for seed in seeds]
         figures |= {f"{name}_8": median_accuracy(after), f"{name}_8_off": off_share(after), f"{name}_8_dead": dead_share(after)}
+        figures[f"{name}_8_late"] = median_accuracy([train_on_spiral(network, activation, 8.0, 1300) for network in after])
     networks, alphas = zip(*(train_prelu(spiral_network(seed=s), *spiral(), learning_rate=2.0, steps=150) for s in seeds), strict=True)
     low, high = np.quantile(alphas, (0.05, 0.95))
     figures |= {"alpha_low": float(low), "alpha_high": float(high), "alpha_negative": float(np.mean(np.array(alphas) < 0))}

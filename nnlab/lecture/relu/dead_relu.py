@@ -43,7 +43,7 @@ class DeadRelu(TrainingScene):
         middle.set(xlim=(0, 1), ylim=(depth, 0), xticks=[], yticks=np.arange(depth) + 0.5, yticklabels=range(1, depth + 1))
         middle.grid(False)
         image = middle.imshow(np.zeros((2, 2, 3), np.uint8), extent=(0, 1, depth, 0), aspect="auto", interpolation="nearest")
-        gaps = [middle.axhline(i, color="white", linewidth=3) for i in range(1, depth)]  # over the image, and so live with it
+        gaps = [middle.axhline(i, color=drawing.PAPER, linewidth=3) for i in range(1, depth)]  # over the image, and so live with it
         right.set(title=translate("dead_relu.loss"), yscale="log", ylim=LOSS_RANGE)
         losses = [
             drawing.curve(right, color=drawing.BLUE, label=translate("relu")),
@@ -121,14 +121,11 @@ def _has_diverged(run, step: int) -> bool:
 def _activity_colors(network, X, dead):
     """Colors (units, examples, 4): blue where on, deeper for more; pale where off; orange for dead units, which come last."""
     picked = X[np.linspace(0, len(X) - 1, 100).astype(int)]
-    pale, deep = np.array([[235, 235, 235], [0, 114, 178]])
     rows = []
     for h, mask in zip(network.forward(picked).hs[:-1], dead, strict=True):
         order = np.lexsort((-(h > 0).mean(axis=0), mask))
         strength = np.clip(h / max(1e-12, np.quantile(h, 0.98)), 0, 1).T[order]
-        weight = np.where(strength > 0, 0.35 + 0.65 * strength, 0)[..., None]
-        colors = np.full((*strength.shape, 4), 255, np.uint8)
-        colors[..., :3] = pale + weight * (deep - pale)
-        colors[mask[order], :, :3] = (213, 94, 0)
+        colors = drawing.between(np.where(strength > 0, 0.35 + 0.65 * strength, 0), drawing.OFF, drawing.BLUE)
+        colors[mask[order]] = drawing.rgba([drawing.ORANGE])[0]
         rows.append(colors)
     return np.concatenate(rows)

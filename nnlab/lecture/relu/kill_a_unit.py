@@ -34,17 +34,17 @@ class KillAUnit(Scene):
         data, plane, gradients = figure.subplots(1, 3, width_ratios=(1, 1, 0.9))
         data.set(title=translate("kill_a_unit.data"), xlabel="x", xlim=(-0.7, 2.2), ylim=(-3.4, 4.8))
         data.axhline(0, color=drawing.GREY, linewidth=0.8)
-        data.plot(X, Y, "o", color=drawing.INK, markersize=6, markeredgecolor="white", label=translate("kill_a_unit.targets"))
+        data.plot(X, Y, "o", color=drawing.INK, markersize=6, markeredgecolor=drawing.PAPER, label=translate("kill_a_unit.targets"))
         z = drawing.curve(data, color=drawing.GREY, linewidth=1.6, linestyle="--", label="$z = wx + b$")
         h = drawing.curve(data, color=drawing.BLUE, linewidth=2.8, label="$h = f(z)$")
         data.legend(loc="lower left", fontsize=9)
         self._draw_plane(plane, leak)
         path = drawing.curve(plane, color=drawing.BLUE, marker="o", markersize=4, linewidth=1.4)
-        start = plane.plot([], [], "D", color="white", markeredgecolor=drawing.INK, markersize=9)[0]
-        end = plane.plot([], [], "o", color=drawing.ORANGE, markeredgecolor="white", markersize=11)[0]
+        start = plane.plot([], [], "D", color=drawing.PAPER, markeredgecolor=drawing.INK, markersize=9)[0]
+        end = plane.plot([], [], "o", color=drawing.ORANGE, markeredgecolor=drawing.PAPER, markersize=11)[0]
         gradients.set(title=translate("kill_a_unit.gradient"), xlabel=translate("step"), xlim=(-0.8, self.steps + 0.8), ylim=(-0.15, 4))
         sizes = drawing.curve(gradients, color=drawing.BLUE, marker="o", markersize=4, linewidth=1.2)
-        now = gradients.plot([], [], "o", color=drawing.ORANGE, markeredgecolor="white", markersize=11)[0]
+        now = gradients.plot([], [], "o", color=drawing.ORANGE, markeredgecolor=drawing.PAPER, markersize=11)[0]
         return View(z=z, h=h, path=path, start=start, end=end, sizes=sizes, now=now, live=[z, h, path, start, end, sizes, now])
 
     @staticmethod
@@ -61,9 +61,9 @@ class KillAUnit(Scene):
         if leak > 0:
             drawing.curve(axes, w, highest, color=drawing.ORANGE, linewidth=1.4, linestyle="--")
         else:
-            style = {"facecolor": "#F3D3C0", "edgecolor": drawing.ORANGE, "hatch": "//", "linewidth": 0.6}
+            style = {"facecolor": drawing.FATAL, "edgecolor": drawing.ORANGE, "hatch": "//", "linewidth": 0.6}
             axes.fill_between(w, -LIMIT, highest, where=highest > -LIMIT, **style)
-        box = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 2}
+        box = {"facecolor": drawing.PAPER, "edgecolor": "none", "alpha": 0.8, "pad": 2}
         text = translate("kill_a_unit.dead" if leak == 0 else "kill_a_unit.off")
         axes.text(-0.9, -3.2, text, ha="center", color=drawing.INK, fontsize=10, bbox=box)
 

@@ -25,7 +25,7 @@ def relu_and_slope() -> Picture:
             slope = np.where(z == 0, np.nan, f.derivative(z)) if name == "relu" else f.derivative(z)  # a jump, not a line
             drawing.curve(slopes, z, slope, **style)
         slopes.plot(0, 0, "o", color=drawing.BLUE, markersize=7)
-        slopes.plot(0, 1, "o", color=drawing.BLUE, markersize=7, markerfacecolor="white")
+        slopes.plot(0, 1, "o", color=drawing.BLUE, markersize=7, markerfacecolor=drawing.PAPER)
         values.legend(loc="upper left")
         return translate("relu_and_slope.alt")
 

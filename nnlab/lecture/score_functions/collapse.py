@@ -25,7 +25,7 @@ class Collapse(Scene):
         left.set(label="data", title=translate("collapse.regions"), box_aspect=1)
         view = View(plane=Plane(left, REACH, 3))
         view.lines = drawing.curve(left, color=drawing.INK, linewidth=1, linestyle=":")
-        view.matrices = [right.imshow(np.zeros((1, 1)), cmap="RdBu_r", vmin=-2, vmax=2, interpolation="nearest") for _ in range(3)]
+        view.matrices = [right.imshow(np.zeros((1, 1)), cmap=drawing.signs(), vmin=-2, vmax=2, interpolation="nearest") for _ in range(3)]
         right.set(xlim=(0, WIDTH), ylim=(0, HEIGHT))
         right.set_axis_off()
         view.outlines = drawing.curve(right, color=drawing.GREY, linewidth=0.8)

@@ -114,5 +114,5 @@ def _build_curves(view, axes, steps: int) -> None:
     axes.axhline(0.1, color=drawing.GREY, linewidth=1, linestyle=":")
     view.train_curve = drawing.curve(axes, color=drawing.SKY, linewidth=1.4, label=translate("image_scores.batch"))
     view.test_curve = drawing.curve(axes, color=drawing.GREEN, marker="o", markersize=4, label=translate("image_scores.test"))
-    view.now = axes.plot([], [], "o", color=drawing.ORANGE, markersize=10, markeredgecolor="white", clip_on=False)[0]
+    view.now = axes.plot([], [], "o", color=drawing.ORANGE, markersize=10, markeredgecolor=drawing.PAPER, clip_on=False)[0]
     axes.legend(loc="upper left", borderpad=0, borderaxespad=0.1, labelspacing=0.2, handlelength=1.4)

@@ -14,6 +14,7 @@ ENOUGH = 0.97  # the accuracy that a width has to reach on the spiral
 BEST_RATES = {0: 0.03, 10: 0.1, 30: 0.1, 100: 0.1, 300: 0.06}
 BEST_RATES_SECOND = {10: 3.0, 30: 2.0, 100: 1.0}  # where only W₂ is trained, of 0.5 to 6
 BEST_RATE_FIRST = 0.15  # where only W₁ is trained, of 0.01 to 0.3
+BEST_RATE_WITHOUT_MAX, BEST_RATE_PIXELS = 0.3, 1.0  # where only W₂ is trained, on sums without max(0, ·) and on one pixel each
 NOTEBOOK_RATE = 0.03
 LEFT_COLUMNS, RIGHT_COLUMNS = (0, 122), (153, 225)  # first columns of the patches of either part, without the end
 BANDS = (0, 96, 192)  # the first row of each of three bands of 64 rows, of 256
@@ -230,10 +231,57 @@ def one_matrix_alone(seeds):
     }
 
 
+def one_pixel_each(seed: int):
+    """3072-100-10 in which each hidden unit looks at one pixel only, with a random sign and a random bias."""
+    network, rng = mlp([3072, 100, 10], seed=seed, dtype=np.float32), np.random.default_rng(seed)
+    first, signs = network.layers[0], rng.choice([-1.0, 1.0], 100)
+    first.W[...] = 0
+    first.W[np.arange(100), rng.choice(3072, 100, replace=False)] = signs
+    first.b[...] = rng.uniform(-0.8, 0.8, 100)
+    return network
+
+
+def fixed_features(seeds):
+    """Only W₂ is trained, on 100 fixed hidden values: random sums with and without max(0, ·), and one pixel each with it."""
+    (X, y), _, (X_test, y_test) = image_sets()
+
+    def median(build, values, learning_rate):
+        shares = []
+        for network, seed in zip(map(build, seeds), seeds, strict=True):
+            options = {"learning_rate": learning_rate, "steps": 240, "batch_size": 256, "seed": seed}
+            top = last_network(Network(network.layers[1:]), values(network.forward(X)), y, **options)
+            shares.append(accuracy(top, values(network.forward(X_test)), y_test))
+        return float(np.median(shares))
+
+    def noise(seed):
+        return mlp([3072, 100, 10], seed=seed, dtype=np.float32)
+
+    figures = {
+        "noise": median(noise, lambda trace: trace.hs[0], BEST_RATES_SECOND[100]),
+        "without_max": median(noise, lambda trace: trace.zs[0], BEST_RATE_WITHOUT_MAX),
+        "pixels": median(one_pixel_each, lambda trace: trace.hs[0], BEST_RATE_PIXELS),
+    }
+    return figures | {"max_adds": figures["noise"] - figures["without_max"], "noise_adds": figures["noise"] - figures["pixels"]}
+
+
+def leading_directions(X, n: int = 20):
+    """Orthonormal directions (d, n) that hold the most of the sum of squares of X (examples, d), by subspace iteration."""
+    basis = np.random.default_rng(0).standard_normal((X.shape[1], 2 * n)).astype(X.dtype)
+    for _ in range(4):
+        basis = np.linalg.qr(X.T @ (X @ basis))[0]
+    return basis @ np.linalg.svd(X @ basis, full_matrices=False)[2][:n].T
+
+
+def share_in(directions, rows) -> float:
+    """The share of the sum of squares of the rows that lies in the directions."""
+    return float(np.sum((rows @ directions) ** 2) / np.sum(rows**2))
+
+
 def learned_part(seeds):
     """How large the change of W₁ is beside its initial weights, in norm and in the sums, and how well each does with the trained W₂."""
-    X, y = image_sets()[2]
-    names = ("size", "in_sums", "on", "whole", "change_alone", "initial_alone")
+    (seen, _), _, (X, y) = image_sets()
+    directions = leading_directions(seen)
+    names = ("size", "in_sums", "on", "whole", "change_alone", "initial_alone", "change_in_twenty")
     measured = {name: [] for name in names}
     for seed in seeds:
         start, end = trained_on_images(100, seed, NOTEBOOK_RATE)
@@ -245,8 +293,8 @@ def learned_part(seeds):
             network.layers[0].W[...] = W
             parts.append(accuracy(network, X, y))
         size = np.linalg.norm(change) / np.linalg.norm(before)
-        row = size, sums, np.mean(end.forward(X).zs[0] > 0), accuracy(end, X, y), *parts
+        row = size, sums, np.mean(end.forward(X).zs[0] > 0), accuracy(end, X, y), *parts, share_in(directions, change)
         for name, value in zip(names, row, strict=True):
             measured[name].append(value)
     ends = {"change_low": min(measured["change_alone"]), "change_high": max(measured["change_alone"])}
-    return {name: float(np.median(values)) for name, values in measured.items()} | ends
+    return {name: float(np.median(values)) for name, values in measured.items()} | ends | {"images_in_twenty": share_in(directions, seen)}

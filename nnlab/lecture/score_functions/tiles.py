@@ -26,7 +26,7 @@ def tile_rows(W, framed=None) -> np.ndarray:
     tiles = np.clip(0.5 + tiles / contrast, 0, 1)
     columns, frame = columns_of(len(W)), 8 if framed is None else tiles.shape[1] // 12
     rows, side = -(-len(W) // columns), tiles.shape[1] + 2 * frame
-    image = np.ones((rows * columns, side, side, 3))
+    image = np.broadcast_to(to_rgb(drawing.PAPER), (rows * columns, side, side, 3)).copy()
     if framed is not None:
         image[: len(W)][framed] = to_rgb(drawing.ORANGE)
     image[: len(W), frame:-frame, frame:-frame] = tiles

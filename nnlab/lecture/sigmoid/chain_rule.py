@@ -32,7 +32,7 @@ class ChainRule(Scene):
         drawing.curve(graph, [6.6, 8.5], [2.35, 2.35], color=drawing.GREY, linewidth=1.4, zorder=1)
         names = {"product": "×", "q": "+", "f": "σ" if activation == "sigmoid" else "tanh"}
         for node, position in NODES.items():
-            graph.plot(*position, "o", markersize=30, color="white", markeredgecolor=drawing.GREY, zorder=2)
+            graph.plot(*position, "o", markersize=30, color=drawing.PAPER, markeredgecolor=drawing.GREY, zorder=2)
             name = names.get(node, node)
             graph.text(*position, name, ha="center", va="center", fontsize=13 if len(name) == 1 else 10, zorder=3)
         view = View(values={}, gradients={})
@@ -55,7 +55,7 @@ class ChainRule(Scene):
         )
         drawing.curve(slope, q, slopes, color=drawing.BLUE)
         slope.fill_between(q, 0, top, where=slopes < 0.05 * slopes.max(), color=drawing.GOLD, alpha=0.16, linewidth=0)
-        view.dot = slope.plot([], [], "o", color=drawing.ORANGE, markersize=10, markeredgecolor="white")[0]
+        view.dot = slope.plot([], [], "o", color=drawing.ORANGE, markersize=10, markeredgecolor=drawing.PAPER)[0]
         view.live = [*view.values.values(), *view.gradients.values(), view.local_gradient, view.dot]
         return view
 

@@ -7,6 +7,7 @@ from nnlab.activations import ACTIVATIONS
 from nnlab.lecture.experiments import accuracy, compare, last_network, train_layers, train_test_split
 from nnlab.lecture.sigmoid.during_training import SIZES, layer_gradients, record, start_network, stuck_for_good, stuck_share
 from nnlab.lecture.sigmoid.saturation import pair_gradient_norms
+from nnlab.lecture.sigmoid.signs import one_sign_in_network
 from nnlab.lecture.sigmoid.walks import ALONG, WALK_RATES, turned_walk, walk
 from nnlab.lecture.sigmoid.zigzag import STEPS, one_sign_share
 
@@ -47,10 +48,10 @@ def vanishing(seeds):
 
 
 def too_large(seeds):
-    """The same with weights 32 times as large: the norm of the first layer, against that from Xavier, and what is typical."""
-    large, xavier = (medians(look_inside(scale, seed) for seed in seeds) for scale in (10**0.5, 0.1))
+    """The same with weights 32 times as large, and 100 times that: the norm of the first layer, against Xavier, and what is typical."""
+    large, xavier, far = (medians(look_inside(scale, seed) for seed in seeds) for scale in (10**0.5, 0.1, 100 * 10**0.5))
     shown = {name: large[name] for name in ("first", "saturated", "typical", "few", "smallest")}
-    return shown | {"gain": large["first"] / xavier["first"], "few_xavier": xavier["few"]}
+    return shown | {"gain": large["first"] / xavier["first"], "few_xavier": xavier["few"], "far": far["first"]}
 
 
 # ---- learning
@@ -120,7 +121,7 @@ def stuck(seeds):
     figures |= {"biases_levelled": level["train"], "still_stuck": level["stuck"]}
     figures["eighty_levelled"] = medians(levelled_stuck(80, 0.03, seed) for seed in seeds)["train"]
     figures["eighty_off"] = medians(levelled_stuck(80, 1.0, seed, (-1,)) for seed in seeds)["train"]
-    for name, side, rate in (("off", -1, 0.3), ("off_fast", -1, 1.0), ("on", 1, 0.3)):
+    for name, side, rate in (("off", -1, 0.3), ("off_fast", -1, 1.0), ("on", 1, 0.3), ("on_slow", 1, 0.1)):
         figures[f"{name}_train"] = medians(measure(stuck_for_good(seed, sides=(side,)), seed, rate) for seed in seeds)["train"]
     figures["xavier_levelled"] = medians(levelled(0.1, 0.0, 0.3, seed) for seed in seeds)["train"]
     few = seeds[:3]
@@ -176,7 +177,7 @@ def fixed_hidden(seed, learning_rate):
 
 
 def output_weights(seeds):
-    """Weights of 10 and of 3.16 with output weights as large, and with small ones; and B, which learns, with large ones."""
+    """Weights of 10 and of 3.16 with output weights as large, and with small ones; and B, which learns, with output weights as large."""
     seeds = list(seeds)
     rows = {rate: medians(learn(10.0, seed=seed, learning_rate=rate) for seed in seeds) for rate in (0.03, 0.1, 3.0)}
     figures = {f"ten_{part}": rows[0.1][part] for part in ("saturated", "ratio", "train")}
@@ -190,6 +191,7 @@ def output_weights(seeds):
     figures["huge_lowered"] = lowered[3.16].median
     raised = {rate: medians(with_output(0.5, 3.16, seed, rate) for seed in seeds)["train"] for rate in (0.03, 0.3)}
     figures["five_raised_best"] = medians(with_output(0.5, 3.16, seed, 0.1) for seed in seeds)["unseen"]
+    figures["five_raised_ten"] = medians(with_output(0.5, 10.0, seed, 0.03) for seed in seeds)["train"]
     return figures | {"five_raised": raised[0.3], "five_raised_slow": raised[0.03]}
 
 
@@ -292,6 +294,7 @@ def two_inputs(seeds):
 
 
 def one_sign(seeds):
-    """How often a unit's ten gradients have one sign: sigmoid inputs with batches of 1 and 32, centred inputs with batches of 1."""
-    rows = {"positive_1": ("sigmoid", 1), "positive_32": ("sigmoid", 32), "centred_1": ("centred", 1)}
-    return {name: float(np.median([one_sign_share(*row, seed) for seed in seeds])) for name, row in rows.items()}
+    """How often a unit's ten gradients have one sign: sigmoid inputs, batches of 1 and 32, and centred ones; and a unit's hundred in B."""
+    rows, seeds = {"positive_1": ("sigmoid", 1), "positive_32": ("sigmoid", 32), "centred_1": ("centred", 1)}, list(seeds)
+    figures = {name: float(np.median([one_sign_share(*row, seed) for seed in seeds])) for name, row in rows.items()}
+    return figures | medians(one_sign_in_network(start_network(0.5, 0.0, seed), seed) for seed in seeds)

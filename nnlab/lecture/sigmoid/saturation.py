@@ -99,8 +99,8 @@ def _histograms(hs, low: float, high: float) -> np.ndarray:
         bins = np.clip((h - low) * (BINS / (high - low)), 0, BINS - 1).astype(np.intp)
         counts[:, i] = np.bincount(bins.ravel(), minlength=BINS)
         counts[:, i] /= counts[:, i].max()
-    colors = np.full((BINS, MAX_DEPTH, COLUMN_WIDTH, 4), 255, dtype=np.uint8)
-    colors[:, :, 1:-1, :3] = 255 - np.sqrt(counts)[..., None, None] * np.array([255, 141, 77])  # white to drawing.BLUE
+    colors = drawing.blank(BINS, MAX_DEPTH, COLUMN_WIDTH)
+    colors[:, :, 1:-1] = drawing.between(np.sqrt(counts), drawing.PAPER, drawing.BLUE)[:, :, None]
     return colors.reshape(BINS, COLUMN_WIDTH * MAX_DEPTH, 4)
 
 

@@ -36,8 +36,8 @@ class ZigZag(Scene):
         view.quadrants = [left.fill([0], [0], color=drawing.GOLD, alpha=0.35, linewidth=0, zorder=1)[0] for _ in range(2)]
         view.path = drawing.curve(left, color=drawing.INK, linewidth=1.6, marker=".", markersize=5, zorder=3)
         view.arrow = drawing.arrow(left, color=drawing.ORANGE)
-        view.weights = left.plot([], [], "o", color=drawing.ORANGE, markersize=9, markeredgecolor="white", zorder=6)[0]
-        target = left.plot(*TARGET, "*", color=drawing.GREEN, markersize=17, markeredgecolor="white", zorder=4)[0]
+        view.weights = left.plot([], [], "o", color=drawing.ORANGE, markersize=9, markeredgecolor=drawing.PAPER, zorder=6)[0]
+        target = left.plot(*TARGET, "*", color=drawing.GREEN, markersize=17, markeredgecolor=drawing.PAPER, zorder=4)[0]
         right.set(title=translate("zigzag.share"), xlabel=translate("batch_size"), xscale="log", xlim=(0.8, 160), ylim=(-0.08, 1.08))
         right.set_xticks(BATCH_SIZES, BATCH_SIZES)
         right.set_yticks(np.linspace(0, 1, 5), ["0%", "25%", "50%", "75%", "100%"])

@@ -27,7 +27,7 @@ class DecisionBoundary(EditablePoints):
         view.weights = drawing.pixel_centers(right, LOSS_RESOLUTION)
         view.losses = drawing.heatmap(right, LOSS_RESOLUTION)
         view.downhill = drawing.arrow(right, color=drawing.ORANGE)
-        view.here = right.plot([], [], "o", color=drawing.BLUE, markersize=11, markeredgecolor="white")[0]
+        view.here = right.plot([], [], "o", color=drawing.BLUE, markersize=11, markeredgecolor=drawing.PAPER)[0]
         view.live = [*view.plane.artists, *view.margins, view.boundary, view.losses, *view.downhill, view.here]
         return view
 
