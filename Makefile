@@ -38,7 +38,7 @@ test-slow: $(SITE_READY) $(HUB_READY)
 # The committed outputs are the notebooks' test: every cell runs anew and must give what is stored. One BLAS thread, as in the lecture's own
 # kernel (tests/conftest.py sets it for the other tests): with more, two kernels on one computer wait for each other.
 test-notebooks: $(READY)
-	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile --nbval --nbval-current-env --nbval-cell-timeout 60 notebooks
+	OPENBLAS_NUM_THREADS=1 NNLAB_PROGRESS=off $(BIN)/python -m pytest -n 2 --dist loadfile --nbval --nbval-current-env --nbval-cell-timeout 60 notebooks
 
 # Break the lecture on purpose, one thing at a time: each time the tests have to fail. The figures go into CONTRIBUTING.md.
 mutants: $(READY)

@@ -37,6 +37,7 @@ _LAZY_NAMES = dict.fromkeys(("case", "check", "exit_question", "predict", "score
     "claims": "nnlab.lecture.claims",
     "glossary": "nnlab.lecture.glossary",
     "measured": "nnlab.lecture.readings",
+    "progress": "nnlab.lecture.progress",
     "readings": "nnlab.lecture.readings",
 }
 

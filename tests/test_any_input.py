@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import nnlab
-from nnlab.questions import prediction
+from nnlab.questions import prediction, progress
 
 
 def finite(*values) -> bool:
@@ -104,7 +104,7 @@ def test_every_public_function_is_tried():
 
 @pytest.fixture(autouse=True)
 def _nothing_locked(monkeypatch):
-    monkeypatch.setattr(prediction, "_locked_choices", {})
+    monkeypatch.setattr(progress, "_in_memory", [])
 
 
 @pytest.mark.parametrize("name", CALLS)

@@ -10,7 +10,7 @@ import pytest
 import nnlab
 from nnlab import explorers, language
 from nnlab.language import catalogue
-from nnlab.questions import prediction
+from nnlab.questions import prediction, progress
 
 PACKAGE = Path(nnlab.__file__).parent
 SCRIPT = "<img src=x onerror=alert(1)>"
@@ -48,7 +48,7 @@ def malicious_texts(monkeypatch):
     texts = {key: {edition: text + SCRIPT for edition, text in entry.items()} for key, entry in entries.items()}
     monkeypatch.setattr(language, "catalogue", lambda explorers=True: texts)
     monkeypatch.setattr(prediction, "catalogue", lambda explorers: texts)
-    monkeypatch.setattr(prediction, "_locked_choices", {})
+    monkeypatch.setattr(progress, "_in_memory", [])
 
 
 def test_a_tag_that_runs_a_script_is_found():

@@ -39,6 +39,7 @@ SETTLE = """async milliseconds => {
     await new Promise(resolve => setTimeout(resolve, 35));
   }
 }"""
+SHOW_ANSWERS = """localStorage.setItem('nnlab-skipped', '["*"]')"""
 OPEN = """path => {
   const panel = window.jupyterapp?.shell?.currentWidget;
   return panel?.context?.path === path && panel.sessionContext.session?.kernel;
@@ -120,12 +121,12 @@ def serve_process(root: Path, language: str = "en"):
 
 
 class Notebook:
-    """A notebook open in Lab, in a new page or in one where Lab is open already.
+    """A notebook open in Lab, in a new page or in one where Lab is open already. `answers`: whether what predictions cover is shown.
 
     `console`: errors in the browser's console; `outside`: requests to other hosts.
     """
 
-    def __init__(self, page, address: str, path: str):
+    def __init__(self, page, address: str, path: str, *, answers: bool = True):
         self.page, self.console, self.outside = page, [], []
         self._listeners = {
             "console": lambda message: message.type == "error" and self.console.append(message.text),
@@ -135,6 +136,8 @@ class Notebook:
         for event, listener in self._listeners.items():
             page.on(event, listener)
         if not page.url.startswith(address):
+            if answers:
+                page.add_init_script(SHOW_ANSWERS)
             page.goto(f"{address}/lab/tree/{path}?token={TOKEN}&reset")
         else:
             page.evaluate("path => { window.jupyterapp.commands.execute('docmanager:open', {path}); }", path)

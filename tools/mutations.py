@@ -117,8 +117,8 @@ MUTATIONS = [
     Mutation("answers that are only nearly right", "nnlab/questions/compare.py", "rtol=1e-6", "rtol=0.5", TESTS["checking"]),
     Mutation("a changed argument overlooked", "nnlab/questions/checking.py", "if outcome.changed >= 0:", "if outcome.changed > 0:", TESTS["checking"]),
     Mutation("an answer that becomes markup", "nnlab/questions/checking.py", "{html.escape(self.first_failure)}", "{self.first_failure}", TESTS["markup"]),
-    Mutation("a guess that can be taken back", "nnlab/questions/prediction.py", "_locked_choices.setdefault(self._id, key)",
-             "_locked_choices[self._id] = key", TESTS["prediction"]),
+    Mutation("a guess that can be taken back", "nnlab/questions/progress.py", 'found.setdefault(entry["prediction"], entry["choice"])',
+             'found[entry["prediction"]] = entry["choice"]', TESTS["prediction"]),
     Mutation("a score that counts mistakes", "nnlab/questions/prediction.py", 'choice == "right" for', 'choice != "right" for',
              TESTS["prediction"]),
     # ---- pictures

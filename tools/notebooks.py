@@ -18,6 +18,7 @@ from slide_types import set_slide_types
 
 ROOT = Path(__file__).parents[1] / "notebooks"
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as in the lecture's own kernel
+os.environ["NNLAB_PROGRESS"] = "off"  # a stored output shows no reader's answers
 # What a kernel says of its language, without its version: nbconvert needs it to write a script.
 LANGUAGE_INFO = {"name": "python", "file_extension": ".py", "mimetype": "text/x-python", "nbconvert_exporter": "python",
                  "pygments_lexer": "ipython3", "codemirror_mode": {"name": "ipython", "version": 3}}  # fmt: skip

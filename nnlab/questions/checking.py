@@ -10,6 +10,7 @@ import numpy as np
 
 from nnlab import _checks
 from nnlab.language import translate
+from nnlab.questions import progress
 from nnlab.questions.compare import as_real_array, equal_result, unchanged
 from nnlab.questions.exercise import Exercise, find_exercise
 from nnlab.questions.messages import describe_difference, describe_error, format_call, format_value, parameter_names
@@ -102,6 +103,7 @@ def check(id: str, function: Callable) -> Checked:
     problems = [_describe_problem(function, exercise.names, *pair) for pair in zip(outcomes, expected, strict=True)]
     failed = [i for i, problem in enumerate(problems) if problem]
     if not failed:
+        progress.add_solved(id)
         return Checked("passed", n, n, translate("check.passed", n=n), note=translate(f"exercise.{id}.moral"))
     first, passed, mistake = failed[0], n - len(failed), _identify_mistake(exercise, outcomes, problems)
     first_failure = f"{translate('check.call', call=format_call(function, id, exercise.cases[first], first + 1))}\n{problems[first]}"

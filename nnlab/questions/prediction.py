@@ -10,8 +10,8 @@ import traitlets
 
 from nnlab import _checks
 from nnlab.language import catalogue, translate
+from nnlab.questions import progress
 
-_locked_choices: dict[str, str] = {}  # id -> key of the choice; kept while the kernel runs, so that running a cell again shows the answer
 _open_predictions = weakref.WeakSet()  # all that are shown now: after each answer, those already answered show the new score
 
 
@@ -40,10 +40,11 @@ class Score:
     """The score at the time it is shown, as a sentence."""
 
     def __repr__(self) -> str:
-        if not _locked_choices:
+        answers = progress.answers()
+        if not answers:
             return translate("question.no_score")
-        n_right = sum(choice == "right" for choice in _locked_choices.values())
-        return translate("question.score", right=n_right, asked=len(_locked_choices))
+        n_right = sum(choice == "right" for choice in answers.values())
+        return translate("question.score", right=n_right, asked=len(answers))
 
 
 def choice_keys(id: str) -> list[str]:
@@ -74,6 +75,7 @@ class Prediction(anywidget.AnyWidget):
 
     _esm, _css = (files("nnlab").joinpath("engine", "frontend", f"prediction.{kind}").read_text("utf-8") for kind in ("js", "css"))
 
+    question_id = traitlets.Unicode().tag(sync=True)
     labels = traitlets.Dict().tag(sync=True)
     question = traitlets.Unicode().tag(sync=True)
     choices = traitlets.List().tag(sync=True)
@@ -92,14 +94,14 @@ class Prediction(anywidget.AnyWidget):
         for key in _text_keys(id):
             translate(key, **values)  # a value that cannot be formatted is an error now, not when the answer is shown
         super().__init__(
+            question_id=id,
             labels={"predict": self._heading} | {name: translate(f"question.{name}") for name in labels},
             question=self._text("question"),
             choices=[self._text(f"choice.{key}") for key in self._keys],
         )
         self.on_msg(lambda _, message, buffers: self.lock(self._keys[message["lock"]]))
         _open_predictions.add(self)
-        if id in _locked_choices:
-            self._show_answer()
+        self._show_answer(progress.answers())
 
     def _text(self, part: str) -> str:
         return translate(f"prediction.{self._id}.{part}", **self._values)
@@ -108,13 +110,17 @@ class Prediction(anywidget.AnyWidget):
         """Lock in the choice `key` and show the answer; a choice that was locked in before stays. ValueError for an unknown key."""
         if key not in self._keys:
             raise ValueError(f"key is {key!r}, expected one of the choices {', '.join(self._keys)}")
-        _locked_choices.setdefault(self._id, key)
+        kept = progress.add_answer(self._id, key)
+        answers = progress.answers()
         for prediction in list(_open_predictions):
-            if prediction._id in _locked_choices:
-                prediction._show_answer()
+            prediction._show_answer(answers)
+        if not kept:
+            self.score = f"{self.score} {translate('question.not_saved', folder=progress.progress_file().parent)}"
 
-    def _show_answer(self) -> None:
-        choice = _locked_choices[self._id]
+    def _show_answer(self, answers: dict[str, str]) -> None:
+        choice = answers.get(self._id)
+        if choice not in self._keys:  # not answered, or a choice that another version of the lecture offered
+            return
         with self.hold_sync():
             self.right, self.guess = self._keys.index("right"), self._keys.index(choice)
             self.verdict = translate("question.right" if choice == "right" else "question.wrong", answer=self._text("choice.right"))

@@ -4,14 +4,14 @@ import pytest
 
 import nnlab
 from nnlab.language import catalogue, translate
-from nnlab.questions import prediction
+from nnlab.questions import prediction, progress
 
 IDS = sorted({key.split(".")[1] for key in catalogue(explorers=False) if key.startswith("prediction.")})
 
 
 @pytest.fixture(autouse=True)
 def _nothing_locked(monkeypatch):
-    monkeypatch.setattr(prediction, "_locked_choices", {})
+    monkeypatch.setattr(progress, "_in_memory", [])
 
 
 def ask(id):

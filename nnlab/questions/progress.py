@@ -1,0 +1,85 @@
+"""What the reader has answered and solved, kept in one small file beside the lecture, so that it is there the next day.
+
+The file has one JSON object a line, and lines are only appended: two kernels that write at once lose nothing. It is sent nowhere.
+The variable NNLAB_PROGRESS names another file, or is "off" to keep nothing.
+"""
+
+import json
+import os
+from pathlib import Path
+
+FILE_NAME = "progress.jsonl"
+FIRST_NOTEBOOK = "00_start_here.ipynb"  # by which the folder of an edition is recognized
+
+_in_memory: list[dict] = []  # what has no file, or could not be written: kept while the kernel runs
+
+
+def progress_file() -> Path | None:
+    """The file for a kernel in the current folder; None where this is no folder of the lecture, or nothing is to be kept."""
+    chosen = os.environ.get("NNLAB_PROGRESS", "")
+    if chosen:
+        return None if chosen == "off" else Path(chosen)
+    return Path.cwd().parent / FILE_NAME if Path(FIRST_NOTEBOOK).exists() else None
+
+
+def add_answer(id: str, choice: str) -> bool:
+    """Keep that `choice` was locked in for the prediction `id`; False where it could not be written to the file."""
+    return _add({"prediction": id, "choice": choice})
+
+
+def add_solved(id: str) -> bool:
+    """Keep that the exercise `id` was passed; False where it could not be written to the file."""
+    return id in solved() or _add({"exercise": id})
+
+
+def answers() -> dict[str, str]:
+    """The choice that was locked in first for each prediction: id -> key of the choice."""
+    found: dict[str, str] = {}
+    for entry in _entries():
+        if isinstance(entry.get("prediction"), str) and isinstance(entry.get("choice"), str):
+            found.setdefault(entry["prediction"], entry["choice"])
+    return found
+
+
+def solved() -> set[str]:
+    """The ids of the exercises that were passed."""
+    return {entry["exercise"] for entry in _entries() if isinstance(entry.get("exercise"), str)}
+
+
+def start_over(file: Path) -> Path | None:
+    """Put the file aside under a free name, which is returned; None where there is none."""
+    if not file.exists():
+        return None
+    number = 1
+    while (aside := file.with_name(f"{file.stem}-{number}{file.suffix}")).exists():
+        number += 1
+    return file.rename(aside)
+
+
+def _add(entry: dict) -> bool:
+    file = progress_file()
+    try:
+        if file is not None:
+            with open(file, "a", encoding="utf-8") as stream:
+                stream.write(f"{json.dumps(entry)}\n")  # a single write, after which other processes see the whole line
+            return True
+    except OSError:  # the folder is read-only, or the disk is full: the answer is kept while the kernel runs
+        _in_memory.append(entry)
+        return False
+    _in_memory.append(entry)
+    return True
+
+
+def _entries() -> list[dict]:
+    file, lines = progress_file(), []
+    if file is not None and file.exists():
+        lines = file.read_text("utf-8", errors="replace").splitlines()
+    return [entry for entry in map(_parse, lines) if isinstance(entry, dict)] + _in_memory
+
+
+def _parse(line: str):
+    """The object of a line; None for half a line, which a full disk can leave."""
+    try:
+        return json.loads(line)
+    except ValueError:
+        return None

@@ -1,0 +1,104 @@
+"""Answers and passed exercises are there the next day, in a file that two kernels can share."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+import nnlab
+from nnlab.questions import progress
+from nnlab.questions.exercise import find_exercise
+
+BROKEN = ["", "{", "[]", "3", '{"prediction": 3, "choice": "right"}', '{"prediction": "a"}', '{"exercise": []}', "\ufffd"]
+LOCK = 'import nnlab; nnlab.use_language("en"); q = nnlab.predict("practice"); q.lock({choice!r}); print(q.guess, repr(nnlab.score()))'
+
+
+@pytest.fixture
+def lecture(tmp_path, monkeypatch):
+    """A folder of the lecture as the current one."""
+    for language in ("ko", "en"):
+        (tmp_path / language).mkdir()
+        (tmp_path / language / "00_start_here.ipynb").write_text("{}", "utf-8")
+    monkeypatch.chdir(tmp_path / "en")
+    monkeypatch.delenv("NNLAB_PROGRESS")
+    monkeypatch.setattr(progress, "_in_memory", [])
+    return tmp_path
+
+
+def run(code: str, folder) -> str:
+    """What a new kernel in `folder` prints."""
+    result = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=True, encoding="utf-8")
+    return result.stdout.strip()
+
+
+def test_an_answer_is_there_in_the_next_kernel(lecture):
+    assert run(LOCK.format(choice="minus"), lecture / "en").endswith("0 of 1 questions answered correctly so far.")
+    first = run(LOCK.format(choice="right"), lecture / "ko")  # the first choice stays
+    assert first.endswith("0 of 1 questions answered correctly so far.")
+    assert (lecture / "progress.jsonl").read_text("utf-8").startswith('{"prediction": "practice", "choice": "minus"}\n')
+
+
+def test_a_passed_exercise_is_kept_once(lecture):
+    exercise = find_exercise("parameter_count")
+    nnlab.check(exercise.id, lambda sizes: 0)
+    assert progress.solved() == set()
+    for _ in range(2):
+        assert nnlab.check(exercise.id, exercise.reference).state == "passed"
+    assert progress.solved() == {exercise.id}
+    assert (lecture / "progress.jsonl").read_text("utf-8").splitlines() == [json.dumps({"exercise": exercise.id})]
+
+
+def test_two_kernels_at_once_lose_nothing(lecture):
+    code = "from nnlab.questions import progress\nfor i in range(200): progress.add_answer(f'{mark}{i}', 'right')"
+    environment = {name: value for name, value in os.environ.items() if name != "NNLAB_PROGRESS"}
+    kernels = [subprocess.Popen([sys.executable, "-c", f"mark = {mark!r}\n{code}"], env=environment) for mark in "ab"]
+    assert [kernel.wait() for kernel in kernels] == [0, 0]
+    assert progress.answers() == {f"{mark}{i}": "right" for mark in "ab" for i in range(200)}
+
+
+def test_a_folder_that_cannot_be_written_is_said(lecture, monkeypatch):
+    (lecture / "progress.jsonl").mkdir()  # so that the file cannot be opened, whoever runs the tests
+    monkeypatch.setattr(progress.Path, "exists", lambda path: path.name.startswith("00"))
+    question = nnlab.predict("practice")
+    question.lock("minus")
+    assert question.guess >= 0
+    assert str(lecture) in question.score
+    assert "cannot be written" in question.score
+
+
+@pytest.mark.parametrize("line", BROKEN)
+def test_a_broken_line_is_passed_over(lecture, line):
+    progress.add_answer("practice", "right")
+    with open(lecture / "progress.jsonl", "a", encoding="utf-8") as file:
+        file.write(line + "\n")
+    progress.add_answer("xor_best", "half")
+    assert progress.answers() == {"practice": "right", "xor_best": "half"}
+    assert progress.solved() == set()
+
+
+def test_a_choice_that_is_no_longer_offered_is_asked_again(lecture):
+    progress.add_answer("practice", "of an older version")
+    assert nnlab.predict("practice").guess == -1
+
+
+def test_starting_over_keeps_the_old_file(lecture):
+    file = lecture / "progress.jsonl"
+    assert progress.start_over(file) is None
+    for choice in ("right", "minus"):
+        progress.add_answer("practice", choice)
+        assert progress.answers() == {"practice": choice}
+        aside = progress.start_over(file)
+        assert progress.answers() == {}
+        assert choice in aside.read_text("utf-8")
+    assert sorted(path.name for path in lecture.glob("*.jsonl")) == ["progress-1.jsonl", "progress-2.jsonl"]
+
+
+def test_elsewhere_nothing_is_written(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("NNLAB_PROGRESS")
+    monkeypatch.setattr(progress, "_in_memory", [])
+    nnlab.predict("practice").lock("right")
+    assert nnlab.predict("practice").right >= 0
+    assert list(tmp_path.iterdir()) == []
