@@ -196,3 +196,18 @@ def test_a_check_passes_where_all_units_are_off():
     off = nnlab.mlp([2, 3, 2], "relu", seed=0)
     off.layers[0].b[...] = -100.0
     assert nnlab.gradient_check(off, np.random.default_rng(0).standard_normal((5, 2)), [0, 1, 0, 1, 0]) < 1e-7
+
+
+def test_a_weighted_sum_on_the_kink_is_a_flat_line_without_a_mistake():
+    network, x = nnlab.mlp([2, 3, 2], "relu", seed=11), np.zeros((1, 2))  # biases of 0: every weighted sum is exactly 0
+    trace = network.forward(x)
+    (_, db), _ = network.backward(trace, softmax_loss(trace.scores, [0])[1])
+    hidden, output = network.layers
+
+    def loss(b):
+        return softmax_loss(nnlab.Network([nnlab.Layer(hidden.W, b, "relu"), output]).forward(x).scores, [0])[0]
+
+    slopes = [nnlab.numerical_gradient(loss, hidden.b.copy(), h) for h in (1e-3, 1e-5, 1e-7)]
+    assert np.all(db == 0)
+    assert np.abs(slopes[0]).max() > 0.05
+    assert np.allclose(slopes, slopes[0], atol=1e-3)

@@ -163,6 +163,19 @@ def test_leaving_the_tail_takes_e_to_the_q_steps():
     assert steps(10.0) / steps(8.0) == pytest.approx(np.exp(2), rel=0.02)
 
 
+def test_no_positive_weight_saves_a_chain():
+    x = np.linspace(-8, 8, 1601)
+    for n, limit in ((3, 0.13), (8, 1e-4)):  # the moral of exercise 2 and the lecturer's notes say so
+        largest = 0.0
+        for w in (*np.arange(0.1, 30, 0.1), 100.0, 1000.0):
+            h, slope = x, 1.0
+            for _ in range(n):
+                q = w * h
+                h, slope = ACTIVATIONS["sigmoid"].f(q), slope * w * ACTIVATIONS["sigmoid"].derivative(q)
+            largest = max(largest, slope.max())
+        assert 0.9 * limit < largest < limit
+
+
 def test_the_exit_question_on_one_neuron():
     x, w, b, upstream = -1.0, 4.0, 1.0, 2.0
     _, gradients, slope = forward_backward(ACTIVATIONS["sigmoid"], x, w, b, upstream)

@@ -6,6 +6,7 @@ import pytest
 import nnlab
 from nnlab.activations import ACTIVATIONS
 from nnlab.diagnostics import gradient_norms
+from nnlab.engine import drawing
 from nnlab.lecture.experiments import train_layers
 from nnlab.lecture.tanh import pictures
 from nnlab.lecture.tanh.deep import backward_signals, explosion, passing_on, told, walk
@@ -26,7 +27,9 @@ def test_each_function_is_made_of_the_moves():
 def test_the_moves_are_drawn_with_their_slopes():
     picture = pictures.three_moves()
     for axes, (_, f, slope) in zip(picture.figure.axes, pictures.MOVES, strict=True):
-        (x0, x1), (y0, y1) = next(line.get_data() for line in axes.lines if len(line.get_xdata()) == 2 and line.get_color() == "#D55E00")
+        (x0, x1), (y0, y1) = next(
+            line.get_data() for line in axes.lines if len(line.get_xdata()) == 2 and line.get_color() == drawing.ORANGE
+        )
         assert (y1 - y0) / (x1 - x0) == pytest.approx(slope) == (f(1e-6) - f(-1e-6)) / 2e-6
         assert any(np.array_equal(line.get_ydata(), f(line.get_xdata())) for line in axes.lines)
     assert picture.png.startswith(b"\x89PNG")
