@@ -1,12 +1,14 @@
 """The command `nnlab`: opens the lecture in JupyterLab, presents one of its notebooks, or checks whether this computer can run it."""
 
 import argparse
+import json
 import os
 import socket
 import sys
+import tempfile
 import webbrowser
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 import nnlab
@@ -36,10 +38,16 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_intermixed_args(arguments)  # allows `present --lang ko 05` as well as `present 05 --lang ko`
     if options.notebook is not None and options.command != "present":
         parser.error(options.notebook)
+    if options.votes and options.command != "present":
+        parser.error("--class")
+    if not options.votes and (options.address, options.class_port) != (None, None):
+        parser.error("--address, --class-port")
     try:
         if options.command == "check":
             return check_environment(options.lang)
-        return open_lab(options.lang, options.port, options.browser, (options.notebook or "0") if options.command == "present" else None)
+        number = (options.notebook or "0") if options.command == "present" else None
+        votes = serve_votes(options.address, options.class_port) if options.votes else nullcontext()
+        return open_lab(options.lang, options.port, options.browser, number, votes)
     except CliError as error:
         print(error, file=sys.stderr)
         return 1
@@ -60,6 +68,9 @@ def _parser() -> Parser:
     group.add_argument("notebook", nargs="?", help=translate("cli.notebook"))
     group.add_argument("--lang", choices=LANGUAGES, default=from_environment(), help=translate("cli.lang"))
     group.add_argument("--port", type=int, help=translate("cli.port"))
+    group.add_argument("--class", dest="votes", action="store_true", help=translate("cli.class"))
+    group.add_argument("--address", help=translate("cli.address"))
+    group.add_argument("--class-port", type=int, help=translate("cli.class_port"))
     group.add_argument("--no-browser", dest="browser", action="store_false", help=translate("cli.no_browser"))
     group.add_argument("--version", action="version", version=f"nnlab {nnlab.__version__}", help=translate("cli.version"))
     group.add_argument("-h", "--help", action="help", help=translate("cli.help"))
@@ -90,8 +101,11 @@ def _shown(text: str) -> str:
     return text if _can_show("✓✗→") else text.replace("✓", "[OK]").replace("✗", "[!!]").replace("→", "->")
 
 
-def open_lab(language: str, port: int | None, browser: bool, number: str | None) -> int:
-    """Serve the lecture on this computer alone until the reader stops it; `number`: of the notebook to present, None for none."""
+def open_lab(language: str, port: int | None, browser: bool, number: str | None, votes: AbstractContextManager) -> int:
+    """Serve the lecture on this computer alone until the reader stops it; `number`: of the notebook to present, None for none.
+
+    `votes` is entered meanwhile: it serves phones (`serve_votes`).
+    """
     missing = environment.missing_packages()
     if missing:
         raise CliError(translate("cli.missing", names=", ".join(missing), command=environment.install_command(*missing)))
@@ -111,9 +125,32 @@ def open_lab(language: str, port: int | None, browser: bool, number: str | None)
     from jupyterlab.labapp import LabApp  # imported after the environment is set, because it reads the environment
 
     print(translate("cli.presenting", notebook=presented) if presented else translate("cli.opening", folder=folder), flush=True)
-    with _reserved_port() if port is None else nullcontext(port) as port:
+    with votes, _reserved_port() if port is None else nullcontext(port) as port:
         LabApp.launch_instance(lab_arguments(folder, language, port, browser, presented))
     return 0
+
+
+@contextmanager
+def serve_votes(address: str | None, port: int | None) -> Iterator[None]:
+    """Let phones vote while the context lasts, and tell JupyterLab's page where they are controlled; CliError if they cannot."""
+    from nnlab.votes import server
+
+    address = address or server.own_address()
+    if address is None:
+        raise CliError(translate("cli.no_network"))
+    try:
+        with server.serve(address, port) as access, tempfile.TemporaryDirectory(prefix="nnlab-class-") as folder:
+            print(translate("cli.class_address", address=access.phones), translate("cli.class_warning"), sep="\n")
+            if server.qr_code(access.phones) is None:
+                print(translate("cli.no_code", command=environment.install_command("segno")))
+            settings = Path(folder) / "labconfig" / "page_config.json"  # a folder that only this user can read
+            settings.parent.mkdir()
+            settings.write_text(json.dumps({"nnlabVotesControl": access.control, "nnlabVotesSecret": access.secret}), "utf-8")
+            paths = [folder, os.environ.get("JUPYTER_CONFIG_PATH")]
+            os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, paths))
+            yield
+    except server.AddressError as error:
+        raise CliError(translate("cli.class_unreachable", address=address, reason=str(error))) from error
 
 
 def find_notebook(folder: Path, number: str) -> str:

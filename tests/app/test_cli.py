@@ -1,10 +1,12 @@
 """The command `nnlab` opens what it is asked for, and reports every error in one clear sentence."""
 
+import json
 import os
 import re
 import socket
 import subprocess
 import sys
+import urllib.request
 import webbrowser
 from pathlib import Path
 
@@ -145,3 +147,81 @@ def test_any_console_can_show_the_messages(encoding, words):
         if arguments[0] == "check":
             assert words in shown
             assert ("✓" in shown) == (encoding == "utf-8")
+
+
+# ---- votes from phones
+
+
+@pytest.fixture
+def jupyter_settings(no_lab, monkeypatch):
+    """Returns what JupyterLab's page was told of the votes, as soon as it has started."""
+    from jupyterlab.labapp import LabApp
+
+    told = {}
+
+    def start(arguments):
+        folder = Path(os.environ["JUPYTER_CONFIG_PATH"].split(os.pathsep)[0])
+        told.update(json.loads((folder / "labconfig" / "page_config.json").read_text("utf-8")), folder=folder)
+        told["answers"] = ask(told["nnlabVotesControl"], told["nnlabVotesSecret"])
+
+    monkeypatch.setattr(LabApp, "launch_instance", start)
+    return told
+
+
+def ask(address: str, secret: str) -> dict:
+    request = urllib.request.Request(f"{address}/state", headers={"Authorization": f"Bearer {secret}"})
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        return json.loads(answer.read())
+
+
+def test_a_class_gets_an_address_and_a_warning(jupyter_settings, run_command):
+    code, output = run_command("present", "5", "--lang", "en", "--class", "--address", "127.0.0.1")
+    assert code == 0
+    address = re.search(r"Phones vote at (http://127\.0\.0\.1:\d+/)\n", output)[1]
+    assert "anyone in this address's network, such as the Wi-Fi of the lecture hall, can open the voting page" in output
+    assert jupyter_settings["answers"]["address"] == address.removeprefix("http://").strip("/")
+    assert jupyter_settings["nnlabVotesSecret"] not in output
+    assert not jupyter_settings["folder"].exists(), "the secret is deleted at the end"
+    with pytest.raises(OSError, match="refused"):
+        ask(jupyter_settings["nnlabVotesControl"], "")
+
+
+def test_without_the_option_nothing_listens(no_lab, run_command, monkeypatch):
+    from nnlab.votes import server
+
+    monkeypatch.setattr(server, "serve", None)
+    assert run_command("present", "5")[0] == 0
+    assert "nnlab-class" not in os.environ["JUPYTER_CONFIG_PATH"]
+
+
+def test_without_segno_the_command_says_how_to_install_it(jupyter_settings, run_command, monkeypatch):
+    monkeypatch.setitem(sys.modules, "segno", None)
+    code, output = run_command("present", "5", "--class", "--address", "127.0.0.1")
+    assert code == 0
+    assert output.endswith(f'To install it: "{sys.executable}" -m pip install segno\n')
+    assert jupyter_settings["answers"]["code"] is None
+
+
+def test_an_address_of_another_computer_is_an_error(no_lab, run_command):
+    code, output = run_command("present", "5", "--class", "--address", "192.0.2.1")
+    assert code == 1
+    assert "Votes cannot be taken at 192.0.2.1: " in output
+    assert output.endswith("give an address of this computer, and with --class-port a free port.\n")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        assert run_command("present", "5", "--class", "--address", "127.0.0.1", "--class-port", port)[0] == 1
+    assert no_lab == []
+
+
+def test_without_a_network_the_way_out_is_named(no_lab, run_command, monkeypatch):
+    from nnlab.votes import server
+
+    monkeypatch.setattr(server, "own_address", lambda: None)
+    code, output = run_command("present", "5", "--class")
+    assert (code, no_lab) == (1, [])
+    assert output.endswith("Connect to a network, or give this computer's address with --address.\n")
+
+
+@pytest.mark.parametrize("arguments", [["--class"], ["present", "--address", "1.2.3.4"], ["present", "--class-port", "80"]])
+def test_options_of_a_class_go_with_present(run_command, arguments):
+    assert run_command(*arguments)[0] == 2

@@ -7,6 +7,7 @@ import { element, jumpList, keyList, statusBar } from "./panels.js";
 
 const PRINT_SIZE = { width: 1280, height: 720 }; // px; larger screens show the same, magnified
 const MARGIN = { top: 24, side: 48, bottom: 52 }; // px at that size
+const VOTE_WIDTH = 380; // px at that size, kept free at the right of a prediction that the class votes on
 const TEXT_FIELD = "textarea, select, [contenteditable=true], input:not([type=radio], [type=checkbox], [type=range], [type=button])";
 const CONTROL = `button, input, select, textarea, summary, a[href], [role=slider], [contenteditable=true], canvas[tabindex="0"]`;
 const PREVIEW_LENGTH = 70;
@@ -25,8 +26,11 @@ function preview(page, section) {
 
 // Present `cells` in `content`, a part of the element `deck`. A cell: {node, code, type, tags, notes, title}. `find` finds the text, code
 // and outputs in a cell's node. `onPage` hears of each page shown; `onLeave` is called when the reader leaves; `runCell` runs the cell at
-// an index again. Returns {close, print, afterPrint, currentIndex}; that index is of the cell with which the page shown begins.
-export function startDeck({ deck, content, cells, find, texts, title, start = 0, onPage = () => {}, onLeave = null, runCell = null }) {
+// an index again; `votes` are those of the class for the predictions (votes.js). Returns {close, print, afterPrint, currentIndex}; that
+// index is of the cell with which the page shown begins.
+export function startDeck({
+  deck, content, cells, find, texts, title, start = 0, onPage = () => {}, onLeave = null, runCell = null, votes = null,
+}) {
   const slides = slidesOf(cells);
   let isPrinting = false;
   const screenSize = () => (isPrinting ? PRINT_SIZE : { width: window.innerWidth, height: window.innerHeight });
@@ -36,11 +40,12 @@ export function startDeck({ deck, content, cells, find, texts, title, start = 0,
     find,
     shownUnits: [],
     shownCells: [],
+    freeWidth: 0, // px at that size, at the right
     scale: () => Math.min(screenSize().width / PRINT_SIZE.width, screenSize().height / PRINT_SIZE.height),
     room() {
       const [scale, { width, height }] = [view.scale(), screenSize()];
       const [left, top] = [MARGIN.side * scale, MARGIN.top * scale];
-      return { left, top, width: width - 2 * left, height: height - top - MARGIN.bottom * scale };
+      return { left, top, width: width - 2 * left - view.freeWidth * scale, height: height - top - MARGIN.bottom * scale };
     },
   };
   let codeShown = false;
@@ -49,26 +54,40 @@ export function startDeck({ deck, content, cells, find, texts, title, start = 0,
   let size; // of the page shown
 
   const jump = jumpList({ texts, goTo });
-  const help = keyList({ texts, canLeave: onLeave !== null });
+  const help = keyList({ texts, canLeave: onLeave !== null, canVote: votes !== null });
   const blackScreen = element("div", { className: "nnlab-black-screen", hidden: true });
   const toggleBlackScreen = () => blackScreen.toggleAttribute("hidden");
-  const notes = notesWindow({ texts, title, onKey });
+  const notes = notesWindow({ texts, title, onKey, votes });
   const [goBack, goOn, openJump] = [() => goTo(current - 1), () => goTo(current + 1), () => jump.open(pages, current)];
   const bar = statusBar({ texts, title, onBack: goBack, onNext: goOn, onJump: openJump, onHelp: help.open });
-  const panels = [bar.node, jump.node, help.node, blackScreen];
+  const panels = [bar.node, jump.node, help.node, blackScreen, ...(votes ? [votes.node] : [])];
   deck.append(...panels);
   content.classList.add("nnlab-content");
 
   function layOut() {
     deck.style.setProperty("--nnlab-scale", view.scale());
     deck.style.setProperty("--nnlab-screen-width", `${screenSize().width}px`);
-    pages = slides.flatMap((slide) => paginate(view, slide, codeShown));
+    pages = slides.flatMap((slide) => {
+      makeRoom(slide);
+      return paginate(view, slide, codeShown);
+    });
+  }
+
+  const votedCell = (parts) => (votes ? parts.find((cell) => cell.prediction) : undefined);
+
+  // Keep room at the right of a slide on whose prediction the class votes.
+  function makeRoom(slide) {
+    const isVotedOn = votedCell(slide.cells) !== undefined;
+    view.freeWidth = isVotedOn && !isPrinting ? VOTE_WIDTH : 0;
+    deck.style.setProperty("--nnlab-free-width", `${view.freeWidth * view.scale()}px`);
+    deck.classList.toggle("nnlab-voting", isVotedOn);
   }
 
   function show() {
     const page = pages[current];
     const { section } = page.slide;
     const { cell } = page.units[0];
+    makeRoom(page.slide);
     reveal(view, page.slide, page.units);
     size = fit(view, page);
     if (page.units.some((unit) => unit.kind === "code")) fitAfterLayout(page);
@@ -82,6 +101,7 @@ export function startDeck({ deck, content, cells, find, texts, title, start = 0,
       page: current + 1,
       pages: pages.length,
     });
+    votes?.show(votedCell(page.units.map((unit) => unit.cell)));
     onPage(current);
   }
 
@@ -155,6 +175,7 @@ export function startDeck({ deck, content, cells, find, texts, title, start = 0,
     jump: openJump,
     help: help.open,
     runCell: runCell && runAgain,
+    ...votes?.commands,
     ignore: () => {},
   };
 
@@ -178,6 +199,8 @@ export function startDeck({ deck, content, cells, find, texts, title, start = 0,
     window.removeEventListener("resize", refresh);
     resizeObserver.disconnect();
     notes.close();
+    votes?.close();
+    deck.classList.remove("nnlab-voting");
     for (const panel of panels) panel.remove();
     for (const hidden of content.querySelectorAll(".nnlab-hidden")) hidden.classList.remove("nnlab-hidden");
     for (const picture of content.querySelectorAll(".nnlab-picture canvas")) picture.style.removeProperty("--nnlab-picture-width");
@@ -190,6 +213,7 @@ export function startDeck({ deck, content, cells, find, texts, title, start = 0,
     isPrinting = true;
     layOut();
     pages.forEach((page, i) => {
+      makeRoom(page.slide);
       reveal(view, page.slide, page.units);
       fit(view, page);
       const copy = content.cloneNode(true);

@@ -4,7 +4,7 @@ const ALWAYS = { PageDown: "next", PageUp: "back" }; // what clickers send
 const WITHOUT_FOCUS = { ArrowRight: "next", ArrowLeft: "back", Home: "first", End: "last" }; // a focused control needs these itself
 const LETTERS = {
   c: "toggleCode", r: "reset", s: "notes", j: "jump", h: "help", "?": "help",
-  b: "toggleBlackScreen", ".": "toggleBlackScreen", f: "toggleFullscreen",
+  b: "toggleBlackScreen", ".": "toggleBlackScreen", f: "toggleFullscreen", v: "vote", g: "histogram", l: "explain",
 };
 
 // The lower-case letter or sign of a key; also where the keyboard is set to Hangul, which has no Latin letters.

@@ -8,6 +8,11 @@ const STYLE = `
   .time { font-size: 40px; font-weight: 600; } .place { margin-left: auto; }
   button { font: inherit; font-size: 16px; padding: 4px 12px; } h1 { font-size: 26px; margin: 16px 0 8px; }
   .notes p { margin: 8px 0; } .notes b { color: #005a8c; } .after { color: #555; border-top: 1px solid #bbb; padding-top: 10px; }
+  section table { border-collapse: collapse; } section th { padding: 2px 12px 2px 0; vertical-align: top; }
+  section td { border-left: 2px solid #111; } section td div { width: 420px; display: flex; align-items: center; font-size: 18px; line-height: 1.3; }
+  section i { height: 12px; background: #0072b2; } section div + div i { background: #d55e00; } section td span { padding-left: 8px; flex: none; }
+  section { border-bottom: 1px solid #bbb; } section:empty { display: none; } section p { margin: 8px 0; }
+  section caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 `;
 
 // Seconds as minutes and seconds: 75 as "01:15".
@@ -15,8 +20,8 @@ export function formatTime(seconds) {
   return [Math.floor(seconds / 60), Math.floor(seconds) % 60].map((part) => String(part).padStart(2, "0")).join(":");
 }
 
-// The window with the notes; it is closed at first. `onKey` gets the keys pressed there.
-export function notesWindow({ texts, title, onKey }) {
+// The window with the notes; it is closed at first. `onKey` gets the keys pressed there; `votes` has what it shows of the votes of a class.
+export function notesWindow({ texts, title, onKey, votes = null }) {
   let opened = null;
   let startTime = Date.now();
   const time = element("span", { className: "time", role: "timer" });
@@ -26,7 +31,8 @@ export function notesWindow({ texts, title, onKey }) {
   const heading = element("h1");
   const notes = element("div", { className: "notes", ariaLive: "polite" });
   const after = element("p", { className: "after" });
-  const content = [element("header", {}, time, restart, clock, place), heading, notes, after];
+  const header = element("header", {}, time, restart, clock, ...(votes ? [votes.download] : []), place);
+  const content = [header, ...(votes ? [votes.notes] : []), heading, notes, after];
 
   function showTime() {
     time.textContent = formatTime((Date.now() - startTime) / 1000);

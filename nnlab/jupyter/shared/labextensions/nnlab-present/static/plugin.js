@@ -3,17 +3,19 @@
 import { element } from "./panels.js";
 import { labLanguage, languageOf, present } from "./presenting.js";
 import { keepUnmodified } from "./clean_start.js";
+import { coverAnswers } from "./cover.js";
 
 const COMMAND = "nnlab:present";
 const PRESENT_URL = /\/workspaces\/nnlab-present-[^/]*\/tree\/(.+)$/; // the address at which `nnlab present` opens Lab
 const OPEN_TIMEOUT_MS = 20_000;
+const PROGRESS = "progress.jsonl"; // nnlab/questions/progress.py
 
 // The plugin; `load` gets the modules that JupyterLab shares.
 export async function createPlugin(load) {
   const [{ INotebookTracker, NotebookActions }, { ICommandPalette, ToolbarButton }] = await Promise.all(
     ["@jupyterlab/notebook", "@jupyterlab/apputils"].map(load),
   );
-  const sheets = ["text.css", "deck.css"].map((name) => new URL(name, import.meta.url));
+  const sheets = ["text.css", "cover.css", "deck.css", "votes.css"].map((name) => new URL(name, import.meta.url));
   document.head.append(...sheets.map((href) => element("link", { rel: "stylesheet", href })));
   const catalogue = await (await fetch(new URL("texts.json", import.meta.url))).json();
   const labTexts = catalogue[labLanguage];
@@ -24,11 +26,13 @@ export async function createPlugin(load) {
     requires: [INotebookTracker],
     optional: [ICommandPalette],
     activate(app, tracker, palette) {
+      const covers = new WeakMap(); // panel -> what covers its answers
       const start = async (panel) => {
         await app.restored;
         const activate = () => app.shell.activateById(panel.id);
         const presentNotebook = async (path) => start(await app.commands.execute("docmanager:open", { path }));
-        await present({ panel, NotebookActions, catalogue, activate, presentNotebook });
+        const uncover = () => covers.get(panel)?.pause() ?? (() => {});
+        await present({ panel, NotebookActions, catalogue, activate, presentNotebook, uncover });
       };
       app.commands.addCommand(COMMAND, {
         label: labTexts["present.command"],
@@ -47,6 +51,10 @@ export async function createPlugin(load) {
             const tooltip = `${texts["present.command.help"]} (Ctrl+Alt+P)`;
             const item = new ToolbarButton({ label: texts["present.command"], tooltip, onClick: () => start(panel) });
             panel.toolbar.addItem("nnlab-present", item);
+            const cover = coverAnswers({ panel, texts, readProgress: () => readProgress(app, panel.context.path) });
+            covers.set(panel, cover);
+            const [label, help] = [texts["present.answers"], texts["present.answers.help"]];
+            panel.toolbar.addItem("nnlab-answers", new ToolbarButton({ label, tooltip: help, onClick: cover.toggleAll }));
           });
         },
       });
@@ -54,6 +62,15 @@ export async function createPlugin(load) {
       if (path) presentWhenOpened(tracker, decodeURIComponent(path), start);
     },
   };
+}
+
+// The text of the file that keeps the reader's progress, one folder above the notebook at `path`; "" where there is none.
+async function readProgress(app, path) {
+  const folder = path.split("/").slice(0, -2).join("/");
+  const options = { type: "file", format: "text", content: true };
+  const names = await app.serviceManager.contents.get(folder).then(({ content }) => content.map(({ name }) => name));
+  if (!names.includes(PROGRESS)) return "";
+  return (await app.serviceManager.contents.get(`${folder}/${PROGRESS}`, options)).content;
 }
 
 // Present the notebook at `path` as soon as it opens; until then Lab is hidden.

@@ -3,6 +3,7 @@
 import { startDeck } from "./deck.js";
 import { attachAllCells, enterFullscreen, showCell } from "./fullscreen.js";
 import { loadingScreen } from "./loading_screen.js";
+import { classVotes, voteAccess } from "./votes.js";
 
 const FIND = {
   text: (node) => [...node.querySelectorAll(".jp-MarkdownOutput")],
@@ -13,13 +14,15 @@ const FIND = {
 const WIDGET_VIEW = "application/vnd.jupyter.widget-view+json";
 const DRAWN_WIDGET = ".nnlab-picture canvas[data-frames], .nnlab-prediction, .jupyter-widgets:not(.nnlab-explorer)";
 const DRAWING_TIMEOUT_MS = 10_000;
+const QUESTION = /^\s*nnlab\.(?:predict|exit_question)\(\s*"(\w+)"/m;
 
 const completed = new WeakMap(); // panel -> id of the kernel in which all its cells have run: then they need not run again
 let isPresenting = false;
 
 // Present the notebook of `panel` until the reader leaves; failures are reported on the loading screen. `activate` brings the panel to the
-// front; `presentNotebook` presents the notebook at another path, to which a link leads.
-export async function present({ panel, NotebookActions, catalogue, activate, presentNotebook }) {
+// front; `presentNotebook` presents the notebook at another path, to which a link leads; `uncover` shows the answers to predictions, and
+// returns a function that covers them again.
+export async function present({ panel, NotebookActions, catalogue, activate, presentNotebook, uncover }) {
   if (isPresenting) return;
   isPresenting = true;
   await panel.context.ready;
@@ -48,7 +51,7 @@ export async function present({ panel, NotebookActions, catalogue, activate, pre
   try {
     await panel.sessionContext.ready;
     if (hasLeft) return;
-    cleanups.push(enterFullscreen(panel), attachAllCells(notebook));
+    cleanups.push(uncover(), enterFullscreen(panel), attachAllCells(notebook));
     const kernel = panel.sessionContext.session?.kernel?.id;
     if (completed.get(panel) !== kernel) {
       const failures = await runAll(panel, NotebookActions, loading.showProgress);
@@ -63,7 +66,9 @@ export async function present({ panel, NotebookActions, catalogue, activate, pre
     await waitUntilDrawn(notebook);
     if (hasLeft) return;
     const pageKey = `nnlab-page-${panel.context.path}`; // after a reload, the slides go on where they were
+    const access = voteAccess();
     deck = startDeck({
+      votes: access && classVotes({ texts, access }),
       deck: panel.node,
       content: notebook.node.querySelector(".jp-WindowedPanel-viewport"),
       cells: notebook.widgets.map(deckCell),
@@ -126,6 +131,7 @@ function deckCell(cell) {
     tags: model.getMetadata("tags") ?? [],
     notes: Object.entries(notes).map(([kind, text]) => ({ kind, text })),
     title: headingOf(cell),
+    prediction: model.type === "code" ? (sourceOf(cell).match(QUESTION)?.[1] ?? null) : null, // the id of its question
   };
 }
 

@@ -1,0 +1,180 @@
+// Votes from phones for the prediction on the slide: what the audience sees of them, and what the speaker does with them.
+
+import { element } from "./panels.js";
+
+const POLL_MS = 1000;
+const TIMEOUT_MS = 5000;
+const NEXT = { waiting: "open", open: "close", closed: "open", shown: "again", explained: "open" }; // phase -> what the vote key does
+const PREDICTION = ".nnlab-prediction";
+const SVG = "http://www.w3.org/2000/svg"; // a name; nothing is loaded
+
+export const letter = (index) => "ABCDEFGH"[index];
+export const nextAction = (phase) => NEXT[phase];
+export const favorite = (counts) => counts.indexOf(Math.max(...counts));
+
+// The bars of a histogram: for each choice, and for each round, the number and the share of its votes.
+export function barsOf(rounds) {
+  const totals = rounds.map((counts) => counts.reduce((sum, count) => sum + count, 0));
+  const bar = (counts, choice, round) => ({ count: counts[choice], share: totals[round] > 0 ? counts[choice] / totals[round] : 0 });
+  return rounds[0].map((_, choice) => rounds.map((counts, round) => bar(counts, choice, round)));
+}
+
+// The question that a prediction shows, as [question, ...choices].
+export function textsOf(place) {
+  const [legend] = place.querySelectorAll("legend");
+  const [heading] = legend.querySelectorAll("b");
+  const question = legend.textContent.slice(heading.textContent.length).trim();
+  return [question, ...[...place.querySelectorAll("label")].map((label) => label.childNodes[1].textContent.trim())];
+}
+
+// Fill the {placeholders} of a text.
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+const percent = (share) => `${Math.round(100 * share)}%`;
+
+// A QR code, given as rows of 0 and 1, as a picture with the quiet margin that cameras need.
+function codePicture(rows, label) {
+  const [svg, path] = ["svg", "path"].map((name) => document.createElementNS(SVG, name));
+  const squares = rows.flatMap((row, y) => [...row].map((square, x) => (square === "1" ? `M${x + 4} ${y + 4}h1v1h-1z` : "")));
+  path.setAttribute("d", squares.join(""));
+  for (const [name, value] of Object.entries({ viewBox: `0 0 ${rows.length + 8} ${rows.length + 8}`, role: "img", "aria-label": label })) {
+    svg.setAttribute(name, value);
+  }
+  svg.append(path);
+  return svg;
+}
+
+// The table of the histogram; `right` is the index of the right choice, or -1 as long as it is a secret.
+function histogram(texts, rounds, right) {
+  const rows = barsOf(rounds).map((bars, choice) => {
+    const drawn = bars.map(({ count, share }, round) => {
+      const bar = element("i");
+      bar.style.width = percent(share);
+      const name = bars.length > 1 ? `${fill(texts["present.vote.round"], { n: round + 1 })} ` : "";
+      return element("div", {}, bar, element("span", {}, `${name}${count} (${percent(share)})`));
+    });
+    const sign = choice === right ? "✓" : "";
+    return element("tr", {}, element("th", { scope: "row" }, `${letter(choice)}${sign}`), element("td", {}, ...drawn));
+  });
+  return element("table", {}, element("caption", {}, texts["present.vote.histogram"]), ...rows);
+}
+
+// The votes of a presentation. `access`: where and with which secret they are controlled. Returns {node, notes, download, commands, show,
+// close}: `node` is what the audience sees beside a prediction, `notes` what the speaker sees, `download` the button for the totals. `show(cell)` says which prediction is on the slide.
+export function classVotes({ texts, access }) {
+  const node = element("aside", { className: "nnlab-vote", hidden: true, ariaLabel: texts["present.vote.histogram"] });
+  const notes = element("section");
+  const language = texts["present.language"];
+  let place = null; // the prediction on the slide
+  let sent = null; // the question that the server was told of
+  let state = null;
+  let message = "";
+  let drawn = null; // what is shown now
+  let queue = Promise.resolve(); // requests go one after the other
+
+  function send(path, body) {
+    const headers = { Authorization: `Bearer ${access.secret}` };
+    const options = { method: body ? "POST" : "GET", body: body && JSON.stringify(body), headers, signal: AbortSignal.timeout(TIMEOUT_MS) };
+    return fetch(`${access.control}/${path}?lang=${language}`, options);
+  }
+
+  function ask(path, body) {
+    queue = queue.then(async () => {
+      try {
+        const answer = await send(path, body);
+        const found = await answer.json();
+        if (answer.ok) state = found;
+        if (body) message = answer.ok ? "" : found.message;
+      } catch {
+        state = null;
+        sent = null;
+        message = texts["present.vote.lost"];
+      }
+      render();
+    });
+    return queue;
+  }
+
+  function render() {
+    node.hidden = place === null;
+    const shown = JSON.stringify([state, message, place !== null]);
+    if (shown === drawn) return; // a button that is pressed at this moment stays
+    drawn = shown;
+    const vote = state?.vote;
+    const alert = state && !state.reachable ? fill(texts["present.vote.unreachable"], state) : message;
+    node.replaceChildren(...(vote ? audienceParts(vote) : []), ...(alert ? [element("p", { role: "alert" }, alert)] : []));
+    notes.replaceChildren(...(place && vote ? speakerParts(vote) : []), ...(alert && place ? [element("p", {}, alert)] : []));
+  }
+
+  // What the audience sees: how to take part, then how many have voted, then the histogram.
+  function audienceParts(vote) {
+    const { phase, counts, right } = vote;
+    const voted = (counts.at(-1) ?? []).reduce((sum, count) => sum + count, 0);
+    const line = element("p", { role: "status" }, texts[`present.vote.${phase}`]);
+    if (phase === "shown" || phase === "explained") return [line, histogram(texts, counts, phase === "explained" ? right : -1)];
+    const code = state.code ? [codePicture(state.code, state.address)] : [];
+    const total = phase === "waiting" ? [] : [element("output", {}, fill(texts["present.vote.count"], { n: voted }))];
+    return [...code, element("strong", {}, state.address), line, ...total];
+  }
+
+  function speakerParts(vote) {
+    const { counts, phase, right, shares, suggestion } = vote;
+    const distribution = counts.length > 0 ? [histogram(texts, counts, right)] : [];
+    const share = shares.at(-1) ?? null;
+    const advice = share === null ? [] : [element("p", {}, fill(texts[`present.vote.advice.${suggestion}`], { share: percent(share) }))];
+    const heading = element("p", {}, element("b", {}, texts[`present.vote.${phase}`]));
+    return [heading, ...advice, element("p", {}, texts[`present.vote.do.${phase}`]), ...distribution];
+  }
+
+  const download = element("button", { type: "button" }, texts["present.vote.totals"]);
+  async function saveTotals() {
+    const answer = await send("totals.csv");
+    const link = element("a", { href: URL.createObjectURL(await answer.blob()), download: "votes.csv" });
+    link.click();
+    URL.revokeObjectURL(link.href);
+  }
+
+  const act = (action) => place && ask("action", { action });
+  // Lock in the class's favorite choice, which shows the answer and its reason; where nobody voted, what the speaker has chosen.
+  async function explain() {
+    if (!place) return;
+    await act("explain");
+    if (state?.vote?.phase !== "explained") return;
+    const counts = state.vote.counts.at(-1);
+    const inputs = place.querySelectorAll("input");
+    if (Math.max(...counts) > 0) inputs[favorite(counts)].checked = true;
+    place.querySelector("button").click();
+  }
+
+  function follow() {
+    download.onclick = saveTotals; // each time: when the notes' window closes, its elements lose their listeners
+    if (place) ask("state");
+  }
+  const timer = setInterval(follow, POLL_MS);
+  return {
+    node,
+    notes,
+    download,
+    commands: { vote: () => act(nextAction(state?.vote?.phase ?? "waiting")), histogram: () => act("show"), explain },
+    show(cell) {
+      place = cell?.node.querySelector(PREDICTION) ?? null;
+      const question = place ? { id: cell.prediction, language, texts: textsOf(place) } : null;
+      const text = JSON.stringify(question);
+      if (text === sent) return;
+      sent = text;
+      message = "";
+      ask("slide", { question });
+    },
+    close() {
+      clearInterval(timer);
+      ask("slide", { question: null });
+      node.remove();
+    },
+  };
+}
+
+// Where votes are controlled, if this is a lecture with votes: `nnlab present --class` puts it into Lab's page.
+export function voteAccess() {
+  const config = document.getElementById("jupyter-config-data");
+  const { nnlabVotesControl: control, nnlabVotesSecret: secret } = config ? JSON.parse(config.textContent) : {};
+  return control ? { control, secret } : null;
+}

@@ -1,0 +1,5 @@
+"""The class answers: votes from phones for the prediction on the slide.
+
+Read in this order: `questions.py` (the question in both languages), `state.py` (rounds and votes), `limits.py`, `page.py` (what a phone
+shows), `phone_server.py` (for phones), `control_server.py` (for the presenter), `server.py` (starts both).
+"""

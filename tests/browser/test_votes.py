@@ -1,0 +1,211 @@
+"""Votes in a real presentation: one presenter, twenty phones, both languages; phones that reload, are late, and vote twice."""
+
+import contextlib
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+from slide_checks import UNSEEN
+
+ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.browser
+TEXTS = {
+    "ko": {
+        "counted": "투표했습니다.",
+        "again": "두 번째 투표입니다.",
+        "late": "투표가 끝났습니다.",
+        "count": "{}표",
+        "advice": "정답률 25%(30% 미만)",
+    },
+    "en": {
+        "counted": "Your vote is counted.",
+        "again": "Second vote.",
+        "late": "The vote is closed.",
+        "count": "Votes: {}",
+        "advice": "25% right (below 30%)",
+    },
+}
+
+
+@contextlib.contextmanager
+def lecture(language: str, number: str, folder: Path):
+    """`nnlab present NUMBER --class` as a lecturer starts it; yields the addresses of the presentation and of the phones."""
+    names = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR")
+    own = {name: str(folder / name.lower()) for name in names} | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    command = [sys.executable, "-m", "nnlab", "present", number, "--lang", language, "--class", "--address", "127.0.0.1", "--no-browser"]
+    with (folder / "log").open("w") as log:
+        process = subprocess.Popen(command, cwd=folder, env=os.environ | own, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
+        try:
+            yield addresses(process, folder / "log")
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def addresses(process, log: Path) -> tuple[str, str]:
+    for _ in range(600):
+        text = log.read_text("utf-8")
+        presenter = re.search(r"http://127\.0\.0\.1:\d+/lab/workspaces/\S+", text)
+        if presenter:
+            return presenter[0], re.search(r"(http://127\.0\.0\.1:\d+/)\s", text)[1]
+        assert process.poll() is None, text
+        time.sleep(0.1)
+    raise AssertionError(log.read_text("utf-8"))
+
+
+class Presenter:
+    """The presenter's page on the slide of the first prediction, and the notes' window."""
+
+    def __init__(self, browser, address: str):
+        self.problems = []
+        self.page = browser.new_page(viewport={"width": 1280, "height": 720})
+        self.page.on("pageerror", lambda error: self.problems.append(str(error)))
+        self.page.goto(address)
+        self.page.wait_for_selector(".nnlab-deck[data-page='1']", timeout=120_000)
+        with self.page.expect_popup() as opened:
+            self.page.keyboard.press("s")
+        self.notes = opened.value
+        self.vote = self.page.locator(".nnlab-vote")
+
+    def go_to_prediction(self) -> None:
+        while not self.page.locator(".nnlab-content .nnlab-prediction").locator("visible=true").count():
+            self.page.keyboard.press("PageDown")
+        expect(self.vote.locator("strong")).to_be_visible()
+
+    def press(self, key: str, phase: str) -> None:
+        """Press a key, and wait until the vote's line changes to that of the phase."""
+        self.page.keyboard.press(key)
+        expect(self.vote.locator("[role=status]")).to_have_text(phase)
+
+    def fits(self) -> None:
+        self.page.wait_for_function(f"() => ({UNSEEN})().length === 0", timeout=5000)
+
+
+class Phone:
+    """A phone that follows the lecture."""
+
+    def __init__(self, browser, address: str, locale: str, **options):
+        self.context = browser.new_context(viewport={"width": 320, "height": 568}, locale=locale, **options)
+        self.problems = []
+        self.page = self.context.new_page()
+        self.page.on("pageerror", lambda error: self.problems.append(str(error)))
+        self.page.on("console", lambda message: message.type == "error" and self.problems.append(message.text))
+        self.page.goto(address)
+
+    def choose(self, choice: int) -> None:
+        self.page.locator("input[type=radio]").nth(choice).check(timeout=10_000)
+        self.page.locator("button").click()
+
+
+def words(language: str) -> dict[str, str]:
+    """The lines of the presenter by phase."""
+    from nnlab.language import catalogue
+
+    return {phase: catalogue()[f"present.vote.{phase}"][language] for phase in ("waiting", "open", "closed", "shown", "explained")}
+
+
+def test_a_phone_votes_on_the_slide(browser, tmp_path):
+    with lecture("en", "00", tmp_path) as (address, phones):
+        presenter, says = Presenter(browser, address), words("en")
+        presenter.go_to_prediction()
+        expect(presenter.vote.locator("svg")).to_be_visible()
+        assert presenter.vote.locator("strong").inner_text() == phones.removeprefix("http://").strip("/")
+        phone = Phone(browser, phones, "en-US")
+        expect(phone.page.locator(".note")).to_have_text("The vote is not open yet. Think about it by yourself first.")
+        presenter.press("v", says["open"])
+        phone.choose(0)
+        expect(phone.page.locator(".note")).to_have_text("Your vote is counted.")
+        expect(presenter.vote.locator("output")).to_have_text("Votes: 1")
+        presenter.press("v", says["closed"])
+        presenter.press("l", says["explained"])
+        answer = presenter.page.locator(".nnlab-prediction [role=status] p").locator("visible=true")
+        expect(answer).to_have_count(1)
+        presenter.fits()
+        assert presenter.problems + phone.problems == []
+        phone.context.close()
+        presenter.page.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_a_class_of_twenty(browser, tmp_path, language):
+    says, texts = words(language), TEXTS[language]
+    with lecture(language, "00", tmp_path) as (address, phones):
+        presenter = Presenter(browser, address)
+        locales = ["ko-KR" if language == "ko" else "en-US"] * 18
+        people = [Phone(browser, phones, locale) for locale in locales]
+        plain = Phone(browser, phones, locales[0], java_script_enabled=False)
+        other = Phone(browser, phones, "en-US" if language == "ko" else "ko-KR")
+        presenter.go_to_prediction()
+        presenter.press("v", says["open"])
+
+        # First vote: the right choice is B; 5 of 20 choose it.
+        for index, phone in enumerate(people[:17]):
+            phone.choose(1 if index < 3 else 0)
+        plain.page.reload()
+        plain.choose(1)
+        other.choose(1)
+        expect(plain.page.locator(".note")).to_have_text(texts["counted"])
+        people[0].page.reload()  # a phone that reloads
+        expect(people[0].page.locator(".note")).to_have_text(texts["counted"])
+        assert people[0].page.locator("form").count() == 0
+        twice = people[1].context.new_page()  # a phone that votes twice: a second page of its browser
+        twice.goto(phones)
+        assert twice.locator("form").count() == 0
+        answer = people[1].context.request.post(
+            f"{phones}vote", form={"question": 1, "round": 1, "choice": 3}, headers={"Origin": phones.rstrip("/")}
+        )
+        assert answer.status == 409
+        expect(presenter.vote.locator("output")).to_have_text(texts["count"].format(19))
+        presenter.fits()
+        people[17].page.locator("input[type=radio]").nth(0).check()
+        people[17].choose(0)
+        expect(presenter.vote.locator("output")).to_have_text(texts["count"].format(20))
+        expect(presenter.notes.locator("section")).to_contain_text(texts["advice"])
+
+        presenter.press("v", says["closed"])
+        late = Phone(browser, phones, locales[0])  # a phone that is late
+        expect(late.page.locator(".note")).to_have_text(texts["late"])
+        answer = late.context.request.post(
+            f"{phones}vote", form={"question": 1, "round": 1, "choice": 1}, headers={"Origin": phones.rstrip("/")}
+        )
+        assert answer.status == 409
+        presenter.press("g", says["shown"])
+        assert [row.replace("\n", " ") for row in presenter.vote.locator("td").all_inner_texts()] == [
+            "15 (75%)", "5 (25%)", "0 (0%)", "0 (0%)",
+        ]  # fmt: skip
+        presenter.fits()
+
+        # Second vote: 15 of 20 are right, and the late one takes part.
+        presenter.press("v", says["open"])
+        expect(people[0].page.locator(".note")).to_contain_text(texts["again"])
+        for index, phone in enumerate([*people, late]):
+            phone.choose(1 if index < 15 else 2)
+        other.choose(1)
+        expect(presenter.vote.locator("output")).to_have_text(texts["count"].format(20))
+        presenter.press("v", says["closed"])
+        presenter.press("g", says["shown"])
+        assert "16 (80%)" in presenter.vote.locator("td").nth(1).inner_text()
+        assert "5 (25%)" in presenter.vote.locator("td").nth(1).inner_text()
+
+        presenter.page.reload()  # the presenter's page is loaded again: nothing is lost
+        presenter.page.wait_for_selector(".nnlab-deck[data-page]", timeout=120_000)
+        expect(presenter.vote.locator("[role=status]")).to_have_text(says["shown"], timeout=10_000)
+        presenter.press("l", says["explained"])
+        expect(presenter.page.locator(".nnlab-prediction [role=status] p").locator("visible=true")).to_have_count(1)
+        presenter.fits()
+        expect(people[0].page.locator("li").nth(1)).to_contain_text("✓")
+
+        presenter.page.keyboard.press("PageDown")
+        for phone in (people[0], other, late):
+            expect(phone.page.locator("li")).to_have_count(0)
+        expect(presenter.vote).to_be_hidden()
+        assert presenter.problems + [problem for phone in [*people, other, late] for problem in phone.problems] == []
+        for phone in [*people, plain, other, late]:
+            phone.context.close()
+        presenter.page.close()
