@@ -64,7 +64,7 @@ ALLOWED = {
 LAZY = {
     "data": {"PIL"},  # the photographs are JPEG
     "app.environment": {"matplotlib", "jupyter_core", "jupyter_client", "jupyterlab_server", "packaging", "engine.drawing", "data"},
-    "app.cli": {"jupyterlab", "votes.server"},
+    "app.cli": {"jupyterlab", "votes.server", "questions.progress"},
     "votes.server": {"segno"},
 }
 

@@ -1,4 +1,4 @@
-"""The command `nnlab`: opens the lecture in JupyterLab, presents one of its notebooks, or checks whether this computer can run it."""
+"""The command `nnlab`: opens or presents the lecture in JupyterLab, checks this computer, or shows how far the reader has come."""
 
 import argparse
 import json
@@ -42,9 +42,13 @@ def main(arguments: list[str] | None = None) -> int:
         parser.error("--class")
     if not options.votes and (options.address, options.class_port) != (None, None):
         parser.error("--address, --class-port")
+    if options.start_over and options.command != "progress":
+        parser.error("--start-over")
     try:
         if options.command == "check":
             return check_environment(options.lang)
+        if options.command == "progress":
+            return show_progress(options.start_over)
         number = (options.notebook or "0") if options.command == "present" else None
         votes = serve_votes(options.address, options.class_port) if options.votes else nullcontext()
         return open_lab(options.lang, options.port, options.browser, number, votes)
@@ -64,7 +68,7 @@ def _language_of(arguments: list[str]) -> str:
 def _parser() -> Parser:
     parser = Parser(prog="nnlab", usage=argparse.SUPPRESS, description=translate("cli.about"), add_help=False)
     group = parser.add_argument_group(translate("cli.options"))
-    group.add_argument("command", nargs="?", choices=("lab", "present", "check"), default="lab", help=translate("cli.command"))
+    group.add_argument("command", nargs="?", choices=("lab", "present", "check", "progress"), default="lab", help=translate("cli.command"))
     group.add_argument("notebook", nargs="?", help=translate("cli.notebook"))
     group.add_argument("--lang", choices=LANGUAGES, default=from_environment(), help=translate("cli.lang"))
     group.add_argument("--port", type=int, help=translate("cli.port"))
@@ -72,6 +76,7 @@ def _parser() -> Parser:
     group.add_argument("--address", help=translate("cli.address"))
     group.add_argument("--class-port", type=int, help=translate("cli.class_port"))
     group.add_argument("--no-browser", dest="browser", action="store_false", help=translate("cli.no_browser"))
+    group.add_argument("--start-over", action="store_true", help=translate("cli.start_over"))
     group.add_argument("--version", action="version", version=f"nnlab {nnlab.__version__}", help=translate("cli.version"))
     group.add_argument("-h", "--help", action="help", help=translate("cli.help"))
     return parser
@@ -85,6 +90,24 @@ def check_environment(language: str) -> int:
         failed += not ok
     print(translate("check_environment.failed", n=failed) if failed else translate("check_environment.ready"))
     return 1 if failed else 0
+
+
+def show_progress(start_over: bool) -> int:
+    """Print how far the reader has come in the lecture of the current folder; `start_over` puts the file with it aside first."""
+    from nnlab.questions import progress
+
+    folder = lecture_files.checkout_notebooks() or Path(lecture_files.COPY_NAME).resolve()
+    file = folder / progress.FILE_NAME
+    try:
+        aside = progress.start_over(file) if start_over else None
+    except OSError as error:
+        raise CliError(translate("cli.cannot_write", folder=folder, reason=error.strerror or str(error))) from error
+    if aside:
+        print(translate("cli.started_over", file=aside))
+    os.environ["NNLAB_PROGRESS"] = str(file)
+    print(_shown(repr(nnlab.progress())))
+    print(translate("cli.progress_file", file=file) if file.exists() else translate("cli.no_progress", file=file))
+    return 0
 
 
 def _can_show(text: str) -> bool:

@@ -1,6 +1,7 @@
 """The picture of an explorer in the browser: frames go out, drags of the pointer and keys come back."""
 
 import re
+from base64 import b64encode
 from importlib.resources import files
 
 import anywidget
@@ -23,6 +24,7 @@ class Canvas(anywidget.AnyWidget):
 
     `frame` is encoded pixels of `size` (width, height), as `frames.encode` makes them. `frame_key` is its cache key: the browser makes the
     same key of `revision` and the values of the controls with the ids `control_ids`, and shows a frame that it has without the kernel.
+    Where the browser gets no `binary` data (some hosts of notebooks drop it), the frame is sent in Base64 as `frame_text` too.
     `drag` is {"id", "start", "end"} in figure fractions (x, y) from the lower left; keys arrive as custom messages. `control_names` names
     the parts of controls that the front end has no name for; `disconnected_message` is shown when the kernel is gone. The browser says how
     many pixels it has for one (`scale`) and on which `theme` it shows.
@@ -32,6 +34,8 @@ class Canvas(anywidget.AnyWidget):
     _css = FRONTEND.joinpath("canvas.css").read_text("utf-8")
 
     frame = traitlets.Bytes().tag(sync=True)
+    frame_text = traitlets.Unicode().tag(sync=True)
+    binary = traitlets.Bool(True).tag(sync=True)
     size = traitlets.List([0, 0]).tag(sync=True)
     status = traitlets.Unicode().tag(sync=True)
     failed = traitlets.Bool(False).tag(sync=True)
@@ -51,6 +55,11 @@ class Canvas(anywidget.AnyWidget):
         with self.hold_sync():
             self.frame, self.size, self.status = frame.data, list(frame.size), frame.status
             self.failed, self.frame_key = False, key
+            self._send_as_text()
+
+    @traitlets.observe("binary")
+    def _send_as_text(self, change=None) -> None:
+        self.frame_text = "" if self.binary else b64encode(self.frame).decode("ascii")
 
     def show_error(self, message: str) -> None:
         """Keep the picture, and say in the status line what went wrong."""

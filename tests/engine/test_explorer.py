@@ -1,5 +1,6 @@
 """The engine: one redraw for one change, errors shown and never lost, drags and keys, presets and Reset."""
 
+import base64
 import io
 import threading
 
@@ -176,6 +177,14 @@ def test_a_new_display_is_drawn_for_once(dot, monkeypatch):
     dot.canvas.set_state({"scale": 2.0, "theme": "dark"})  # as one message from the browser
     assert len(drawn) == 1
     assert dot.canvas.size == [2 * width, 2 * height]
+
+
+def test_a_browser_without_binary_data_gets_text(dot):
+    assert dot.canvas.frame_text == ""
+    dot.canvas.set_state({"binary": False})
+    assert base64.b64decode(dot.canvas.frame_text) == dot.canvas.frame
+    dot.controls["z"].value = 2.0
+    assert base64.b64decode(dot.canvas.frame_text) == dot.canvas.frame
 
 
 def test_events_in_different_threads_take_turns(dot):

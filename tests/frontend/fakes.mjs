@@ -21,10 +21,15 @@ export class FakeModel {
     return this.#values[name];
   }
 
-  set(values) {
+  set(values, value) {
+    if (typeof values === "string") return this.set({ [values]: value });
     Object.assign(this.#values, values);
     for (const name of Object.keys(values)) this.emit(`change:${name}`);
     this.emit("change");
+  }
+
+  save_changes() {
+    this.saved = (this.saved ?? 0) + 1;
   }
 
   on(event, listener) {

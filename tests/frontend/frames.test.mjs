@@ -93,6 +93,43 @@ test("after an error no frame is shown that was known before", async () => {
   assert.equal(statuses().at(-1), "It failed");
 });
 
+test("a program without access to other widgets shows every frame of the kernel", async () => {
+  for (const widget_manager of [undefined, {}]) {
+    const model = new FakeModel({ ...state(0, 10), control_ids: ["slider"] });
+    model.widget_manager = widget_manager;
+    const shown = [];
+    const stop = watchFrames(model, (frame) => shown.push(frame.status));
+    await new Promise(setImmediate);
+    prefetch(model, 1, 20);
+    model.set(state(1, 20));
+    model.set(state(2, 30));
+    assert.deepEqual(shown, ["z = 0", "z = 1", "z = 2"]);
+    stop();
+  }
+});
+
+test("where binary data is dropped, the frame is asked for as text", async () => {
+  const dropped = new DataView(new ArrayBuffer(0));
+  const model = new FakeModel({ ...state(0, 10, { frame: dropped, frame_text: "" }), control_ids: [], binary: true });
+  const shown = [];
+  watchFrames(model, (frame) => shown.push(frame));
+  assert.deepEqual([model.get("binary"), model.saved, shown.length], [false, 1, 0]);
+  const { buffer, byteOffset, byteLength } = encodedFrame(0xff030201);
+  model.set({ frame_text: Buffer.from(buffer, byteOffset, byteLength).toString("base64") });
+  const image = await shown[0].pixels;
+  assert.deepEqual([...image.data], Array(6).fill([1, 2, 3, 255]).flat());
+  model.emit("msg:custom", { prefetched: { size: [2, 3], status: "z = 1", frame_key: frameKey(0, [1]) } }, []);
+  model.emit("msg:custom", { prefetched: { size: [2, 3], status: "z = 1", frame_key: frameKey(0, [1]) } });
+  assert.equal(shown.length, 1);
+  assert.equal(model.saved, 1);
+});
+
+test("before the kernel has drawn anything nothing is asked for", () => {
+  const model = new FakeModel({ frame: new DataView(new ArrayBuffer(0)), frame_text: "", size: [0, 0], control_ids: [], revision: 0 });
+  watchFrames(model, () => assert.fail("there is no frame"));
+  assert.equal(model.saved, undefined);
+});
+
 test("nothing is listened to after the end", async () => {
   const { model, slider, stop, statuses } = await watched();
   stop();

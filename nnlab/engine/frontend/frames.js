@@ -15,6 +15,14 @@ export async function decode(data, [width, height]) {
   return image;
 }
 
+// The pixels of the newest frame as the browser has them: binary, or as text where the program that shows the notebook drops binary data.
+function newestData(model) {
+  const data = model.get("frame");
+  const text = model.get("frame_text");
+  if (data?.byteLength || !text) return data;
+  return new DataView(Uint8Array.from(atob(text), (character) => character.charCodeAt(0)).buffer);
+}
+
 // Calls `onFrame(frame)` with each frame to be shown: {key, data, size, pixels (a promise), status, failed}. A frame shown from the cache
 // is followed by the kernel's own; equal frames share one `pixels`, so that nothing has to be decoded or painted twice. Frames are decoded
 // when they arrive, for decoding may take longer than the kernel's answer. Returns a function that stops it.
@@ -37,16 +45,26 @@ export function watchFrames(model, onFrame) {
     return { ...frame, pixels: known ? known.pixels : decode(frame.data, frame.size) };
   }
 
+  function askForText() {
+    model.set("binary", false);
+    model.save_changes();
+  }
+
   function onControlChange() {
     const key = currentKey();
     if (key !== shown?.key && cache.get(key)) show(cache.get(key));
   }
 
   function onModelChange() {
-    const state = ["frame_key", "frame", "size", "status", "failed"].map((name) => model.get(name));
-    const [key, data, size, status, failed] = state;
-    if (!data?.byteLength || state.every((value, i) => value === lastState[i])) return; // nothing yet, or another trait changed
+    const state = ["frame_key", "frame", "frame_text", "size", "status", "failed"].map((name) => model.get(name));
+    if (state.every((value, i) => value === lastState[i])) return; // another trait changed
     lastState = state;
+    const [key, , , size, status, failed] = state;
+    const data = newestData(model);
+    if (!data?.byteLength) {
+      if (size[0] > 0) askForText(); // the kernel has sent a picture
+      return;
+    }
     const frame = withPixels({ key, data, size, status, failed });
     if (failed) cache.clear();
     else cache.put(frame);
@@ -54,14 +72,18 @@ export function watchFrames(model, onFrame) {
     if (!readerIsAhead) show(frame);
   }
 
-  function onMessage({ prefetched }, [data]) {
+  function onMessage({ prefetched }, buffers) {
+    const data = buffers?.[0];
+    if (!data?.byteLength) return; // dropped on the way: the kernel's own frame will come
     const { size, status, frame_key: key } = prefetched;
     cache.put(withPixels({ key, data, size, status, failed: false }));
     onControlChange();
   }
 
-  Promise.all(model.get("control_ids").map((id) => model.widget_manager.get_model(id))).then((models) => {
-    if (stopped) return;
+  // Where the program that shows the notebook does not give access to other widgets, nothing is known in advance.
+  const findModel = (id) => model.widget_manager?.get_model?.(id);
+  Promise.all(model.get("control_ids").map(findModel)).then((models) => {
+    if (stopped || models.includes(undefined)) return;
     controls.push(...models);
     for (const control of controls) control.on("change", onControlChange);
   });
