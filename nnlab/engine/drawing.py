@@ -148,7 +148,14 @@ def signs() -> LinearSegmentedColormap:
 
 
 def shaded_contours(values: np.ndarray) -> np.ndarray:
-    """Colours (..., 4) as uint8 for `values` (...): darker is lower, in 14 bands of equal ratio that look like contour lines."""
-    height = np.log(values - values.min() + 0.02)
+    """Colours (4n, 4n, 4) as uint8 for `values` (n, n): darker is lower, in 14 bands of equal ratio that look like contour lines."""
+    height = _enlarge(_enlarge(np.log(values - values.min() + 0.02), 4).T, 4).T
     level = np.floor(14 * ((height - height.min()) / max(1e-12, float(np.ptp(height))))) / 14
     return between(level, *map(theme_colours.name, ("low", "high")))
+
+
+def _enlarge(values: np.ndarray, times: int) -> np.ndarray:
+    """`values` (n, m) with `times` as many rows, interpolated linearly between the centres of the old ones."""
+    places = np.clip((np.arange(times * len(values)) + 0.5) / times - 0.5, 0, len(values) - 1)
+    below = np.minimum(places.astype(int), len(values) - 2)
+    return values[below] + (places - below)[:, None] * (values[below + 1] - values[below])

@@ -20,3 +20,16 @@ def test_regions_are_those_of_the_best_score():
     plane.show_scores(scores + np.eye(3)[scores.argmax(axis=1)] * 2)  # confident everywhere
     expected = drawing.class_colors(scores.argmax(axis=1).reshape(4, 4), np.ones((4, 4)))
     np.testing.assert_array_equal(plane.regions.get_array(), expected)
+
+
+def test_a_map_of_losses_has_round_contours():
+    """Of a paraboloid each band is a ring: its pixels lie between two radii, closer to each other than two old pixels."""
+    x, y = np.meshgrid(np.linspace(-1, 1, 40), np.linspace(-1, 1, 40))
+    colours = drawing.shaded_contours(x**2 + y**2)
+    assert colours.shape == (160, 160, 4)
+    x, y = np.meshgrid(*[(np.arange(160) + 0.5) / 80 - 1] * 2)
+    radius, shade = np.hypot(x, y), colours[..., 0].astype(int)
+    levels = np.unique(shade)
+    assert len(levels) == 15
+    for inner, outer in zip(levels[4:-1], levels[5:], strict=True):
+        assert radius[shade <= inner].max() - radius[shade >= outer].min() < 1 / 20

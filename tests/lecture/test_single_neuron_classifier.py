@@ -45,6 +45,53 @@ def test_a_press_on_the_weights_sets_them():
     assert explorer.scene.drag(place, place, **explorer.params) == {"w1": 2.0, "w2": -3.0}
 
 
+def drag_boundary(explorer, start, end) -> np.ndarray:
+    """w1, w2 and b after a drag among the data."""
+    explorer.set(**explorer.scene.drag(Pointer("data", *start), Pointer("data", *end), **explorer.params))
+    return np.array([explorer.params[name] for name in ("w1", "w2", "b")])
+
+
+def test_the_middle_of_the_boundary_shifts_it():
+    explorer = explorers.decision_boundary()
+    explorer.set(w1=1.0, w2=0.0, b=2.0)  # the line x1 = −2, away from the data
+    np.testing.assert_allclose(drag_boundary(explorer, (-2.0, 0.3), (-1.2, 0.9)), [1, 0, 1.2])
+    assert explorer.params["edited"] is None
+    explorer.set(w1=0.0, w2=0.5, b=1.4)  # the line x2 = −2.8
+    np.testing.assert_allclose(drag_boundary(explorer, (0.5, -2.8), (0.5, 3.1)), [0, 0.5, -1.55])
+
+
+@pytest.mark.parametrize("degrees", [20, -35, 90, 170])
+def test_the_ends_of_the_boundary_turn_it(degrees):
+    explorer = explorers.decision_boundary()
+    explorer.set(w1=0.0, w2=2.0, b=5.0)  # the line x2 = −2.5, its middle at (0, −2.5)
+    turn = np.radians(degrees)
+    end = (2.4 * np.cos(turn), -2.5 + 2.4 * np.sin(turn))
+    w1, w2, b = drag_boundary(explorer, (2.4, -2.5), end)
+    assert np.hypot(w1, w2) == pytest.approx(2, abs=0.06)  # the controls have steps of 0.05
+    assert [w1, w2] == pytest.approx([-2 * np.sin(turn), 2 * np.cos(turn)], abs=0.05)
+    assert w1 * end[0] + w2 * end[1] + b == pytest.approx(0, abs=0.2)
+
+
+def test_the_handles_stand_on_the_boundary():
+    explorer = explorers.decision_boundary()
+    for w1, w2, b in [(1.0, 2.0, 0.5), (-3.0, 0.5, 2.0), (0.0, -1.0, 1.5)]:
+        explorer.set(w1=w1, w2=w2, b=b)
+        explorer._renderer.render(**explorer.params)
+        x, y = explorer._renderer.view.handles.get_data()
+        np.testing.assert_allclose(w1 * x + w2 * y + b, 0, atol=1e-9)
+        assert np.hypot(x[1], y[1]) == pytest.approx(abs(b) / np.hypot(w1, w2))  # the middle is the point nearest to the origin
+
+
+def test_a_point_on_the_boundary_is_moved_before_the_boundary():
+    explorer = explorers.decision_boundary()
+    X, y, _ = explorer.scene.points(**explorer.params)
+    explorer.set(w1=1.0, w2=0.0, b=-float(X[3, 0]))
+    w = [explorer.params[name] for name in ("w1", "w2", "b")]
+    drag_boundary(explorer, X[3], X[3] + [0.3, 0.1])
+    assert [explorer.params[name] for name in ("w1", "w2", "b")] == w
+    np.testing.assert_allclose(explorer.params["edited"][1][3], X[3] + [0.3, 0.1])
+
+
 def test_reset_undoes_what_was_edited_in_the_picture():
     explorer = explorers.decision_boundary()
     explorer.canvas._handle_custom_msg({"key": "Enter"}, [])

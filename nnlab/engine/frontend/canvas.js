@@ -68,12 +68,13 @@ function sendDragsAndKeys(canvas, model) {
 
 function render({ model, el }) {
   el.innerHTML = `<figure class="nnlab-picture">
-    <canvas></canvas><figcaption></figcaption><div class="nnlab-announcer" role="status"></div>
+    <canvas></canvas><small class="nnlab-hint"></small><figcaption></figcaption><div class="nnlab-announcer" role="status"></div>
   </figure>`;
-  const [canvas, caption, announcer] = el.firstElementChild.children;
+  const [canvas, hint, caption, announcer] = el.firstElementChild.children;
   const interactive = model.get("interactive");
   caption.dataset.disconnected = model.get("disconnected_message");
-  canvas.title = model.get("hint");
+  hint.textContent = model.get("hint");
+  if (hint.textContent !== "") canvas.setAttribute("aria-description", hint.textContent);
   canvas.tabIndex = interactive ? 0 : -1;
   canvas.setAttribute("role", interactive ? "application" : "img"); // a screen reader passes keys on to an application
   canvas.classList.toggle("nnlab-interactive", interactive);

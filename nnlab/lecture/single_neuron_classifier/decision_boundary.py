@@ -6,11 +6,13 @@ from nnlab.engine import drawing
 from nnlab.engine.plane import Plane, line_through
 from nnlab.engine.scene import Pointer, View
 from nnlab.language import translate
-from nnlab.lecture.single_neuron_classifier.points import REACH, EditablePoints, loss_of_margin, neuron, show_neuron
+from nnlab.lecture.single_neuron_classifier.points import GRAB_DISTANCE, REACH, EditablePoints, loss_of_margin, neuron, show_neuron
 from nnlab.losses import LOSSES
 
 WEIGHT_REACH = 5.6  # of the weight plane: the controls end at 5, with room for the arrow
 LOSS_RESOLUTION = 45
+LARGEST_WEIGHT = 5.0  # of the controls
+TURNING = 0.75 * REACH  # how far from the middle of the boundary the handles are that turn it
 
 
 class DecisionBoundary(EditablePoints):
@@ -28,7 +30,10 @@ class DecisionBoundary(EditablePoints):
         view.losses = drawing.heatmap(right, LOSS_RESOLUTION)
         view.downhill = drawing.arrow(right, color=drawing.ORANGE)
         view.here = right.plot([], [], "o", color=drawing.BLUE, markersize=11, markeredgecolor=drawing.PAPER)[0]
-        view.live = [*view.plane.artists, *view.margins, view.boundary, view.losses, *view.downhill, view.here]
+        view.handles = drawing.curve(
+            left, color=drawing.INK, marker="o", markersize=7, markerfacecolor=drawing.PAPER, linestyle="none", zorder=5
+        )
+        view.live = [*view.plane.artists, *view.margins, view.boundary, view.handles, view.losses, *view.downhill, view.here]
         return view
 
     def update(self, view, *, w1, w2, b, loss, **params):
@@ -40,6 +45,7 @@ class DecisionBoundary(EditablePoints):
         wrong = network.predict(X) != y
         view.plane.show_points(X, y, wrong, selected)
         show_neuron(view, [w1, w2], b)
+        view.handles.set_data(*_handles(np.array([w1, w2]), b).T)
         for level, margin in zip((-1, 1), view.margins, strict=True):
             margin.set(data=line_through([w1, w2], b, REACH, level), visible=loss == "hinge")
         losses = loss_of_margin(loss, (2 * y - 1) * (view.weights @ X.T + b)).mean(axis=1)
@@ -51,7 +57,31 @@ class DecisionBoundary(EditablePoints):
                          dw1=dW[0, 0], dw2=dW[0, 1], db=db[0])  # fmt: skip
 
     def drag(self, start: Pointer, end: Pointer, **params):
-        """In the panel of weights a drag sets `w1` and `w2`."""
+        """A drag sets `w1` and `w2` in the panel of weights; among the data it moves the boundary, or else a point."""
         if start.panel == "weights":
             return {"w1": round(end.x, 2), "w2": round(end.y, 2)} if end.panel == "weights" else {}
+        if start.panel == "data" and not self.is_near_a_point(start, **params):
+            w, b = np.array([params["w1"], params["w2"]]), params["b"]
+            pressed, released = np.array([start.x, start.y]), np.array([end.x, end.y])
+            if abs(w @ pressed + b) < 0.5 * GRAB_DISTANCE * np.hypot(*w):
+                return _moved_boundary(w, b, pressed, released) if end.panel == "data" else {}
         return super().drag(start, end, **params)
+
+
+def _handles(w, b: float) -> np.ndarray:
+    """The places (3, 2) where the boundary is shifted, its middle, and turned; NaN where w is 0."""
+    length = max(float(np.hypot(*w)), 1e-9)
+    along = np.array([-w[1], w[0]]) / length if length > 1e-9 else np.full(2, np.nan)
+    return -b * w / length**2 + np.outer([-TURNING, 0, TURNING], along)
+
+
+def _moved_boundary(w, b: float, pressed, released) -> dict:
+    """The parameters after a drag of the boundary: pressed near its middle, it is shifted; farther out, it turns about its middle."""
+    middle = -b * w / (w @ w)
+    if np.hypot(*(pressed - middle)) < 0.5 * TURNING:
+        return {"b": float(np.clip(b - w @ (released - pressed), -LARGEST_WEIGHT, LARGEST_WEIGHT))}
+    (x0, y0), (x1, y1) = pressed - middle, released - middle
+    angle = np.arctan2(y1, x1) - np.arctan2(y0, x0)
+    turned = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]]) @ w
+    turned *= min(1.0, LARGEST_WEIGHT / np.abs(turned).max())
+    return {"w1": float(turned[0]), "w2": float(turned[1]), "b": float(-turned @ middle)}

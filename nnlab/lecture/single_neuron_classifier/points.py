@@ -68,13 +68,16 @@ class EditablePoints(Scene):
             return edited[1:]
         return *DATASETS[dataset](PER_CLASS), None
 
+    def is_near_a_point(self, place: Pointer, **params) -> bool:
+        """Whether a press at this place grabs a data point."""
+        return bool(_distances(self.points(**params)[0], place).min() < GRAB_DISTANCE)
+
     def drag(self, start: Pointer, end: Pointer, **params):
         """A press on an empty place adds a point; a drag moves a point, or removes it where it ends outside the panel."""
         if start.panel != "data":
             return {}
         X, y, _ = self.points(**params)
-        distances = np.hypot(*(X - [start.x, start.y]).T)
-        grabbed = int(distances.argmin()) if distances.min() < GRAB_DISTANCE else None
+        grabbed = int(_distances(X, start).argmin()) if self.is_near_a_point(start, **params) else None
         return _put_point(params, X, y, grabbed, [end.x, end.y] if end.panel == "data" else None)
 
     def key(self, key, **params):
@@ -89,6 +92,10 @@ class EditablePoints(Scene):
         if key in ARROWS and selected is not None:
             return _put_point(params, X, y, selected, np.clip(X[selected] + 0.05 * REACH * np.array(ARROWS[key]), -REACH, REACH))
         return {}
+
+
+def _distances(X, place: Pointer) -> np.ndarray:
+    return np.hypot(*(X - [place.x, place.y]).T)
 
 
 def _put_point(params, X, y, index, place) -> dict:

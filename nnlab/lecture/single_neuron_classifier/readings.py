@@ -264,7 +264,7 @@ def xor_training(seeds):
         figures["both_three"] = float(lowest(X[both], y[both]) > 0.7)
         drawn = [draws.permutation(len(y))[10:] for _ in range(3)]
         figures["random_three"] = float(np.mean([lowest(X[kept], y[kept]) > 0.7 for kept in drawn]))
-        run = train(neuron(*start), *xor(15, seed=seed), loss="logistic", learning_rate=0.1, steps=5000, snapshots=2)  # as in the explorer
+        run = train(neuron(*start), *xor(30, seed=seed), loss="logistic", learning_rate=0.1, steps=5000, snapshots=2)  # as in the explorer
         figures["scattered_loss"] = float(run.losses[-1])
         two = train(mlp([2, 4, 1], "tanh", seed=seed), X, y, loss="logistic", learning_rate=0.5, steps=400)
         return figures | {"two_layers": two.accuracies[-1]}

@@ -4,7 +4,7 @@ import { element } from "./panels.js";
 
 const STYLE = `
   body { margin: 0; padding: 20px 28px; font: 22px/1.5 system-ui, sans-serif; color: #111; background: #fff; word-break: keep-all; }
-  header { display: flex; gap: 24px; align-items: center; font-variant-numeric: tabular-nums; }
+  header { display: flex; gap: 16px; white-space: nowrap; align-items: center; font-variant-numeric: tabular-nums; }
   .time { font-size: 40px; font-weight: 600; } .place { margin-left: auto; }
   button { font: inherit; font-size: 16px; padding: 4px 12px; } h1 { font-size: 26px; margin: 16px 0 8px; }
   .notes p { margin: 8px 0; } .notes b { color: #005a8c; } .after { color: #555; border-top: 1px solid #bbb; padding-top: 10px; }

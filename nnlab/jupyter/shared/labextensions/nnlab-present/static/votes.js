@@ -59,7 +59,8 @@ function histogram(texts, rounds, right) {
 }
 
 // The votes of a presentation. `access`: where and with which secret they are controlled. Returns {node, notes, download, commands, show,
-// close}: `node` is what the audience sees beside a prediction, `notes` what the speaker sees, `download` the button for the totals. `show(cell)` says which prediction is on the slide.
+// close}: `node` is what the audience sees beside a prediction, `notes` what the speaker sees, `download` the button for the totals.
+// `show(cell)` says which prediction is on the slide.
 export function classVotes({ texts, access }) {
   const node = element("aside", { className: "nnlab-vote", hidden: true, ariaLabel: texts["present.vote.histogram"] });
   const notes = element("section");
@@ -83,7 +84,7 @@ export function classVotes({ texts, access }) {
         const answer = await send(path, body);
         const found = await answer.json();
         if (answer.ok) state = found;
-        if (body) message = answer.ok ? "" : found.message;
+        if (body || message === texts["present.vote.lost"]) message = answer.ok ? "" : found.message; // a refusal stays until the next key
       } catch {
         state = null;
         sent = null;
@@ -122,7 +123,8 @@ export function classVotes({ texts, access }) {
     const share = shares.at(-1) ?? null;
     const advice = share === null ? [] : [element("p", {}, fill(texts[`present.vote.advice.${suggestion}`], { share: percent(share) }))];
     const heading = element("p", {}, element("b", {}, texts[`present.vote.${phase}`]));
-    return [heading, ...advice, element("p", {}, texts[`present.vote.do.${phase}`]), ...distribution];
+    const next = phase === "shown" && counts.length > 1 ? texts["present.vote.do.shown_again"] : texts[`present.vote.do.${phase}`];
+    return [heading, ...advice, element("p", {}, next), ...distribution];
   }
 
   const download = element("button", { type: "button" }, texts["present.vote.totals"]);
