@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import nnlab
-from nnlab.questions import prediction, progress
+from nnlab.questions import progress
 
 
 def finite(*values) -> bool:

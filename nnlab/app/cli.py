@@ -192,11 +192,12 @@ def lab_arguments(folder: Path, language: str, port: int, browser: bool, present
     The name of the workspace tells the presenter extension to present the notebook.
     """
     workspace = f"nnlab-present-{language}-{presented[:2]}" if presented else f"nnlab-{language}"
+    mode = "lab" if presented else "doc"  # Lab's simple interface: the notebook alone, and the files one click away
     return [
         "--ServerApp.ip=127.0.0.1",
         "--allow-root",  # needed in containers; the server is local and asks for its token
         f"--ServerApp.root_dir={folder}",
-        f"--LabApp.default_url=/lab/workspaces/{workspace}/tree/{language}/{presented or '00_start_here.ipynb'}",
+        f"--LabApp.default_url=/{mode}/workspaces/{workspace}/tree/{language}/{presented or '00_start_here.ipynb'}",
         "--Application.log_level=ERROR",
         f"--ServerApp.port={port}",
         "--ServerApp.port_retries=0",

@@ -33,9 +33,9 @@ def test_the_command_alone_opens_the_lecture(no_lab, run_command, monkeypatch):
     code, output = run_command()
     assert code == 0
     assert output.startswith("강의를 엽니다.")
-    assert "--LabApp.default_url=/lab/workspaces/nnlab-ko/tree/ko/00_start_here.ipynb" in no_lab[0]
+    assert "--LabApp.default_url=/doc/workspaces/nnlab-ko/tree/ko/00_start_here.ipynb" in no_lab[0]
     assert run_command("lab", "--lang", "en")[1].startswith("Opening the lecture")
-    assert "--LabApp.default_url=/lab/workspaces/nnlab-en/tree/en/00_start_here.ipynb" in no_lab[1]
+    assert "--LabApp.default_url=/doc/workspaces/nnlab-en/tree/en/00_start_here.ipynb" in no_lab[1]
 
 
 def test_present_opens_the_notebook_of_that_number(no_lab, run_command):
@@ -191,7 +191,7 @@ def test_without_the_option_nothing_listens(no_lab, run_command, monkeypatch):
 
     monkeypatch.setattr(server, "serve", None)
     assert run_command("present", "5")[0] == 0
-    assert "nnlab-class" not in os.environ["JUPYTER_CONFIG_PATH"]
+    assert "class" not in os.environ["JUPYTER_CONFIG_PATH"]
 
 
 def test_without_segno_the_command_says_how_to_install_it(jupyter_settings, run_command, monkeypatch):

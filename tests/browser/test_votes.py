@@ -20,7 +20,7 @@ TEXTS = {
         "again": "두 번째 투표입니다.",
         "late": "투표가 끝났습니다.",
         "count": "{}표",
-        "advice": "정답률 25%(30% 미만)",
+        "advice": "맞힌 비율 25%(30% 미만)",
     },
     "en": {
         "counted": "Your vote is counted.",
@@ -37,6 +37,8 @@ def lecture(language: str, number: str, folder: Path):
     """`nnlab present NUMBER --class` as a lecturer starts it; yields the addresses of the presentation and of the phones."""
     names = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR")
     own = {name: str(folder / name.lower()) for name in names} | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    (folder / "jupyter_config_dir").mkdir()
+    (folder / "jupyter_config_dir" / "jupyter_lab_config.json").write_text('{"LabApp": {"expose_app_in_browser": true}}')
     command = [sys.executable, "-m", "nnlab", "present", number, "--lang", language, "--class", "--address", "127.0.0.1", "--no-browser"]
     with (folder / "log").open("w") as log:
         process = subprocess.Popen(command, cwd=folder, env=os.environ | own, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
@@ -129,6 +131,50 @@ def test_a_phone_votes_on_the_slide(browser, tmp_path):
         assert presenter.problems + phone.problems == []
         phone.context.close()
         presenter.page.close()
+
+
+@pytest.mark.slow
+def test_votes_outlive_network_and_kernel(browser, tmp_path):
+    with lecture("en", "00", tmp_path) as (address, phones):
+        presenter, says = Presenter(browser, address), words("en")
+        page, alert = presenter.page, presenter.vote.locator("[role=alert]")
+        presenter.go_to_prediction()
+        presenter.press("v", says["open"])
+        phone = Phone(browser, phones, "en-US")
+        phone.choose(1)
+        expect(presenter.vote.locator("output")).to_have_text("Votes: 1")
+
+        page.route("**/state?lang=*", lambda route: route.fulfill(json={**route.fetch().json(), "reachable": False}))
+        expect(alert).to_contain_text("phones cannot reach 127.0.0.1:")
+        page.unroute("**/state?lang=*")
+        expect(alert).to_have_count(0)
+        page.route("**/state?lang=*", lambda route: route.abort())
+        expect(alert).to_have_text("The voting server does not answer. Look at the window in which nnlab present runs.")
+        page.unroute("**/state?lang=*")
+        expect(alert).to_have_count(0)
+        phone.context.set_offline(True)
+        phone.page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")  # it wakes up without a network
+        expect(phone.page.locator("#lost")).to_be_visible()
+        phone.context.set_offline(False)
+        expect(phone.page.locator("#lost")).to_be_hidden(timeout=10_000)
+
+        page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
+        expect(presenter.vote.locator("output")).to_have_text("Votes: 1")
+        page.keyboard.press("Escape")
+        expect(page.locator(".nnlab-deck")).to_have_count(0)
+        page.keyboard.press("Control+Alt+p")
+        page.wait_for_selector(".nnlab-deck[data-page]", timeout=60_000)
+        expect(presenter.vote.locator("[role=status]")).to_have_text(says["closed"])  # its slide was left
+        presenter.press("v", says["open"])
+        expect(presenter.vote.locator("output")).to_have_text("Votes: 1")
+        with page.expect_popup() as opened:
+            page.keyboard.press("s")
+        with page.expect_download() as saved:
+            opened.value.locator("button", has_text="CSV").click()
+        rows = Path(saved.value.path()).read_text("utf-8").splitlines()
+        assert [row.rsplit(",", 1)[1] for row in rows] == ["votes", "0", "1", "0", "0"]
+        phone.context.close()
+        page.close()
 
 
 @pytest.mark.slow

@@ -117,12 +117,12 @@ def test_colours_for_lines_stand_out(colour, paper):
 @pytest.mark.parametrize(("sheet", "text_colours"), [("canvas.css", {"alert", "text"}), ("prediction.css", set())])
 def test_style_sheets_stand_out_in_both_themes(sheet, text_colours):
     text = files("nnlab.engine").joinpath("frontend", sheet).read_text("utf-8")
-    for theme, ground in (("", "#ffffff"), ('[data-jp-theme-light="false"] ', "#111111")):  # the grounds of Lab's outputs
-        [rule] = re.findall(rf"^{re.escape(theme)}\.nnlab-\w+ {{ (--nnlab-accent.*) }}$", text, re.MULTILINE)
+    for prefix, ground in (("", "#ffffff"), ('[data-jp-theme-light="false"] ', "#111111")):  # the grounds of Lab's outputs
+        [rule] = re.findall(rf"^{re.escape(prefix)}\.nnlab-\w+ {{ (--nnlab-accent.*) }}$", text, re.MULTILINE)
         colours = dict(re.findall(r"--nnlab-(\w+): (?:var\(.*, )?(#\w+)", rule))
         assert contrast(to_rgb(colours.pop("accent")), to_rgb(ground)) >= 3  # lines around what has the focus: criterion 1.4.11
         assert set(colours) == text_colours
-        assert all(contrast(to_rgb(colour), to_rgb(ground)) >= CONTRAST for colour in colours.values()), theme
+        assert all(contrast(to_rgb(colour), to_rgb(ground)) >= CONTRAST for colour in colours.values()), prefix
 
 
 @pytest.mark.parametrize(

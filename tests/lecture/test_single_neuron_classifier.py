@@ -84,7 +84,7 @@ def test_the_handles_stand_on_the_boundary():
 
 def test_a_point_on_the_boundary_is_moved_before_the_boundary():
     explorer = explorers.decision_boundary()
-    X, y, _ = explorer.scene.points(**explorer.params)
+    X = explorer.scene.points(**explorer.params)[0]
     explorer.set(w1=1.0, w2=0.0, b=-float(X[3, 0]))
     w = [explorer.params[name] for name in ("w1", "w2", "b")]
     drag_boundary(explorer, X[3], X[3] + [0.3, 0.1])
