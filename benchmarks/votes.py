@@ -1,4 +1,4 @@
-"""A class that votes with its phones while the lecturer moves an explorer: does every vote count, how long does it take, what does it cost?
+"""A class that votes with its phones while the lecturer moves an explorer: whether every vote counts, how long it takes, what it costs.
 
 `python benchmarks/votes.py` (`--write` puts the table into README.md) starts `nnlab present 04 --class`, moves a slider of its first
 explorer in Chromium without and with 500 phones that vote within 10 seconds, and then lets 2,000 phones wait. Needs Linux, whose /proc
@@ -81,9 +81,8 @@ async def vote(client: AsyncHTTPClient, phones: str, index: int, start: float) -
     return time.perf_counter() - started
 
 
-async def wait_for_news(client: AsyncHTTPClient, phones: str, index: int, tag: str) -> None:
+async def wait_for_news(client: AsyncHTTPClient, phones: str, index: int, cookie: str, tag: str) -> None:
     """A phone that has the page open until the vote goes on."""
-    cookie = (await ask(client, index, phones)).headers["Set-Cookie"].split(";")[0]
     while (await ask(client, index, f"{phones}state?seen={tag}", headers={"Cookie": cookie})).code != 200:
         pass
 
@@ -130,10 +129,12 @@ async def measure(process, address: str, phones: str) -> list[list[str]]:
         counted = (await asyncio.to_thread(presenter.act, "close"))["counts"][0]
         await browser.close()
     assert counted == [PHONES // 4] * 4, f"votes are lost or counted twice: {counted}"
-    tag = re.search(r'data-tag="([^"]+)"', (await ask(client, 0, phones)).body.decode())[1]
     before = memory_mb(process.pid)
-    waits = [asyncio.create_task(wait_for_news(client, phones, index, tag)) for index in range(WAITING)]
-    await asyncio.sleep(20)
+    pages = await asyncio.gather(*(ask(client, index, phones) for index in range(WAITING)))
+    tag = re.search(r'data-tag="([^"]+)"', pages[0].body.decode())[1]
+    cookies = [page.headers["Set-Cookie"].split(";")[0] for page in pages]
+    waits = [asyncio.create_task(wait_for_news(client, phones, index, cookie, tag)) for index, cookie in enumerate(cookies)]
+    await asyncio.sleep(15)
     memory = memory_mb(process.pid) - before
     started = time.perf_counter()
     await asyncio.to_thread(presenter.act, "show")

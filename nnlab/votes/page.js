@@ -35,6 +35,8 @@ function listOf({ choices, news: text }) {
 
 // Show what the server sends, as in the page itself.
 function show(view) {
+  const isShown = view.tag === main.dataset.tag && Boolean(view.form) === (main.querySelector("form") !== null);
+  if (isShown && !view.error) return; // what was chosen stays chosen
   const hadFocus = main.contains(document.activeElement);
   main.dataset.tag = view.tag;
   const error = view.error ? [element("p", { className: "error", role: "alert" }, view.error)] : [];
@@ -59,11 +61,14 @@ async function follow() {
     waiting = new AbortController();
     const timer = setTimeout(() => waiting.abort(), WAIT_MS);
     try {
-      const done = await ask(`state?lang=${language}&seen=${encodeURIComponent(main.dataset.tag)}`, { signal: waiting.signal });
+      const seen = lost.hidden ? main.dataset.tag : ""; // after a lost connection the server is to answer at once
+      const done = await ask(`state?lang=${language}&seen=${encodeURIComponent(seen)}`, { signal: waiting.signal });
       if (!done) await pause();
     } catch {
-      lost.hidden = waiting.signal.aborted;
-      await pause();
+      if (!waiting.signal.aborted) {
+        lost.hidden = false;
+        await pause();
+      }
     }
     clearTimeout(timer);
   }

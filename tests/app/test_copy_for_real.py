@@ -90,7 +90,7 @@ def test_two_labs_can_share_a_folder(tmp_path):
 
 def _address(lab, log: Path) -> tuple[str, str]:
     for _ in range(600):
-        found = re.search(r"(http://127\.0\.0\.1:\d+)/lab/\S*\?token=(\w+)\s", log.read_text("utf-8"))
+        found = re.search(r"(http://127\.0\.0\.1:\d+)/doc/\S*\?token=(\w+)\s", log.read_text("utf-8"))
         if found or lab.poll() is not None:
             break
         time.sleep(0.1)

@@ -9,7 +9,7 @@ import pytest
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[2] / "notebooks"
-FIRST, SECOND = "en/00_start_here.ipynb", "en/05_sigmoid.ipynb"
+HOME, SIGMOID = "en/00_start_here.ipynb", "en/05_sigmoid.ipynb"
 SHOWN = "() => window.jupyterapp.shell.currentWidget.content.widgets.filter(cell => !cell.isHidden).map(cell => cell.model.id)"
 IS_DIRTY = "() => window.jupyterapp.shell.currentWidget.context.model.dirty"
 
@@ -18,7 +18,7 @@ IS_DIRTY = "() => window.jupyterapp.shell.currentWidget.context.model.dirty"
 def reader(browser, tmp_path, monkeypatch):
     """A reader's own copy of two notebooks and a browser of their own; `reader(path)` opens a notebook in a new Lab, as on another day."""
     monkeypatch.delenv("NNLAB_PROGRESS")
-    for path in (FIRST, SECOND):
+    for path in (HOME, SIGMOID):
         (tmp_path / path).parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / path, tmp_path / path)
     context, servers = browser.new_context(viewport={"width": 1280, "height": 900}), []
@@ -49,7 +49,7 @@ def covers(notebook) -> int:
 
 
 def test_an_answer_is_covered_until_it_is_locked_in(reader):
-    notebook = reader(SECOND)
+    notebook = reader(SIGMOID)
     page = notebook.page
     page.locator(".nnlab-cover").first.wait_for()
     assert "chain-explorer" not in page.evaluate(SHOWN)  # before anything was run
@@ -73,10 +73,10 @@ def test_an_answer_is_covered_until_it_is_locked_in(reader):
 
 @pytest.mark.slow
 def test_answers_are_there_the_next_day(reader):
-    monday = reader(SECOND)
+    monday = reader(SIGMOID)
     monday.run_all()
     lock(monday, 0, 1)
-    tuesday = reader(SECOND)
+    tuesday = reader(SIGMOID)
     tuesday.page.wait_for_function("() => document.querySelector('.nnlab-cover')")
     tuesday.page.wait_for_function(f"() => ({SHOWN})().includes('chain-explorer')")  # although nothing was run today
     assert "deep-read" not in tuesday.page.evaluate(SHOWN)
@@ -84,7 +84,7 @@ def test_answers_are_there_the_next_day(reader):
     first = tuesday.page.locator(".nnlab-prediction").first
     assert "your answer" in first.inner_text()
     assert "0 of 1 questions answered correctly so far." in first.inner_text()
-    home = reader(FIRST)  # another notebook, another kernel
+    home = reader(HOME)  # another notebook, another kernel
     home.run_all()
     lock(home, 0, 0)
     assert "of 2 questions answered correctly so far." in home.page.locator(".nnlab-prediction").first.inner_text()

@@ -132,7 +132,7 @@ export function classVotes({ texts, access }) {
     const answer = await send("totals.csv");
     const link = element("a", { href: URL.createObjectURL(await answer.blob()), download: "votes.csv" });
     link.click();
-    URL.revokeObjectURL(link.href);
+    setTimeout(() => URL.revokeObjectURL(link.href), TIMEOUT_MS);
   }
 
   const act = (action) => place && ask("action", { action });
@@ -151,6 +151,7 @@ export function classVotes({ texts, access }) {
     download.onclick = saveTotals; // each time: when the notes' window closes, its elements lose their listeners
     if (place) ask("state");
   }
+  follow();
   const timer = setInterval(follow, POLL_MS);
   return {
     node,
