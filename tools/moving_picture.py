@@ -14,7 +14,7 @@ from nnlab.language import LANGUAGES
 FILE = Path(__file__).parents[1] / "docs" / "{language}" / "learning.webp"
 SECONDS, FRAMES_PER_SECOND = 8, 10
 HIDDEN_UNITS = 100
-REST = 12  # frames of the last picture, so that the result can be looked at
+LAST_FRAMES = 12  # frames of the last picture, so that the result can be looked at
 
 
 def pictures(language: str) -> list[Image.Image]:
@@ -23,11 +23,11 @@ def pictures(language: str) -> list[Image.Image]:
     explorer = nnlab.explorers.train_network("spiral")
     explorer.set(hidden=HIDDEN_UNITS)
     last = explorer.controls["step"].max
-    moving = SECONDS * FRAMES_PER_SECOND - REST
+    moving = SECONDS * FRAMES_PER_SECOND - LAST_FRAMES
     steps = np.unique(np.round(last * np.linspace(0, 1, 4 * moving) ** 2).astype(int))
     steps = steps[np.linspace(0, len(steps) - 1, moving).astype(int)]
     shown = []
-    for step in [*steps, *[last] * REST]:
+    for step in [*steps, *[last] * LAST_FRAMES]:
         explorer.set(step=int(step))
         shown.append(Image.fromarray(decode(explorer.canvas.frame, explorer.canvas.size)).convert("RGB"))
     return shown

@@ -1,7 +1,7 @@
 """The lecture as pages that need nothing but a browser that shows text: every notebook with its pictures, in both languages.
 
 `python tools/website.py FOLDER` writes FOLDER/index.html, where the reader chooses a language, and FOLDER/ko and FOLDER/en. The pages
-link to FOLDER/lite, which `tools/lite.py` makes.
+link to FOLDER/lite, which `tools/lite.py` makes. With `--frames FRAMES`, which `tools/export_frames.py` makes, explorers move on the pages.
 """
 
 import argparse
@@ -25,6 +25,8 @@ TEMPLATES = ROOT / "tools" / "templates"
 TEXTS = tomllib.loads((ROOT / "tools" / "website.toml").read_text("utf-8"))
 LINK = re.compile(r'href="(\w+)\.ipynb(#[^"]*)?"')
 PICTURE = re.compile(r'(<img src="[^"]*" alt="([^"]*)">)')
+SCRIPTS = ("explorer.js", "explorer_states.js", "frame_file.js")
+STYLES = ("style.css", "explorer.css")
 
 
 def texts(language: str) -> dict[str, str]:
@@ -43,12 +45,27 @@ def headings(notebook) -> list[tuple[str, str]]:
     return found
 
 
-def cell_section(cell, run_url: str, run_text: str) -> str:
-    """The HTML of a cell: links lead to pages instead of notebooks; a picture has its description and a link to run the notebook."""
+def cell_section(cell, run_url: str, words: dict[str, str], frames: str = "") -> str:
+    """The HTML of a cell: links lead to pages instead of notebooks; a picture has its description and a link to run the notebook.
+
+    `frames` is where the page finds the exported frames of the cell's explorer, without the suffix; "" where there are none.
+    """
     html = LINK.sub(r'href="\1.html\2"', pages.cell_html(cell))
+    figure = Markup('<figure data-explorer="{}" data-returned="{}">').format(frames, words["returned"]) if frames else "<figure>"
     # The description is the picture's alternative text already, so the caption is not read out a second time.
     caption = Markup('<figcaption><span aria-hidden="true">{}</span> <a class="live" href="{}">{}</a></figcaption>')
-    return PICTURE.sub(lambda found: f"<figure>{found[1]}{caption.format(unescape(found[2]), run_url, run_text)}</figure>", html)
+    return PICTURE.sub(lambda found: f"{figure}{found[1]}{caption.format(unescape(found[2]), run_url, words['try'])}</figure>", html)
+
+
+def copy_frames(frames: Path | None, name: str, target: Path) -> str:
+    """Copy the exported frames called `name` beside the pages; returns where a page finds them, "" where there are none."""
+    files = [frames / f"{name}{suffix}" for suffix in (".json", ".bin")] if frames else []
+    if not files or not all(file.is_file() for file in files):
+        return ""
+    (target / "frames").mkdir(exist_ok=True)
+    for file in files:
+        shutil.copy(file, target / "frames")
+    return f"frames/{name}"
 
 
 def code_css() -> str:
@@ -57,8 +74,8 @@ def code_css() -> str:
     return f"{pages.code_css()}\n/* by night */\n@media screen and (prefers-color-scheme: dark) {{\n{dark}\n}}\n"
 
 
-def write_edition(language: str, target: Path, environment: jinja2.Environment) -> None:
-    """Write the pages of one language into `target`."""
+def write_edition(language: str, target: Path, environment: jinja2.Environment, frames: Path | None = None) -> None:
+    """Write the pages of one language into `target`, with its exported `frames`."""
     target.mkdir(parents=True, exist_ok=True)
     sections, live = contents.sections(language), f"../lite/{language}"
     other = next(one for one in LANGUAGES if one != language)
@@ -67,35 +84,45 @@ def write_edition(language: str, target: Path, environment: jinja2.Environment) 
     for previous, section, next_section in zip([None, *sections], sections, [*sections[1:], None], strict=False):
         notebook = pages.read(ROOT / "notebooks" / language / f"{section.notebook}.ipynb")
         run_url = f"{live}/notebooks/index.html?path={section.notebook}.ipynb"
-        cells = [Markup(cell_section(cell, run_url, shared["texts"]["try"])) for cell in pages.shown_cells(notebook)]
+        cells = [
+            Markup(cell_section(cell, run_url, shared["texts"], copy_frames(frames, f"{section.notebook}.{cell.id}", target)))
+            for cell in pages.shown_cells(notebook)
+        ]
         page = environment.get_template("page.html").render(
             shared,
             name=section.notebook, title=pages.title(notebook), run=run_url, previous=previous, next=next_section,
-            headings=headings(notebook), cells=cells,
+            headings=headings(notebook), cells=cells, moves=any("data-explorer" in cell for cell in cells),
         )  # fmt: skip
         (target / f"{section.notebook}.html").write_text(page, "utf-8")
 
 
-def write(target: Path) -> None:
-    """Write the first page, the pages of both languages and their style into `target`."""
+def write(target: Path, frames: Path | None = None) -> None:
+    """Write the first page, the pages of both languages and their style into `target`; explorers that have `frames` move."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.globals["language_names"] = TEXTS["language"]
     for language in LANGUAGES:
-        write_edition(language, target / language, environment)
+        write_edition(language, target / language, environment, frames and frames / language)
         shutil.copy(ROOT / "docs" / language / contents.COVER, target / language)
     editions = {language: texts(language) | {"cover": contents.cover_text(language)} for language in LANGUAGES}
     start = environment.get_template("start.html").render(language="en", root="", editions=editions, cover=contents.COVER)
     (target / "index.html").write_text(start, "utf-8")
-    (target / "style.css").write_text((TEMPLATES / "style.css").read_text("utf-8") + code_css(), "utf-8")
+    style = "".join((TEMPLATES / name).read_text("utf-8") for name in STYLES)
+    (target / "style.css").write_text(style + code_css(), "utf-8")
+    for name in SCRIPTS if frames else ():
+        shutil.copy(TEMPLATES / name, target)
 
 
 def main() -> None:
     """Write the pages."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("target", type=Path)
-    write(parser.parse_args().target)
+    parser.add_argument("--frames", type=Path, help="what tools/export_frames.py made")
+    arguments = parser.parse_args()
+    if arguments.frames and not arguments.frames.is_dir():
+        parser.error(f"--frames is {arguments.frames}, expected the folder that tools/export_frames.py made")
+    write(arguments.target, arguments.frames)
 
 
 if __name__ == "__main__":

@@ -198,7 +198,7 @@ def test_a_check_passes_where_all_units_are_off():
     assert nnlab.gradient_check(off, np.random.default_rng(0).standard_normal((5, 2)), [0, 1, 0, 1, 0]) < 1e-7
 
 
-def test_a_weighted_sum_on_the_kink_is_a_flat_line_without_a_mistake():
+def test_a_sum_on_the_kink_is_a_flat_line_too():
     network, x = nnlab.mlp([2, 3, 2], "relu", seed=11), np.zeros((1, 2))  # biases of 0: every weighted sum is exactly 0
     trace = network.forward(x)
     (_, db), _ = network.backward(trace, softmax_loss(trace.scores, [0])[1])

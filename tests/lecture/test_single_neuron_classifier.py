@@ -64,11 +64,11 @@ def test_the_middle_of_the_boundary_shifts_it():
 def test_the_ends_of_the_boundary_turn_it(degrees):
     explorer = explorers.decision_boundary()
     explorer.set(w1=0.0, w2=2.0, b=5.0)  # the line x2 = −2.5, its middle at (0, −2.5)
-    turn = np.radians(degrees)
-    end = (2.4 * np.cos(turn), -2.5 + 2.4 * np.sin(turn))
+    angle = np.radians(degrees)
+    end = (2.4 * np.cos(angle), -2.5 + 2.4 * np.sin(angle))
     w1, w2, b = drag_boundary(explorer, (2.4, -2.5), end)
     assert np.hypot(w1, w2) == pytest.approx(2, abs=0.06)  # the controls have steps of 0.05
-    assert [w1, w2] == pytest.approx([-2 * np.sin(turn), 2 * np.cos(turn)], abs=0.05)
+    assert [w1, w2] == pytest.approx([-2 * np.sin(angle), 2 * np.cos(angle)], abs=0.05)
     assert w1 * end[0] + w2 * end[1] + b == pytest.approx(0, abs=0.2)
 
 

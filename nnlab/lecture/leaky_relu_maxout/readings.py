@@ -189,7 +189,7 @@ def larger_slopes(seeds):
 
 
 def edge(seeds):
-    """ReLU and Leaky ReLU (0.01) side by side for 150 and 1,500 steps at rates from 1 to 8; also lowered to 1 after 150 steps."""
+    """ReLU and Leaky ReLU (0.01) side by side for 150 and 1,500 steps at rates from 1 to 8; also lowered to 1 after 150 of 1,500 steps."""
     names, figures = ("relu", "leaky_001"), {}
     for name in names:
         runs, late = ([[trained(name, rate, seed, steps) for seed in seeds] for rate in EDGE_RATES] for steps in EDGE_STEPS)
@@ -198,7 +198,7 @@ def edge(seeds):
         figures |= {f"{name}_late": [median_accuracy(run) for run in late], f"{name}_late_dead": [dead_share(run) for run in late]}
         figures[f"{name}_late_off"] = [off_share(run) for run in late]
         for rate, i in ((6, 3), (8, 4)):
-            lowered = [train_on_spiral(network, LEAKY[name], FITTING_RATE, 150) for network in runs[i]]
+            lowered = [train_on_spiral(network, LEAKY[name], FITTING_RATE, 1350) for network in runs[i]]
             figures[f"{name}_lowered_{rate}"] = median_accuracy(lowered)
     steeper = [train_on_spiral(spiral_network(seed=seed), LEAKY["leaky_01"], 4.5, 150) for seed in seeds]
     figures |= {"leaky_01_45": median_accuracy(steeper), "leaky_01_45_off": off_share(steeper)}
