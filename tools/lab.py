@@ -88,16 +88,17 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def serve(root: Path, language: str = "en"):
-    """JupyterLab over the folder `root`, as the command `nnlab lab` serves it; yields its address."""
-    with serve_process(root, language) as (address, _):
+def serve(root: Path, language: str = "en", home: Path | None = None):
+    """JupyterLab over the folder `root`, as the command `nnlab lab` serves it; yields its address. `home` is as in `serve_process`."""
+    with serve_process(root, language, home) as (address, _):
         yield address
 
 
 @contextlib.contextmanager
-def serve_process(root: Path, language: str = "en"):
-    """As `serve`; yields its address and its process."""
-    port, home = free_port(), Path(tempfile.mkdtemp(prefix="nnlab-lab-"))
+def serve_process(root: Path, language: str = "en", home: Path | None = None):
+    """As `serve`; yields its address and its process. `home`: where the reader's settings and signatures stay from day to day."""
+    port, temporary = free_port(), Path(tempfile.mkdtemp(prefix="nnlab-lab-"))
+    home = home or temporary
     folders = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR")
     own = {name: str(home / name.lower()) for name in folders}  # keeps the settings of whoever runs this out
     variables = os.environ | own | environment.jupyter_paths(language)
@@ -117,7 +118,7 @@ def serve_process(root: Path, language: str = "en"):
         server.terminate()
         server.wait(10)
         log.close()
-        shutil.rmtree(home, ignore_errors=True)
+        shutil.rmtree(temporary, ignore_errors=True)
 
 
 class Notebook:

@@ -21,12 +21,14 @@ def reader(browser, tmp_path, monkeypatch):
     for path in (HOME, SIGMOID):
         (tmp_path / path).parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / path, tmp_path / path)
+    home = tmp_path / "home"  # the same every day: notebooks that were saved there are trusted
+    home.mkdir()
     context, servers = browser.new_context(viewport={"width": 1280, "height": 900}), []
 
     def open_on_another_day(path):
         while servers:
             servers.pop().__exit__(None, None, None)
-        servers.append(lab.serve(tmp_path))
+        servers.append(lab.serve(tmp_path, home=home))
         return lab.Notebook(context.new_page(), servers[0].__enter__(), path, answers=False)
 
     open_on_another_day.folder = tmp_path
@@ -69,6 +71,26 @@ def test_an_answer_is_covered_until_it_is_locked_in(reader):
     page.get_by_role("button", name="Answers").click()
     assert "deep-read" not in page.evaluate(SHOWN)
     assert notebook.console == []
+
+
+def test_what_was_saved_is_seen_the_next_day(reader):
+    monday = reader(SIGMOID)
+    monday.run_all()
+    lock(monday, 0, 1)
+    monday.page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
+    monday.page.wait_for_function(f"() => !({IS_DIRTY})()")
+    tuesday = reader(SIGMOID)
+    page = tuesday.page
+    picture = page.locator(".nnlab-saved-picture").first
+    picture.wait_for()
+    assert picture.locator("img").evaluate("image => image.complete && image.naturalWidth > 800")
+    assert len(picture.locator("figcaption").inner_text()) > 40
+    assert "run this cell" in picture.inner_text()
+    page.wait_for_function("() => !document.querySelector('.jp-Notebook').innerText.includes('model not found')")
+    assert page.locator(".jp-OutputArea-output", has_text="Predict first.").first.is_visible()
+    tuesday.run_all()
+    assert page.locator(".nnlab-explorer canvas[data-frames]").first.is_visible()
+    assert page.locator(".nnlab-saved-picture").count() == 0
 
 
 @pytest.mark.slow

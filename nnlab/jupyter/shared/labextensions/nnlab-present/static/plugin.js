@@ -4,6 +4,7 @@ import { element } from "./panels.js";
 import { labLanguage, languageOf, present } from "./presenting.js";
 import { keepUnmodified } from "./clean_start.js";
 import { coverAnswers } from "./cover.js";
+import { showSavedOutputs } from "./saved_outputs.js";
 
 const COMMAND = "nnlab:present";
 const PRESENT_URL = /\/workspaces\/nnlab-present-[^/]*\/tree\/(.+)$/; // the address at which `nnlab present` opens Lab
@@ -51,6 +52,7 @@ export async function createPlugin(load) {
             const tooltip = `${texts["present.command.help"]} (Ctrl+Alt+P)`;
             const item = new ToolbarButton({ label: texts["present.command"], tooltip, onClick: () => start(panel) });
             panel.toolbar.addItem("nnlab-present", item);
+            showSavedOutputs(panel, texts);
             const cover = coverAnswers({ panel, texts, readProgress: () => readProgress(app, panel.context.path) });
             covers.set(panel, cover);
             const [label, help] = [texts["present.answers"], texts["present.answers.help"]];

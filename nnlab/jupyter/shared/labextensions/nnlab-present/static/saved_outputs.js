@@ -1,0 +1,39 @@
+// Shows the picture or question that was saved with a notebook where JupyterLab finds no live widget for it, as after a restart.
+
+import { element } from "./panels.js";
+
+const NOT_FOUND = "Error displaying widget"; // what JupyterLab's widget manager writes in place of the widget
+const isNotFound = (node) => node.classList?.contains("jupyter-widgets") && node.textContent.startsWith(NOT_FOUND);
+
+// The saved form of an output with this `data` and `metadata`, null where it has none.
+export function savedForm(data, metadata, texts) {
+  const picture = data["image/png"];
+  const run = element("p", { className: "nnlab-saved" }, texts["present.saved"]);
+  if (picture) {
+    const alt = metadata["image/png"]?.alt ?? "";
+    const image = element("img", { src: `data:image/png;base64,${picture}`, alt });
+    return element("figure", { className: "nnlab-saved-picture" }, image, element("figcaption", {}, alt), run);
+  }
+  const question = data["text/html"];
+  return question ? element("div", { className: "jp-RenderedHTMLCommon", innerHTML: question }, run) : null;
+}
+
+// Replaces every such output of the notebook of `panel`, now and when more appear.
+export function showSavedOutputs(panel, texts) {
+  const notebook = panel.content;
+
+  function replace(node) {
+    const cell = notebook.widgets.find((widget) => widget.node.contains(node));
+    const place = [...(cell?.node.querySelectorAll(".jp-OutputArea-child") ?? [])].findIndex((child) => child.contains(node));
+    const output = cell?.model.sharedModel.toJSON().outputs?.[place];
+    const saved = output?.data && savedForm(output.data, output.metadata ?? {}, texts);
+    if (saved) node.replaceChildren(saved);
+  }
+
+  const observer = new MutationObserver((changes) => {
+    for (const { target } of changes) if (isNotFound(target)) replace(target);
+  });
+  observer.observe(notebook.node, { subtree: true, childList: true });
+  panel.disposed.connect(() => observer.disconnect());
+  notebook.node.querySelectorAll(".jupyter-widgets").forEach((node) => isNotFound(node) && replace(node));
+}

@@ -1,0 +1,37 @@
+// A file of pictures as frame_file.py writes it: any picture, in any order, with all its colours.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { deflateSync } from "node:zlib";
+
+import { inflate, Pictures } from "../../tools/templates/frame_file.js";
+
+// The file of three pictures of 3 × 2 pixels: one of a single colour, one with a changed pixel, and one with two more changed.
+const COLOURS = [0xff000001, 0xff000002, 0xff000003];
+const PICTURES = [
+  { reference: 0, numbers: [0, 6], colours: [0, 0, 0, 0, 0, 0] },
+  { reference: 0, numbers: [4, 1], colours: [1] },
+  { reference: 1, numbers: [0, 1, 4, 1], colours: [2, 2] },
+];
+const EXPECTED = [[1, 1, 1, 1, 1, 1], [1, 1, 1, 1, 2, 1], [3, 1, 1, 1, 2, 3]];
+
+function file() {
+  const head = ["reference", "numbers", "colours"].flatMap((part) =>
+    PICTURES.map((picture) => (part === "reference" ? picture.reference : picture[part].length / (part === "numbers" ? 2 : 1))));
+  const words = new Uint32Array([COLOURS.length, PICTURES.length, ...COLOURS, ...head]);
+  const halves = new Uint16Array(["numbers", "colours"].flatMap((part) => PICTURES.flatMap((picture) => picture[part])));
+  return deflateSync(Buffer.concat([Buffer.from(words.buffer), Buffer.from(halves.buffer)]));
+}
+
+test("every picture is shown, whichever came before it", async () => {
+  const pictures = new Pictures(await inflate(file()), [3, 2]);
+  assert.equal(pictures.count, 3);
+  for (const number of [0, 1, 2, 2, 0, 2, 1, 0]) {
+    assert.deepEqual([...pictures.pixels(number)], EXPECTED[number].map((colour) => 0xff000000 + colour));
+  }
+});
+
+test("the colours are those of a canvas", async () => {
+  const pixels = new Pictures(await inflate(file()), [3, 2]).pixels(0);
+  assert.deepEqual([...new Uint8Array(pixels.buffer, 0, 4)], [1, 0, 0, 255]);
+});

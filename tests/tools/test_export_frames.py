@@ -1,0 +1,172 @@
+"""Explorers exported for pages without a kernel: every picture is the kernel's, files are small, nothing is rendered twice."""
+
+import functools
+import hashlib
+import json
+from pathlib import Path
+
+import export_frames
+import frame_file
+import ipywidgets
+import numpy as np
+import pages
+import pytest
+from explorer_states import MAX_VALUES, Recorder, readout, spread, steps_of
+
+import nnlab
+from nnlab import explorers
+from nnlab.engine import controls
+from nnlab.engine.frames import decode
+
+ROOT = Path(__file__).parents[2]
+PATHS = sorted((ROOT / "notebooks").glob("*/*.ipynb"))
+DAILY = ("collapse", "backward", "maxout")  # with a list and a check box, with steps, with lines that presets draw
+TIMED = {"cost"}  # shows measured times, which differ each time
+
+
+def digest(pixels: np.ndarray) -> str:
+    return hashlib.sha256(np.ascontiguousarray(pixels).tobytes()).hexdigest()
+
+
+def different_states(open_explorer) -> list[str]:
+    """The exported states of an explorer whose picture or status is not what a kernel shows, which is asked as a reader asks it."""
+    data, film = export_frames.export(open_explorer())
+    assert len(film) + len(json.dumps(data, ensure_ascii=False)) <= 500_000
+    pictures = [digest(picture) for picture in frame_file.decode(film, data["size"])]
+    kernel = open_explorer()
+    known = {control.widget.description: control for control in Recorder(open_explorer()).controls}
+    found = []
+    for base, preset in zip(data["bases"], [{}, *kernel.presets.values()], strict=True):
+        states = [(None, None, base["frame"])]
+        for control, travel in zip(data["controls"], base["travels"], strict=True):
+            states += [(known[control["label"]], place, frame) for place, frame in travel.items()]
+        for control, place, (picture, status, _) in states:
+            kernel.reset()
+            kernel.set(**preset)
+            if control:
+                kernel.set(**{control.name: control.values[place]})
+            pixels = decode(kernel.canvas.frame, kernel.canvas.size)
+            if digest(pixels) != pictures[picture] or data["statuses"][status] != kernel.status:
+                found.append(f"{base['label']}, {control and control.name} at {place}")
+    return found
+
+
+# ---- the file of pictures
+
+
+def test_a_file_gives_back_its_pictures():
+    random = np.random.default_rng(0)
+    pictures = [random.integers(0, 4, (300, 400)).astype(np.uint32) for _ in range(3)]
+    pictures.append(random.integers(0, 2**32, (300, 400), dtype=np.uint32))  # more colours than two bytes can number
+    pictures.append(pictures[1].copy())
+    pictures[-1][-1, -1] = 9  # skips more pixels than two bytes can count
+    order = [(0, 0), (1, 0), (2, 1), (3, 0), (4, 1)]
+    decoded = frame_file.decode(frame_file.encode(order, pictures.__getitem__), (400, 300))
+    assert all(np.array_equal(picture, other) for picture, other in zip(pictures, decoded, strict=True))
+
+
+def test_equal_pictures_take_no_place():
+    picture = np.arange(600, dtype=np.uint32).reshape(20, 30)
+    one, many = (frame_file.encode([(i, 0) for i in range(n)], lambda _: picture) for n in (1, 50))
+    assert len(many) < len(one) + 60
+
+
+@pytest.mark.parametrize("order", [[(0, 1)], [(0, 0), (0, 0)]], ids=["before its reference", "twice"])
+def test_a_wrong_order_is_named(order):
+    with pytest.raises(ValueError, match=r"expected each picture once, after its reference"):
+        frame_file.encode(order, lambda _: np.zeros((2, 2), np.uint32))
+
+
+# ---- the values of controls
+
+
+def test_sliders_give_the_values_of_the_browser():
+    assert steps_of(controls.slider("b", 0.0, -0.3, 0.3, 0.1)) == [-0.3, -0.2, -0.1, 0.0, 0.1, 0.2, 0.3]
+    assert steps_of(controls.int_slider("seed", 0, 0, 3)) == [0, 1, 2, 3]
+    np.testing.assert_allclose(
+        steps_of(controls.log_slider("l2", 0.1, 0.01, 1.0, per_decade=2)), [0.01, 0.01 * 10**0.5, 0.1, 0.1 * 10**0.5, 1]
+    )
+    box = steps_of(controls.int_box("units", 4, 1, 9999))
+    assert (box[:3], box[-1], len(box) <= MAX_VALUES) == ([1, 2, 3], 9999, True)
+
+
+def test_spread_keeps_both_ends():
+    assert spread([1, 2, 3], 5) == [1, 2, 3]
+    assert spread(list(range(101)), 3) == [0, 50, 100]
+    assert spread([1, 2, 3], 0) == []
+
+
+def test_readouts_are_printed_as_in_a_textbook():
+    assert readout(controls.slider("b", 0.0, -4.0, 4.0, 0.1, digits=1), -1.5) == "−1.5"
+    assert readout(controls.int_slider("units", 1, 1, 9999), 1500) == "1,500"
+    assert readout(controls.log_slider("l2", 0.1, 0.00001, 1.0), 0.00002) == "2×10⁻⁵"
+
+
+# ---- explorers
+
+
+@pytest.mark.parametrize("name", DAILY)
+def test_every_exported_state_is_the_kernels(name):
+    assert different_states(getattr(explorers, name)) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_every_state_of_a_notebook_is_the_kernels(path):
+    notebook = pages.read(path)
+    for cell in export_frames.explorer_cells(notebook):
+        if export_frames.CALL.search(cell.source)[1] not in TIMED:
+            assert different_states(functools.partial(export_frames.open_explorer, notebook, cell)) == [], cell.id
+            ipywidgets.Widget.close_all()
+
+
+def test_a_control_that_shows_nothing_is_left_out():
+    data, _ = export_frames.export(explorers.collapse())
+    assert [control["kind"] for control in data["controls"]] == ["check", "slider", "slider"]
+    explorer = explorers.decision_boundary()
+    recorder = Recorder(explorer)
+    film = export_frames.Film(recorder)
+    film.take([""], export_frames.Level(2, 2, 2))
+    labels = [control["label"] for control in film.description()["controls"]]
+    assert explorer.controls["label"].description not in labels  # says which class a click adds
+    assert len(labels) == len(explorer.controls) - 1
+
+
+def test_both_editions_have_the_same_explorers():
+    names = {"ko": [], "en": []}
+    for path in PATHS:
+        names[path.parent.name] += [(path.stem, cell.id) for cell in export_frames.explorer_cells(pages.read(path))]
+    assert len(names["ko"]) > 25
+    assert names["ko"] == names["en"]
+
+
+def test_a_cell_without_an_explorer_is_named():
+    notebook = pages.read(ROOT / "notebooks" / "en" / "05_sigmoid.ipynb")
+    (cell,) = (cell for cell in notebook.cells if cell.id == "chain-explorer")
+    cell.source = "explorers = None\n2"
+    with pytest.raises(ValueError, match="cell chain-explorer ends with int, expected an explorer"):
+        export_frames.open_explorer(notebook, cell)
+
+
+def test_what_is_there_is_not_rendered_again(tmp_path, monkeypatch):
+    path = tmp_path / "en" / "01_score_functions.ipynb"
+    path.parent.mkdir()
+    notebook = pages.read(ROOT / "notebooks" / "en" / path.name)
+    notebook.cells = [cell for cell in notebook.cells if "setup" in cell.metadata.get("tags", []) or cell.id == "collapse-explorer"]
+    path.write_text(json.dumps(notebook), "utf-8")
+    ((name, size),) = export_frames.export_notebook(path, tmp_path / "frames")
+    files = {file: file.read_bytes() for file in (tmp_path / "frames").iterdir()}
+    assert name == "01_score_functions.collapse-explorer"
+    assert sorted(len(data) for data in files.values())[-1] == size
+    monkeypatch.setattr(export_frames, "export", lambda _: pytest.fail("it was rendered again"))
+    assert list(export_frames.export_notebook(path, tmp_path / "frames")) == [(name, size)]
+    cell = notebook.cells[-1]
+    first = export_frames.made_from(notebook, cell, "en")
+    assert first != export_frames.made_from(notebook, cell, "ko")
+    cell.source += "  # another cell"
+    assert first != export_frames.made_from(notebook, cell, "en")
+
+
+def test_an_export_is_the_same_twice():
+    nnlab.use_language("ko")
+    assert export_frames.export(explorers.collapse()) == export_frames.export(explorers.collapse())

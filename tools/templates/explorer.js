@@ -1,0 +1,168 @@
+// Explorers that move on a page without a kernel: the stored picture gets controls and a canvas as soon as the reader is near it.
+
+import { baseState, moveControl, PLACES, reachablePlaces, shownPreset } from "./explorer_states.js";
+import { inflate, Pictures } from "./frame_file.js";
+
+const LOAD_WITHIN = "300px"; // of the window
+const ANNOUNCE_AFTER_MS = 800; // without a change: a screen reader reads out the last status of a drag alone
+
+function element(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...children);
+  return made;
+}
+
+// One control: `node` for the page, `show(places, place)` to set it; calls `onMove(place)`.
+function createControl({ kind, label, help, values }, onMove) {
+  const described = { "aria-label": label, ...(help && { title: help, "aria-description": help }) };
+  const name = element("span", { class: "name", "aria-hidden": "true" }, label);
+  if (kind === "list") {
+    const list = element("select", described, ...values.map((text) => element("option", {}, text)));
+    list.addEventListener("change", () => onMove(list.selectedIndex));
+    return { node: element("label", {}, name, list), show: (_, place) => { list.selectedIndex = place; } };
+  }
+  if (kind === "check") {
+    const box = element("input", { type: "checkbox", ...described });
+    box.addEventListener("change", () => onMove(Number(box.checked)));
+    return { node: element("label", {}, box, name), show: (_, place) => { box.checked = place === 1; } };
+  }
+  let reachable = [];
+  const slider = element("input", { type: "range", min: 0, step: 1, ...described });
+  const readout = element("span", { class: "readout", "aria-hidden": "true" });
+  slider.addEventListener("input", () => onMove(reachable[slider.valueAsNumber]));
+  function show(places, place) {
+    reachable = places;
+    slider.max = places.length - 1;
+    slider.value = places.indexOf(place);
+    readout.textContent = values[place];
+    slider.setAttribute("aria-valuetext", values[place]);
+  }
+  return { node: element("label", {}, name, slider, readout), show };
+}
+
+// The button beside a slider that plays it; `step()` goes one value on and says whether there is another, `rewind()` to the first one.
+function createPlayer({ label, interval }, texts, { isAtEnd, rewind, step }) {
+  const button = element("button", { type: "button", class: "play" });
+  let timer = null;
+  function show() {
+    button.textContent = timer === null ? "▶" : "❚❚";
+    button.setAttribute("aria-label", `${label}: ${timer === null ? texts.play : texts.pause}`);
+  }
+  function stop() {
+    clearInterval(timer);
+    timer = null;
+    show();
+  }
+  function start() {
+    if (isAtEnd()) rewind();
+    timer = setInterval(() => step() || stop(), interval);
+    show();
+  }
+  button.addEventListener("click", () => (timer === null ? start() : stop()));
+  show();
+  return { button, stop };
+}
+
+// The picture: a canvas in place of the image, with the status as its alternative text and below it.
+function createPicture(figure, data, pictures) {
+  const [width, height] = data.size;
+  const canvas = element("canvas", { width, height, role: "img" });
+  const caption = figure.querySelector("figcaption > span");
+  const announcer = element("div", { role: "status", class: "unseen" });
+  const context = canvas.getContext("2d");
+  figure.append(announcer);
+  let announcement = 0;
+  return function show([picture, status]) {
+    const pixels = new Uint8ClampedArray(pictures.pixels(picture).buffer);
+    context.putImageData(new ImageData(pixels, width, height), 0, 0);
+    if (!canvas.isConnected) figure.querySelector("img").replaceWith(canvas);
+    const text = data.statuses[status];
+    if (caption.textContent !== text) {
+      clearTimeout(announcement);
+      announcement = setTimeout(() => { announcer.textContent = text; }, ANNOUNCE_AFTER_MS);
+    }
+    caption.textContent = text;
+    canvas.setAttribute("aria-label", text);
+  };
+}
+
+// Puts the controls of an explorer before its picture and lets them move it.
+export function startExplorer(figure, data, pictures) {
+  let state = baseState(data, 0);
+  const players = [];
+  const showPicture = createPicture(figure, data, pictures);
+  const run = figure.querySelector("a.live").cloneNode(true);
+  const note = element("p", { class: "note", role: "status" });
+
+  function show(next) {
+    state = next;
+    showPicture(state.frame);
+    controls.forEach((control, i) => control.show(reachablePlaces(data, state, i), state.frame[PLACES][i]));
+    const preset = shownPreset(data, state);
+    presets.forEach((button, i) => button.setAttribute("aria-pressed", String(i + 1 === preset)));
+    note.replaceChildren(...(state.returned ? [`${figure.dataset.returned} `, run] : []));
+  }
+  function byHand(next) {
+    for (const player of players) player.stop();
+    show(next);
+  }
+  function play(control, i) {
+    const places = () => reachablePlaces(data, state, i);
+    const at = () => state.frame[PLACES][i];
+    const step = () => {
+      const next = places().find((place) => place > at());
+      if (next !== undefined) show(moveControl(data, state, i, next));
+      return next !== undefined && next < places().at(-1);
+    };
+    const rewind = () => show(moveControl(data, state, i, places()[0]));
+    return createPlayer(control, data.texts, { isAtEnd: () => at() === places().at(-1), rewind, step });
+  }
+
+  const controls = data.controls.map((control, i) => {
+    const made = createControl(control, (place) => byHand(moveControl(data, state, i, place)));
+    if (control.kind !== "player") return made;
+    const player = play(control, i);
+    players.push(player);
+    return { ...made, node: element("div", { class: "played" }, made.node, player.button) };
+  });
+  const button = (text, base) => {
+    const made = element("button", { type: "button" }, text);
+    made.addEventListener("click", () => byHand(baseState(data, base)));
+    return made;
+  };
+  const presets = data.bases.slice(1).map((base, i) => button(base.label, i + 1));
+  figure.prepend(
+    element("div", { class: "panel", role: "group", "aria-label": data.title },
+      element("p", { class: "title" }, data.title),
+      element("div", { class: "presets" }, ...presets, button(data.texts.reset, 0)),
+      element("div", { class: "controls" }, ...controls.map((control) => control.node)),
+      note),
+  );
+  show(state);
+}
+
+async function load(figure) {
+  const parts = ["json", "bin"].map((suffix) => fetch(new URL(`${figure.dataset.explorer}.${suffix}`, document.baseURI)));
+  const [description, film] = await Promise.all(parts);
+  if (!description.ok || !film.ok) return; // the picture stays
+  const data = await description.json();
+  startExplorer(figure, data, new Pictures(await inflate(await film.arrayBuffer()), data.size));
+  figure.dataset.ready = "";
+}
+
+function onSight(entries, observer) {
+  for (const { isIntersecting, target } of entries) {
+    if (!isIntersecting) continue;
+    observer.unobserve(target);
+    load(target);
+  }
+}
+
+export function startPage() {
+  const observer = new IntersectionObserver(onSight, { rootMargin: LOAD_WITHIN });
+  for (const figure of document.querySelectorAll("figure[data-explorer]")) observer.observe(figure);
+  for (const still of document.querySelectorAll("[data-still]")) still.hidden = true; // says that nothing moves without scripts
+}
+
+if (globalThis.document?.querySelector) startPage();
