@@ -8,10 +8,13 @@ READY := $(VENV)/.ready
 SITE := $(VENV)/site
 SITE_READY := $(SITE)/.ready
 HUB_READY := $(VENV)/.ready-hub
+# nbgrader brings an extension for Lab, too.
+GRADING := $(VENV)/grading
+GRADING_READY := $(GRADING)/.ready
 PORT ?= 8000
 
 .NOTPARALLEL:
-.PHONY: lab hub test test-all test-slow test-unit test-notebooks test-browser lint notebooks slides site mutants random-mutants bench students clean
+.PHONY: lab hub test test-all test-slow test-unit test-notebooks test-browser lint notebooks slides assignment site mutants random-mutants bench students clean
 
 # Where there is no browser to open (a container, a remote machine), Lab prints its address instead. ARGS: `make lab ARGS="--lang ko"`
 lab: $(READY)
@@ -29,11 +32,12 @@ test-all: test test-slow
 test-unit: $(READY)
 	$(BIN)/python -m pytest -n 2 -m "not browser and not slow"
 
-test-slow: $(SITE_READY) $(HUB_READY)
+test-slow: $(SITE_READY) $(HUB_READY) $(GRADING_READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[exact]"
 	$(BIN)/python -m pytest -n 2 -m "slow and not browser" -rs
 	$(BIN)/python -m pytest -n 2 -m "slow and browser" -rsR --reruns 1
 	$(SITE)/bin/python -m pytest -rsR --reruns 1 tests/tools/test_lite.py tests/browser/test_site.py
+	$(GRADING)/bin/python -m pytest -rs -m slow tests/tools/test_assignment.py
 
 # The committed outputs are the notebooks' test: every cell runs anew and must give what is stored. One BLAS thread, as in the lecture's own
 # kernel (tests/conftest.py sets it for the other tests): with more, two kernels on one computer wait for each other.
@@ -66,6 +70,10 @@ notebooks: $(READY)
 slides: $(READY)
 	$(BIN)/python tools/slides.py
 
+# The exercises as assignments for nbgrader, in build/assignment (docs/en/assignments.md). ARGS="05 12 --lang ko"; without numbers all of them.
+assignment: $(READY)
+	$(BIN)/python tools/assignment.py $(ARGS)
+
 # The lecture as a website in build/site: pages to read, and notebooks that run in the browser. Python for the browser is fetched by each
 # reader, or comes from a folder that the site takes with it: `make site PYODIDE=./pyodide`. docs/en/hosting.md says how.
 site: $(SITE_READY)
@@ -95,6 +103,11 @@ $(SITE_READY): $(READY)
 	test -x $(SITE)/bin/python || $(BIN)/python -m venv $(SITE)
 	$(SITE)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[site]"
 	@touch $(SITE_READY)
+
+$(GRADING_READY): $(READY)
+	test -x $(GRADING)/bin/python || $(BIN)/python -m venv $(GRADING)
+	$(GRADING)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[test,assignments]"
+	@touch $(GRADING_READY)
 
 $(HUB_READY): $(READY) deploy/package-lock.json
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[hub]"

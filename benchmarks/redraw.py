@@ -1,6 +1,6 @@
 """What moving a control costs until the picture is on the screen: each explorer against `interact` with the same picture.
 
-Run as `python benchmarks/redraw.py [NAME …]`; needs the `test` extra and a Chromium. `--write` puts the table into the READMEs. A minimal
+Run as `python benchmarks/redraw.py [NAME …]`; needs the `test` extra and a Chromium. `--write` puts the table into docs. A minimal
 round trip (a slider that changes an image of 8×8 pixels), the explorer and `interact` are measured in one Lab, in turns, so that the
 ratios hold on a busy machine too. The explorer is measured twice: with prefetching, in one direction, and without, as after a reader's
 first move or jump.
@@ -19,7 +19,7 @@ from typing import NamedTuple
 import key_timing
 import report
 from playwright.sync_api import sync_playwright
-from sections import READMES, markdown_table, write_section
+from sections import documents, markdown_table, write_section
 
 from nnlab import explorers
 
@@ -234,17 +234,17 @@ def table(rows: dict[str, Row], language: str) -> str:
 
 
 def main() -> None:
-    """Measure, print the table, and with `--write` put it into the READMEs."""
+    """Measure, print the table, and with `--write` put it into docs."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     with_slider = [name for name in explorers.__all__ if name != "race"]  # it has lists alone, and each choice trains a dozen networks
     parser.add_argument("names", nargs="*", default=with_slider)
-    parser.add_argument("--write", action="store_true", help="put the table into both READMEs")
+    parser.add_argument("--write", action="store_true", help="put the table into the documentation")
     arguments = parser.parse_args()
     rows = measure(arguments.names)
     print(table(rows, "en"))
     if arguments.write:
-        for language, readme in READMES.items():
-            write_section(readme, "bench", table(rows, language))
+        for language, page in documents("speed").items():
+            write_section(page, "bench", table(rows, language))
 
 
 if __name__ == "__main__":

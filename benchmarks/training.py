@@ -15,7 +15,7 @@ import contenders
 import numpy as np
 import report
 import threadpoolctl
-from sections import READMES, markdown_table
+from sections import documents, markdown_table
 
 import nnlab
 
@@ -179,7 +179,7 @@ SHORT = [("spiral", "float64"), ("digits", "float64"), ("images", "float32")]
 
 
 def short_table(results, head: str) -> str:
-    """The table of the READMEs: the networks that the notebooks train, in the number type in which they train them."""
+    """The table of the documentation: the networks that the notebooks train, in the number type in which they train them."""
     rows = [[head, "`sgd`", *PEERS[:4]]]
     for (name, dtype), best in results.items():
         if (name.split()[0], dtype) in SHORT:
@@ -217,7 +217,7 @@ def main() -> bool:
     ))  # fmt: skip
     report.write("training", text, alt="Ratios of training steps")
     for language, head in (("en", "network"), ("ko", "신경망")):
-        report.write("steps", f"{short_table(results, head)}\n\n{report.load_warning(language)}".rstrip(), READMES[language])
+        report.write("steps", f"{short_table(results, head)}\n\n{report.load_warning(language)}".rstrip(), documents("speed")[language])
     groups = {
         f"{name.split(',')[0]}\n{dtype}": {who: best[who][0] / best["nnlab"][0] for who in PEERS[:-1] if who in best}
         for (name, dtype), best in results.items()

@@ -23,7 +23,7 @@ CHECK = r'nnlab\.check\("(\w+)", (\w+)\)'
 SETUP = 'import numpy as np\n\nimport nnlab\nfrom nnlab.questions.grading import points\n\nnnlab.use_language("{language}")'
 TEXTS = {
     "ko": {
-        "intro": "각 과제의 함수를 완성하십시오. 그다음 셀을 실행하면 바로 확인할 수 있습니다. 제출한 뒤에는 다른 경우로도 채점합니다.",
+        "intro": "각 연습문제의 함수를 완성하십시오. 그다음 셀을 실행하면 바로 확인할 수 있습니다. 제출한 뒤에는 다른 경우로도 채점합니다.",
         "shown": "# 확인에 쓰이는 경우: 최대 {points}점",
         "hidden": "# 제출한 뒤에 쓰이는 다른 경우: 최대 {points}점",
     },

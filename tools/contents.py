@@ -6,7 +6,7 @@ from sections import READMES, markdown_table, write_section
 
 from nnlab.language import LANGUAGES, catalogue
 
-COVER = "decision_boundary.png"  # in docs/ko and docs/en
+COVER, MOVING = "decision_boundary.png", "learning.webp"  # in docs/ko and docs/en: of the website and of the READMEs
 HEADS = {"ko": ["노트북", "슬라이드", "실험하는 내용"], "en": ["notebook", "slides", "what you try out"]}
 
 
@@ -35,10 +35,15 @@ def cover_text(language: str) -> str:
     return catalogue(explorers=False)["contents.cover"][language]
 
 
+def moving_text(language: str) -> str:
+    """The alternative text of the moving picture."""
+    return catalogue(explorers=False)["contents.moving"][language]
+
+
 def readme_parts(language: str) -> dict[str, str]:
     """The generated parts of the README by the name of their section."""
     rows = [[f"[{row.title}](notebooks/{language}/{row.notebook}.ipynb)", row.slides, row.summary] for row in sections(language)]
-    cover = f"![{cover_text(language)}](docs/{language}/{COVER})"
+    cover = f"![{moving_text(language)}](docs/{language}/{MOVING})"
     return {"cover": cover, "lecture": markdown_table([HEADS[language], *rows])}
 
 

@@ -97,8 +97,11 @@ class Level(NamedTuple):
     check: int = 2
 
 
-OPENING_LEVELS = [Level(n, max(n, 12)) for n in (41, 31, 21, 15, 11, 8)]  # the first that is small enough is taken
-PRESET_LEVELS = [*OPENING_LEVELS, Level(6, 12), Level(4, 12), *(Level(0, n, 0, 0) for n in (12, 8, 5, 3, 0))]
+OPENING_LEVELS = [  # the first that is small enough is taken
+    *(Level(n, max(n, 12)) for n in (41, 31, 21, 15, 11, 8)), Level(6, 12, 5), Level(5, 10, 4), Level(4, 8, 3), Level(3, 6, 2)
+]  # fmt: skip
+ROOMY_LEVELS = OPENING_LEVELS[:6]  # below these, nothing is left to the presets
+PRESET_LEVELS = [*OPENING_LEVELS, *(Level(0, n, 0, 0) for n in (12, 8, 5, 3, 0))]
 
 
 def export(explorer: engine.Explorer) -> tuple[dict, bytes]:
@@ -106,7 +109,7 @@ def export(explorer: engine.Explorer) -> tuple[dict, bytes]:
     film, presets = Film(Recorder(explorer)), list(explorer.presets)
     for level in OPENING_LEVELS:
         data = film.take([""], level)
-        if len(data) <= LIMIT * (OPENING_SHARE if presets else 1):
+        if len(data) <= LIMIT * (OPENING_SHARE if presets and level in ROOMY_LEVELS else 1):
             break
     for fewer in PRESET_LEVELS[OPENING_LEVELS.index(level) :] if presets else []:
         estimate = len(data) * film.count_states("", fewer) / film.count_states("", level) * len(presets)
@@ -222,17 +225,22 @@ def _control_data(control: Control) -> dict:
 def export_notebook(path: Path, target: Path) -> Iterator[tuple[str, int]]:
     """Write the files of a notebook's explorers into `target`; yields the name of each and the size of its pictures."""
     language, notebook = path.parent.name, pages.read(path)
-    target.mkdir(parents=True, exist_ok=True)
     for cell in explorer_cells(notebook):
-        name, key = f"{path.stem}.{cell.id}", made_from(notebook, cell, language)
-        description, pictures = target / f"{name}.json", target / f"{name}.bin"
-        if not (description.exists() and pictures.exists() and json.loads(description.read_text("utf-8"))["made_from"] == key):
-            engine.raise_errors = True
-            data, film = export(open_explorer(notebook, cell))
-            ipywidgets.Widget.close_all()
-            pictures.write_bytes(film)
-            description.write_text(json.dumps({"made_from": key} | data, ensure_ascii=False, separators=(",", ":")), "utf-8")
-        yield name, pictures.stat().st_size
+        yield f"{path.stem}.{cell.id}", write(notebook, cell, path.stem, language, target)
+
+
+def write(notebook, cell, stem: str, language: str, target: Path) -> int:
+    """Write the files of an explorer, unless they are there and made from the same sources; returns the size of its pictures."""
+    description, pictures = (target / f"{stem}.{cell.id}.{suffix}" for suffix in ("json", "bin"))
+    key = made_from(notebook, cell, language)
+    if not (description.exists() and pictures.exists() and json.loads(description.read_text("utf-8"))["made_from"] == key):
+        engine.raise_errors = True
+        target.mkdir(parents=True, exist_ok=True)
+        data, film = export(open_explorer(notebook, cell))
+        ipywidgets.Widget.close_all()
+        pictures.write_bytes(film)
+        description.write_text(json.dumps({"made_from": key} | data, ensure_ascii=False, separators=(",", ":")), "utf-8")
+    return pictures.stat().st_size
 
 
 def main() -> None:

@@ -99,7 +99,7 @@ MUTATIONS = [
              TESTS["choosing_an_activation"]),
     Mutation("the worst setting marked", "nnlab/lecture/choosing_an_activation/pictures.py", "np.argmax(table)", "np.argmin(table)",
              TESTS["choosing_an_activation"]),
-    Mutation("a number in the README", "README.md", "<!-- claims -->\n", "<!-- claims -->\n| 9 |\n", f"{TESTS['claims']} -k readme"),
+    Mutation("a number in the README", "README.md", "<!-- verdicts -->\n", "<!-- verdicts -->\n| 9 |\n", f"{TESTS['claims']} -k readme"),
     # ---- words
     Mutation("a glyph that no font has", "nnlab/lecture/activation_functions/words.toml", "An activation function and its slope", "𓀀", TESTS["language"]),
     Mutation("an untranslated word", "nnlab/lecture/activation_functions/words.toml", 'en = "An activation function and its slope"', "",

@@ -6,6 +6,11 @@ ROOT = Path(__file__).parents[1]
 READMES = {"ko": ROOT / "README.ko.md", "en": ROOT / "README.md"}
 
 
+def documents(name: str) -> dict[str, Path]:
+    """The page `name` of the documentation in each language."""
+    return {language: ROOT / "docs" / language / f"{name}.md" for language in READMES}
+
+
 def read_section(page: Path, name: str) -> str:
     """The text of section `name` in the page; ValueError unless each of its markers stands there once."""
     return _split(page, name)[1].strip("\n")

@@ -52,9 +52,10 @@ def cell_section(cell, run_url: str, words: dict[str, str], frames: str = "") ->
     """
     html = LINK.sub(r'href="\1.html\2"', pages.cell_html(cell))
     figure = Markup('<figure data-explorer="{}" data-returned="{}">').format(frames, words["returned"]) if frames else "<figure>"
+    run = words["live"] if frames else words["try"]
     # The description is the picture's alternative text already, so the caption is not read out a second time.
     caption = Markup('<figcaption><span aria-hidden="true">{}</span> <a class="live" href="{}">{}</a></figcaption>')
-    return PICTURE.sub(lambda found: f"{figure}{found[1]}{caption.format(unescape(found[2]), run_url, words['try'])}</figure>", html)
+    return PICTURE.sub(lambda found: f"{figure}{found[1]}{caption.format(unescape(found[2]), run_url, run)}</figure>", html)
 
 
 def copy_frames(frames: Path | None, name: str, target: Path) -> str:

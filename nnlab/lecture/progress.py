@@ -45,7 +45,7 @@ def _where() -> str:
 
 def _slugs() -> list[str]:
     """The sections in the order of the lecture."""
-    return list(tomllib.loads(files("nnlab").joinpath("lecture", "contents.toml").read_text("utf-8"))["contents"])[1:]  # after the cover
+    return list(tomllib.loads(files("nnlab").joinpath("lecture", "contents.toml").read_text("utf-8"))["contents"])[2:]  # after the two pictures
 
 
 def _ids(slug: str, name: str, table_name: str) -> list[str]:

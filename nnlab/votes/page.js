@@ -74,21 +74,22 @@ async function follow() {
   }
 }
 
+let isSending = false; // a button that gets disabled would lose the focus
 document.addEventListener("submit", async (event) => {
   event.preventDefault();
-  const button = event.target.querySelector("button");
-  button.disabled = true;
+  if (isSending) return;
+  isSending = true;
   const body = new URLSearchParams(new FormData(event.target));
   for (let attempt = 0; attempt < 5; attempt += 1) {
     try {
       await ask(event.target.getAttribute("action"), { method: "POST", body });
-      return;
+      break;
     } catch {
       lost.hidden = false;
       await pause();
     }
   }
-  button.disabled = false;
+  isSending = false;
 });
 document.addEventListener("visibilitychange", () => document.hidden || waiting.abort()); // a phone that wakes up asks again at once
 follow();

@@ -5,6 +5,7 @@ import json
 import logging
 import math
 import secrets
+from collections import Counter
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
 
@@ -25,9 +26,11 @@ SERVER_LIMITS = {
     "max_header_size": 8192,
     "max_body_size": 65536,  # what is longer than MAX_BODY is thrown away as it arrives; the connection of a longer body is closed
     "body_timeout": 5,
-    "idle_connection_timeout": 60,
+    "idle_connection_timeout": 20,
     "chunk_size": 4096,
 }
+MAX_CONNECTIONS = 2 * MAX_PHONES  # one that waits for news, and one more while a phone votes
+CONNECTIONS_OF_AN_ADDRESS = 1200  # a whole class may have one address
 HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": POLICY,
@@ -74,10 +77,31 @@ def phone_application(room: Room, prefix: str = "/") -> web.Application:
     return web.Application(handlers, default_handler_class=NothingHandler, default_handler_args=values, log_function=lambda handler: None)
 
 
-def phone_http_server(room: Room) -> HTTPServer:
+def phone_http_server(room: Room, max_connections: int = MAX_CONNECTIONS) -> HTTPServer:
     """The server of that application, with its limits; it has yet to be given a socket."""
     logging.getLogger("tornado.general").addFilter(_without_addresses)
-    return HTTPServer(phone_application(room), **SERVER_LIMITS)
+    return LimitedServer(phone_application(room), max_connections, **SERVER_LIMITS)
+
+
+class LimitedServer(HTTPServer):
+    """A server that closes new connections at once when there are too many, in all or of one address."""
+
+    def initialize(self, application: web.Application, max_connections: int, **options) -> None:
+        super().initialize(application, **options)
+        self.max_connections, self._open = max_connections, Counter()  # address -> its connections
+
+    def handle_stream(self, stream, address) -> None:
+        own = str(address[0])
+        if self._open.total() >= self.max_connections or self._open[own] >= CONNECTIONS_OF_AN_ADDRESS:
+            stream.close()
+            return
+        self._open[own] += 1
+        super().handle_stream(stream, address)
+
+    def on_close(self, server_conn) -> None:
+        super().on_close(server_conn)
+        self._open[str(server_conn.context.address[0])] -= 1
+        self._open += Counter()  # forgets addresses without connections
 
 
 def _without_addresses(record: logging.LogRecord) -> bool:

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from nnlab.votes.control_server import Control, control_http_server
-from nnlab.votes.phone_server import Room, phone_http_server
-from nnlab.votes.state import MAX_PHONES, Votes
+from nnlab.votes.phone_server import MAX_CONNECTIONS, Room, phone_http_server
+from nnlab.votes.state import Votes
 
 FIRST_PORT, N_PORTS = 8080, 100
-OPEN_FILES = MAX_PHONES + 2096  # each phone keeps a connection; Jupyter has its own
+FILES_OF_JUPYTER = 1000  # connections and files that are left to it, which is in the same process
 
 
 class AddressError(OSError):
@@ -73,8 +73,13 @@ def listen(address: str, port: int | None) -> socket.socket:
 
 @contextlib.contextmanager
 def serve(address: str, port: int | None = None) -> Iterator[Access]:
-    """Both servers, as long as the context lasts; AddressError if the port at this address cannot be used."""
-    _allow_open_files()
+    """Both servers, as long as the context lasts; AddressError if the port at this address cannot be used.
+
+    `address` is one that phones can open, so not 0.0.0.0, which stands for all.
+    """
+    max_connections = min(MAX_CONNECTIONS, max(100, _open_files() - FILES_OF_JUPYTER))
+    if address in ("0.0.0.0", "::", ""):
+        raise AddressError(f"{address!r} stands for all addresses, and phones need one")
     try:
         sockets = [listen(address, port), listen("127.0.0.1", 0)]
     except OSError as error:
@@ -92,7 +97,7 @@ def serve(address: str, port: int | None = None) -> Iterator[Access]:
 
     async def run() -> None:
         room = Room(Votes())
-        servers = [phone_http_server(room), control_http_server(Control(room, access.secret, place))]
+        servers = [phone_http_server(room, max_connections), control_http_server(Control(room, access.secret, place))]
         for server, own in zip(servers, sockets, strict=True):
             server.add_socket(own)
         await stop.wait()
@@ -117,10 +122,17 @@ def serve(address: str, port: int | None = None) -> Iterator[Access]:
         thread.join(timeout=5)
 
 
-def _allow_open_files() -> None:
-    """Let this process have a connection for every phone, where the system limits them."""
+def _open_files() -> int:
+    """How many files and connections this process may have; where the system limits them, as many as are needed are asked for."""
+    needed = MAX_CONNECTIONS + FILES_OF_JUPYTER
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
 
         soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(OPEN_FILES, hard)), hard))
+        unlimited = resource.RLIM_INFINITY
+        wanted = needed if hard == unlimited else min(needed, hard)
+        if soft != unlimited and soft < wanted:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+            soft = wanted
+        return needed if soft == unlimited else soft
+    return needed

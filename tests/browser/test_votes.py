@@ -9,8 +9,13 @@ import time
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from slide_checks import UNSEEN
+from votes_client import Client, on_slide
+
+from nnlab.language import catalogue
+from nnlab.votes import server
 
 ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.browser
@@ -106,8 +111,6 @@ class Phone:
 
 def words(language: str) -> dict[str, str]:
     """The lines of the presenter by phase."""
-    from nnlab.language import catalogue
-
     return {phase: catalogue()[f"present.vote.{phase}"][language] for phase in ("waiting", "open", "closed", "shown", "explained")}
 
 
@@ -255,3 +258,42 @@ def test_a_class_of_twenty(browser, tmp_path, language):
         for phone in [*people, plain, other, late]:
             phone.context.close()
         presenter.page.close()
+
+
+# ---- the phone's page by itself
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_the_page_is_for_everyone(browser, language, scheme):
+    """Names and contrast by axe-core, nothing to scroll sideways, keys alone, a large font: in every phase."""
+    with server.serve("127.0.0.1") as access:
+        client = Client(access)
+        context = browser.new_context(viewport={"width": 320, "height": 568}, locale=language, color_scheme=scheme)
+        page = context.new_page()
+        # axe-core is put into the page, which its policy would refuse
+        page.route(access.phones, lambda route: route.fulfill(response=(got := route.fetch()), headers=without_policy(got.headers)))
+        page.goto(access.phones)
+        client.control("/slide", {"question": on_slide("too_large", language)})
+        for action in (None, "open", "close", "show", "again"):
+            if action:
+                client.act(action)
+            tag = client.control("/state")[1]["vote"]["phase"]
+            page.wait_for_function("phase => document.querySelector('main').dataset.tag.endsWith(phase)", arg=tag)
+            for violation in Axe().run(page).response["violations"]:
+                raise AssertionError(f"{action}: {violation['id']}: {violation['nodes'][0]['html'][:200]}")
+            assert page.evaluate("() => document.documentElement.scrollWidth") == 320
+        page.locator("input[type=radio]").first.focus()
+        for key in ("ArrowDown", "Tab", "Enter"):
+            page.keyboard.press(key)
+        expect(page.locator("li.own")).to_have_count(1)
+        assert page.evaluate("() => document.activeElement.tagName") == "H1", "the focus is not lost"
+        assert client.control("/state")[1]["vote"]["counts"][1][1] == 1
+        page.add_style_tag(content="html { font-size: 200%; } body { font-size: 36px; }")
+        assert page.evaluate("() => document.documentElement.scrollWidth") == 320
+        context.close()
+
+
+def without_policy(headers: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in headers.items() if name != "content-security-policy"}

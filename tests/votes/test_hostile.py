@@ -7,9 +7,9 @@ import time
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-from votes_client import on_slide
+from votes_client import Client, on_slide
 
-from nnlab.votes import phone_server
+from nnlab.votes import phone_server, server
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 GOOD = "question=1&round=1&choice=0"
@@ -193,3 +193,30 @@ def test_a_header_splits_no_answer(open_vote):
     status, headers, _ = open_vote.phone("/?" + urlencode({"lang": "ko\r\nX-Injected: 1"}), open_vote.new_phone())
     assert status == 200
     assert headers["X-Injected"] is None
+
+
+@pytest.mark.parametrize("limit", ["max_connections", "of an address"])
+def test_a_flood_of_connections_is_cut_off(limit, monkeypatch):
+    monkeypatch.setattr(phone_server, "CONNECTIONS_OF_AN_ADDRESS", 5 if limit == "of an address" else 1200)
+    monkeypatch.setattr(server, "MAX_CONNECTIONS", 5 if limit == "max_connections" else 1200)
+    with server.serve("127.0.0.1") as access:
+        parts, client = urlsplit(access.phones), Client(access)
+        idle = [socket.create_connection((parts.hostname, parts.port), timeout=5) for _ in range(8)]
+        try:
+            for connection in idle[5:]:
+                assert connection.recv(10) == b"", "closed at once"
+            with pytest.raises(ConnectionError):
+                client.new_phone()
+            assert client.control("/state")[0] == 200, "the presenter goes on"
+        finally:
+            for connection in idle:
+                connection.close()
+        deadline = time.monotonic() + 5
+        while time.monotonic() < deadline:
+            try:
+                assert client.new_phone().startswith("vote=")
+                break
+            except ConnectionError:
+                time.sleep(0.05)
+        else:
+            raise AssertionError("connections that were closed still count")

@@ -26,7 +26,7 @@ def test_a_port_in_use_is_passed_over():
             pass
 
 
-@pytest.mark.parametrize(("address", "port"), [("192.0.2.1", None), ("127.0.0.1", 70_000), ("no address", None)])
+@pytest.mark.parametrize(("address", "port"), [("192.0.2.1", None), ("127.0.0.1", 70_000), ("no address", None), ("0.0.0.0", None)])
 def test_an_address_that_is_not_ours_is_an_error(address, port):
     with pytest.raises(OSError), server.serve(address, port):  # noqa: PT011
         pass

@@ -19,5 +19,5 @@ def _normal_density(z):
     return np.exp(-(np.asarray(z) ** 2) / 2) / np.sqrt(2 * np.pi)
 
 
-silu = from_function(lambda z: z * _sigmoid.f(z), lambda z: _sigmoid.f(z) + z * _sigmoid.derivative(z), "silu")  # Elfwing et al. 2018
+silu = from_function(lambda z: z * _sigmoid.f(z), lambda z: _sigmoid.f(z) + z * _sigmoid.derivative(z), "silu")  # Hendrycks and Gimpel 2016
 gelu = from_function(lambda z: z * normal_cdf(z), lambda z: normal_cdf(z) + z * _normal_density(z), "gelu")  # Hendrycks and Gimpel 2016

@@ -7,7 +7,7 @@ from nnlab.questions import Exercise
 
 
 def steps_to_compute(inputs_of):
-    """In how many steps all neurons are computed, each as soon as its inputs are known; −1 if a cycle leaves some that never are."""
+    """The number of steps in which all neurons are computed, each as soon as its inputs are known; −1 if a cycle makes it impossible."""
     known, steps = set(), 0
     while len(known) < len(inputs_of):
         ready = {i for i, sources in enumerate(inputs_of) if i not in known and all(source in known for source in sources)}
@@ -76,12 +76,12 @@ compute_order = Exercise(
 
 
 def parameters(sizes):
-    """The number of weights and biases of a fully connected network."""
+    """The number of weights and biases of a fully-connected network."""
     return sum(n_in * n_out + n_out for n_in, n_out in pairwise(sizes))
 
 
 def width_for_budget(n_in, n_out, depth, budget):
-    """The largest width of `depth` hidden layers, all as wide, with which the network has at most `budget` parameters; 0 if none has."""
+    """The largest equal width of `depth` hidden layers for which the network has at most `budget` parameters; 0 if there is none."""
     width = 0
     while parameters([n_in] + depth * [width + 1] + [n_out]) <= budget:
         width += 1

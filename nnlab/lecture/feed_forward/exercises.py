@@ -21,7 +21,7 @@ def forward(x, layers):
 
 
 def _forward_with(f, *, at_output=False, bias=True, bias_after=False):
-    """`forward` with a mistake: another function, one at the output too, no biases, or biases behind the function."""
+    """`forward` with a mistake: another function, one at the output as well, no biases, or biases added after the function."""
 
     def variant(x, layers):
         for i, (W, b) in enumerate(layers):

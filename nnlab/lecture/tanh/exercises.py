@@ -35,7 +35,7 @@ tanh_as_sigmoid = Exercise("tanh_as_sigmoid", to_sigmoid, cases, mistakes, names
 
 
 def centring_biases(H, W):
-    """The biases b with which the mean over the examples of H Wᵀ + b is 0: minus the sums of the mean example."""
+    """The biases b that give H Wᵀ + b a mean of 0 over the examples: minus the sums of the mean example."""
     return -W @ H.mean(axis=0)
 
 

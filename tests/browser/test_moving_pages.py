@@ -1,0 +1,185 @@
+"""Pages whose explorers move without a kernel, in a real Chromium: controls, presets, keys, touch; still pictures without scripts."""
+
+import contextlib
+import functools
+import http.server
+import os
+import threading
+from pathlib import Path
+
+import export_frames
+import ipywidgets
+import lab
+import pages
+import pytest
+import website
+from moving_page import MovingExplorer, drive
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).parents[2]
+NAMES = [path.stem for path in sorted((ROOT / "notebooks" / "en").glob("*.ipynb"))]
+DAILY = "en/12_backpropagation"  # its first explorer has steps, lists and a slider
+FIGURES = "figure[data-explorer]"
+MEGABYTE = 10**6
+pytestmark = pytest.mark.browser
+
+if lab.chromium() is None and os.environ.get("NNLAB_REQUIRE_BROWSER") != "1":
+    pytest.skip("no Chromium found (install chromium, or set NNLAB_REQUIRE_BROWSER=1 to make this an error)", allow_module_level=True)
+
+
+class QuietHandler(http.server.SimpleHTTPRequestHandler):
+    """Serves files without a log."""
+
+    def log_message(self, *_):
+        pass
+
+
+@contextlib.contextmanager
+def serve(root: Path):
+    """Serve the folder `root` as `python -m http.server` does; yields its address."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(QuietHandler, directory=root))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=lab.chromium(), args=lab.CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """The folder of a site with one explorer that moves, and its address."""
+    folder = tmp_path_factory.mktemp("moving")
+    edition, name = DAILY.split("/")
+    notebook = pages.read(ROOT / "notebooks" / f"{DAILY}.ipynb")
+    export_frames.write(notebook, export_frames.explorer_cells(notebook)[0], name, edition, folder / "frames" / edition)
+    ipywidgets.Widget.close_all()
+    website.write(folder / "site", folder / "frames")
+    with serve(folder / "site") as address:
+        yield folder / "site", address
+
+
+@contextlib.contextmanager
+def opened(chromium, address: str, name: str, **options):
+    """A page of the site; errors in its console and requests to elsewhere are failures."""
+    with chromium.new_context(**({"viewport": {"width": 1000, "height": 900}} | options)) as context:
+        page, wrong = context.new_page(), []
+        page.on("console", lambda message: message.type in ("error", "warning") and wrong.append(message.text))
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("request", lambda request: request.url.startswith((address, "data:")) or wrong.append(request.url))
+        page.goto(f"{address}/{name}.html")
+        yield page
+        assert wrong == []
+
+
+def test_every_control_moves_the_picture(chromium, site):
+    folder, address = site
+    with opened(chromium, address, DAILY) as page:
+        assert page.locator(FIGURES).count() == 1
+        drive(MovingExplorer(page, page.locator(FIGURES), folder))
+
+
+def test_nothing_is_loaded_before_it_is_near(chromium, site):
+    _, address = site
+    with opened(chromium, address, DAILY) as page:
+        loaded = []
+        page.on("request", lambda request: loaded.append(request.url.rsplit(".", 1)[-1]))
+        page.wait_for_timeout(500)
+        assert loaded == []
+        assert page.locator(f"{FIGURES} img").count() == 1
+        page.locator(FIGURES).scroll_into_view_if_needed()
+        page.locator(f"{FIGURES} canvas").wait_for()
+        assert sorted(loaded) == ["bin", "json"]
+
+
+def test_a_combination_without_a_picture_is_announced(chromium, site):
+    folder, address = site
+    with opened(chromium, address, DAILY) as page:
+        explorer = MovingExplorer(page, page.locator(FIGURES), folder)
+        explorer.load()
+        note = page.locator(f"{FIGURES} .note")
+        explorer.controls.locator("select").first.select_option(index=1)
+        assert note.inner_text() == ""
+        explorer.controls.locator("select").nth(1).select_option(index=2)
+        assert note.inner_text().startswith(website.texts("en")["returned"])
+        assert "12_backpropagation.ipynb" in note.locator("a").get_attribute("href")
+        explorer.check("the nearest state")
+        explorer.presets.last.click()
+        assert note.inner_text() == ""
+
+
+def test_a_phone_in_the_dark(chromium, site):
+    folder, address = site
+    phone = {"viewport": {"width": 390, "height": 800}, "has_touch": True, "is_mobile": True, "color_scheme": "dark"}
+    with opened(chromium, address, DAILY, **phone) as page:
+        explorer = MovingExplorer(page, page.locator(FIGURES), folder)
+        explorer.load()
+        assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
+        explorer.presets.first.tap()
+        explorer.check("a tapped preset")
+        slider = explorer.controls.locator("input").first
+        box = slider.bounding_box()
+        page.touchscreen.tap(box["x"] + 0.97 * box["width"], box["y"] + box["height"] / 2)
+        assert slider.evaluate("slider => slider.value === slider.max")
+        explorer.check("a tapped slider")
+        sizes = page.locator(f"{FIGURES} :is(button, select, input)").evaluate_all("nodes => nodes.map(node => node.offsetHeight)")
+        assert min(sizes) >= 20
+        assert sorted(sizes)[1] >= 40  # a finger finds them
+
+
+def test_pictures_stay_where_scripts_do_not_run(chromium, site):
+    folder, address = site
+    still = website.texts("en")["still_here"]
+    with opened(chromium, address, DAILY, java_script_enabled=False) as page:
+        assert page.get_by_text(still).is_visible()
+        assert page.locator(f"{FIGURES} img").is_visible()
+    with chromium.new_context() as context:  # a page opened as a file
+        page = context.new_page()
+        page.goto((folder / f"{DAILY}.html").as_uri())
+        page.locator(FIGURES).scroll_into_view_if_needed()
+        assert page.get_by_text(still).is_visible()
+        assert page.locator(f"{FIGURES} img").is_visible()
+    with opened(chromium, address, DAILY) as page:
+        assert page.get_by_text(still).is_hidden()
+
+
+# ---- all pages: takes the frames that `make site` made, or makes them
+
+
+@pytest.fixture(scope="module")
+def whole_site(tmp_path_factory):
+    frames, folder = ROOT / "build" / "frames", tmp_path_factory.mktemp("whole")
+    for path in sorted((ROOT / "notebooks").glob("*/*.ipynb")):
+        for name, size in export_frames.export_notebook(path, frames / path.parent.name):
+            assert size < 0.5 * MEGABYTE, name
+    website.write(folder, frames)
+    assert sum(file.stat().st_size for file in folder.rglob("*.*")) < 120 * MEGABYTE
+    with serve(folder) as address:
+        yield folder, address
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [f"{edition}/{name}" for edition in ("ko", "en") for name in NAMES])
+def test_every_explorer_of_a_page(chromium, whole_site, name):
+    folder, address = whole_site
+    notebook = pages.read(ROOT / "notebooks" / f"{name}.ipynb")
+    with opened(chromium, address, name) as page:
+        figures = page.locator(FIGURES)
+        assert figures.count() == len(export_frames.explorer_cells(notebook))
+        for i in range(figures.count()):
+            drive(MovingExplorer(page, figures.nth(i), folder))
+    with opened(chromium, address, name, viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True) as page:
+        for i in range(page.locator(FIGURES).count()):
+            explorer = MovingExplorer(page, page.locator(FIGURES).nth(i), folder)
+            explorer.load()
+            explorer.presets.first.tap()
+            explorer.check("a tapped preset")
+        assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
