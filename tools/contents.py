@@ -7,7 +7,7 @@ from sections import READMES, markdown_table, write_section
 from nnlab.language import LANGUAGES, catalogue
 
 COVER, MOVING = "decision_boundary.png", "learning.webp"  # in docs/ko and docs/en: of the website and of the READMEs
-HEADS = {"ko": ["노트북", "슬라이드", "실험하는 내용"], "en": ["notebook", "slides", "what you try out"]}
+HEADS = {"ko": ["노트북", "실험하는 내용"], "en": ["notebook", "what you try out"]}
 
 
 class Section(NamedTuple):
@@ -42,7 +42,7 @@ def moving_text(language: str) -> str:
 
 def readme_parts(language: str) -> dict[str, str]:
     """The generated parts of the README by the name of their section."""
-    rows = [[f"[{row.title}](notebooks/{language}/{row.notebook}.ipynb)", row.slides, row.summary] for row in sections(language)]
+    rows = [[f"[{row.title}](notebooks/{language}/{row.notebook}.ipynb)", row.summary] for row in sections(language)]
     cover = f"![{moving_text(language)}](docs/{language}/{MOVING})"
     return {"cover": cover, "lecture": markdown_table([HEADS[language], *rows])}
 

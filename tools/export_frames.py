@@ -28,7 +28,7 @@ from nnlab.engine import explorer as engine
 from nnlab.language import LANGUAGES, translate
 
 ROOT = Path(__file__).parents[1]
-LIMIT = 440_000  # bytes of an explorer's pictures; with the rest it stays below 500,000
+LIMIT = 440_000  # bytes of an explorer's pictures, so that all is below 500,000; few pictures that are hard to compress may take more
 OPENING_SHARE = 0.45  # of them for the travels from the opening, where there are presets
 CALL = re.compile(r"\bexplorers\.(\w+)\(")
 IMPORTED = re.compile(r"\bnnlab\.lecture\.(\w+)")
@@ -97,11 +97,8 @@ class Level(NamedTuple):
     check: int = 2
 
 
-OPENING_LEVELS = [  # the first that is small enough is taken
-    *(Level(n, max(n, 12)) for n in (41, 31, 21, 15, 11, 8)), Level(6, 12, 5), Level(5, 10, 4), Level(4, 8, 3), Level(3, 6, 2)
-]  # fmt: skip
-ROOMY_LEVELS = OPENING_LEVELS[:6]  # below these, nothing is left to the presets
-PRESET_LEVELS = [*OPENING_LEVELS, *(Level(0, n, 0, 0) for n in (12, 8, 5, 3, 0))]
+OPENING_LEVELS = [Level(n, max(n, 12)) for n in (41, 31, 21, 15, 11, 8)]  # the first that is small enough is taken, else the last
+PRESET_LEVELS = [*OPENING_LEVELS, Level(6, 12), Level(4, 12), *(Level(0, n, 0, 0) for n in (12, 8, 5, 3, 0))]
 
 
 def export(explorer: engine.Explorer) -> tuple[dict, bytes]:
@@ -109,7 +106,7 @@ def export(explorer: engine.Explorer) -> tuple[dict, bytes]:
     film, presets = Film(Recorder(explorer)), list(explorer.presets)
     for level in OPENING_LEVELS:
         data = film.take([""], level)
-        if len(data) <= LIMIT * (OPENING_SHARE if presets and level in ROOMY_LEVELS else 1):
+        if len(data) <= LIMIT * (OPENING_SHARE if presets else 1):
             break
     for fewer in PRESET_LEVELS[OPENING_LEVELS.index(level) :] if presets else []:
         estimate = len(data) * film.count_states("", fewer) / film.count_states("", level) * len(presets)

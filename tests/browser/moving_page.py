@@ -74,7 +74,7 @@ class MovingExplorer:
             return seen
         if kind == "list":
             seen = set()
-            for place in label.locator("option:enabled").evaluate_all("options => options.map(option => option.index)"):
+            for place in range(len(self.data["controls"][control]["values"])):
                 label.locator("select").select_option(index=place)
                 seen.add(self.check(name)[control])
             return seen

@@ -20,11 +20,7 @@ function createControl({ kind, label, help, values }, onMove) {
   if (kind === "list") {
     const list = element("select", described, ...values.map((text) => element("option", {}, text)));
     list.addEventListener("change", () => onMove(list.selectedIndex));
-    function show(places, place) {
-      [...list.options].forEach((option, i) => { option.disabled = !places.includes(i); });
-      list.selectedIndex = place;
-    }
-    return { node: element("label", {}, name, list), show };
+    return { node: element("label", {}, name, list), show: (_, place) => { list.selectedIndex = place; } };
   }
   if (kind === "check") {
     const box = element("input", { type: "checkbox", ...described });
