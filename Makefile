@@ -76,8 +76,10 @@ assignment: $(READY)
 
 # The lecture as a website in build/site: pages to read, and notebooks that run in the browser. Python for the browser is fetched by each
 # reader, or comes from a folder that the site takes with it: `make site PYODIDE=./pyodide`. docs/en/hosting.md says how.
+# The explorers of the pages move without Python: their pictures are rendered into build/frames, which takes minutes the first time.
 site: $(SITE_READY)
-	$(SITE)/bin/python tools/website.py build/site
+	$(SITE)/bin/python tools/export_frames.py build/frames
+	$(SITE)/bin/python tools/website.py build/site --frames build/frames
 	$(SITE)/bin/python tools/lite.py build/site/lite $(if $(PYODIDE),--pyodide $(PYODIDE))
 	@echo "build/site is ready. To look at it: $(BIN)/python -m http.server -d build/site 8000"
 

@@ -169,6 +169,7 @@ def serve_votes(address: str | None, port: int | None) -> Iterator[None]:
             settings = Path(folder) / "labconfig" / "page_config.json"  # a folder that only this user can read
             settings.parent.mkdir()
             settings.write_text(json.dumps({"nnlabVotesControl": access.control, "nnlabVotesSecret": access.secret}), "utf-8")
+            os.environ["NNLAB_PROGRESS"] = "off"  # the lecturer's own answers must not show, nor the class's become theirs
             paths = [folder, os.environ.get("JUPYTER_CONFIG_PATH")]
             os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, paths))
             yield

@@ -24,7 +24,7 @@ class Progress(list):
         return table.as_text(self.texts())
 
     def _repr_html_(self) -> str:
-        return f"{table.as_html(self.texts())}<p>{html.escape(_where())}</p>"
+        return table.as_html(self.texts()) + (f"<p>{html.escape(where)}</p>" if (where := _where()) else "")
 
 
 def progress() -> Progress:
@@ -39,13 +39,16 @@ def progress() -> Progress:
 
 
 def _where() -> str:
+    if kept.is_off():
+        return ""
     file = kept.progress_file()
     return translate("progress.kept", file=file.name) if file else translate("progress.not_kept")
 
 
 def _slugs() -> list[str]:
     """The sections in the order of the lecture."""
-    return list(tomllib.loads(files("nnlab").joinpath("lecture", "contents.toml").read_text("utf-8"))["contents"])[2:]  # after the two pictures
+    contents = tomllib.loads(files("nnlab").joinpath("lecture", "contents.toml").read_text("utf-8"))["contents"]
+    return [key for key, entry in contents.items() if "title" in entry]  # the others are pictures
 
 
 def _ids(slug: str, name: str, table_name: str) -> list[str]:

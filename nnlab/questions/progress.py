@@ -14,11 +14,18 @@ FIRST_NOTEBOOK = "00_start_here.ipynb"  # by which the folder of an edition is r
 _in_memory: list[dict] = []  # what has no file, or could not be written: kept while the kernel runs
 
 
+def is_off() -> bool:
+    """Whether nothing is to be kept, as where the lecture's own outputs are made."""
+    return os.environ.get("NNLAB_PROGRESS") == "off"
+
+
 def progress_file() -> Path | None:
     """The file for a kernel in the current folder; None where this is no folder of the lecture, or nothing is to be kept."""
+    if is_off():
+        return None
     chosen = os.environ.get("NNLAB_PROGRESS", "")
     if chosen:
-        return None if chosen == "off" else Path(chosen)
+        return Path(chosen)
     return Path.cwd().parent / FILE_NAME if Path(FIRST_NOTEBOOK).exists() else None
 
 

@@ -162,6 +162,7 @@ def jupyter_settings(no_lab, monkeypatch):
     def start(arguments):
         folder = Path(os.environ["JUPYTER_CONFIG_PATH"].split(os.pathsep)[0])
         told.update(json.loads((folder / "labconfig" / "page_config.json").read_text("utf-8")), folder=folder)
+        told["progress"] = os.environ["NNLAB_PROGRESS"]
         told["answers"] = ask(told["nnlabVotesControl"], told["nnlabVotesSecret"])
 
     monkeypatch.setattr(LabApp, "launch_instance", start)
@@ -174,13 +175,15 @@ def ask(address: str, secret: str) -> dict:
         return json.loads(answer.read())
 
 
-def test_a_class_gets_an_address_and_a_warning(jupyter_settings, run_command):
+def test_a_class_gets_an_address_and_a_warning(jupyter_settings, run_command, monkeypatch):
+    monkeypatch.setenv("NNLAB_PROGRESS", "")
     code, output = run_command("present", "5", "--lang", "en", "--class", "--address", "127.0.0.1")
     assert code == 0
     address = re.search(r"Phones vote at (http://127\.0\.0\.1:\d+/)\n", output)[1]
     assert "anyone in this address's network, such as the Wi-Fi of the lecture hall, can open the voting page" in output
     assert jupyter_settings["answers"]["address"] == address.removeprefix("http://").strip("/")
     assert jupyter_settings["nnlabVotesSecret"] not in output
+    assert jupyter_settings["progress"] == "off", "no prediction shows an answer that the lecturer locked in before"
     assert not jupyter_settings["folder"].exists(), "the secret is deleted at the end"
     with pytest.raises(OSError, match="refused"):
         ask(jupyter_settings["nnlabVotesControl"], "")

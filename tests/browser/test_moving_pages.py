@@ -72,7 +72,7 @@ def opened(chromium, address: str, name: str, **options):
     """A page of the site; errors in its console and requests to elsewhere are failures."""
     with chromium.new_context(**({"viewport": {"width": 1000, "height": 900}} | options)) as context:
         page, wrong = context.new_page(), []
-        page.on("console", lambda message: message.type in ("error", "warning") and wrong.append(message.text))
+        page.on("console", lambda message: message.type == "error" and wrong.append(message.text))
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("request", lambda request: request.url.startswith((address, "data:")) or wrong.append(request.url))
         page.goto(f"{address}/{name}.html")

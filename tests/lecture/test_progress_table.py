@@ -43,6 +43,10 @@ def test_answers_and_exercises_are_counted(language):
 
 
 def test_the_table_says_where_it_is_kept(tmp_path, monkeypatch):
+    assert "<p>" not in nnlab.progress()._repr_html_()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NNLAB_PROGRESS", "")
+    assert "only while the kernel runs" in nnlab.progress()._repr_html_()
     monkeypatch.setenv("NNLAB_PROGRESS", str(tmp_path / "mine.jsonl"))
     assert "mine.jsonl" in nnlab.progress()._repr_html_()
     assert str(tmp_path) not in nnlab.progress()._repr_html_(), "a path of the reader's computer in a notebook that is passed on"

@@ -7,7 +7,7 @@ import { element, jumpList, keyList, statusBar } from "./panels.js";
 
 const PRINT_SIZE = { width: 1280, height: 720 }; // px; larger screens show the same, magnified
 const MARGIN = { top: 24, side: 48, bottom: 52 }; // px at that size
-const VOTE_WIDTH = 380; // px at that size, kept free at the right of a prediction that the class votes on
+const VOTE_WIDTH = 300; // px at that size, kept free at the right of a prediction that the class votes on
 const TEXT_FIELD = "textarea, select, [contenteditable=true], input:not([type=radio], [type=checkbox], [type=range], [type=button])";
 const CONTROL = `button, input, select, textarea, summary, a[href], [role=slider], [contenteditable=true], canvas[tabindex="0"]`;
 const PREVIEW_LENGTH = 70;
@@ -76,9 +76,9 @@ export function startDeck({
   const votedCell = (parts) => (votes ? parts.find((cell) => cell.prediction) : undefined);
 
   // Keep room at the right of a slide on whose prediction the class votes.
-  function makeRoom(slide) {
+  function makeRoom(slide, needsRoom = true) {
     const isVotedOn = votedCell(slide.cells) !== undefined;
-    view.freeWidth = isVotedOn && !isPrinting ? VOTE_WIDTH : 0;
+    view.freeWidth = isVotedOn && !isPrinting && needsRoom ? VOTE_WIDTH : 0;
     deck.style.setProperty("--nnlab-free-width", `${view.freeWidth * view.scale()}px`);
     deck.classList.toggle("nnlab-voting", isVotedOn);
   }
@@ -87,7 +87,7 @@ export function startDeck({
     const page = pages[current];
     const { section } = page.slide;
     const { cell } = page.units[0];
-    makeRoom(page.slide);
+    makeRoom(page.slide, votes?.takesRoom);
     reveal(view, page.slide, page.units);
     size = fit(view, page);
     if (page.units.some((unit) => unit.kind === "code")) fitAfterLayout(page);
@@ -121,6 +121,13 @@ export function startDeck({
     if (content.contains(document.activeElement)) document.activeElement.blur();
     deck.focus({ preventScroll: true });
     show();
+  }
+
+  if (votes) {
+    votes.onRoom = () => {
+      makeRoom(pages[current].slide, votes.takesRoom);
+      size = fit(view, pages[current]);
+    };
   }
 
   // What grows while it is shown (a prediction, a check) gets room by a smaller zoom; the zoom never grows back, which would be restless.

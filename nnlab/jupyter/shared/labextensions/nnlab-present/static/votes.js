@@ -59,8 +59,8 @@ function histogram(texts, rounds, right) {
 }
 
 // The votes of a presentation. `access`: where and with which secret they are controlled. Returns {node, notes, download, commands, show,
-// close}: `node` is what the audience sees beside a prediction, `notes` what the speaker sees, `download` the button for the totals.
-// `show(cell)` says which prediction is on the slide.
+// close, takesRoom, onRoom}: `node` is what the audience sees beside a prediction, `notes` what the speaker sees, `download` the button for the totals.
+// `show(cell)` says which prediction is on the slide; `takesRoom` whether the votes need room beside it, and `onRoom` hears when that changes.
 export function classVotes({ texts, access }) {
   const node = element("aside", { className: "nnlab-vote", hidden: true, ariaLabel: texts["present.vote.histogram"] });
   const notes = element("section");
@@ -96,14 +96,28 @@ export function classVotes({ texts, access }) {
   }
 
   function render() {
-    node.hidden = place === null;
+    const isExplained = state?.vote?.phase === "explained"; // then the reason needs the room, and the votes stand in the choices
+    node.hidden = place === null || (isExplained && !message);
     const shown = JSON.stringify([state, message, place !== null]);
     if (shown === drawn) return; // a button that is pressed at this moment stays
     drawn = shown;
     const vote = state?.vote;
+    markChoices(isExplained ? vote.counts : null);
+    if (votes.takesRoom === isExplained) {
+      votes.takesRoom = !isExplained;
+      votes.onRoom();
+    }
     const alert = state && !state.reachable ? fill(texts["present.vote.unreachable"], state) : message;
     node.replaceChildren(...(vote ? audienceParts(vote) : []), ...(alert ? [element("p", { role: "alert" }, alert)] : []));
     notes.replaceChildren(...(place && vote ? speakerParts(vote) : []), ...(alert && place ? [element("p", {}, alert)] : []));
+  }
+
+  // Write the shares of the votes behind the choices of the prediction.
+  function markChoices(counts) {
+    [...(place?.querySelectorAll("label") ?? [])].forEach((label, choice) => {
+      if (counts?.length) label.dataset.votes = barsOf(counts)[choice].map(({ share }) => percent(share)).join(" → ");
+      else delete label.dataset.votes;
+    });
   }
 
   // What the audience sees: how to take part, then how many have voted, then the histogram.
@@ -151,9 +165,10 @@ export function classVotes({ texts, access }) {
     download.onclick = saveTotals; // each time: when the notes' window closes, its elements lose their listeners
     if (place) ask("state");
   }
-  follow();
   const timer = setInterval(follow, POLL_MS);
-  return {
+  const votes = {
+    takesRoom: true,
+    onRoom: () => {},
     node,
     notes,
     download,
@@ -165,6 +180,7 @@ export function classVotes({ texts, access }) {
       if (text === sent) return;
       sent = text;
       message = "";
+      state = null;
       ask("slide", { question });
     },
     close() {
@@ -173,6 +189,8 @@ export function classVotes({ texts, access }) {
       node.remove();
     },
   };
+  follow();
+  return votes;
 }
 
 // Where votes are controlled, if this is a lecture with votes: `nnlab present --class` puts it into Lab's page.

@@ -1,0 +1,74 @@
+"""The website with explorers that move: what a page needs for them is there, and everything else stays as it is without them."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pages
+import pytest
+import website
+from html_page import Page
+
+ROOT = Path(__file__).parents[2]
+PAGE, CELL = "05_sigmoid", "chain-explorer"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """A site with the frames of one explorer, in both editions."""
+    folder = tmp_path_factory.mktemp("site")
+    for edition in ("ko", "en"):
+        (folder / "frames" / edition).mkdir(parents=True)
+        for suffix in ("json", "bin"):
+            (folder / "frames" / edition / f"{PAGE}.{CELL}.{suffix}").write_text("x", "utf-8")
+    shutil.copy(
+        folder / "frames" / "en" / f"{PAGE}.{CELL}.json", folder / "frames" / "en" / f"{PAGE}.zigzag-explorer.json"
+    )  # half an export
+    website.write(folder / "site", folder / "frames")
+    return folder / "site"
+
+
+@pytest.mark.parametrize("edition", ["ko", "en"])
+def test_the_page_has_what_the_explorer_needs(site, edition):
+    page = Page(site / edition / f"{PAGE}.html")
+    (figure,) = (element for element in page.all("figure") if "data-explorer" in element)
+    files = site / edition / figure["data-explorer"]
+    assert all(files.with_name(f"{files.name}.{suffix}").is_file() for suffix in ("json", "bin"))
+    assert figure["data-returned"] == website.texts(edition)["returned"]
+    (script,) = page.all("script")
+    assert (script["type"], script["src"]) == ("module", "../explorer.js")
+    text = (site / edition / f"{PAGE}.html").read_text("utf-8")
+    assert website.texts(edition)["moving"] in text
+    assert website.texts(edition)["still_here"] in text
+    assert website.texts(edition)["still"] not in text
+
+
+def test_without_scripts_the_pictures_are_those_of_the_notebook(site):
+    stored = pages.read(ROOT / "notebooks" / "en" / f"{PAGE}.ipynb")
+    pictures = [output for cell in stored.cells for output in cell.get("outputs", []) if "image/png" in output.get("data", {})]
+    shown = Page(site / "en" / f"{PAGE}.html").all("img")
+    assert [picture["alt"] for picture in shown] == [picture.metadata["image/png"]["alt"] for picture in pictures]
+
+
+def test_other_pages_have_no_script(site):
+    for path in site.rglob("*.html"):
+        assert bool(Page(path).all("script")) == (path.stem == PAGE), path
+
+
+def test_scripts_are_complete_and_ask_no_other_host(site):
+    for name in website.SCRIPTS:
+        source = (site / name).read_text("utf-8")
+        assert not re.search(r"https?:|innerHTML|eval\(", source), name
+        assert len(source.splitlines()) <= 300
+        assert all((site / imported).is_file() for imported in re.findall(r'from "\./(.+?)"', source)), name
+    assert sorted(path.name for path in website.TEMPLATES.glob("*.js")) == sorted(website.SCRIPTS)
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path):
+    command = [sys.executable, website.__file__, tmp_path / "site", "--frames", tmp_path / "none"]
+    finished = subprocess.run(command, capture_output=True, text=True)
+    assert finished.returncode == 2
+    assert "none, expected the folder that tools/export_frames.py made" in finished.stderr
+    assert not (tmp_path / "site").exists()
