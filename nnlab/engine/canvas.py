@@ -30,7 +30,7 @@ class Canvas(anywidget.AnyWidget):
     many pixels it has for one (`scale`) and on which `theme` it shows.
     """
 
-    _esm = bundle("control_names.js", "frame_cache.js", "frames.js", "theme.js", "canvas.js")
+    _esm = bundle("control_names.js", "frame_cache.js", "frames.js", "own_keys.js", "theme.js", "canvas.js")
     _css = FRONTEND.joinpath("canvas.css").read_text("utf-8")
 
     frame = traitlets.Bytes().tag(sync=True)

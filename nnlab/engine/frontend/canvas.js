@@ -2,6 +2,7 @@
 
 import { nameControls } from "./control_names.js";
 import { watchFrames } from "./frames.js";
+import { keepOwnKeys } from "./own_keys.js";
 import { watchTheme } from "./theme.js";
 
 const KEYS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Enter", "Delete", "n"];
@@ -96,12 +97,14 @@ function render({ model, el }) {
     paint(frame);
     showStatus(frame);
   });
+  const stopKeys = keepOwnKeys((element) => element.closest?.(".nnlab-explorer")?.contains(el));
   const stopNames = nameControls(el, model.get("control_names"));
   canvas.addEventListener("nnlab-set-scale", (event) => sendTrait(model, "scale", event.detail)); // a presentation magnifies the picture
   if (window.devicePixelRatio > 1 && model.get("scale") === 1) model.set("scale", Math.min(2, window.devicePixelRatio));
   const stopTheme = watchTheme(document, (theme) => sendTrait(model, "theme", theme)); // with the scale, in one message
   return () => {
     stopNames();
+    stopKeys();
     stopFrames();
     stopTheme();
     clearTimeout(announcement);

@@ -52,10 +52,18 @@ function render({ model, el }) {
     status.replaceChildren(...answer);
     if (hadFocus) status.focus(); // what had the focus is disabled now, and the next key would go to JupyterLab
   }
+  // Notebook takes the arrow keys before the page does: not on an element with this attribute.
+  function keepArrowKeys({ target, key }) {
+    if (group.contains(target)) target.toggleAttribute("data-lm-suppress-shortcuts", key.startsWith("Arrow") || key === " ");
+  }
+  window.addEventListener("keydown", keepArrowKeys, true);
   const events = ["change:guess", "change:score"];
   for (const event of events) model.on(event, showAnswer);
   showAnswer();
-  return () => events.forEach((event) => model.off(event, showAnswer));
+  return () => {
+    window.removeEventListener("keydown", keepArrowKeys, true);
+    for (const event of events) model.off(event, showAnswer);
+  };
 }
 
 export default { render };
