@@ -14,7 +14,7 @@ GRADING_READY := $(GRADING)/.ready
 PORT ?= 8000
 
 .NOTPARALLEL:
-.PHONY: lab hub test test-all test-slow test-unit test-notebooks test-browser lint notebooks slides assignment site mutants random-mutants bench students clean
+.PHONY: lab hub test test-all test-slow test-unit test-notebooks test-browser lint notebooks slides assignment frames site mutants random-mutants bench students clean
 
 # Where there is no browser to open (a container, a remote machine), Lab prints its address instead. ARGS: `make lab ARGS="--lang ko"`
 lab: $(READY)
@@ -74,12 +74,15 @@ slides: $(READY)
 assignment: $(READY)
 	$(BIN)/python tools/assignment.py $(ARGS)
 
+# Explorers that move on the website's pages without Python: their pictures go into build/frames, and `make site` takes them from there.
+# All of them take long the first time; afterwards only what has changed is rendered again.
+frames: $(SITE_READY)
+	$(SITE)/bin/python tools/export_frames.py build/frames
+
 # The lecture as a website in build/site: pages to read, and notebooks that run in the browser. Python for the browser is fetched by each
 # reader, or comes from a folder that the site takes with it: `make site PYODIDE=./pyodide`. docs/en/hosting.md says how.
-# The explorers of the pages move without Python: their pictures are rendered into build/frames, which takes minutes the first time.
-site: $(SITE_READY)
-	$(SITE)/bin/python tools/export_frames.py build/frames
-	$(SITE)/bin/python tools/website.py build/site --frames build/frames
+site: $(SITE_READY) $(if $(wildcard build/frames),frames)
+	$(SITE)/bin/python tools/website.py build/site $(if $(wildcard build/frames),--frames build/frames)
 	$(SITE)/bin/python tools/lite.py build/site/lite $(if $(PYODIDE),--pyodide $(PYODIDE))
 	@echo "build/site is ready. To look at it: $(BIN)/python -m http.server -d build/site 8000"
 

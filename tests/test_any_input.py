@@ -94,7 +94,7 @@ ALIASES = {"n": "values", "linear": "values"}  # an error about a placeholder na
 
 # What a reader never calls with arguments: it is only returned, or takes none.
 RETURNED = {"Gradients", "Step", "Trace", "Trajectory"}
-WITHOUT_ARGUMENTS = {"digits", "claims", "glossary", "score", "ACTIVATIONS", "DATASETS", "drawing", "explorers"}
+WITHOUT_ARGUMENTS = {"digits", "claims", "glossary", "progress", "score", "ACTIVATIONS", "DATASETS", "drawing", "explorers"}
 
 
 def test_every_public_function_is_tried():

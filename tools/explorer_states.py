@@ -120,5 +120,5 @@ def readout(widget, value) -> str:
 
 def _is_same(one, other) -> bool:
     if isinstance(one, float | int) and isinstance(other, float | int):
-        return math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-12)
+        return math.isclose(one, other, rel_tol=1e-9)
     return one is other or (isinstance(one, str) and one == other)

@@ -19,6 +19,8 @@ from playwright.sync_api import sync_playwright
 ROOT = Path(__file__).parents[2]
 NAMES = [path.stem for path in sorted((ROOT / "notebooks" / "en").glob("*.ipynb"))]
 DAILY = "en/12_backpropagation"  # its first explorer has steps, lists and a slider
+# Each picture of these takes 25 to 50 kB, however it is compressed.
+HEAVY = {"01_score_functions.spiral-explorer", "10_architecture.diagram", "13_capacity_and_regularization.capacity-explorer"}
 FIGURES = "figure[data-explorer]"
 MEGABYTE = 10**6
 pytestmark = pytest.mark.browser
@@ -151,19 +153,20 @@ def test_pictures_stay_where_scripts_do_not_run(chromium, site):
         assert page.get_by_text(still).is_hidden()
 
 
-# ---- all pages: takes the frames that `make site` made, or makes them
+# ---- all pages: takes the frames that `make frames` made, or makes them
 
 
 @pytest.fixture(scope="module")
 def whole_site(tmp_path_factory):
-    frames, folder = ROOT / "build" / "frames", tmp_path_factory.mktemp("whole")
+    made, folder = ROOT / "build" / "frames", tmp_path_factory.mktemp("whole")
+    frames = made if made.is_dir() else folder / "frames"
     for path in sorted((ROOT / "notebooks").glob("*/*.ipynb")):
         for name, size in export_frames.export_notebook(path, frames / path.parent.name):
-            assert size < 0.5 * MEGABYTE, name
-    website.write(folder, frames)
-    assert sum(file.stat().st_size for file in folder.rglob("*.*")) < 120 * MEGABYTE
-    with serve(folder) as address:
-        yield folder, address
+            assert size < (1.2 if name in HEAVY else 0.5) * MEGABYTE, name
+    website.write(folder / "site", frames)
+    assert sum(file.stat().st_size for file in (folder / "site").rglob("*.*")) < 60 * MEGABYTE  # JupyterLite takes as much again
+    with serve(folder / "site") as address:
+        yield folder / "site", address
 
 
 @pytest.mark.slow

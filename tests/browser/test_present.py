@@ -147,7 +147,7 @@ def test_every_key_does_what_the_list_says(present):
     press("r")
     expect(status).to_have_text(re.compile("z = 2.00"))
 
-    press("PageUp", "Home", "PageDown")
+    press("PageUp", "Home", "PageDown", "PageDown")
     assert presentation.visible(".cm-editor").count() == 0, "code is folded"
     page.evaluate("() => document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'ㅊ', code: 'KeyC', bubbles: true}))")
     expect(presentation.visible(".cm-editor"), "C unfolds it, with a Korean keyboard, too").to_have_count(1)
@@ -163,8 +163,8 @@ def test_every_key_does_what_the_list_says(present):
     assert "Say If you want to follow along" in notes.locator(".notes").inner_text()
     assert notes.locator(".time").inner_text().startswith("00:")
     notes.keyboard.press("PageDown")
-    assert presentation.number == 3, "a key in the notes' window moves the slides"
-    assert notes.locator("h1").inner_text() == "Predictions: answer before you see the picture"
+    assert presentation.number == 4, "a key in the notes' window moves the slides"
+    assert notes.locator("h1").inner_text() == "Your progress"
 
     press("Escape")
     expect(page.locator(".nnlab-deck")).to_have_count(0)

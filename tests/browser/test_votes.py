@@ -248,6 +248,8 @@ def test_a_class_of_twenty(browser, tmp_path, language):
         presenter.press("l", says["explained"])
         expect(presenter.page.locator(".nnlab-prediction [role=status] p").locator("visible=true")).to_have_count(1)
         presenter.fits()
+        choice = presenter.page.locator(".nnlab-prediction label").locator("visible=true").nth(1)
+        expect(choice).to_have_attribute("data-votes", "25% → 80%")
         expect(people[0].page.locator("li").nth(1)).to_contain_text("✓")
 
         presenter.page.keyboard.press("PageDown")

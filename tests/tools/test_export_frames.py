@@ -12,6 +12,7 @@ import numpy as np
 import pages
 import pytest
 from explorer_states import MAX_VALUES, Recorder, readout, spread, steps_of
+from short_trainings import shorten_trainings
 
 import nnlab
 from nnlab import explorers
@@ -89,6 +90,13 @@ def test_sliders_give_the_values_of_the_browser():
     assert (box[:3], box[-1], len(box) <= MAX_VALUES) == ([1, 2, 3], 9999, True)
 
 
+def test_tiny_values_are_told_apart():
+    recorder = Recorder(explorers.gradient_check())
+    (h,) = (control for control in recorder.controls if control.name == "h")
+    assert [h.index(value) for value in h.values] == list(range(len(h.values)))
+    assert len(set(h.readouts)) == len(h.readouts)
+
+
 def test_spread_keeps_both_ends():
     assert spread([1, 2, 3], 5) == [1, 2, 3]
     assert spread(list(range(101)), 3) == [0, 50, 100]
@@ -107,6 +115,25 @@ def test_readouts_are_printed_as_in_a_textbook():
 @pytest.mark.parametrize("name", DAILY)
 def test_every_exported_state_is_the_kernels(name):
     assert different_states(getattr(explorers, name)) == []
+
+
+@pytest.mark.parametrize("name", explorers.__all__)
+def test_every_explorer_can_be_exported(name, monkeypatch):
+    """With few values and short trainings; the slow test below has all."""
+    shorten_trainings(monkeypatch)
+    monkeypatch.setattr(export_frames, "OPENING_LEVELS", [export_frames.Level(2, 2, 2)])
+    monkeypatch.setattr(export_frames, "PRESET_LEVELS", [export_frames.Level(2, 2, 2), export_frames.Level(0, 0, 0, 0)])
+    data, film = export_frames.export(getattr(explorers, name)())
+    n = sum(1 for _ in frame_file.decode(film, data["size"]))
+    frames = [base["frame"] for base in data["bases"]] + [
+        f for base in data["bases"] for travel in base["travels"] for f in travel.values()
+    ]
+    assert {picture for picture, _, _ in frames} == set(range(n))
+    assert {status for _, status, _ in frames} == set(range(len(data["statuses"])))
+    for _, _, places in frames:
+        assert all(place < len(control["values"]) for place, control in zip(places, data["controls"], strict=True))
+    for base in data["bases"]:
+        assert all(str(place) in map(str, travel) for place, travel in zip(base["frame"][2], base["travels"], strict=True))
 
 
 @pytest.mark.slow

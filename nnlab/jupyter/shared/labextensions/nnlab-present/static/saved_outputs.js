@@ -5,8 +5,8 @@ import { element } from "./panels.js";
 const NOT_FOUND = "Error displaying widget"; // what JupyterLab's widget manager writes in place of the widget
 const isNotFound = (node) => node.classList?.contains("jupyter-widgets") && node.textContent.startsWith(NOT_FOUND);
 
-// The saved form of an output with this `data` and `metadata`, null where it has none.
-export function savedForm(data, metadata, texts) {
+// The saved form of an output with this `data` and `metadata`, null where it has none; `renderHtml(text)` gives an element.
+export function savedForm(data, metadata, texts, renderHtml) {
   const picture = data["image/png"];
   const run = element("p", { className: "nnlab-saved" }, texts["present.saved"]);
   if (picture) {
@@ -15,18 +15,25 @@ export function savedForm(data, metadata, texts) {
     return element("figure", { className: "nnlab-saved-picture" }, image, element("figcaption", {}, alt), run);
   }
   const question = data["text/html"];
-  return question ? element("div", { className: "jp-RenderedHTMLCommon", innerHTML: question }, run) : null;
+  return question ? element("div", {}, renderHtml(question), run) : null;
 }
 
 // Replaces every such output of the notebook of `panel`, now and when more appear.
 export function showSavedOutputs(panel, texts) {
   const notebook = panel.content;
 
+  function renderHtml(text) {
+    const model = notebook.rendermime.createModel({ data: { "text/html": text } }); // not trusted: Lab takes scripts out
+    const renderer = notebook.rendermime.createRenderer("text/html");
+    renderer.renderModel(model);
+    return renderer.node;
+  }
+
   function replace(node) {
     const cell = notebook.widgets.find((widget) => widget.node.contains(node));
     const place = [...(cell?.node.querySelectorAll(".jp-OutputArea-child") ?? [])].findIndex((child) => child.contains(node));
     const output = cell?.model.sharedModel.toJSON().outputs?.[place];
-    const saved = output?.data && savedForm(output.data, output.metadata ?? {}, texts);
+    const saved = output?.data && savedForm(output.data, output.metadata ?? {}, texts, renderHtml);
     if (saved) node.replaceChildren(saved);
   }
 
