@@ -147,7 +147,10 @@ def test_every_key_does_what_the_list_says(present):
     press("r")
     expect(status).to_have_text(re.compile("z = 2.00"))
 
-    press("PageUp", "Home", "PageDown", "PageDown")
+    press("PageUp", "Home")
+    while presentation.deck.get_attribute("data-section") != "Running a cell":
+        press("PageDown")
+    here = presentation.number
     assert presentation.visible(".cm-editor").count() == 0, "code is folded"
     page.evaluate("() => document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'ㅊ', code: 'KeyC', bubbles: true}))")
     expect(presentation.visible(".cm-editor"), "C unfolds it, with a Korean keyboard, too").to_have_count(1)
@@ -163,7 +166,7 @@ def test_every_key_does_what_the_list_says(present):
     assert "Say If you want to follow along" in notes.locator(".notes").inner_text()
     assert notes.locator(".time").inner_text().startswith("00:")
     notes.keyboard.press("PageDown")
-    assert presentation.number == 4, "a key in the notes' window moves the slides"
+    assert presentation.number == here + 1, "a key in the notes' window moves the slides"
     assert notes.locator("h1").inner_text() == "Your progress"
 
     press("Escape")
@@ -173,7 +176,7 @@ def test_every_key_does_what_the_list_says(present):
     assert page.locator(".jp-NotebookPanel").bounding_box()["height"] > 600, "Lab is as large as before"
     assert page.evaluate("() => document.querySelectorAll('.nnlab-hidden, [inert], .nnlab-deck-ancestor').length") == 0
     press("Control+Alt+p")
-    page.wait_for_selector(".nnlab-deck[data-page='3']", timeout=5_000)  # at once and at the same slide: nothing is run again
+    page.wait_for_selector(f".nnlab-deck[data-page='{here + 1}']", timeout=5_000)  # at once and at the same slide: nothing is run again
     assert presentation.problems() == []
 
 

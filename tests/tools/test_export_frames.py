@@ -137,6 +137,7 @@ def test_every_explorer_can_be_exported(name, monkeypatch):
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(not (ROOT / "build" / "frames").is_dir(), reason="takes as long as `make frames`, and is run after it")
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_every_state_of_a_notebook_is_the_kernels(path):
     notebook = pages.read(path)
