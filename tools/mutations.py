@@ -121,6 +121,16 @@ MUTATIONS = [
              'found[entry["prediction"]] = entry["choice"]', TESTS["prediction"]),
     Mutation("a score that counts mistakes", "nnlab/questions/prediction.py", 'choice == "right" for', 'choice != "right" for',
              TESTS["prediction"]),
+    # ---- progress and votes
+    Mutation("answers of the day before overwritten", "nnlab/questions/progress.py", 'open(file, "a"', 'open(file, "w"', TESTS["progress"]),
+    Mutation("a broken line that ends everything", "nnlab/questions/progress.py", "except ValueError:", "except KeyError:", TESTS["progress"]),
+    Mutation("progress of another notebook", "nnlab/lecture/progress.py", "solved & set(given)", "solved", TESTS["progress_table"]),
+    Mutation("a phone that votes twice", "nnlab/votes/state.py", 'raise Refused(409, "voted_already")', "pass", TESTS["state"]),
+    Mutation("a vote for the question before", "nnlab/votes/state.py", "self._vote().number != number", "False", TESTS["state"]),
+    Mutation("a vote that stays open on the next slide", "nnlab/votes/state.py", '"closed" if current.phase == "open" else current.phase',
+             "current.phase", TESTS["state"]),
+    Mutation("a formula in the totals", "nnlab/votes/state.py", "return f\"'{text}\" if text", 'return text if text', TESTS["state"]),
+    Mutation("the other advice", "nnlab/votes/state.py", "share < EXPLAIN_BELOW", "share > EXPLAIN_BELOW", TESTS["state"]),
     # ---- pictures
     Mutation("a callback at its maximum", "nnlab/lecture/activation_functions/activation_curve.py",
              "        chosen = self.functions[activation]\n        value, slope",

@@ -65,6 +65,13 @@ ENGINE_MUTATIONS = [
     ("a prefetched frame that is not shown", E + "frontend/frames.js", "cache.put(withPixels({ key, data, size, status, failed: false }));\n    onControlChange();", "cache.put(withPixels({ key, data, size, status, failed: false }));", JS),
     ("old frames after an error", E + "frontend/frames.js", "if (failed) cache.clear();\n    else cache.put(frame);", "cache.put(frame);", JS),
     ("listening after the end", E + "frontend/frames.js", '    model.off("msg:custom", onMessage);\n', "", JS),
+    ("a dark page with a light picture", E + "frontend/theme.js", 'jpThemeLight === "false"', 'jpThemeLight === "no"', JS),
+    ("a shortcut that is taken from the program", E + "frontend/own_keys.js", " && !event.ctrlKey", "", JS),
+    ("dropped data that is not asked for again", E + "frontend/frames.js", "if (size[0] > 0) askForText();", "", JS),
+    ("a cover that never ends", "nnlab/jupyter/shared/labextensions/nnlab-present/static/cover.js", "if (startsSection) open = null;", "", JS),
+    ("a theme mixed up", E + "theme.py", "COLOURS[colour][theme == DARK]", "COLOURS[colour][theme != DARK]", T + "explorer.py -k dark_page"),
+    ("light names after dark ones", E + "theme.py", "        _give_names(LIGHT)\n", "        pass\n", T + "explorer.py -k light_paper"),
+    ("a boundary turned the other way", "nnlab/lecture/single_neuron_classifier/decision_boundary.py", "angle = np.arctan2(y1, x1) - np.arctan2(y0, x0)", "angle = np.arctan2(y0, x0) - np.arctan2(y1, x1)", "tests/lecture/test_single_neuron_classifier.py -k boundary"),
     ("an older frame over a newer one", E + "frontend/canvas.js", "if (number < painted) return;", "", JS),
     ("a sharp picture twice as wide", E + "frontend/canvas.js", 'image.width / model.get("scale")', "image.width", JS),
 ]  # fmt: skip

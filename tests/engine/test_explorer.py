@@ -7,10 +7,11 @@ import threading
 import numpy as np
 import pytest
 from example_explorer import dot_explorer, pixels
+from matplotlib.colors import to_rgb
 from PIL import Image
 
 from nnlab import explorers
-from nnlab.engine import explorer
+from nnlab.engine import drawing, explorer
 from nnlab.engine.renderer import BlitRenderer
 
 
@@ -169,6 +170,11 @@ def test_a_dark_page_gets_a_picture_on_dark_paper(dot):
     dot.reset()
     dot.canvas.theme = "light"
     assert np.array_equal(pixels(dot), light)
+
+
+def test_a_figure_of_the_readers_own_is_on_light_paper(dot):
+    dot.canvas.theme = "dark"
+    assert to_rgb(drawing.PAPER) == (1, 1, 1)
 
 
 def test_a_new_display_is_drawn_for_once(dot, monkeypatch):

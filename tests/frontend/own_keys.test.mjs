@@ -23,6 +23,7 @@ test("arrow keys are kept, shortcuts are not", () => {
   const stop = keepOwnKeys((element) => element === slider);
   assert.equal(press(slider, "ArrowDown"), true);
   assert.equal(press(slider, "s", { ctrlKey: true }), false);
+  assert.equal(press(slider, "Enter", { ctrlKey: true }), false); // runs the cell, too
   assert.equal(press(slider, "Enter"), true);
   assert.equal(press(slider, "Enter", { shiftKey: true }), false); // runs the cell
   assert.equal(press(slider, "Escape"), false);
