@@ -225,7 +225,7 @@ def lab_address(tmp_path_factory):
                                stderr=log, env=os.environ | {"HOME": str(home), "PYTHONPATH": str(ROOT)})  # fmt: skip
         try:
             for _ in range(300):
-                found = re.search(r"(http://127\.0\.0\.1:\d+)/lab/\S*\?token=(\w+)\s", (home / "log").read_text("utf-8"))
+                found = re.search(r"(http://127\.0\.0\.1:\d+)/doc/\S*\?token=(\w+)\s", (home / "log").read_text("utf-8"))
                 if found or lab.poll() is not None:
                     break
                 time.sleep(0.1)
