@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 from claims import verdicts
-from sections import READMES, documents, read_section
+from sections import read_section
 
 import nnlab
 from nnlab.lecture.claims import FIGURES_FILE, VERDICTS, counts, measure, verdict
@@ -177,8 +177,9 @@ def test_every_row_is_in_words(claims, language):
 @BOTH
 def test_the_readme_states_what_is_measured(claims, language):
     nnlab.use_language(language)
-    assert read_section(documents("claims")[language], "claims") == nnlab.claims().markdown(), "run: python tools/claims.py --write"
-    assert read_section(READMES[language], "verdicts") == verdicts(), "run: python tools/claims.py --write"
+    page, readme = ROOT / "docs" / language / "claims.md", ROOT / {"en": "README.md", "ko": "README.ko.md"}[language]
+    assert read_section(page, "claims") == nnlab.claims().markdown(), "run: python tools/claims.py --write"
+    assert read_section(readme, "verdicts") == verdicts(), "run: python tools/claims.py --write"
 
 
 # Measured figures that notebooks state in their prose: notebook, claim, figures as shown in the order in which they stand, and where.
