@@ -14,7 +14,6 @@ import pages
 import pytest
 import website
 from moving_page import MovingExplorer, drive
-from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parents[2]
 NAMES = [path.stem for path in sorted((ROOT / "notebooks" / "en").glob("*.ipynb"))]
@@ -49,11 +48,9 @@ def serve(root: Path):
 
 
 @pytest.fixture(scope="module")
-def chromium():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=lab.chromium(), args=lab.CHROMIUM_FLAGS)
-        yield browser
-        browser.close()
+def chromium(browser):
+    """The one of all browser tests: Playwright runs once in a process."""
+    return browser
 
 
 @pytest.fixture(scope="module")
