@@ -193,19 +193,19 @@ def test_a_link_presents_the_next_notebook(present):
 @pytest.mark.slow
 def test_a_failed_cell_is_named_before_the_first_slide(lecture, present, request):
     broken = json.loads((lecture / "en/00_start_here.ipynb").read_text("utf-8"))
-    cell = next(cell for cell in broken["cells"] if cell["id"] == "practice-prediction")
-    cell["source"] = ["1 / 0"]
+    index = [cell["id"] for cell in broken["cells"]].index("practice-prediction")
+    broken["cells"][index]["source"] = ["1 / 0"]
     (lecture / "en/99_broken.ipynb").write_text(json.dumps(broken), "utf-8")
     request.addfinalizer((lecture / "en/99_broken.ipynb").unlink)
     presentation = present("en/99_broken.ipynb", wait=False)
     loading = presentation.page.locator(".nnlab-loading")
     expect(loading.locator("li")).to_have_count(1, timeout=60_000)
-    assert loading.locator("b").inner_text() == "Cell 5, in “Predictions: answer before you see the picture”"
+    assert loading.locator("b").inner_text() == f"Cell {index + 1}, in “Predictions: answer before you see the picture”"
     assert loading.locator(".nnlab-loading-error").inner_text() == "ZeroDivisionError: division by zero"
     assert presentation.page.locator("[data-page]").count() == 0
     loading.locator("button", has_text="Show the cell").click()
     expect(presentation.page.locator(".nnlab-deck")).to_have_count(0)
-    assert presentation.page.evaluate("() => window.jupyterapp.shell.currentWidget.content.activeCellIndex") == 4
+    assert presentation.page.evaluate("() => window.jupyterapp.shell.currentWidget.content.activeCellIndex") == index
 
 
 @pytest.mark.slow
