@@ -46,7 +46,7 @@ def copy_repository(place: Path) -> None:
     """What the tests need."""
     for name in FOLDERS:
         if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, place / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints", "browser"))
+            shutil.copytree(ROOT / name, place / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints", "node_modules"))
     for file in ROOT.glob("*.*"):
         if file.is_file():
             shutil.copy2(file, place)
@@ -82,13 +82,13 @@ def _tests(place: Path, arguments: list[str], output: Path) -> None:
 FORKS = multiprocessing.get_context("forkserver")
 
 
-def _test(place: Path, arguments: list[str]) -> tuple[int, str]:
+def _test(place: Path, arguments: list[str], seconds: float = MAX_SECONDS) -> tuple[int, str]:
     """pytest's exit code in the copy, and the first test that failed, or else its last words."""
     output = place.with_name("output")
     for _ in range(2):
         process = FORKS.Process(target=_tests, args=(place, arguments, output))
         process.start()
-        process.join(MAX_SECONDS)
+        process.join(seconds)
         if process.is_alive():
             process.kill()
             process.join()

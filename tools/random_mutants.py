@@ -1,8 +1,8 @@
-"""The tests tested by chance: places in the package's Python are drawn by a seed, changed one at a time, and the tests have to fail.
+"""The tests tested by chance: places in the Python and the JavaScript are drawn by a seed, changed one at a time; the tests have to fail.
 
 `python tools/random_mutants.py --sample 500 --minutes 60` goes on where it stopped: results are kept in build/random_mutants.json, each
-as long as the changed file and its tests stay as they are. The changes are those of cosmic-ray (another operator, another number, a
-condition negated, a loop that is not run, …), one for each place drawn.
+as long as the changed file and its tests stay as they are. The changes are those of cosmic-ray and of Stryker (another operator, another
+number, a condition negated, a loop that is not run, …), one for each place drawn. `--language javascript` draws in the JavaScript.
 """
 
 import argparse
@@ -19,16 +19,20 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
+import javascript_mutants
 import mutants
 from mutants import ROOT
 from sections import write_section
 
+MAX_SECONDS = 900  # for one step of the tests of one mutant
+LANGUAGES = {"python": "Python", "javascript": "JavaScript"}
 RESULTS = ROOT / "build" / "random_mutants.json"
-OUTCOMES = {0: "survived", 1: "noticed", 2: "noticed"}  # by pytest's exit code; 2: the module cannot be imported any more
+# By pytest's exit code; 2: the module cannot be imported any more; 5: no test was chosen.
+OUTCOMES = {0: "survived", 1: "noticed", 2: "noticed", 5: "survived"}
 
 
 class Mutant(NamedTuple):
-    """One change: cosmic-ray's operator at its occurrence in a file, and the line where it begins."""
+    """One change: the operator of cosmic-ray or Stryker at its occurrence in a file, and the line where it begins."""
 
     file: str
     line: int
@@ -43,6 +47,20 @@ class Mutant(NamedTuple):
 
 def places(file: Path) -> dict[tuple[int, int], list[Mutant]]:
     """The places of a file that an operator can change: (line, column) -> the changes possible there."""
+    return python_places(file) if file.suffix == ".py" else javascript_places(file)
+
+
+def javascript_places(file: Path) -> dict[tuple[int, int], list[Mutant]]:
+    """The same for a file of JavaScript."""
+    found = {}
+    for number, change in enumerate(javascript_mutants.changes(file)):
+        mutant = Mutant(file.relative_to(ROOT).as_posix(), change["line"], change["operator"], number)
+        found.setdefault((change["line"], change["column"]), []).append(mutant)
+    return found
+
+
+def python_places(file: Path) -> dict[tuple[int, int], list[Mutant]]:
+    """The same for a file of Python."""
     from cosmic_ray.ast import ast_nodes, get_ast_from_path
     from cosmic_ray.plugins import get_operator, operator_names
 
@@ -58,10 +76,10 @@ def places(file: Path) -> dict[tuple[int, int], list[Mutant]]:
     return found
 
 
-def draw(sample: int, seed: int, words: list[str]) -> list[Mutant]:
-    """`sample` mutants at different places of the files whose path holds one of the words, or of all."""
+def draw(sample: int, seed: int, words: list[str], language: str = "python") -> list[Mutant]:
+    """`sample` mutants at different places of the files of a language whose path holds one of the words, or of all."""
     rng, every = random.Random(seed), []
-    for file in sorted((ROOT / "nnlab").rglob("*.py")):
+    for file in javascript_mutants.files() if language == "javascript" else sorted((ROOT / "nnlab").rglob("*.py")):
         if not words or any(word in file.as_posix() for word in words):
             every += [changes for _, changes in sorted(places(file).items())]
     return [rng.choice(changes) for changes in rng.sample(every, min(sample, len(every)))]
@@ -69,14 +87,21 @@ def draw(sample: int, seed: int, words: list[str]) -> list[Mutant]:
 
 def changed(mutant: Mutant) -> str:
     """The text of the mutant's file with the change."""
+    if mutant.file.endswith(".js"):
+        return javascript_mutants.changed(ROOT / mutant.file, mutant.occurrence)
     from cosmic_ray.mutating import mutate_code
     from cosmic_ray.plugins import get_operator
 
     return mutate_code((ROOT / mutant.file).read_text("utf-8"), get_operator(mutant.operator)(), mutant.occurrence)
 
 
-def tests_of(file: str) -> list[str]:
-    """The arguments of pytest for the tests that should notice a change of this file."""
+def tests_of(file: str) -> list[list[str]]:
+    """The arguments of pytest for the tests that should notice a change of this file, step by step: the slow ones come last."""
+    return javascript_mutants.tests_of(ROOT / file) if file.endswith(".js") else [python_tests_of(file)]
+
+
+def python_tests_of(file: str) -> list[str]:
+    """The same for a file of Python, in one step."""
     parts = Path(file).with_suffix("").parts[1:]
     folder, name = parts[0], parts[-1]
     if folder == "lecture" and len(parts) == 3:
@@ -99,7 +124,7 @@ def tests_of(file: str) -> list[str]:
 
 def fingerprint(mutant: Mutant) -> str:
     """Changes when the file or one of its tests does: a result is kept for as long as it stays."""
-    files = [mutant.file, *(argument for argument in tests_of(mutant.file) if argument.startswith("tests/"))]
+    files = [mutant.file, *(argument for step in tests_of(mutant.file) for argument in step if argument.startswith("tests/"))]
     contents = b"".join(path.read_bytes() for name in files for path in [ROOT / name] if path.is_file())
     return hashlib.sha256(contents).hexdigest()[:12]
 
@@ -112,7 +137,10 @@ def attempt(base: Path, mutant: Mutant) -> dict:
         shutil.copytree(base, place, copy_function=os.link)
         (place / mutant.file).unlink()  # the copy is made of links
         (place / mutant.file).write_text(text, "utf-8")
-        code, noticed = mutants._test(place, tests_of(mutant.file))
+        for step in tests_of(mutant.file):
+            code, noticed = mutants._test(place, step, MAX_SECONDS)
+            if OUTCOMES.get(code) != "survived":
+                break
     lines = text.splitlines()
     line = lines[mutant.line - 1].strip() if mutant.line <= len(lines) else ""
     last = noticed.splitlines()[-1] if noticed else ""
@@ -123,12 +151,13 @@ def main() -> int:
     """Try what has no result yet, until the time is up; print the survivors."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("words", nargs="*", help="only files whose path holds one of these words")
+    parser.add_argument("--language", choices=("python", "javascript"), default="python")
     parser.add_argument("--sample", type=int, default=500, help="how many mutants; default: %(default)s")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--minutes", type=float, default=60, help="how long to go on; default: %(default)s")
     parser.add_argument("--write", action="store_true", help="put the figures into CONTRIBUTING.md")
     asked = parser.parse_args()
-    drawn = draw(asked.sample, asked.seed, asked.words)
+    drawn = draw(asked.sample, asked.seed, asked.words, asked.language)
     results = json.loads(RESULTS.read_text("utf-8")) if RESULTS.is_file() else {}
     keys = {mutant: f"{mutant.name} {fingerprint(mutant)}" for mutant in drawn}
     waiting = [mutant for mutant in drawn if keys[mutant] not in results]
@@ -148,12 +177,13 @@ def main() -> int:
     done = [results[keys[mutant]] for mutant in drawn if keys[mutant] in results]
     counts = [sum(result["outcome"] == outcome for result in done) for outcome in ("noticed", "survived", "no end")]
     figures = (
-        f"{len(done)} of {len(drawn)} random mutants tried (seed {asked.seed}): {counts[0]} noticed by the tests of their file, "
-        f"{counts[1]} survived, {counts[2]} did not end in {mutants.MAX_SECONDS} s."
+        f"{len(done)} of {len(drawn)} random mutants of the {LANGUAGES[asked.language]} tried (seed {asked.seed}): "
+        f"{counts[0]} noticed by the tests of their file, "
+        f"{counts[1]} survived, {counts[2]} did not end in {MAX_SECONDS} s."
     )
     print(figures)
     if asked.write and not asked.words:
-        write_section(ROOT / "CONTRIBUTING.md", "random-mutants", figures)
+        write_section(ROOT / "CONTRIBUTING.md", f"random-mutants-{asked.language}", figures)
     return 0
 
 

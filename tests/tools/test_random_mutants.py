@@ -1,14 +1,15 @@
 """Random mutants: the same seed draws the same ones, each changes its file, and the tests that have to notice it exist."""
 
+import javascript_mutants
 import pytest
 import random_mutants
 from random_mutants import ROOT, draw
 
 
 def test_every_file_has_tests_that_exist():
-    for path in (ROOT / "nnlab").rglob("*.py"):
-        arguments = random_mutants.tests_of(path.relative_to(ROOT).as_posix())
-        named = [argument for argument in arguments if argument.startswith("tests/")]
+    for path in [*(ROOT / "nnlab").rglob("*.py"), *javascript_mutants.files()]:
+        steps = random_mutants.tests_of(path.relative_to(ROOT).as_posix())
+        named = [argument for step in steps for argument in step if argument.startswith("tests/")]
         assert named
         assert all((ROOT / name).exists() for name in named), path
 
@@ -21,3 +22,24 @@ def test_a_seed_draws_the_same_changes():
     for mutant in one:
         before, after = (ROOT / mutant.file).read_text("utf-8"), random_mutants.changed(mutant)
         assert before != after
+
+
+def test_changed_javascript():
+    if not javascript_mutants.MODULES.is_dir():
+        pytest.skip("Stryker's instrumenter is installed by `make random-mutants`")
+    drawn = draw(20, 0, ["votes", "frames"], "javascript")
+    assert drawn == draw(20, 0, ["votes", "frames"], "javascript")
+    for mutant in drawn:
+        before, after = (ROOT / mutant.file).read_text("utf-8"), random_mutants.changed(mutant)
+        same = [old == new for old, new in zip(before.splitlines(), after.splitlines(), strict=False)]
+        assert before != after
+        assert all(same[: mutant.line - 1]), mutant  # nothing is changed before its line
+
+
+def test_utf16(tmp_path, monkeypatch):
+    """JavaScript counts a picture character as two."""
+    file = tmp_path / "a.js"
+    file.write_text("f('🙂', 1);", "utf-8")
+    change = {"line": 1, "column": 8, "start": 8, "end": 9, "operator": "", "replacement": "2"}
+    monkeypatch.setattr(javascript_mutants, "changes", lambda _: [change])
+    assert javascript_mutants.changed(file, 0) == "f('🙂', 2);"
