@@ -16,6 +16,8 @@ c = get_config()  # noqa: F821 - defined by JupyterHub
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 STATE = Path(os.environ.get("NNLAB_HUB_HOME", REPOSITORY / ".hub")).resolve()  # the students' homes and the hub's database
+ADDRESS = f"http://127.0.0.1:{os.environ.get('NNLAB_HUB_PORT', '8000')}"
+VOTES = f"{ADDRESS}/services/votes/"
 PASSWORD = os.environ.get("NNLAB_HUB_PASSWORD") or secrets.token_urlsafe(9)
 
 
@@ -37,7 +39,7 @@ STATE.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 # ---- access
 
-c.JupyterHub.bind_url = f"http://127.0.0.1:{os.environ.get('NNLAB_HUB_PORT', '8000')}"
+c.JupyterHub.bind_url = ADDRESS
 c.JupyterHub.hub_ip = "127.0.0.1"
 c.JupyterHub.hub_port = free_port()
 c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{free_port()}"
@@ -67,6 +69,30 @@ c.Spawner.notebook_dir = "~/nnlab-lecture"
 c.Spawner.pre_spawn_hook = use_browser_language
 c.Spawner.start_timeout = 120
 c.Spawner.http_timeout = 120
+
+# ---- votes: the class votes at VOTES and from its notebooks; who logs in as `lecturer` controls the votes
+
+VOTE, LEAD = "access:services!service=votes", "custom:nnlab-votes:lead"
+c.JupyterHub.custom_scopes = {LEAD: {"description": "Control the votes of a class."}}
+c.JupyterHub.load_groups = {"lecturers": {"users": ["lecturer"]}}
+c.JupyterHub.load_roles = [
+    {"name": "user", "scopes": ["self", VOTE]},
+    {"name": "votes-lead", "scopes": [LEAD], "groups": ["lecturers"]},
+]
+c.JupyterHub.services = [
+    {
+        "name": "votes",
+        "url": f"http://127.0.0.1:{free_port()}",
+        "command": [sys.executable, "-m", "nnlab.votes.hub"],
+        "environment": {"NNLAB_VOTES": VOTES},
+        "oauth_no_confirm": True,
+    }
+]
+c.Spawner.environment = {"NNLAB_VOTES": VOTES}
+# A server may vote and control votes for its user, as far as the user may: notebooks and `nnlab present` with the token of the server,
+# the slides with that of their page.
+c.Spawner.server_token_scopes = ["users:activity!user", "access:servers!server", VOTE, LEAD]
+c.Spawner.oauth_client_allowed_scopes = [LEAD]
 
 # ---- files and log
 

@@ -44,7 +44,7 @@ ALLOWED = {
     "engine.prefetch": {"engine.controls", "engine.frames", "engine.renderer", "engine.scene"},
     "engine.renderer": {"numpy", "matplotlib", "_memory", "engine.frames"} | PICTURES,
     "engine": {"numpy", "matplotlib", "language"} | NUMERICS | PICTURES,
-    "questions.prediction": {"anywidget", "traitlets", "_checks", "language", "questions.progress"},
+    "questions.prediction": {"anywidget", "traitlets", "_checks", "language", "questions.class_vote", "questions.progress"},
     "questions": {"numpy", "_checks", "language", "questions"},
     "lecture.*.explorers": {"numpy", "nnlab", "engine.controls", "engine.explorer", "lecture"} | NUMERICS,
     "lecture.*.exercises": {"numpy", "nnlab", "questions"} | NUMERICS,
@@ -58,6 +58,7 @@ ALLOWED = {
     "explorers": set(),
     "app.lecture_files": set(),
     "app": {"nnlab", "language", "app"},
+    "votes.hub_handlers": {"jupyterhub", "votes"},
     "votes": {"tornado", "language", "votes"},
 }
 # Imported inside a function, so that only the caller of that function needs it.

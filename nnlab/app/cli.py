@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 import nnlab
-from nnlab.app import environment, lecture_files
+from nnlab.app import class_on_hub, environment, lecture_files
 from nnlab.language import LANGUAGES, from_environment, translate, use_language
 
 
@@ -50,6 +50,8 @@ def main(arguments: list[str] | None = None) -> int:
         if options.command == "progress":
             return show_progress(options.start_over)
         number = (options.notebook or "0") if options.command == "present" else None
+        if options.votes and class_on_hub.is_on_hub():
+            return begin_class_on_hub(options.lang, number)
         votes = serve_votes(options.address, options.class_port) if options.votes else nullcontext()
         return open_lab(options.lang, options.port, options.browser, number, votes)
     except CliError as error:
@@ -175,6 +177,18 @@ def serve_votes(address: str | None, port: int | None) -> Iterator[None]:
             yield
     except server.AddressError as error:
         raise CliError(translate("cli.class_unreachable", address=address, reason=str(error))) from error
+
+
+def begin_class_on_hub(language: str, number: str) -> int:
+    """Print where the hub shows the slides and where the class votes; CliError if this user cannot begin a class."""
+    notebook = find_notebook(Path.home() / lecture_files.COPY_NAME / language, number)
+    try:
+        address = class_on_hub.begin()
+    except class_on_hub.NoClass as error:
+        raise CliError(translate(str(error))) from error
+    slides = class_on_hub.slides(language, notebook)
+    print(translate("cli.class_on_hub", slides=slides), translate("cli.class_address", address=address), sep="\n")
+    return 0
 
 
 def find_notebook(folder: Path, number: str) -> str:

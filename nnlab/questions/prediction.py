@@ -10,7 +10,7 @@ import traitlets
 
 from nnlab import _checks
 from nnlab.language import catalogue, translate
-from nnlab.questions import progress
+from nnlab.questions import class_vote, progress
 
 _open_predictions = weakref.WeakSet()  # all that are shown now: after each answer, those already answered show the new score
 
@@ -110,12 +110,18 @@ class Prediction(anywidget.AnyWidget):
         """Lock in the choice `key` and show the answer; a choice that was locked in before stays. ValueError for an unknown key."""
         if key not in self._keys:
             raise ValueError(f"key is {key!r}, expected one of the choices {', '.join(self._keys)}")
-        kept = progress.add_answer(self._id, key)
+        is_first = self._id not in progress.answers()
+        kept = progress.add_answer(self._id, key, self._text(f"choice.{key}"))
         answers = progress.answers()
         for prediction in list(_open_predictions):
             prediction._show_answer(answers)
         if not kept:
-            self.score = f"{self.score} {translate('question.not_saved', folder=progress.progress_file().parent)}"
+            self._add_to_score(translate("question.not_saved", folder=progress.progress_file().parent))
+        if is_first:
+            class_vote.cast(self._id, self._keys.index(key), self._add_to_score)
+
+    def _add_to_score(self, sentence: str) -> None:
+        self.score = f"{self.score} {sentence}"
 
     def _show_answer(self, answers: dict[str, str]) -> None:
         choice = answers.get(self._id)

@@ -29,9 +29,9 @@ def progress_file() -> Path | None:
     return Path.cwd().parent / FILE_NAME if Path(FIRST_NOTEBOOK).exists() else None
 
 
-def add_answer(id: str, choice: str) -> bool:
-    """Keep that `choice` was locked in for the prediction `id`; False where it could not be written to the file."""
-    return _add({"prediction": id, "choice": choice})
+def add_answer(id: str, choice: str, text: str = "") -> bool:
+    """Keep that `choice`, shown as `text`, was locked in for the prediction `id`; False where it could not be written to the file."""
+    return _add({"prediction": id, "choice": choice} | ({"text": text} if text else {}))
 
 
 def add_solved(id: str) -> bool:
@@ -68,7 +68,7 @@ def _add(entry: dict) -> bool:
     try:
         if file is not None:
             with open(file, "a", encoding="utf-8") as stream:
-                stream.write(f"{json.dumps(entry)}\n")  # a single write, after which other processes see the whole line
+                stream.write(f"{json.dumps(entry, ensure_ascii=False)}\n")  # a single write, after which other processes see the whole line
             return True
     except OSError:  # the folder is read-only, or the disk is full: the answer is kept while the kernel runs
         _in_memory.append(entry)

@@ -46,7 +46,7 @@ def vote_state(vote: Vote) -> dict:
 
 def control_http_server(control: Control) -> HTTPServer:
     """The presenter's server; it has yet to be given a socket."""
-    handlers = [(f"/{name}", handler, {"control": control}) for name, handler in _HANDLERS.items()]
+    handlers = [(f"/{name}", handler, {"control": control}) for name, handler in HANDLERS.items()]
     application = web.Application(
         handlers, default_handler_class=ControlHandler, default_handler_args={"control": control}, log_function=lambda handler: None
     )
@@ -138,7 +138,7 @@ class TotalsHandler(ControlHandler):
         self.finish(totals_csv(self.control.room.votes, self.language()))
 
 
-_HANDLERS = {"state": StateHandler, "slide": SlideHandler, "action": ActionHandler, "totals.csv": TotalsHandler}
+HANDLERS = {"state": StateHandler, "slide": SlideHandler, "action": ActionHandler, "totals.csv": TotalsHandler}
 
 
 def _object(body: bytes, names: set[str]) -> dict:

@@ -1,6 +1,7 @@
 // The phone's page: sends the vote and follows the slide by itself. Without this script the page is a plain form.
 
-const WAIT_MS = 40_000; // longer than the server keeps a question open
+const WAIT_MS = 30_000; // longer than the server waits for news
+const SEND_MS = 10_000;
 const RETRY_MS = 2000;
 const main = document.querySelector("main");
 const [lost, news] = ["lost", "news"].map((id) => document.getElementById(id));
@@ -59,7 +60,10 @@ async function ask(path, options) {
 async function follow() {
   for (;;) {
     waiting = new AbortController();
-    const timer = setTimeout(() => waiting.abort(), WAIT_MS);
+    const timer = setTimeout(() => {
+      lost.hidden = false; // the lecturer's computer sleeps
+      waiting.abort();
+    }, WAIT_MS);
     try {
       const seen = lost.hidden ? main.dataset.tag : ""; // after a lost connection the server is to answer at once
       const done = await ask(`state?lang=${language}&seen=${encodeURIComponent(seen)}`, { signal: waiting.signal });
@@ -82,7 +86,7 @@ document.addEventListener("submit", async (event) => {
   const body = new URLSearchParams(new FormData(event.target));
   for (let attempt = 0; attempt < 5; attempt += 1) {
     try {
-      await ask(event.target.getAttribute("action"), { method: "POST", body });
+      await ask(event.target.getAttribute("action"), { method: "POST", body, signal: AbortSignal.timeout(SEND_MS) }); // sent again, it counts once
       break;
     } catch {
       lost.hidden = false;

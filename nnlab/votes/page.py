@@ -25,8 +25,8 @@ POLICY = (
 )
 
 
-def page(votes: Votes, phone: str, language: str, error: str = "") -> str:
-    """The whole page in HTML; `error`: a sentence that says why the last request was refused."""
+def page(votes: Votes, phone: str, language: str, error: str = "", stored: str = "stored") -> str:
+    """The whole page in HTML; `error`: a sentence that says why the last request was refused; `stored`: the text that says what is kept."""
     other = "en" if language == "ko" else "ko"
     values = {
         "language": language,
@@ -37,7 +37,7 @@ def page(votes: Votes, phone: str, language: str, error: str = "") -> str:
         "lost": escape(text("lost", language)),
         "tag": votes.tag,
         "main": main_part(votes, phone, language, error),
-        "stored": escape(text("stored", language)),
+        "stored": escape(text(stored, language)),
         "script": _SCRIPT,
     }
     return re.sub(r"\{(\w+)\}", lambda found: values[found[1]], _PAGE)

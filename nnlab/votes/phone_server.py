@@ -5,12 +5,10 @@ import json
 import logging
 import math
 import secrets
-from collections import Counter
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
 
 from tornado import web
-from tornado.httpserver import HTTPServer
 
 from nnlab.votes.limits import Rate, new_phone, phone_of
 from nnlab.votes.page import POLICY, page, view
@@ -22,15 +20,7 @@ MAX_BODY = 512  # bytes of a vote
 MAX_URL = 300  # characters
 WAIT_SECONDS = 25  # how long a phone waits for news before it asks again
 WAITS_OF_A_PHONE = 3  # a browser may have several pages open
-SERVER_LIMITS = {
-    "max_header_size": 8192,
-    "max_body_size": 65536,  # what is longer than MAX_BODY is thrown away as it arrives; the connection of a longer body is closed
-    "body_timeout": 5,
-    "idle_connection_timeout": 20,
-    "chunk_size": 4096,
-}
-MAX_CONNECTIONS = 2 * MAX_PHONES  # one that waits for news, and one more while a phone votes
-CONNECTIONS_OF_AN_ADDRESS = 1200  # a whole class may have one address
+NEW_PAGE = ("unknown_cookie", "no_login")  # refusals after which the page has to be loaded again
 HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": POLICY,
@@ -47,6 +37,7 @@ class Room:
     """What all requests of phones share: the votes, the key of the cookies, the limits, and who waits for news."""
 
     votes: Votes
+    stored: str = "stored"  # the text that says what is kept
     secret: bytes = field(default_factory=lambda: secrets.token_bytes(32))
     rates: dict[str, Rate] = field(
         default_factory=lambda: {  # of an address (a whole class may have one), of new phones of an address, of one phone
@@ -75,38 +66,6 @@ def phone_application(room: Room, prefix: str = "/") -> web.Application:
     values = {"room": room}
     handlers = [(prefix, PageHandler, values), (f"{prefix}state", StateHandler, values), (f"{prefix}vote", VoteHandler, values)]
     return web.Application(handlers, default_handler_class=NothingHandler, default_handler_args=values, log_function=lambda handler: None)
-
-
-def phone_http_server(room: Room, max_connections: int = MAX_CONNECTIONS) -> HTTPServer:
-    """The server of that application, with its limits; it has yet to be given a socket."""
-    logging.getLogger("tornado.general").addFilter(_without_addresses)
-    return LimitedServer(phone_application(room), max_connections, **SERVER_LIMITS)
-
-
-class LimitedServer(HTTPServer):
-    """A server that closes new connections at once when there are too many, in all or of one address."""
-
-    def initialize(self, application: web.Application, max_connections: int, **options) -> None:
-        super().initialize(application, **options)
-        self.max_connections, self._open = max_connections, Counter()  # address -> its connections
-
-    def handle_stream(self, stream, address) -> None:
-        own = str(address[0])
-        if self._open.total() >= self.max_connections or self._open[own] >= CONNECTIONS_OF_AN_ADDRESS:
-            stream.close()
-            return
-        self._open[own] += 1
-        super().handle_stream(stream, address)
-
-    def on_close(self, server_conn) -> None:
-        super().on_close(server_conn)
-        self._open[str(server_conn.context.address[0])] -= 1
-        self._open += Counter()  # forgets addresses without connections
-
-
-def _without_addresses(record: logging.LogRecord) -> bool:
-    """Whether a message of Tornado may be logged: not those that name the address of a phone."""
-    return " from %s" not in str(record.msg)
 
 
 @web.stream_request_body
@@ -154,12 +113,19 @@ class PhoneHandler(web.RequestHandler):
         """Whether the page's script asks; the browser itself asks for HTML."""
         return self.request.headers.get("Accept") == "application/json"
 
+    def known_phone(self) -> str | None:
+        """The number of this phone; None if its cookie is missing or not one of this server's."""
+        return phone_of(self.room.secret, self.get_cookie(COOKIE))
+
+    def unknown(self) -> Refused:
+        """Why this phone has no number."""
+        return Refused(403, "unknown_cookie" if self.get_cookie(COOKIE) else "no_cookie")
+
     def phone(self) -> str:
-        """The number of this phone; Refused if its cookie is missing or not one of this server's."""
-        cookie = self.get_cookie(COOKIE)
-        phone = phone_of(self.room.secret, cookie)
+        """The number of this phone; Refused if it has none, or asks too often."""
+        phone = self.known_phone()
         if phone is None:
-            raise Refused(403, "unknown_cookie" if cookie else "no_cookie")
+            raise self.unknown()
         self.room.limit("phone", phone)
         return phone
 
@@ -170,7 +136,7 @@ class PhoneHandler(web.RequestHandler):
             self.set_header("Content-Type", "application/json; charset=UTF-8")
             self.finish(json.dumps(view(votes, phone, language, error) | {"new_page": new_page}))
         else:
-            self.finish(page(votes, phone, language, error))
+            self.finish(page(votes, phone, language, error, self.room.stored))
 
     def compute_etag(self) -> None:
         """No tag: nothing is stored."""
@@ -189,9 +155,9 @@ class PhoneHandler(web.RequestHandler):
         if "seconds" in error.values:
             self.set_header("Retry-After", str(error.values["seconds"]))
         sentence = text(f"refused.{error.reason}", self.language, **error.values)
-        phone = phone_of(self.room.secret, self.get_cookie(COOKIE))
+        phone = self.known_phone()
         if self.wants_json or (phone is not None and error.status in (409, 503)):
-            self.answer(phone or "", sentence, new_page=error.reason == "unknown_cookie")
+            self.answer(phone or "", sentence, new_page=error.reason in NEW_PAGE)
         else:
             self.set_header("Content-Type", "text/plain; charset=UTF-8")
             self.finish(f"{sentence}\n")
@@ -201,7 +167,7 @@ class PageHandler(PhoneHandler):
     """The page; a phone that comes for the first time gets its number."""
 
     def get(self) -> None:
-        phone = phone_of(self.room.secret, self.get_cookie(COOKIE))
+        phone = self.known_phone()
         if phone is None:
             self.room.limit("new_phone", self.request.remote_ip or "")
             cookie = new_phone(self.room.secret)
@@ -274,7 +240,7 @@ class VoteHandler(PhoneHandler):
             if {name for name, _ in fields} == {"question", "round"}:
                 raise Refused(400, "nothing_chosen")
             raise Refused(400, "not_a_form")
-        if not all(value.isascii() and value.isdigit() and len(value) <= 4 for value in numbers.values()):
+        if not all(value.isascii() and value.isdigit() and len(value) <= 6 for value in numbers.values()):
             raise Refused(400, "not_a_number")
         return [int(numbers[name]) for name in ("question", "round", "choice")]
 

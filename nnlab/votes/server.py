@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from nnlab.votes.control_server import Control, control_http_server
-from nnlab.votes.phone_server import MAX_CONNECTIONS, Room, phone_http_server
+from nnlab.votes.limited_server import CONNECTIONS_OF_AN_ADDRESS, MAX_CONNECTIONS, limited_server
+from nnlab.votes.phone_server import Room, phone_application
 from nnlab.votes.state import Votes
 
 FIRST_PORT, N_PORTS = 8080, 100
@@ -77,7 +78,7 @@ def serve(address: str, port: int | None = None) -> Iterator[Access]:
 
     `address` is one that phones can open, so not 0.0.0.0, which stands for all.
     """
-    max_connections = min(MAX_CONNECTIONS, max(100, _open_files() - FILES_OF_JUPYTER))
+    max_connections = min(MAX_CONNECTIONS, max(100, open_files() - FILES_OF_JUPYTER))
     if address in ("0.0.0.0", "::", ""):
         raise AddressError(f"{address!r} stands for all addresses, and phones need one")
     try:
@@ -97,7 +98,8 @@ def serve(address: str, port: int | None = None) -> Iterator[Access]:
 
     async def run() -> None:
         room = Room(Votes())
-        servers = [phone_http_server(room, max_connections), control_http_server(Control(room, access.secret, place))]
+        phones = limited_server(phone_application(room), max_connections, CONNECTIONS_OF_AN_ADDRESS)
+        servers = [phones, control_http_server(Control(room, access.secret, place))]
         for server, own in zip(servers, sockets, strict=True):
             server.add_socket(own)
         await stop.wait()
@@ -122,7 +124,7 @@ def serve(address: str, port: int | None = None) -> Iterator[Access]:
         thread.join(timeout=5)
 
 
-def _open_files() -> int:
+def open_files() -> int:
     """How many files and connections this process may have; where the system limits them, as many as are needed are asked for."""
     needed = MAX_CONNECTIONS + FILES_OF_JUPYTER
     with contextlib.suppress(ImportError, ValueError, OSError):

@@ -79,8 +79,9 @@ class Vote:
 class Votes:
     """All votes of a lecture, by the id of their question, and the one on the slide; what is left keeps its votes."""
 
-    def __init__(self):
+    def __init__(self, first_number: int = 1):
         self.by_id: dict[str, Vote] = {}
+        self.first_number = first_number
         self.current: Vote | None = None
 
     def go_to(self, question: Question | None) -> None:
@@ -90,7 +91,7 @@ class Votes:
             current.phase = "closed" if current.phase == "open" else current.phase
             self.current = None
         if question is not None:
-            self.current = self.by_id.setdefault(question.id, Vote(question, len(self.by_id) + 1))
+            self.current = self.by_id.setdefault(question.id, Vote(question, self.next_number))
             self.current.question = question  # its numbers may be new
 
     def act(self, action: str) -> None:
@@ -107,6 +108,11 @@ class Votes:
         if self.current is None:
             raise Refused(409, "no_question")
         return self.current
+
+    @property
+    def next_number(self) -> int:
+        """The number of the next question; a page of an earlier lecture that is still open has a lower one."""
+        return self.first_number + len(self.by_id)
 
     @property
     def tag(self) -> str:

@@ -2,19 +2,12 @@
 
 import json
 import os
-import signal
-import subprocess
-import time
-import urllib.error
-import urllib.request
-from pathlib import Path
 
 import lab
 import psutil
 import pytest
+from hub import PASSWORD, end_hub, expose_application, log_in, start_hub
 
-REPOSITORY = Path(__file__).parents[2]
-PASSWORD = "trial-password"
 WRITE = (
     """text => window.jupyterapp.shell.currentWidget.model.sharedModel.insertCell(0, {cell_type: 'markdown', source: text, metadata: {}})"""
 )
@@ -22,37 +15,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 if lab.chromium() is None and os.environ.get("NNLAB_REQUIRE_BROWSER") != "1":
     pytest.skip("no Chromium found (install chromium, or set NNLAB_REQUIRE_BROWSER=1 to make this an error)", allow_module_level=True)
-
-
-def start_hub(home: Path, port: int) -> subprocess.Popen:
-    """Run `make hub`, and wait until students can log in."""
-    variables = {name: value for name, value in os.environ.items() if name != "MAKEFLAGS"}
-    variables |= {"NNLAB_HUB_HOME": str(home), "NNLAB_HUB_PASSWORD": PASSWORD}
-    with (home / "log").open("w") as log:
-        hub = subprocess.Popen(
-            ["make", "hub", f"PORT={port}"],
-            cwd=REPOSITORY,
-            env=variables,
-            stdout=log,
-            stderr=log,
-            stdin=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-    for _ in range(600):  # the first time, its packages are installed
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/hub/login", timeout=5).close()
-            return hub
-        except (OSError, urllib.error.URLError):
-            assert hub.poll() is None, (home / "log").read_text()
-            time.sleep(0.5)
-    raise AssertionError(f"the hub does not answer:\n{(home / 'said').read_text()}")
-
-
-def log_in(page, address: str, name: str, password: str) -> None:
-    page.goto(address)
-    page.fill("input[name=username]", name)
-    page.fill("input[name=password]", password)
-    page.click("#login_submit")
 
 
 def work(page, address: str, name: str, language: str) -> None:
@@ -74,10 +36,7 @@ def listening(process: psutil.Process) -> list[str]:
 def test_two_students_work_side_by_side(tmp_path, browser):
     port = lab.free_port()
     address = f"http://127.0.0.1:{port}"
-    for name in ("hana", "bob"):  # so that the test can use the application
-        settings = tmp_path / "homes" / name / ".jupyter" / "jupyter_lab_config.json"
-        settings.parent.mkdir(parents=True)
-        settings.write_text('{"LabApp": {"expose_app_in_browser": true}}')
+    expose_application(tmp_path, "hana", "bob")
     hub = start_hub(tmp_path, port)
     try:
         stranger = browser.new_page()
@@ -108,15 +67,10 @@ def test_two_students_work_side_by_side(tmp_path, browser):
                 assert pages[name].request.get(f"{address}/user/{other}/{path}").status in (403, 404)
 
         processes = psutil.Process(hub.pid).children(recursive=True)
-        assert len(processes) >= 6  # the hub, its proxy, two servers, two kernels
+        assert len(processes) >= 7  # the hub, its proxy, its voting service, two servers, two kernels
         assert {address for process in processes for address in listening(process)} == {"127.0.0.1"}
         for page in (stranger, *pages.values()):
             page.context.close()
     finally:
-        processes = psutil.Process(hub.pid).children(recursive=True)
-        os.killpg(hub.pid, signal.SIGINT)  # as Ctrl-C does
-        hub.wait(60)
-    _, alive = psutil.wait_procs(processes, timeout=15)
-    for process in alive:
-        process.kill()
-    assert [process.cmdline() for process in alive] == []
+        left = end_hub(hub)
+    assert left == []

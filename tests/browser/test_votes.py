@@ -3,6 +3,7 @@
 import contextlib
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -11,10 +12,9 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
-from slide_checks import UNSEEN
 from votes_client import Client, on_slide
+from votes_pages import Phone, Presenter, words
 
-from nnlab.language import catalogue
 from nnlab.votes import server
 
 ROOT = Path(__file__).parents[2]
@@ -39,7 +39,7 @@ TEXTS = {
 
 @contextlib.contextmanager
 def lecture(language: str, number: str, folder: Path):
-    """`nnlab present NUMBER --class` as a lecturer starts it; yields the addresses of the presentation and of the phones."""
+    """`nnlab present NUMBER --class` as a lecturer starts it; yields the addresses of the slides and of the phones, and the process."""
     names = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR")
     own = {name: str(folder / name.lower()) for name in names} | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
     (folder / "jupyter_config_dir").mkdir()
@@ -48,7 +48,7 @@ def lecture(language: str, number: str, folder: Path):
     with (folder / "log").open("w") as log:
         process = subprocess.Popen(command, cwd=folder, env=os.environ | own, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
         try:
-            yield addresses(process, folder / "log")
+            yield *addresses(process, folder / "log"), process
         finally:
             process.terminate()
             process.wait(20)
@@ -65,57 +65,8 @@ def addresses(process, log: Path) -> tuple[str, str]:
     raise AssertionError(log.read_text("utf-8"))
 
 
-class Presenter:
-    """The presenter's page on the slide of the first prediction, and the notes' window."""
-
-    def __init__(self, browser, address: str):
-        self.problems = []
-        self.page = browser.new_page(viewport={"width": 1280, "height": 720})
-        self.page.on("pageerror", lambda error: self.problems.append(str(error)))
-        self.page.goto(address)
-        self.page.wait_for_selector(".nnlab-deck[data-page='1']", timeout=120_000)
-        with self.page.expect_popup() as opened:
-            self.page.keyboard.press("s")
-        self.notes = opened.value
-        self.vote = self.page.locator(".nnlab-vote")
-
-    def go_to_prediction(self) -> None:
-        while not self.page.locator(".nnlab-content .nnlab-prediction").locator("visible=true").count():
-            self.page.keyboard.press("PageDown")
-        expect(self.vote.locator("strong")).to_be_visible()
-
-    def press(self, key: str, phase: str) -> None:
-        """Press a key, and wait until the vote's line changes to that of the phase."""
-        self.page.keyboard.press(key)
-        expect(self.vote.locator("[role=status]")).to_have_text(phase)
-
-    def fits(self) -> None:
-        self.page.wait_for_function(f"() => ({UNSEEN})().length === 0", timeout=5000)
-
-
-class Phone:
-    """A phone that follows the lecture."""
-
-    def __init__(self, browser, address: str, locale: str, **options):
-        self.context = browser.new_context(viewport={"width": 320, "height": 568}, locale=locale, **options)
-        self.problems = []
-        self.page = self.context.new_page()
-        self.page.on("pageerror", lambda error: self.problems.append(str(error)))
-        self.page.on("console", lambda message: message.type == "error" and self.problems.append(message.text))
-        self.page.goto(address)
-
-    def choose(self, choice: int) -> None:
-        self.page.locator("input[type=radio]").nth(choice).check(timeout=10_000)
-        self.page.locator("button").click()
-
-
-def words(language: str) -> dict[str, str]:
-    """The lines of the presenter by phase."""
-    return {phase: catalogue()[f"present.vote.{phase}"][language] for phase in ("waiting", "open", "closed", "shown", "explained")}
-
-
 def test_a_phone_votes_on_the_slide(browser, tmp_path):
-    with lecture("en", "00", tmp_path) as (address, phones):
+    with lecture("en", "00", tmp_path) as (address, phones, _):
         presenter, says = Presenter(browser, address), words("en")
         presenter.go_to_prediction()
         expect(presenter.vote.locator("svg")).to_be_visible()
@@ -138,7 +89,7 @@ def test_a_phone_votes_on_the_slide(browser, tmp_path):
 
 @pytest.mark.slow
 def test_votes_outlive_network_and_kernel(browser, tmp_path):
-    with lecture("en", "00", tmp_path) as (address, phones):
+    with lecture("en", "00", tmp_path) as (address, phones, _):
         presenter, says = Presenter(browser, address), words("en")
         page, alert = presenter.page, presenter.vote.locator("[role=alert]")
         presenter.go_to_prediction()
@@ -181,10 +132,41 @@ def test_votes_outlive_network_and_kernel(browser, tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="a process cannot be put to sleep here")
+def test_votes_outlive_sleep(browser, tmp_path):
+    with lecture("en", "00", tmp_path) as (address, phones, process):
+        presenter, says = Presenter(browser, address), words("en")
+        alert, count = presenter.vote.locator("[role=alert]"), presenter.vote.locator("output")
+        presenter.go_to_prediction()
+        early, late, idle = (Phone(browser, phones, "en-US") for _ in range(3))
+        presenter.press("v", says["open"])
+        early.choose(1)
+        expect(count).to_have_text("Votes: 1")
+        expect(late.page.locator("form")).to_be_visible()
+        process.send_signal(signal.SIGSTOP)  # the computer sleeps
+        try:
+            late.choose(0)
+            expect(alert).to_contain_text("The voting server does not answer.", timeout=15_000)
+            for phone in (late, idle):
+                expect(phone.page.locator("#lost")).to_be_visible(timeout=45_000)
+        finally:
+            process.send_signal(signal.SIGCONT)
+        expect(alert).to_have_count(0, timeout=15_000)
+        expect(presenter.vote.locator("[role=status]")).to_have_text(says["open"])
+        expect(late.page.locator(".note")).to_have_text("Your vote is counted.", timeout=20_000)
+        expect(early.page.locator(".note")).to_have_text("Your vote is counted.")
+        expect(idle.page.locator("#lost")).to_be_hidden(timeout=20_000)
+        expect(count).to_have_text("Votes: 2")
+        for phone in (early, late, idle):
+            phone.context.close()
+        presenter.page.close()
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_a_class_of_twenty(browser, tmp_path, language):
     says, texts = words(language), TEXTS[language]
-    with lecture(language, "00", tmp_path) as (address, phones):
+    with lecture(language, "00", tmp_path) as (address, phones, _):
         presenter = Presenter(browser, address)
         locales = ["ko-KR" if language == "ko" else "en-US"] * 18
         people = [Phone(browser, phones, locale) for locale in locales]

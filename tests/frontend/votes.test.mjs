@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { fakeDocument } from "./fake_document.mjs";
-import { barsOf, favorite, nextAction, textsOf } from "../../nnlab/jupyter/shared/labextensions/nnlab-present/static/votes.js";
+import { barsOf, favorite, nextAction, textsOf, voteAccess } from "../../nnlab/jupyter/shared/labextensions/nnlab-present/static/votes.js";
 import { commandOf } from "../../nnlab/jupyter/shared/labextensions/nnlab-present/static/keys.js";
 import { keyList } from "../../nnlab/jupyter/shared/labextensions/nnlab-present/static/panels.js";
 
@@ -36,4 +36,24 @@ test("the keys of votes are listed where there are votes", () => {
   const texts = new Proxy({}, { get: (_, name) => name });
   const rows = (canVote) => keyList({ texts, canLeave: true, canVote }).node.all("tr").length;
   assert.equal(rows(true), rows(false) + 3);
+});
+
+function inPage(config, pathname) {
+  fakeDocument.getElementById = () => ({ textContent: JSON.stringify(config) });
+  globalThis.document = fakeDocument;
+  globalThis.window = { location: { pathname, origin: "https://hub.example" } };
+}
+
+test("on a hub the address of the slides asks for votes, which the page's own token controls", () => {
+  const hub = { hubPrefix: "/course/hub/", token: "own" };
+  const place = "/course/user/lecturer/lab/workspaces/nnlab-present-ko-05";
+  inPage(hub, `${place}-class/tree/ko/05_sigmoid.ipynb`);
+  const control = "https://hub.example/course/services/votes/control";
+  assert.deepEqual(voteAccess(), { control, secret: "own", onHub: true });
+  inPage(hub, `${place}/tree/ko/05_sigmoid.ipynb`);
+  assert.equal(voteAccess(), null);
+  inPage({ token: "own" }, `${place}-class/tree/ko/05_sigmoid.ipynb`);
+  assert.equal(voteAccess(), null);
+  inPage({ nnlabVotesControl: "http://127.0.0.1:9", nnlabVotesSecret: "s", token: "own" }, "/lab/workspaces/nnlab-present-ko-05/tree/ko/05.ipynb");
+  assert.deepEqual(voteAccess(), { control: "http://127.0.0.1:9", secret: "s", onHub: false });
 });

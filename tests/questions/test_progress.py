@@ -37,7 +37,7 @@ def test_an_answer_is_there_in_the_next_kernel(lecture):
     assert run(LOCK.format(choice="minus"), lecture / "en").endswith("0 of 1 questions answered correctly so far.")
     first = run(LOCK.format(choice="right"), lecture / "ko")  # the first choice stays
     assert first.endswith("0 of 1 questions answered correctly so far.")
-    assert (lecture / "progress.jsonl").read_text("utf-8").startswith('{"prediction": "practice", "choice": "minus"}\n')
+    assert (lecture / "progress.jsonl").read_text("utf-8").startswith('{"prediction": "practice", "choice": "minus", "text": "−1"}\n')
 
 
 def test_a_passed_exercise_is_kept_once(lecture):

@@ -127,6 +127,27 @@ def test_the_trial_hub_is_not_for_the_net(monkeypatch, tmp_path):
     assert config.SharedPasswordAuthenticator.user_password != hub_config(monkeypatch, tmp_path).SharedPasswordAuthenticator.user_password
 
 
+def test_laptop_and_cluster_give_the_same_rights_to_vote(monkeypatch, tmp_path):
+    config = hub_config(monkeypatch, tmp_path)
+    [service] = config.JupyterHub.services
+    spawner, hub = SimpleNamespace(), SimpleNamespace()
+    exec(VALUES["hub"]["extraConfig"]["votes"], {"c": SimpleNamespace(Spawner=spawner, JupyterHub=hub)})
+    assert spawner.server_token_scopes == config.Spawner.server_token_scopes
+    assert spawner.oauth_client_allowed_scopes == config.Spawner.oauth_client_allowed_scopes
+    assert hub.custom_scopes == config.JupyterHub.custom_scopes
+    roles = {role["name"]: role["scopes"] for role in config.JupyterHub.load_roles}
+    assert {name: role["scopes"] for name, role in VALUES["hub"]["loadRoles"].items()} == roles
+    assert set(hub.custom_scopes) == set(roles["votes-lead"])
+    assert not set(hub.custom_scopes) & set(roles["user"]), "a student cannot control votes"
+    assert list(VALUES["hub"]["services"]) == [service["name"]] == ["votes"]
+    # One address: told to the service, to the servers, and in the cluster's manifest.
+    assert service["environment"] == config.Spawner.environment
+    deployment, _ = yaml.safe_load_all((REPOSITORY / "deploy" / "votes.yaml").read_text("utf-8"))
+    variables = {one["name"]: one.get("value") for one in deployment["spec"]["template"]["spec"]["containers"][0]["env"]}
+    assert variables["NNLAB_VOTES"] == VALUES["singleuser"]["extraEnv"]["NNLAB_VOTES"]
+    assert deployment["spec"]["replicas"] == 1
+
+
 def megabytes(size: str) -> float:
     return float(size[:-1]) * {"M": 1, "G": 1000}[size[-1]]
 

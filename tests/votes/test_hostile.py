@@ -197,7 +197,7 @@ def test_a_header_splits_no_answer(open_vote):
 
 @pytest.mark.parametrize("limit", ["max_connections", "of an address"])
 def test_a_flood_of_connections_is_cut_off(limit, monkeypatch):
-    monkeypatch.setattr(phone_server, "CONNECTIONS_OF_AN_ADDRESS", 5 if limit == "of an address" else 1200)
+    monkeypatch.setattr(server, "CONNECTIONS_OF_AN_ADDRESS", 5 if limit == "of an address" else 1200)
     monkeypatch.setattr(server, "MAX_CONNECTIONS", 5 if limit == "max_connections" else 1200)
     with server.serve("127.0.0.1") as access:
         parts, client = urlsplit(access.phones), Client(access)

@@ -56,7 +56,7 @@ def test_a_phone_that_votes_twice_counts_once(own):
     cookie = own.new_phone()
     statuses = [own.vote(cookie, choice=choice)[0] for choice in (1, 1, 2, 1)]
     assert statuses == [303, 303, 409, 303]
-    assert "This phone has voted already." in own.vote(cookie, choice=3, **{"Accept-Language": "en"})[2]
+    assert "You have voted already." in own.vote(cookie, choice=3, **{"Accept-Language": "en"})[2]
     assert counts(own) == [[0, 1, 0, 0]]
 
 

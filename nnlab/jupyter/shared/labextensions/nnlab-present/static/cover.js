@@ -18,17 +18,6 @@ export function coveringPredictions(cells, isOpen) {
   });
 }
 
-// The ids of the predictions that were answered, from the text of the file that nnlab/questions/progress.py writes.
-export function answeredIn(text) {
-  return text.split("\n").flatMap((line) => {
-    try {
-      return [JSON.parse(line).prediction ?? []].flat();
-    } catch {
-      return []; // half a line
-    }
-  });
-}
-
 const skippedIds = () => new Set(JSON.parse(localStorage.getItem(SKIPPED) ?? "[]"));
 const skip = (id) => localStorage.setItem(SKIPPED, JSON.stringify([...skippedIds().add(id)]));
 
@@ -40,10 +29,10 @@ function describeCell({ model }) {
   };
 }
 
-// Covers answers in the notebook of `panel`. `readProgress()` resolves to the text of the file with the reader's progress. Returns
+// Covers answers in the notebook of `panel`. `answers` resolves to what was answered before: a Map with the predictions' ids. Returns
 // {toggleAll, pause}: `toggleAll()` shows everything or covers again, and `pause()` shows everything until the function that it returns is
 // called.
-export function coverAnswers({ panel, texts, readProgress }) {
+export function coverAnswers({ panel, texts, answers }) {
   const notebook = panel.content;
   const answered = new Set();
   const covers = new Map(); // cell -> the element that stands in place of what it covers
@@ -97,8 +86,8 @@ export function coverAnswers({ panel, texts, readProgress }) {
   panel.disposed.connect(() => window.removeEventListener("nnlab-answered", onAnswered));
   notebook.model.cells.changed.connect(() => requestAnimationFrame(update));
   update();
-  readProgress().then((text) => {
-    for (const id of answeredIn(text)) answered.add(id);
+  answers.then((known) => {
+    for (const id of known.keys()) answered.add(id);
     update();
   });
   return {

@@ -4,12 +4,12 @@ import { element } from "./panels.js";
 import { labLanguage, languageOf, present } from "./presenting.js";
 import { keepUnmodified } from "./clean_start.js";
 import { coverAnswers } from "./cover.js";
+import { readAnswers } from "./progress_file.js";
 import { showSavedOutputs } from "./saved_outputs.js";
 
 const COMMAND = "nnlab:present";
 const PRESENT_URL = /\/workspaces\/nnlab-present-[^/]*\/tree\/(.+)$/; // the address at which `nnlab present` opens Lab
 const OPEN_TIMEOUT_MS = 20_000;
-const PROGRESS = "progress.jsonl"; // nnlab/questions/progress.py
 
 // The plugin; `load` gets the modules that JupyterLab shares.
 export async function createPlugin(load) {
@@ -52,8 +52,9 @@ export async function createPlugin(load) {
             const tooltip = `${texts["present.command.help"]} (Ctrl+Alt+P)`;
             const item = new ToolbarButton({ label: texts["present.command"], tooltip, onClick: () => start(panel) });
             panel.toolbar.addItem("nnlab-present", item);
-            showSavedOutputs(panel, texts);
-            const cover = coverAnswers({ panel, texts, readProgress: () => readProgress(app, panel.context.path) });
+            const answers = readAnswers(app, panel.context.path);
+            showSavedOutputs(panel, texts, answers);
+            const cover = coverAnswers({ panel, texts, answers });
             covers.set(panel, cover);
             const [label, help] = [texts["present.answers"], texts["present.answers.help"]];
             panel.toolbar.addItem("nnlab-answers", new ToolbarButton({ label, tooltip: help, onClick: cover.toggleAll }));
@@ -64,15 +65,6 @@ export async function createPlugin(load) {
       if (path) presentWhenOpened(tracker, decodeURIComponent(path), start);
     },
   };
-}
-
-// The text of the file that keeps the reader's progress, one folder above the notebook at `path`; "" where there is none.
-async function readProgress(app, path) {
-  const folder = path.split("/").slice(0, -2).join("/");
-  const options = { type: "file", format: "text", content: true };
-  const names = await app.serviceManager.contents.get(folder).then(({ content }) => content.map(({ name }) => name));
-  if (!names.includes(PROGRESS)) return "";
-  return (await app.serviceManager.contents.get(`${folder}/${PROGRESS}`, options)).content;
 }
 
 // Present the notebook at `path` as soon as it opens; until then Lab is hidden.

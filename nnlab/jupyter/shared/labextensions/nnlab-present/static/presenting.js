@@ -14,6 +14,7 @@ const FIND = {
 const WIDGET_VIEW = "application/vnd.jupyter.widget-view+json";
 const DRAWN_WIDGET = ".nnlab-picture canvas[data-frames], .nnlab-prediction, .jupyter-widgets:not(.nnlab-explorer)";
 const DRAWING_TIMEOUT_MS = 10_000;
+const KEEP_NO_ANSWERS = 'import os; os.environ["NNLAB_PROGRESS"] = "off"'; // as `nnlab present --class` does on a laptop
 const QUESTION = /^\s*nnlab\.(?:predict|exit_question)\(\s*"(\w+)"/m;
 
 const completed = new WeakMap(); // panel -> id of the kernel in which all its cells have run: then they need not run again
@@ -52,6 +53,8 @@ export async function present({ panel, NotebookActions, catalogue, activate, pre
     await panel.sessionContext.ready;
     if (hasLeft) return;
     cleanups.push(uncover(), enterFullscreen(panel), attachAllCells(notebook));
+    const access = voteAccess();
+    if (access?.onHub) await panel.sessionContext.session?.kernel?.requestExecute({ code: KEEP_NO_ANSWERS, silent: true }).done;
     const kernel = panel.sessionContext.session?.kernel?.id;
     if (completed.get(panel) !== kernel) {
       const failures = await runAll(panel, NotebookActions, loading.showProgress);
@@ -66,7 +69,6 @@ export async function present({ panel, NotebookActions, catalogue, activate, pre
     await waitUntilDrawn(notebook);
     if (hasLeft) return;
     const pageKey = `nnlab-page-${panel.context.path}`; // after a reload, the slides go on where they were
-    const access = voteAccess();
     deck = startDeck({
       votes: access && classVotes({ texts, access }),
       deck: panel.node,

@@ -3,6 +3,7 @@
 import { element } from "./panels.js";
 
 const NOT_FOUND = "Error displaying widget"; // what JupyterLab's widget manager writes in place of the widget
+const QUESTION = /^\s*nnlab\.(?:predict|exit_question)\(\s*"(\w+)"/m;
 const isNotFound = (node) => node.classList?.contains("jupyter-widgets") && node.textContent.startsWith(NOT_FOUND);
 
 // The saved form of an output with this `data` and `metadata`, null where it has none; `renderHtml(text)` gives an element.
@@ -18,14 +19,23 @@ export function savedForm(data, metadata, texts, renderHtml) {
   return question ? element("div", {}, renderHtml(question), run) : null;
 }
 
-// Replaces every such output of the notebook of `panel`, now and when more appear.
-export function showSavedOutputs(panel, texts) {
+// Marks in a saved `question` the choice that was locked in before, and unfolds the reason. The saved text is that of one language: an
+// `answer` that was given in the other one is found by no text, and is marked when the cell is run.
+export function markAnswer(question, answer, texts) {
+  const chosen = [...question.querySelectorAll("li")].find((item) => item.textContent.trim() === answer.text);
+  if (!chosen) return;
+  chosen.append(element("em", {}, ` ${answer.choice === "right" ? "✓" : "✗"} ${texts["present.saved.choice"]}`));
+  question.querySelector("details").open = true;
+}
+
+// Replaces every such output of the notebook of `panel`, now and when more appear; `answers` resolves to what was answered before.
+export function showSavedOutputs(panel, texts, answers) {
   const notebook = panel.content;
 
-  function renderHtml(text) {
+  function renderHtml(text, id) {
     const model = notebook.rendermime.createModel({ data: { "text/html": text } }); // not trusted: Lab takes scripts out
     const renderer = notebook.rendermime.createRenderer("text/html");
-    renderer.renderModel(model);
+    Promise.all([answers, renderer.renderModel(model)]).then(([known]) => known.has(id) && markAnswer(renderer.node, known.get(id), texts));
     return renderer.node;
   }
 
@@ -33,7 +43,8 @@ export function showSavedOutputs(panel, texts) {
     const cell = notebook.widgets.find((widget) => widget.node.contains(node));
     const place = [...(cell?.node.querySelectorAll(".jp-OutputArea-child") ?? [])].findIndex((child) => child.contains(node));
     const output = cell?.model.sharedModel.toJSON().outputs?.[place];
-    const saved = output?.data && savedForm(output.data, output.metadata ?? {}, texts, renderHtml);
+    const id = cell?.model.sharedModel.getSource().match(QUESTION)?.[1];
+    const saved = output?.data && savedForm(output.data, output.metadata ?? {}, texts, (text) => renderHtml(text, id));
     if (saved) node.replaceChildren(saved);
   }
 

@@ -5,6 +5,7 @@ import { element } from "./panels.js";
 const POLL_MS = 1000;
 const TIMEOUT_MS = 5000;
 const NEXT = { waiting: "open", open: "close", closed: "open", shown: "again", explained: "open" }; // phase -> what the vote key does
+const CLASS_ON_HUB = /\/workspaces\/nnlab-present-[^/]*-class\/tree\//; // nnlab/app/class_on_hub.py
 const PREDICTION = ".nnlab-prediction";
 const SVG = "http://www.w3.org/2000/svg"; // a name; nothing is loaded
 
@@ -43,6 +44,9 @@ function codePicture(rows, label) {
   return svg;
 }
 
+// An address that may be broken before its slashes.
+const breakable = (address) => address.split(/(?=\/)/).flatMap((part, index) => (index > 0 ? [element("wbr"), part] : [part]));
+
 // The table of the histogram; `right` is the index of the right choice, or -1 as long as it is a secret.
 function histogram(texts, rounds, right) {
   const rows = barsOf(rounds).map((bars, choice) => {
@@ -66,11 +70,14 @@ export function classVotes({ texts, access }) {
   const notes = element("section");
   const language = texts["present.language"];
   let place = null; // the prediction on the slide
+  let question = null; // what it asks
   let sent = null; // the question that the server was told of
+  let hadVotes = false; // whether the server has counted votes for it
   let state = null;
   let message = "";
   let drawn = null; // what is shown now
   let queue = Promise.resolve(); // requests go one after the other
+  const lost = texts[access.onHub ? "present.vote.lost_on_hub" : "present.vote.lost"];
 
   function send(path, body) {
     const headers = { Authorization: `Bearer ${access.secret}` };
@@ -84,15 +91,26 @@ export function classVotes({ texts, access }) {
         const answer = await send(path, body);
         const found = await answer.json();
         if (answer.ok) state = found;
-        if (body || message === texts["present.vote.lost"]) message = answer.ok ? "" : found.message; // a refusal stays until the next key
+        if (body || message === lost) message = answer.ok ? "" : found.message; // a refusal stays until the next key
+        if (answer.ok && !body && question && found.vote === null) await tellAgain();
+        hadVotes ||= state?.vote?.counts.flat().some((count) => count > 0) ?? false;
       } catch {
         state = null;
         sent = null;
-        message = texts["present.vote.lost"];
+        message = lost;
       }
       render();
     });
     return queue;
+  }
+
+  // A service that was started anew knows neither the slide nor the votes.
+  async function tellAgain() {
+    const answer = await send("slide", { question });
+    if (!answer.ok) return;
+    state = await answer.json();
+    if (hadVotes) message = texts["present.vote.restarted"];
+    hadVotes = false;
   }
 
   function render() {
@@ -128,7 +146,7 @@ export function classVotes({ texts, access }) {
     if (phase === "shown" || phase === "explained") return [line, histogram(texts, counts, phase === "explained" ? right : -1)];
     const code = state.code ? [codePicture(state.code, state.address)] : [];
     const total = phase === "waiting" ? [] : [element("output", {}, fill(texts["present.vote.count"], { n: voted }))];
-    return [...code, element("strong", {}, state.address), line, ...total];
+    return [...code, element("strong", {}, ...breakable(state.address)), line, ...total];
   }
 
   function speakerParts(vote) {
@@ -175,11 +193,12 @@ export function classVotes({ texts, access }) {
     commands: { vote: () => act(nextAction(state?.vote?.phase ?? "waiting")), histogram: () => act("show"), explain },
     show(cell) {
       place = cell?.node.querySelector(PREDICTION) ?? null;
-      const question = place ? { id: cell.prediction, language, texts: textsOf(place) } : null;
+      question = place ? { id: cell.prediction, language, texts: textsOf(place) } : null;
       const text = JSON.stringify(question);
       if (text === sent) return;
       sent = text;
       message = "";
+      hadVotes = false;
       state = null;
       ask("slide", { question });
     },
@@ -193,9 +212,12 @@ export function classVotes({ texts, access }) {
   return votes;
 }
 
-// Where votes are controlled, if this is a lecture with votes: `nnlab present --class` puts it into Lab's page.
+// Where votes are controlled, if this is a lecture with votes: `nnlab present --class` puts it into Lab's page. On a hub it prints an address
+// instead, and the page's own token says who is presenting.
 export function voteAccess() {
-  const config = document.getElementById("jupyter-config-data");
-  const { nnlabVotesControl: control, nnlabVotesSecret: secret } = config ? JSON.parse(config.textContent) : {};
-  return control ? { control, secret } : null;
+  const source = document.getElementById("jupyter-config-data");
+  const config = source ? JSON.parse(source.textContent) : {};
+  if (config.nnlabVotesControl) return { control: config.nnlabVotesControl, secret: config.nnlabVotesSecret, onHub: false };
+  if (!config.hubPrefix || !CLASS_ON_HUB.test(window.location.pathname)) return null;
+  return { control: new URL(`${config.hubPrefix}../services/votes/control`, window.location.origin).href, secret: config.token, onHub: true };
 }

@@ -1,0 +1,53 @@
+"""On a hub with votes, a prediction that a student locks in while its question is open in class counts as the student's vote."""
+
+import http.client
+import os
+import threading
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Callable
+
+from nnlab.language import current_language
+from nnlab.questions import progress
+
+TIMEOUT = 5  # seconds
+SHOWN = (200, 409)  # counted; voted already. Everything else is of no interest to somebody who works on a notebook alone
+
+
+def cast(id: str, choice: int, show: Callable[[str], None]) -> threading.Thread | None:
+    """Send that the choice with this index was locked in for the prediction `id`; `show` hears the sentence that says what became of it.
+
+    Nobody waits for it: it happens in a thread, which is returned. Nothing is sent, and None returned, where no hub takes votes
+    (the variable NNLAB_VOTES is its address), and where the reader's answers are not kept, as in a lecturer's presentation.
+    """
+    address, token = os.environ.get("NNLAB_VOTES"), os.environ.get("JUPYTERHUB_API_TOKEN")
+    if not address or not token or progress.is_off():
+        return None
+    body = urllib.parse.urlencode({"question": id, "choice": choice}).encode()
+    arguments = f"{address}notebook?lang={current_language()}", body, token, show
+    thread = threading.Thread(target=_send, args=arguments, name="class vote", daemon=True)
+    thread.start()
+    return thread
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    """Goes nowhere else: the token is for the hub alone."""
+
+    def redirect_request(self, *arguments) -> None:
+        return None
+
+
+def _send(address: str, body: bytes, token: str, show: Callable[[str], None]) -> None:
+    headers = {"Authorization": f"token {token}", "Content-Type": "application/x-www-form-urlencoded"}
+    try:
+        request = urllib.request.Request(address, body, headers)
+        with urllib.request.build_opener(_NoRedirect).open(request, timeout=TIMEOUT) as answer:
+            status, body = answer.status, answer.read(1000)
+    except urllib.error.HTTPError as error:
+        with error:
+            status, body = error.code, error.read(1000)
+    except (OSError, ValueError, http.client.HTTPException):  # it is away, or its address is wrong: a student who works alone need not know
+        return
+    if status in SHOWN:
+        show(body.decode("utf-8", "replace"))

@@ -1,0 +1,125 @@
+"""How a hub tells people apart: students vote after the hub's login, and lecturers control the votes with a token of theirs."""
+
+from urllib.parse import parse_qsl
+
+from jupyterhub.services.auth import HubOAuthCallbackHandler, HubOAuthenticated
+
+from nnlab.votes.control_server import HANDLERS, ControlHandler
+from nnlab.votes.limits import number_of
+from nnlab.votes.phone_server import HEADERS, PageHandler, StateHandler, VoteHandler
+from nnlab.votes.state import Refused
+from nnlab.votes.texts import language_of, text
+
+LEAD = "custom:nnlab-votes:lead"  # the hub's scope of those who may control votes
+
+
+class HubUser(HubOAuthenticated):
+    """In place of a phone's cookie, the user who is logged in: one vote each, whatever they vote with."""
+
+    _number: str | None = None
+
+    async def prepare(self) -> None:
+        super().prepare()
+        if "Authorization" in self.request.headers:
+            self.room.limit("token", "")  # the hub is asked about each new one
+        user = await self.hub_auth.get_user(self, sync=False)
+        if user is None:
+            return
+        if user["kind"] != "user" or not self.hub_auth.check_scopes(self.hub_auth.access_scopes, user):
+            raise Refused(403, "not_allowed")
+        self._number = number_of(self.room.secret, user["name"])
+
+    def check_xsrf_cookie(self) -> None:
+        """Nothing: a vote from another site is refused by what its request says of its origin, and no other request changes anything."""
+
+    def known_phone(self) -> str | None:
+        return self._number
+
+    def unknown(self) -> Refused:
+        return Refused(403, "no_login")
+
+
+class HubPageHandler(HubUser, PageHandler):
+    """The page, after the login."""
+
+    def get(self) -> None:
+        phone = self.known_phone()
+        if phone is None:
+            self.redirect(self.get_login_url())
+        else:
+            self.answer(phone)
+
+
+class HubStateHandler(HubUser, StateHandler):
+    """What the page shows now."""
+
+
+class HubVoteHandler(HubUser, VoteHandler):
+    """A vote from the page."""
+
+
+class NotebookHandler(HubUser, VoteHandler):
+    """A prediction that was locked in in a student's own notebook: it counts if its question is open, and is forgotten otherwise."""
+
+    def post(self) -> None:
+        phone = self.phone()
+        fields = parse_qsl(self.body.decode("ascii", "replace"))
+        if [name for name, _ in fields] != ["question", "choice"]:
+            raise Refused(400, "not_a_form")
+        id, choice = (value for _, value in fields)
+        if not (choice.isascii() and choice.isdigit() and len(choice) <= 4):
+            raise Refused(400, "not_a_number")
+        vote = self.room.votes.current
+        if vote is None or vote.question.id != id or vote.phase != "open":
+            self.set_status(204)
+            return
+        vote.cast(phone, len(vote.rounds), int(choice))
+        self.answer(phone)
+
+    def answer(self, phone: str, error: str = "", *, new_page: bool = False) -> None:
+        """Send the sentence that the notebook shows."""
+        self.set_header("Content-Type", "text/plain; charset=UTF-8")
+        self.finish(error or text("counted_in_class", self.language))
+
+
+class LoginHandler(HubOAuthCallbackHandler):
+    """Where the hub sends a user back to after the login."""
+
+    def set_default_headers(self) -> None:
+        self.clear_header("Server")
+        for name, value in HEADERS.items():
+            self.set_header(name, value)
+
+    def log_exception(self, kind, error, trace) -> None:
+        """Nothing: the request has a code of the login in its address."""
+
+    def write_error(self, status_code: int, **kwargs) -> None:
+        self.set_header("Content-Type", "text/plain; charset=UTF-8")
+        self.finish(text("refused.no_login", language_of("", self.request.headers.get("Accept-Language", ""))))
+
+
+class Lecturer(HubOAuthenticated):
+    """In place of the secret, a token of a user who may control votes; never a cookie, which a browser would send for other pages, too."""
+
+    async def prepare(self) -> None:
+        self.control.room.limit("token", "")
+        token = self.hub_auth.get_token(self, in_cookie=False)
+        user = await self.hub_auth.user_for_token(token, sync=False) if token else None
+        if user is None:
+            raise Refused(403, "no_login")
+        if not self.hub_auth.check_scopes({LEAD}, user):
+            raise Refused(403, "not_lecturer")
+        self.control.use()
+
+
+class StartHandler(Lecturer, ControlHandler):
+    """A lecture begins: the votes of the one before are forgotten."""
+
+    def post(self) -> None:
+        self.control.forget()
+        self.finish(self.control.state())
+
+
+def control_handlers() -> dict[str, type[ControlHandler]]:
+    """What the presenter asks for, by path, for lecturers alone."""
+    return {name: type(handler.__name__, (Lecturer, handler), {}) for name, handler in HANDLERS.items()} | {"start": StartHandler}
