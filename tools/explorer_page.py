@@ -62,6 +62,12 @@ class ExplorerPage:
 
         return move
 
+    def unfold(self) -> None:
+        """Show the controls that are folded away."""
+        more = self.place.locator(".nnlab-more")
+        if more.count() and more.get_attribute("aria-expanded") == "false":
+            more.click()
+
     def move_first(self) -> None:
         """Move the first slider by keys; where there is none, press the second preset."""
         if self.place.locator(".noUi-handle").count():

@@ -9,6 +9,7 @@ import numpy as np
 from nnlab.engine.explorer import Explorer
 from nnlab.engine.frames import decode
 from nnlab.engine.numbers import format_number
+from nnlab.engine.runs import RunScene
 from nnlab.engine.scene import Scene
 
 MAX_VALUES = 41  # of a control
@@ -56,20 +57,31 @@ class Recorder:
         self.start = explorer.params
         self.bases = {"": {}, **explorer.presets}  # the opening has no name
         self._numbers: dict[bytes, int] = {}
+        self._states: dict[tuple, State] = {}
         self.base_states = {key: self.state(key) for key in self.bases}
         self.controls = [self._control(name, widget) for name, widget in explorer.controls.items()]
 
     def state(self, base: str, changes: dict | None = None) -> State:
         """The state that the reader reaches from a base by these changes."""
         explorer, changes = self.explorer, changes or {}
-        if type(explorer.scene).sync_params is Scene.sync_params:
-            explorer.set(**(self.start | self.bases[base] | changes))
-        else:  # what a change leads to depends on where it is made
-            explorer.reset()
-            explorer.set(**(self.start | self.bases[base]))
-            explorer.set(**changes)
-        number = self._numbers.setdefault(explorer.canvas.frame, len(self._numbers))
-        return State(number, explorer.status, explorer.params)
+        params = self.start | self.bases[base] | changes
+        depends_on_params = type(explorer.scene).sync_params is Scene.sync_params
+        # Where a change leads to may depend on where it is made. What a reader drew is the same where it is the same object.
+        key = () if depends_on_params else (base, *changes)
+        key += tuple(value if isinstance(value, str | float | int) else id(value) for value in params.values())
+        if key not in self._states:
+            if not depends_on_params:
+                explorer.reset()
+                explorer.set(**(self.start | self.bases[base]))
+            explorer.set(**(changes if not depends_on_params else params))
+            number = self._numbers.setdefault(explorer.canvas.frame, len(self._numbers))
+            self._states[key] = State(number, explorer.status, explorer.params)
+        return self._states[key]
+
+    def trainings(self, base: str, changes: dict) -> str:
+        """A text that is the same for states whose pictures show the same trainings; "" for those without."""
+        scene = self.explorer.scene
+        return repr(scene.required_runs(**(self.start | self.bases[base] | changes))) if isinstance(scene, RunScene) else ""
 
     def pixels(self, number: int) -> np.ndarray:
         """The colours of a picture, as uint32 (height, width)."""

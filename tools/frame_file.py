@@ -1,27 +1,45 @@
-"""Many pictures of one size in one small file, of which `templates/frame_file.js` shows any.
+"""Many pictures of one size in a few small files, of which `templates/frame_file.js` shows any.
 
 A picture is stored as what differs from another one before it: segments of changed pixels, and their colours.
 
-The file is deflated. Inside are, as little-endian uint32: the number of colours, the number of pictures, all colours (RGBA), and for each
-picture its reference (the picture that it is compared with; its own number for a blank one), its number of segments and of changed pixels.
-Then follow the segments of all pictures as pairs of uint16, how many pixels are skipped and how many are changed; last, the number of each
-changed pixel's colour, as uint16, or as uint32 where there are more colours than that can number. Like beside like deflates best.
+A file is deflated. Inside are, as little-endian uint32: the number of its colours, the number of its pictures, its colours (RGBA), and for
+each picture its reference (the picture that it is compared with; its own number for a blank one), its number of segments and of changed
+pixels. Then follow the segments of all pictures as pairs of uint16, how many pixels are skipped and how many are changed; last, the number
+of each changed pixel's colour, as uint16, or as uint32 where there are more colours than that can number. Like beside like deflates best.
+
+Pictures and colours are numbered through all files: a file needs those before it, and none of those after it.
 """
 
+import itertools
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
 import numpy as np
 
 MAX_NUMBER = 65535
 
 
-def encode(pictures: Iterable[tuple[int, int]], pixels: Callable[[int], np.ndarray]) -> bytes:
-    """The file of `pictures`, each as (id, id of its reference); the reference comes before it, or is the picture itself for a blank one.
+class _Change(NamedTuple):
+    """A picture: the number of its reference, its segments, and the numbers of the colours of its changed pixels."""
 
-    `pixels(id)` gives the colours of a picture as uint32 (height, width).
+    reference: int
+    segments: np.ndarray
+    colours: np.ndarray
+
+    @property
+    def size(self) -> int:
+        """Its bytes in a file, roughly."""
+        return len(zlib.compress(self.segments.astype("<u2").tobytes() + self.colours.astype("<u2").tobytes(), 6))
+
+
+def encode(pictures: Iterable[tuple[int, int]], pixels: Callable[[int], np.ndarray], limit: int | None = None) -> list[bytes]:
+    """The files of `pictures`, each as (id, id of its reference); the reference comes before it, or is the picture itself for a blank one.
+
+    `pixels(id)` gives the colours of a picture as uint32 (height, width). With a `limit` there are as many files
+    of about the same size as are needed for at most about `limit` bytes each; a picture is never divided.
     """
-    numbers, found, head, all_segments, all_colours = {}, _Colours(), [], [], []
+    numbers, found, changes = {}, _Colours(), []
     for id, reference in pictures:
         if id in numbers or (reference != id and reference not in numbers):
             raise ValueError(f"pictures has ({id}, {reference}), expected each picture once, after its reference")
@@ -29,13 +47,35 @@ def encode(pictures: Iterable[tuple[int, int]], pixels: Callable[[int], np.ndarr
         new = pixels(id).ravel()
         old = np.zeros_like(new) if reference == id else pixels(reference).ravel()
         changed = np.flatnonzero(new != old)
-        segments = _segments(changed)
-        head.append((numbers[reference], len(segments) // 2, len(changed)))
-        all_segments.append(segments)
-        all_colours.append(found.numbers(new[changed]))
-    sizes = np.array([len(found.colours), len(numbers)], "<u4")
-    parts = [sizes, found.colours, np.array(head, "<u4").T, np.concatenate(all_segments).astype("<u2")]
-    parts.append(np.concatenate(all_colours).astype(_colour_type(len(found.colours))))
+        changes.append(_Change(numbers[reference], _segments(changed), found.numbers(new[changed])))
+    whole = _file(changes, found.colours, 0)
+    if limit is None or len(whole) <= limit:
+        return [whole]
+    files, known = [], 0
+    for part in _parts(changes, -(-len(whole) // limit)):
+        files.append(_file(part, found.colours, known))
+        known = max([known, *(int(change.colours.max()) + 1 for change in part if len(change.colours))])
+    return files
+
+
+def _parts(changes: list[_Change], n: int) -> list[list[_Change]]:
+    """The changes in turn in at most `n` parts of about the same size."""
+    sizes = np.array([change.size for change in changes])
+    middles = np.cumsum(sizes) - sizes / 2
+    parts = [[] for _ in range(n)]
+    for change, place in zip(changes, (n * middles / sizes.sum()).astype(int), strict=True):
+        parts[place].append(change)
+    return [part for part in parts if part]
+
+
+def _file(changes: list[_Change], colours: np.ndarray, known: int) -> bytes:
+    """A file of pictures, of whose `colours` the first ones are `known` from the files before it."""
+    all_segments = np.concatenate([change.segments for change in changes])
+    all_colours = np.concatenate([change.colours for change in changes])
+    count = max(known, int(all_colours.max(initial=-1)) + 1)
+    head = np.array([(change.reference, len(change.segments) // 2, len(change.colours)) for change in changes], "<u4").T
+    parts = [np.array([count - known, len(changes)], "<u4"), colours[known:count], head, all_segments.astype("<u2")]
+    parts.append(all_colours.astype(_colour_type(count)))
     return zlib.compress(b"".join(part.tobytes() for part in parts), 9)
 
 
@@ -72,23 +112,25 @@ def _segments(changed: np.ndarray) -> np.ndarray:
     return numbers
 
 
-def decode(data: bytes, size: tuple[int, int]) -> Iterator[np.ndarray]:
-    """The pictures of a file one after the other, as uint32 (height, width), each valid until the next: what the browser makes of it."""
-    data = zlib.decompress(data)
-    n_colours, n = map(int, np.frombuffer(data, "<u4", 2))
-    colours = np.frombuffer(data, "<u4", n_colours, offset=8)
-    head = np.frombuffer(data, "<u4", 3 * n, offset=8 + 4 * n_colours).reshape(3, n).T.astype(int)
-    start = 8 + 4 * n_colours + 12 * n
-    n_segments, n_pixels = head[:, 1:].sum(axis=0)
-    all_numbers = np.frombuffer(data, "<u2", 2 * n_segments, offset=start)
-    all_colours = colours[np.frombuffer(data, _colour_type(n_colours), n_pixels, offset=start + 4 * n_segments)]
-    numbers = np.split(all_numbers, 2 * np.cumsum(head[:-1, 1]))
-    changed = np.split(all_colours, np.cumsum(head[:-1, 2]))
-    for number in range(len(head)):
+def decode(files: list[bytes], size: tuple[int, int]) -> Iterator[np.ndarray]:
+    """The pictures of all files one after the other, as uint32 (height, width): what the browser makes of them."""
+    colours, changes = np.empty(0, "<u4"), []
+    for data in map(zlib.decompress, files):
+        n_colours, n = map(int, np.frombuffer(data, "<u4", 2))
+        colours = np.concatenate([colours, np.frombuffer(data, "<u4", n_colours, offset=8)])
+        head = np.frombuffer(data, "<u4", 3 * n, offset=8 + 4 * n_colours).reshape(3, n).astype(int)
+        start = 8 + 4 * n_colours + 12 * n
+        n_segments, n_pixels = head[1:].sum(axis=1)
+        all_segments = np.frombuffer(data, "<u2", 2 * n_segments, offset=start)
+        all_colours = np.frombuffer(data, _colour_type(len(colours)), n_pixels, offset=start + 4 * n_segments)
+        segments = np.split(all_segments, 2 * np.cumsum(head[1, :-1]))
+        changes += itertools.starmap(_Change, zip(head[0], segments, np.split(all_colours, np.cumsum(head[2, :-1])), strict=True))
+    for number in range(len(changes)):
         pixels, chain = np.zeros(size[0] * size[1], np.uint32), [number]
-        while head[chain[-1], 0] != chain[-1]:
-            chain.append(head[chain[-1], 0])
+        while changes[chain[-1]].reference != chain[-1]:
+            chain.append(changes[chain[-1]].reference)
         for step in reversed(chain):
-            kinds = np.tile([False, True], head[step, 1])
-            pixels[: numbers[step].sum(dtype=int)][np.repeat(kinds, numbers[step])] = changed[step]
+            segments = changes[step].segments
+            kinds = np.tile([False, True], len(segments) // 2)
+            pixels[: segments.sum(dtype=int)][np.repeat(kinds, segments)] = colours[changes[step].colours]
         yield pixels.reshape(size[1], size[0])

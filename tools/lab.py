@@ -9,7 +9,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from pathlib import Path
 
 from nnlab.app import cli, environment
@@ -97,23 +96,30 @@ def serve(root: Path, language: str = "en", home: Path | None = None):
 @contextlib.contextmanager
 def serve_process(root: Path, language: str = "en", home: Path | None = None):
     """As `serve`; yields its address and its process. `home`: where the reader's settings and signatures stay from day to day."""
-    port, temporary = free_port(), Path(tempfile.mkdtemp(prefix="nnlab-lab-"))
+    port = free_port()
+    arguments = [*cli.lab_arguments(root, language, port, browser=False), f"--IdentityProvider.token={TOKEN}", "--expose-app-in-browser"]
+    with start_server("jupyterlab", arguments, port, home, environment.jupyter_paths(language)) as server:
+        yield f"http://127.0.0.1:{port}", server
+
+
+@contextlib.contextmanager
+def start_server(module: str, arguments: list[str], port: int, home: Path | None = None, variables: dict[str, str] | None = None):
+    """A server of Jupyter, run as `python -m module arguments` until the context ends; yields its process once it answers at `port`."""
+    temporary = Path(tempfile.mkdtemp(prefix="nnlab-lab-"))
     home = home or temporary
     folders = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR")
     own = {name: str(home / name.lower()) for name in folders}  # keeps the settings of whoever runs this out
-    variables = os.environ | own | environment.jupyter_paths(language)
-    arguments = [*cli.lab_arguments(root, language, port, browser=False), f"--IdentityProvider.token={TOKEN}", "--expose-app-in-browser"]
     log = (home / "log.txt").open("w")
-    server = subprocess.Popen([sys.executable, "-m", "jupyterlab", *arguments], env=variables, stdout=log, stderr=log)
+    environ = os.environ | own | (variables or {})
+    server = subprocess.Popen([sys.executable, "-m", module, *arguments], env=environ, stdout=log, stderr=log)
     try:
         for _ in range(300):
-            with contextlib.suppress(OSError):
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/api?token={TOKEN}", timeout=1)
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
                 break
             if server.poll() is not None:
-                raise RuntimeError(f"JupyterLab stopped at once:\n{(home / 'log.txt').read_text()}")
+                raise RuntimeError(f"{module} stopped at once:\n{(home / 'log.txt').read_text()}")
             time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}", server
+        yield server
     finally:
         server.terminate()
         server.wait(10)

@@ -78,12 +78,15 @@ def shown_cells(notebook) -> list:
     return [cell for cell in notebook.cells if "guard" not in cell.metadata.get("tags", [])]
 
 
-def cell_html(cell) -> str:
-    """The HTML of one cell: a `section` of its id, with its text in `div.text`, or code in `div.code` and outputs in `div.output`."""
+def cell_html(cell, *, code: bool = True) -> str:
+    """The HTML of one cell: a `section` of its id, with its text in `div.text`, or code in `div.code` and outputs in `div.output`.
+
+    `code` tells whether the code is shown.
+    """
     if cell.cell_type == "markdown":
         parts = [f'<div class="text">{markdown_html(cell.source)}</div>']
     else:
-        parts = [f'<div class="code">{code_html(cell.source)}</div>']
+        parts = [f'<div class="code">{code_html(cell.source)}</div>'] if code else []
         parts += [f'<div class="output {kind(output)}">{output_html(output)}</div>' for output in cell.outputs]
     tags = escape(" ".join(cell.metadata.get("tags", [])))
     return f'<section class="cell {cell.cell_type}" id="{escape(cell.id)}" data-tags="{tags}">' + "\n".join(parts) + "</section>"

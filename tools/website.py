@@ -5,6 +5,10 @@ link to FOLDER/lite, which `tools/lite.py` makes. With `--frames FRAMES`, which 
 """
 
 import argparse
+import base64
+import io
+import itertools
+import json
 import re
 import shutil
 import sys
@@ -14,24 +18,44 @@ from pathlib import Path
 
 import contents
 import jinja2
+import page_questions
 import pages
+import start_page
 from markupsafe import Markup
+from PIL import Image
 from pygments.formatters import HtmlFormatter
 
-from nnlab.language import LANGUAGES
+from nnlab.language import LANGUAGES, catalogue
 
 ROOT = Path(__file__).parents[1]
 TEMPLATES = ROOT / "tools" / "templates"
 TEXTS = tomllib.loads((ROOT / "tools" / "website.toml").read_text("utf-8"))
 LINK = re.compile(r'href="(\w+)\.ipynb(#[^"]*)?"')
 PICTURE = re.compile(r'(<img src="[^"]*" alt="([^"]*)">)')
+STORED = re.compile(r'<img src="data:image/png;base64,([^"]*)"')
 SCRIPTS = ("explorer.js", "explorer_states.js", "frame_file.js")
-STYLES = ("style.css", "explorer.css")
+QUESTION_SCRIPTS = ("questions.js", "progress.js", "wide_boxes.js")
+START_SCRIPTS = ("start.js", "challenge.js", "challenge_rounds.js", "neuron.js", "neuron_picture.js", "language.js")
+STYLES = ("style.css", "explorer.css", "questions.css", "start.css")
+QUESTION_TEXTS = ("right", "wrong", "guess", "score", "no_score")  # that pages share with the notebooks
+PAGE_TEXTS = ("first_counts", "not_kept", "covered", "covered_skip", "page_progress")
+CHALLENGE = "challenge_"  # the texts that the start page's script needs begin with this
 
 
 def texts(language: str) -> dict[str, str]:
     """The website's own texts in one language."""
     return {key: entry[language] for key, entry in TEXTS.items()}
+
+
+def question_texts(language: str) -> str:
+    """The texts that the page's script needs, as JSON."""
+    shared = {key: catalogue()[f"question.{key}"][language] for key in QUESTION_TEXTS}
+    return json.dumps(shared | {key: texts(language)[key] for key in PAGE_TEXTS}, ensure_ascii=False)
+
+
+def challenge_texts(language: str) -> str:
+    """The texts that the start page's script needs, as JSON."""
+    return json.dumps({key.removeprefix(CHALLENGE): text for key, text in texts(language).items() if key.startswith(CHALLENGE)})
 
 
 def headings(notebook) -> list[tuple[str, str]]:
@@ -50,21 +74,40 @@ def cell_section(cell, run_url: str, words: dict[str, str], frames: str = "") ->
 
     `frames` is where the page finds the exported frames of the cell's explorer, without the suffix; "" where there are none.
     """
-    html = LINK.sub(r'href="\1.html\2"', pages.cell_html(cell))
-    figure = Markup('<figure data-explorer="{}" data-returned="{}">').format(frames, words["returned"]) if frames else "<figure>"
+    html = pages.cell_html(cell, code=not page_questions.is_plain_call(cell))
+    html = page_questions.mark_question(LINK.sub(r'href="\1.html\2"', html), cell)
+    if "exercise" in cell.metadata.get("tags", []):
+        solve = Markup('<p class="solve"><a class="live" href="{}">{}</a></p>').format(run_url, words["solve"])
+        html = f"{html.removesuffix('</section>')}{solve}</section>"
+    moving = Markup('<figure data-explorer="{}" data-returned="{}" data-unavailable="{}">')
+    figure = moving.format(frames, words["returned"], words["unavailable"]) if frames else "<figure>"
     run = words["live"] if frames else words["try"]
     # The description is the picture's alternative text already, so the caption is not read out a second time.
     caption = Markup('<figcaption><span aria-hidden="true">{}</span> <a class="live" href="{}">{}</a></figcaption>')
     return PICTURE.sub(lambda found: f"{figure}{found[1]}{caption.format(unescape(found[2]), run_url, run)}</figure>", html)
 
 
+def store_pictures(html: str, name: str, target: Path) -> str:
+    """The HTML with its pictures in files of `target`, so that the text is there before them; they are called after `name`."""
+    (target / "pictures").mkdir(exist_ok=True)
+    files = (f"pictures/{name}.{number}.png" for number in itertools.count(1))
+
+    def store(found: re.Match) -> str:
+        file, data = next(files), base64.b64decode(found[1])
+        (target / file).write_bytes(data)
+        width, height = Image.open(io.BytesIO(data)).size
+        return f'<img loading="lazy" width="{width}" height="{height}" src="{file}"'
+
+    return STORED.sub(store, html)
+
+
 def copy_frames(frames: Path | None, name: str, target: Path) -> str:
     """Copy the exported frames called `name` beside the pages; returns where a page finds them, "" where there are none."""
-    files = [frames / f"{name}{suffix}" for suffix in (".json", ".bin")] if frames else []
-    if not files or not all(file.is_file() for file in files):
+    description = frames / f"{name}.json" if frames else None
+    if not description or not description.is_file():
         return ""
     (target / "frames").mkdir(exist_ok=True)
-    for file in files:
+    for file in [description, *frames.glob(f"{name}.*.bin")]:
         shutil.copy(file, target / "frames")
     return f"frames/{name}"
 
@@ -75,44 +118,76 @@ def code_css() -> str:
     return f"{pages.code_css()}\n/* by night */\n@media screen and (prefers-color-scheme: dark) {{\n{dark}\n}}\n"
 
 
+def page_cells(notebook, name: str, run_url: str, words: dict[str, str], target: Path, frames: Path | None) -> dict[str, Markup]:
+    """The HTML of the cells of the notebook `name` by their ids; their pictures and exported `frames` are put into `target`."""
+    shown, cells = pages.shown_cells(notebook), {}
+    for cell, before in zip(shown, page_questions.covering(shown), strict=True):
+        html = cell_section(cell, run_url, words, copy_frames(frames, f"{name}.{cell.id}", target))
+        html = store_pictures(html, f"{name}.{cell.id}", target)
+        cells[cell.id] = Markup(html.replace("<section ", f'<section data-after="{" ".join(before)}" ', 1) if before else html)
+    return cells
+
+
 def write_edition(language: str, target: Path, environment: jinja2.Environment, frames: Path | None = None) -> None:
     """Write the pages of one language into `target`, with its exported `frames`."""
     target.mkdir(parents=True, exist_ok=True)
     sections, live = contents.sections(language), f"../lite/{language}"
     other = next(one for one in LANGUAGES if one != language)
     shared = {"language": language, "other": other, "root": "../", "live": live, "texts": texts(language)}
-    (target / "index.html").write_text(environment.get_template("contents.html").render(shared, sections=sections), "utf-8")
+    shared["question_texts"] = question_texts(language)
+    cards, tour = [], {}
+
+    def write_page(template: str, file: str, **values) -> None:
+        place = f"{language}/{file}"
+        (target / file).write_text(environment.get_template(template).render(shared, place=place, **values), "utf-8")
+
     for previous, section, next_section in zip([None, *sections], sections, [*sections[1:], None], strict=False):
-        notebook = pages.read(ROOT / "notebooks" / language / f"{section.notebook}.ipynb")
-        run_url = f"{live}/notebooks/index.html?path={section.notebook}.ipynb"
-        cells = [
-            Markup(cell_section(cell, run_url, shared["texts"], copy_frames(frames, f"{section.notebook}.{cell.id}", target)))
-            for cell in pages.shown_cells(notebook)
-        ]
-        page = environment.get_template("page.html").render(
-            shared,
-            name=section.notebook, title=pages.title(notebook), run=run_url, previous=previous, next=next_section,
-            headings=headings(notebook), cells=cells, moves=any("data-explorer" in cell for cell in cells),
+        name = section.notebook
+        notebook = pages.read(ROOT / "notebooks" / language / f"{name}.ipynb")
+        run_url = f"{live}/notebooks/index.html?path={name}.ipynb"
+        cells = page_cells(notebook, name, run_url, shared["texts"], target, frames)
+        cards.append(start_page.write_card(notebook, section, target))
+        tour |= {part: Markup("".join(cells[id] for id in ids)) for part, (place, ids) in start_page.TOUR.items() if place == name}
+        write_page(
+            "page.html", f"{name}.html",
+            name=name, title=pages.title(notebook), run=run_url, previous=previous, next=next_section, description=section.summary,
+            headings=headings(notebook), cells=list(cells.values()), moves=any("data-explorer" in cell for cell in cells.values()),
         )  # fmt: skip
-        (target / f"{section.notebook}.html").write_text(page, "utf-8")
+    cover = contents.cover_text(language)
+    write_page("contents.html", "index.html", cards=cards, challenge_texts=challenge_texts(language), cover=cover)
+    write_page(
+        "tour.html",
+        "tour.html",
+        cells=tour,
+        moves="data-explorer" in tour["move"],
+        first=sections[0].notebook,
+        after=start_page.TOUR_QUESTION,
+    )
+    shutil.copy(ROOT / "docs" / language / contents.COVER, target)
+    start_page.write_preview(target / contents.COVER, target)
 
 
-def write(target: Path, frames: Path | None = None) -> None:
-    """Write the first page, the pages of both languages and their style into `target`; explorers that have `frames` move."""
+def write(target: Path, frames: Path | None = None, address: str = "") -> None:
+    """Write the first page, the pages of both languages and their style into `target`; explorers that have `frames` move.
+
+    `address` is where the site will be published, for what needs whole addresses: link previews and the list of pages.
+    """
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.globals["language_names"] = TEXTS["language"]
+    environment.globals |= {"language_names": TEXTS["language"], "address": address.rstrip("/"), "preview": start_page.PREVIEW}
     for language in LANGUAGES:
         write_edition(language, target / language, environment, frames and frames / language)
-        shutil.copy(ROOT / "docs" / language / contents.COVER, target / language)
     editions = {language: texts(language) | {"cover": contents.cover_text(language)} for language in LANGUAGES}
-    start = environment.get_template("start.html").render(language="en", root="", editions=editions, cover=contents.COVER)
+    start = environment.get_template("start.html").render(language="en", root="", place="", editions=editions, cover=contents.COVER)
     (target / "index.html").write_text(start, "utf-8")
     style = "".join((TEMPLATES / name).read_text("utf-8") for name in STYLES)
     (target / "style.css").write_text(style + code_css(), "utf-8")
-    for name in SCRIPTS if frames else ():
+    for name in ("icon.svg", *QUESTION_SCRIPTS, *START_SCRIPTS, *(SCRIPTS if frames else ())):
         shutil.copy(TEMPLATES / name, target)
+    if address:
+        names = ["", *(path.relative_to(target).as_posix() for path in sorted(target.glob("??/*.html")))]
+        (target / "sitemap.xml").write_text(start_page.sitemap(address.rstrip("/"), names), "utf-8")
 
 
 def main() -> None:
@@ -120,10 +195,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("target", type=Path)
     parser.add_argument("--frames", type=Path, help="what tools/export_frames.py made")
+    parser.add_argument("--address", default="", help="where the site will be published, such as https://example.org/nnlab")
     arguments = parser.parse_args()
     if arguments.frames and not arguments.frames.is_dir():
         parser.error(f"--frames is {arguments.frames}, expected the folder that tools/export_frames.py made")
-    write(arguments.target, arguments.frames)
+    if arguments.address and not re.match(r"https?://", arguments.address):
+        parser.error(f"--address is {arguments.address}, expected one that begins with https:// or http://")
+    write(arguments.target, arguments.frames, arguments.address)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { answeredIn, coveringPredictions } from "../../nnlab/jupyter/shared/labextensions/nnlab-present/static/cover.js";
+import { coveringPredictions } from "../../nnlab/jupyter/shared/labextensions/nnlab-present/static/cover.js";
 
 const SECTION = { startsSection: true, prediction: null };
 const CELL = { startsSection: false, prediction: null };
@@ -20,10 +20,4 @@ test("a second prediction is covered by the first, and covers once that is answe
   assert.deepEqual(coveringPredictions(cells, all), [null, null, "a", "a", "a"]);
   assert.deepEqual(coveringPredictions(cells, (id) => id === "b"), [null, null, null, null, "b"]);
   assert.deepEqual(coveringPredictions(cells, () => false), [null, null, null, null, null]);
-});
-
-test("answers are read from the file of progress, half a line is passed over", () => {
-  const lines = ['{"prediction": "a", "choice": "right"}', '{"exercise": "e"}', "", "7", '{"prediction": "b", "choice": "w"}', '{"predic'];
-  assert.deepEqual(answeredIn(lines.join("\n")), ["a", "b"]);
-  assert.deepEqual(answeredIn(""), []);
 });

@@ -6,7 +6,7 @@ import { deflateSync } from "node:zlib";
 
 import { inflate, Pictures } from "../../tools/templates/frame_file.js";
 
-// The file of three pictures of 3 × 2 pixels: one of a single colour, one with a changed pixel, and one with two more changed.
+// Three pictures of 3 × 2 pixels: one of a single colour, one with a changed pixel, and one with two more changed, in a new colour.
 const COLOURS = [0xff000001, 0xff000002, 0xff000003];
 const PICTURES = [
   { reference: 0, numbers: [0, 6], colours: [0, 0, 0, 0, 0, 0] },
@@ -15,23 +15,37 @@ const PICTURES = [
 ];
 const EXPECTED = [[1, 1, 1, 1, 1, 1], [1, 1, 1, 1, 2, 1], [3, 1, 1, 1, 2, 3]];
 
-function file() {
+function file(pictures, colours) {
   const head = ["reference", "numbers", "colours"].flatMap((part) =>
-    PICTURES.map((picture) => (part === "reference" ? picture.reference : picture[part].length / (part === "numbers" ? 2 : 1))));
-  const words = new Uint32Array([COLOURS.length, PICTURES.length, ...COLOURS, ...head]);
-  const halves = new Uint16Array(["numbers", "colours"].flatMap((part) => PICTURES.flatMap((picture) => picture[part])));
+    pictures.map((picture) => (part === "reference" ? picture.reference : picture[part].length / (part === "numbers" ? 2 : 1))));
+  const words = new Uint32Array([colours.length, pictures.length, ...colours, ...head]);
+  const halves = new Uint16Array(["numbers", "colours"].flatMap((part) => pictures.flatMap((picture) => picture[part])));
   return deflateSync(Buffer.concat([Buffer.from(words.buffer), Buffer.from(halves.buffer)]));
 }
 
+async function load(...files) {
+  const pictures = new Pictures([3, 2]);
+  for (const one of files) pictures.add(await inflate(one));
+  return pictures;
+}
+
+const shown = (pictures, number) => [...pictures.pixels(number)].map((colour) => colour - 0xff000000);
+
 test("every picture is shown, whichever came before it", async () => {
-  const pictures = new Pictures(await inflate(file()), [3, 2]);
+  const pictures = await load(file(PICTURES, COLOURS));
   assert.equal(pictures.count, 3);
-  for (const number of [0, 1, 2, 2, 0, 2, 1, 0]) {
-    assert.deepEqual([...pictures.pixels(number)], EXPECTED[number].map((colour) => 0xff000000 + colour));
-  }
+  for (const number of [0, 1, 2, 2, 0, 2, 1, 0]) assert.deepEqual(shown(pictures, number), EXPECTED[number]);
+});
+
+test("a second file goes on from the first", async () => {
+  const pictures = await load(file(PICTURES.slice(0, 2), COLOURS.slice(0, 2)));
+  assert.equal(pictures.count, 2);
+  assert.deepEqual(shown(pictures, 1), EXPECTED[1]);
+  pictures.add(await inflate(file(PICTURES.slice(2), COLOURS.slice(2))));
+  for (const number of [2, 0, 2, 1]) assert.deepEqual(shown(pictures, number), EXPECTED[number]);
 });
 
 test("the colours are those of a canvas", async () => {
-  const pixels = new Pictures(await inflate(file()), [3, 2]).pixels(0);
+  const pixels = (await load(file(PICTURES, COLOURS))).pixels(0);
   assert.deepEqual([...new Uint8Array(pixels.buffer, 0, 4)], [1, 0, 0, 255]);
 });

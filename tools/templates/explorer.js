@@ -64,8 +64,9 @@ function createPlayer({ label, interval }, texts, { isAtEnd, rewind, step }) {
   return { button, stop };
 }
 
-// The picture: a canvas in place of the image, with the status as its alternative text and below it.
-function createPicture(figure, data, pictures) {
+// The picture: a canvas in place of the image, with the status as its alternative text and below it. A picture of a file that is not
+// loaded yet is shown as soon as it is; `loadMore()` loads the next file and says whether there was one.
+function createPicture(figure, data, pictures, loadMore) {
   const [width, height] = data.size;
   const canvas = element("canvas", { width, height, role: "img" });
   const caption = figure.querySelector("figcaption > span");
@@ -73,7 +74,13 @@ function createPicture(figure, data, pictures) {
   const context = canvas.getContext("2d");
   figure.append(announcer);
   let announcement = 0;
-  return function show([picture, status]) {
+  let wanted = null;
+  async function show(frame) {
+    wanted = frame;
+    while (wanted[0] >= pictures.count) await loadMore();
+    if (wanted === frame) paint(frame);
+  }
+  function paint([picture, status]) {
     const pixels = new Uint8ClampedArray(pictures.pixels(picture).buffer);
     context.putImageData(new ImageData(pixels, width, height), 0, 0);
     if (!canvas.isConnected) figure.querySelector("img").replaceWith(canvas);
@@ -84,20 +91,21 @@ function createPicture(figure, data, pictures) {
     }
     caption.textContent = text;
     canvas.setAttribute("aria-label", text);
-  };
+  }
+  return show;
 }
 
 // Puts the controls of an explorer before its picture and lets them move it.
-export function startExplorer(figure, data, pictures) {
+export function startExplorer(figure, data, pictures, loadMore) {
   let state = baseState(data, 0);
   const players = [];
-  const showPicture = createPicture(figure, data, pictures);
+  const showPicture = createPicture(figure, data, pictures, loadMore);
   const run = figure.querySelector("a.live").cloneNode(true);
   const note = element("p", { class: "note", role: "status" });
 
   function show(next) {
     state = next;
-    showPicture(state.frame);
+    showPicture(state.frame).catch(() => note.replaceChildren(figure.dataset.unavailable));
     controls.forEach((control, i) => control.show(reachablePlaces(data, state, i), state.frame[PLACES][i]));
     const preset = shownPreset(data, state);
     presets.forEach((button, i) => button.setAttribute("aria-pressed", String(i + 1 === preset)));
@@ -142,12 +150,38 @@ export function startExplorer(figure, data, pictures) {
   show(state);
 }
 
+async function get(figure, suffix) {
+  const response = await fetch(new URL(`${figure.dataset.explorer}.${suffix}`, document.baseURI));
+  if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
+  return response;
+}
+
+// A function that adds the next file to the pictures, and says whether there was one; each file is loaded once.
+function createLoader(figure, fileCount, pictures) {
+  let number = 1;
+  let loading = null;
+  async function loadFile() {
+    const file = await get(figure, `${number}.bin`);
+    pictures.add(await inflate(await file.arrayBuffer()));
+    number += 1;
+    return true;
+  }
+  return function loadMore() {
+    if (number > fileCount) return false;
+    loading ??= loadFile().finally(() => { loading = null; });
+    return loading;
+  };
+}
+
 async function load(figure) {
-  const parts = ["json", "bin"].map((suffix) => fetch(new URL(`${figure.dataset.explorer}.${suffix}`, document.baseURI)));
-  const [description, film] = await Promise.all(parts);
-  if (!description.ok || !film.ok) return; // the picture stays
-  const data = await description.json();
-  startExplorer(figure, data, new Pictures(await inflate(await film.arrayBuffer()), data.size));
+  const data = await (await get(figure, "json")).json();
+  const pictures = new Pictures(data.size);
+  const loadMore = createLoader(figure, data.files, pictures);
+  await loadMore();
+  startExplorer(figure, data, pictures, loadMore);
+  const loadAll = async () => { while (await loadMore()); };
+  // Once the reader begins. Where this fails, the move that needs the file tries again and says so.
+  for (const begin of ["pointerdown", "focusin"]) figure.addEventListener(begin, () => loadAll().catch(() => {}), { once: true });
   figure.dataset.ready = "";
 }
 
@@ -155,7 +189,7 @@ function onSight(entries, observer) {
   for (const { isIntersecting, target } of entries) {
     if (!isIntersecting) continue;
     observer.unobserve(target);
-    load(target);
+    load(target).catch((error) => console.error(error)); // the picture stays
   }
 }
 

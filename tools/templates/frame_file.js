@@ -1,4 +1,4 @@
-// Shows any picture of a file that frame_file.py made: a picture is what differs from its reference, so one is reached along a chain of them.
+// Shows any picture of the files that frame_file.py made: a picture is what differs from its reference, so one is reached along a chain of them.
 
 const MAX_COLOURS = 65536; // that uint16 can number
 
@@ -14,31 +14,41 @@ export async function inflate(data) {
   return new Response(inflated).arrayBuffer();
 }
 
-// The pictures in an inflated file, each `size` pixels large.
+// The pictures in inflated files, each `size` pixels large. They and their colours are numbered through all files.
 export class Pictures {
-  #references;
-  #colours;
-  #segments;
-  #segmentStarts;
-  #changed;
-  #changedStarts;
+  count = 0;
+  #references = [];
+  #colours = new Uint32Array(0);
+  #changes = []; // of each picture: the views of its segments and of the numbers of its colours
   #pixels;
   #shown = null;
 
-  constructor(buffer, [width, height]) {
-    const [colourCount, count] = new Uint32Array(buffer, 0, 2);
-    const start = 8 + 4 * colourCount;
-    const head = [0, 1, 2].map((row) => new Uint32Array(buffer, start + 4 * row * count, count));
-    this.count = count;
-    this.#references = head[0];
-    this.#colours = new Uint32Array(buffer, 8, colourCount);
-    this.#segmentStarts = starts(head[1]);
-    this.#changedStarts = starts(head[2]);
-    const segmentCount = this.#segmentStarts.at(-1);
-    this.#segments = new Uint16Array(buffer, start + 12 * count, 2 * segmentCount);
-    const Numbers = colourCount > MAX_COLOURS ? Uint32Array : Uint16Array;
-    this.#changed = new Numbers(buffer, start + 12 * count + 4 * segmentCount, this.#changedStarts.at(-1));
+  constructor([width, height]) {
     this.#pixels = new Uint32Array(width * height);
+  }
+
+  // Adds the pictures of the next file.
+  add(buffer) {
+    const [colourCount, count] = new Uint32Array(buffer, 0, 2);
+    const colours = new Uint32Array(this.#colours.length + colourCount);
+    colours.set(this.#colours);
+    colours.set(new Uint32Array(buffer, 8, colourCount), this.#colours.length);
+    const start = 8 + 4 * colourCount;
+    const [references, segmentCounts, changedCounts] = [0, 1, 2].map((row) => new Uint32Array(buffer, start + 4 * row * count, count));
+    const segmentStarts = starts(segmentCounts);
+    const changedStarts = starts(changedCounts);
+    const segments = new Uint16Array(buffer, start + 12 * count, 2 * segmentStarts.at(-1));
+    const Numbers = colours.length > MAX_COLOURS ? Uint32Array : Uint16Array;
+    const changed = new Numbers(buffer, segments.byteOffset + segments.byteLength, changedStarts.at(-1));
+    for (let i = 0; i < count; i++) {
+      this.#references.push(references[i]);
+      this.#changes.push([
+        segments.subarray(2 * segmentStarts[i], 2 * segmentStarts[i + 1]),
+        changed.subarray(changedStarts[i], changedStarts[i + 1]),
+      ]);
+    }
+    this.#colours = colours;
+    this.count += count;
   }
 
   // The colours of a picture, 0xAABBGGRR; valid until the next call.
@@ -54,19 +64,17 @@ export class Pictures {
       }
       step = reference;
     }
-    for (const one of chain.toReversed()) this.#change(one);
+    for (const one of chain.toReversed()) this.#change(...this.#changes[one]);
     this.#shown = number;
     return this.#pixels;
   }
 
-  #change(number) {
+  #change(segments, changed) {
     let place = 0;
-    let next = this.#changedStarts[number];
-    for (let i = this.#segmentStarts[number]; i < this.#segmentStarts[number + 1]; i++) {
-      place += this.#segments[2 * i];
-      for (const end = place + this.#segments[2 * i + 1]; place < end; place++) {
-        this.#pixels[place] = this.#colours[this.#changed[next++]];
-      }
+    let next = 0;
+    for (let i = 0; i < segments.length; i += 2) {
+      place += segments[i];
+      for (const end = place + segments[i + 1]; place < end; place++) this.#pixels[place] = this.#colours[changed[next++]];
     }
   }
 }

@@ -1,0 +1,31 @@
+// The start page: its challenge, and on the cards how many of a notebook's questions the reader has answered.
+
+import { startChallenge } from "./challenge.js";
+import { answers, countAnswers, fill, forgetAll, keepLanguage } from "./progress.js";
+
+function showCards(texts) {
+  for (const card of document.querySelectorAll("[data-questions]")) {
+    const count = countAnswers(card.dataset.questions.split(" ").filter(Boolean));
+    const line = card.querySelector(".done");
+    line.hidden = count.asked === 0;
+    line.textContent = count.asked ? fill(texts.card_progress, count) : "";
+  }
+}
+
+export function startPage() {
+  const figure = document.querySelector("#challenge");
+  const texts = JSON.parse(figure.dataset.texts);
+  startChallenge(figure);
+  keepLanguage(document.documentElement.lang);
+  showCards(texts);
+  const forget = document.querySelector("#forget");
+  forget.hidden = Object.keys(answers()).length === 0;
+  forget.addEventListener("click", () => {
+    forgetAll();
+    showCards(texts);
+    forget.hidden = true;
+  });
+  for (const still of document.querySelectorAll("[data-still]")) still.hidden = true; // says that nothing moves without scripts
+}
+
+if (globalThis.document?.querySelector) startPage();

@@ -1,0 +1,17 @@
+// Code, tables and formulas that are wider than the page scroll in a box of their own: the keyboard has to reach this box.
+
+const BOXES = "pre, table, math[display=block]";
+
+function update(entries) {
+  for (const { target } of entries) {
+    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
+  }
+}
+
+export function startPage() {
+  const observer = new ResizeObserver(update);
+  for (const box of document.querySelectorAll(BOXES)) observer.observe(box);
+}
+
+if (globalThis.document?.querySelector) startPage();
