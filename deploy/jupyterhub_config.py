@@ -72,7 +72,7 @@ c.Spawner.http_timeout = 120
 
 # ---- votes: the class votes at VOTES and from its notebooks; who logs in as `lecturer` controls the votes
 
-VOTE, LEAD = "access:services!service=votes", "custom:nnlab-votes:lead"
+VOTE, LEAD = "access:services!service=votes", "custom:votes:lead"
 c.JupyterHub.custom_scopes = {LEAD: {"description": "Control the votes of a class."}}
 c.JupyterHub.load_groups = {"lecturers": {"users": ["lecturer"]}}
 c.JupyterHub.load_roles = [

@@ -3,12 +3,12 @@
 import html
 import string
 import weakref
-from importlib.resources import files
 
 import anywidget
 import traitlets
 
 from nnlab import _checks
+from nnlab._bundle import FRONTEND, bundle
 from nnlab.language import catalogue, translate
 from nnlab.questions import class_vote, progress
 
@@ -73,7 +73,8 @@ class Prediction(anywidget.AnyWidget):
     `guess` and `right` are indices of choices, −1 before one is locked in; until then the browser is not sent the answer.
     """
 
-    _esm, _css = (files("nnlab").joinpath("engine", "frontend", f"prediction.{kind}").read_text("utf-8") for kind in ("js", "css"))
+    _esm = bundle("own_keys.js", "saved_page.js", "prediction.js")
+    _css = FRONTEND.joinpath("prediction.css").read_text("utf-8")
 
     question_id = traitlets.Unicode().tag(sync=True)
     labels = traitlets.Dict().tag(sync=True)
@@ -88,7 +89,7 @@ class Prediction(anywidget.AnyWidget):
     def __init__(self, id: str, values: dict, goal: int | None = None):
         self._id, self._values, self._keys = id, values, choice_keys(id)
         self._heading = translate("question.predict") if goal is None else translate("question.exit", goal=goal)
-        expected, labels = placeholders(id), ("lock", "lock_help", "choose_first", "guess", "no_answer")
+        expected, labels = placeholders(id), ("lock", "lock_help", "choose_first", "guess", "no_answer", "saved_page")
         if expected != values.keys():
             raise ValueError(f"prediction {id!r} takes the values {sorted(expected)}, but got {sorted(values)}")
         for key in _text_keys(id):

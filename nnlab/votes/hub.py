@@ -39,6 +39,7 @@ class HubControl(Control):
     def forget(self) -> None:
         """Forget all votes."""
         self.room.votes = Votes(self.room.votes.next_number % LAST_NUMBER)
+        self.room.known.clear()
         self.room.wake()
 
     def forget_if_over(self) -> None:
@@ -51,7 +52,7 @@ def hub_room() -> Room:
     """The room of a hub's class. Its questions begin with a random number: a page that is open when the service starts anew has another."""
     rates = {
         "address": Rate(20_000, 2_000),  # the hub's proxy is the only address that the service sees
-        "token": Rate(2_000, 100),  # of all together
+        "token": Rate(2_000, 100),  # of all new ones together
         "phone": Rate(20, 2),
     }
     return Room(Votes(1 + secrets.randbelow(LAST_NUMBER)), "stored_on_hub", rates=rates)

@@ -1,16 +1,28 @@
 """How a hub tells people apart: students vote after the hub's login, and lecturers control the votes with a token of theirs."""
 
+import hashlib
 from urllib.parse import parse_qsl
 
 from jupyterhub.services.auth import HubOAuthCallbackHandler, HubOAuthenticated
 
 from nnlab.votes.control_server import HANDLERS, ControlHandler
 from nnlab.votes.limits import number_of
-from nnlab.votes.phone_server import HEADERS, PageHandler, StateHandler, VoteHandler
+from nnlab.votes.phone_server import HEADERS, PageHandler, Room, StateHandler, VoteHandler
 from nnlab.votes.state import Refused
 from nnlab.votes.texts import language_of, text
 
-LEAD = "custom:nnlab-votes:lead"  # the hub's scope of those who may control votes
+LEAD = "custom:votes:lead"  # the hub's scope of those who may control votes
+
+
+def fingerprint(token: str) -> str:
+    """By which a token is recognized without being kept."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def limit_new_tokens(room: Room, token: str | None) -> None:
+    """Refused if too many unknown tokens come at once, because the hub is asked about each. A flood of them stops nobody else."""
+    if token and fingerprint(token) not in room.known:
+        room.limit("token", "")
 
 
 class HubUser(HubOAuthenticated):
@@ -20,11 +32,13 @@ class HubUser(HubOAuthenticated):
 
     async def prepare(self) -> None:
         super().prepare()
-        if "Authorization" in self.request.headers:
-            self.room.limit("token", "")  # the hub is asked about each new one
+        token = self.hub_auth.get_token(self, in_cookie=False)
+        limit_new_tokens(self.room, token)
         user = await self.hub_auth.get_user(self, sync=False)
         if user is None:
             return
+        if token:
+            self.room.known.add(fingerprint(token))
         if user["kind"] != "user" or not self.hub_auth.check_scopes(self.hub_auth.access_scopes, user):
             raise Refused(403, "not_allowed")
         self._number = number_of(self.room.secret, user["name"])
@@ -102,11 +116,12 @@ class Lecturer(HubOAuthenticated):
     """In place of the secret, a token of a user who may control votes; never a cookie, which a browser would send for other pages, too."""
 
     async def prepare(self) -> None:
-        self.control.room.limit("token", "")
         token = self.hub_auth.get_token(self, in_cookie=False)
+        limit_new_tokens(self.control.room, token)
         user = await self.hub_auth.user_for_token(token, sync=False) if token else None
         if user is None:
             raise Refused(403, "no_login")
+        self.control.room.known.add(fingerprint(token))
         if not self.hub_auth.check_scopes({LEAD}, user):
             raise Refused(403, "not_lecturer")
         self.control.use()

@@ -47,6 +47,7 @@ class Room:
         }
     )
     waiting: dict[str, set[asyncio.Future]] = field(default_factory=dict)
+    known: set[str] = field(default_factory=set)  # on a hub: fingerprints of its users' tokens
 
     def wake(self) -> None:
         """Answer all phones that wait for news."""

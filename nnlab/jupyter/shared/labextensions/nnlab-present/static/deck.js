@@ -196,6 +196,7 @@ export function startDeck({
     if (!command) return;
     event.preventDefault();
     event.stopPropagation();
+    if (event.repeat && votes?.commands[name]) return; // a key that is held down opens and closes no vote
     command(argument);
   }
   window.addEventListener("keydown", onKey, true);

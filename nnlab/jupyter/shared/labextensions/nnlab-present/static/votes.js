@@ -73,6 +73,7 @@ export function classVotes({ texts, access }) {
   let question = null; // what it asks
   let sent = null; // the question that the server was told of
   let hadVotes = false; // whether the server has counted votes for it
+  let isTold = false; // whether the server knows what is on the slide
   let state = null;
   let message = "";
   let drawn = null; // what is shown now
@@ -91,9 +92,10 @@ export function classVotes({ texts, access }) {
         const answer = await send(path, body);
         const found = await answer.json();
         if (answer.ok) state = found;
+        if (path === "slide") isTold = answer.ok && body.question === question;
         if (body || message === lost) message = answer.ok ? "" : found.message; // a refusal stays until the next key
-        if (answer.ok && !body && question && found.vote === null) await tellAgain();
-        hadVotes ||= state?.vote?.counts.flat().some((count) => count > 0) ?? false;
+        if (answer.ok && !body && question && (found.vote === null || !isTold)) await tellAgain();
+        hadVotes ||= isTold && !isTakenOver() && (state?.vote?.counts.flat().some((count) => count > 0) ?? false);
       } catch {
         state = null;
         sent = null;
@@ -104,28 +106,33 @@ export function classVotes({ texts, access }) {
     return queue;
   }
 
-  // A service that was started anew knows neither the slide nor the votes.
+  // A server that could not be reached does not know what is on the slide; one that was started anew does not know the votes either.
   async function tellAgain() {
     const answer = await send("slide", { question });
+    isTold = answer.ok;
     if (!answer.ok) return;
     state = await answer.json();
-    if (hadVotes) message = texts["present.vote.restarted"];
+    if (hadVotes && state.vote.counts.length === 0) message = texts["present.vote.restarted"];
     hadVotes = false;
   }
 
+  // Another presenter's page has put its own question in the place of this one.
+  const isTakenOver = () => isTold && Boolean(question && state?.vote) && state.vote.id !== question.id;
+
   function render() {
-    const isExplained = state?.vote?.phase === "explained"; // then the reason needs the room, and the votes stand in the choices
+    const isExplained = state?.vote?.phase === "explained" && !isTakenOver(); // then the reason needs the room, and the votes stand in the choices
     node.hidden = place === null || (isExplained && !message);
     const shown = JSON.stringify([state, message, place !== null]);
     if (shown === drawn) return; // a button that is pressed at this moment stays
     drawn = shown;
-    const vote = state?.vote;
+    const vote = isTakenOver() ? null : state?.vote;
     markChoices(isExplained ? vote.counts : null);
     if (votes.takesRoom === isExplained) {
       votes.takesRoom = !isExplained;
       votes.onRoom();
     }
-    const alert = state && !state.reachable ? fill(texts["present.vote.unreachable"], state) : message;
+    const problem = isTakenOver() ? texts["present.vote.taken_over"] : message;
+    const alert = state && !state.reachable ? fill(texts["present.vote.unreachable"], state) : problem;
     node.replaceChildren(...(vote ? audienceParts(vote) : []), ...(alert ? [element("p", { role: "alert" }, alert)] : []));
     notes.replaceChildren(...(place && vote ? speakerParts(vote) : []), ...(alert && place ? [element("p", {}, alert)] : []));
   }
@@ -167,10 +174,10 @@ export function classVotes({ texts, access }) {
     setTimeout(() => URL.revokeObjectURL(link.href), TIMEOUT_MS);
   }
 
-  const act = (action) => place && ask("action", { action });
+  const act = (action) => place && !isTakenOver() && ask("action", { action });
   // Lock in the class's favorite choice, which shows the answer and its reason; where nobody voted, what the speaker has chosen.
   async function explain() {
-    if (!place) return;
+    if (!place || isTakenOver()) return;
     await act("explain");
     if (state?.vote?.phase !== "explained") return;
     const counts = state.vote.counts.at(-1);
@@ -198,7 +205,7 @@ export function classVotes({ texts, access }) {
       if (text === sent) return;
       sent = text;
       message = "";
-      hadVotes = false;
+      hadVotes = isTold = false;
       state = null;
       ask("slide", { question });
     },
