@@ -11,14 +11,24 @@ HUB_READY := $(VENV)/.ready-hub
 # nbgrader brings an extension for Lab, too.
 GRADING := $(VENV)/grading
 GRADING_READY := $(GRADING)/.ready
+# The oldest versions that pyproject.toml allows.
+LOWEST := $(VENV)/lowest
+LOWEST_READY := $(LOWEST)/.ready
+# Notebook and Voilà bring extensions for Lab as well.
+PLACES := $(VENV)/places
+PLACES_READY := $(PLACES)/.ready
 PORT ?= 8000
 
 .NOTPARALLEL:
-.PHONY: lab hub test test-all test-slow test-unit test-notebooks test-browser lint notebooks slides assignment frames site mutants random-mutants bench students clean
+.PHONY: lab hub test test-all test-slow test-unit test-notebooks test-browser test-places test-lowest lint notebooks slides assignment frames site mutants random-mutants bench students clean
 
 # Where there is no browser to open (a container, a remote machine), Lab prints its address instead. ARGS: `make lab ARGS="--lang ko"`
 lab: $(READY)
 	$(BIN)/nnlab lab $$($(BIN)/python -c "import webbrowser; webbrowser.get()" 2>/dev/null || echo --no-browser) $(ARGS)
+
+# The explorers in every program in which readers work: JupyterLab, Jupyter Notebook, Voilà, and one that is as limited as the web's.
+test-places: $(PLACES_READY)
+	$(PLACES)/bin/python -m pytest -rsR --reruns 1 tests/browser/test_places.py
 
 # A JupyterHub on this computer, for trying (deploy/README.md). Another port: `make hub PORT=9000`
 hub: $(HUB_READY)
@@ -32,12 +42,17 @@ test-all: test test-slow
 test-unit: $(READY)
 	$(BIN)/python -m pytest -n 2 -m "not browser and not slow"
 
-test-slow: $(SITE_READY) $(HUB_READY) $(GRADING_READY)
+test-slow: $(SITE_READY) $(HUB_READY) $(GRADING_READY) $(PLACES_READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[exact]"
 	$(BIN)/python -m pytest -n 2 -m "slow and not browser" -rs
 	$(BIN)/python -m pytest -n 2 -m "slow and browser" -rsR --reruns 1
 	$(SITE)/bin/python -m pytest -rsR --reruns 1 tests/tools/test_lite.py tests/browser/test_site.py
 	$(GRADING)/bin/python -m pytest -rs -m slow tests/tools/test_assignment.py
+	$(PLACES)/bin/python -m pytest -rsR --reruns 1 tests/browser/test_places.py
+
+# The unit tests with the oldest versions that pyproject.toml allows. ARGS: which ones, as in `make test-lowest ARGS=tests/engine`
+test-lowest: $(LOWEST_READY)
+	$(LOWEST)/bin/python -m pytest -n 2 -m "not browser and not slow" $(ARGS)
 
 # The committed outputs are the notebooks' test: every cell runs anew and must give what is stored. One BLAS thread, as in the lecture's own
 # kernel (tests/conftest.py sets it for the other tests): with more, two kernels on one computer wait for each other.
@@ -75,14 +90,14 @@ assignment: $(READY)
 	$(BIN)/python tools/assignment.py $(ARGS)
 
 # Explorers that move on the website's pages without Python: their pictures go into build/frames, and `make site` takes them from there.
-# All of them take long the first time; afterwards only what has changed is rendered again.
+# All of them take minutes the first time; afterwards only what has changed is rendered again.
 frames: $(SITE_READY)
 	$(SITE)/bin/python tools/export_frames.py build/frames
 
 # The lecture as a website in build/site: pages to read, and notebooks that run in the browser. Python for the browser is fetched by each
 # reader, or comes from a folder that the site takes with it: `make site PYODIDE=./pyodide`. docs/en/hosting.md says how.
-site: $(SITE_READY) $(if $(wildcard build/frames),frames)
-	$(SITE)/bin/python tools/website.py build/site $(if $(wildcard build/frames),--frames build/frames)
+site: frames
+	$(SITE)/bin/python tools/website.py build/site --frames build/frames $(if $(ADDRESS),--address $(ADDRESS))
 	$(SITE)/bin/python tools/lite.py build/site/lite $(if $(PYODIDE),--pyodide $(PYODIDE))
 	@echo "build/site is ready. To look at it: $(BIN)/python -m http.server -d build/site 8000"
 
@@ -114,10 +129,20 @@ $(GRADING_READY): $(READY)
 	$(GRADING)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[test,assignments]"
 	@touch $(GRADING_READY)
 
+$(PLACES_READY): $(READY)
+	test -x $(PLACES)/bin/python || $(BIN)/python -m venv $(PLACES)
+	$(PLACES)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[places]"
+	@touch $(PLACES_READY)
+
 $(HUB_READY): $(READY) deploy/package-lock.json
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[hub]"
 	PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --prefix deploy --no-audit --no-fund --loglevel=error
 	@touch $(HUB_READY)
+
+$(LOWEST_READY): pyproject.toml constraints-lowest.txt $(READY)
+	test -x $(LOWEST)/bin/python || $(BIN)/python -m venv $(LOWEST)
+	$(LOWEST)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints-lowest.txt -e ".[test]"
+	@touch $(LOWEST_READY)
 
 clean:
 	rm -rf $(VENV)

@@ -29,8 +29,11 @@ PRESET_LEVELS = [*OPENING_LEVELS, Level(6, 12), Level(4, 12), *(Level(0, n, 0, 0
 
 
 def export(explorer: Explorer) -> tuple[dict, list[bytes]]:
-    """What the page has to know of an explorer, and the files of its pictures."""
+    """What the page has to know of an explorer, and the files of its pictures: none where too few states would fit."""
     film, presets = Film(Recorder(explorer)), list(explorer.presets)
+    film.take(list(film.travels), PRESET_LEVELS[-1])
+    if film.size > MAX_FILES * LIMIT:
+        return film.description(), []
     film.take([""], OPENING_LEVELS[-1])
     level = _take_most(film, [""], OPENING_LEVELS, LIMIT * (OPENING_SHARE if presets else 1))
     if film.size > MAX_FILES * LIMIT:

@@ -38,7 +38,7 @@ QUESTION_SCRIPTS = ("questions.js", "progress.js", "wide_boxes.js")
 START_SCRIPTS = ("start.js", "challenge.js", "challenge_rounds.js", "neuron.js", "neuron_picture.js", "language.js")
 STYLES = ("style.css", "explorer.css", "questions.css", "start.css")
 QUESTION_TEXTS = ("right", "wrong", "guess", "score", "no_score")  # that pages share with the notebooks
-PAGE_TEXTS = ("first_counts", "not_kept", "covered", "covered_skip", "page_progress")
+PAGE_TEXTS = ("first_counts", "not_kept", "covered", "covered_skip", "show_all", "cover_again", "page_progress")
 CHALLENGE = "challenge_"  # the texts that the start page's script needs begin with this
 
 
@@ -103,11 +103,11 @@ def store_pictures(html: str, name: str, target: Path) -> str:
 
 def copy_frames(frames: Path | None, name: str, target: Path) -> str:
     """Copy the exported frames called `name` beside the pages; returns where a page finds them, "" where there are none."""
-    description = frames / f"{name}.json" if frames else None
-    if not description or not description.is_file():
+    description, films = (frames / f"{name}.json", sorted(frames.glob(f"{name}.*.bin"))) if frames else (None, [])
+    if not films or not description.is_file():
         return ""
     (target / "frames").mkdir(exist_ok=True)
-    for file in [description, *frames.glob(f"{name}.*.bin")]:
+    for file in [description, *films]:
         shutil.copy(file, target / "frames")
     return f"frames/{name}"
 

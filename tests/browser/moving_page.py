@@ -17,8 +17,8 @@ class MovingExplorer:
         self.page, self.figure = page, figure
         files = site / page.url.rstrip("/").split("/")[-2] / figure.get_attribute("data-explorer")
         self.data = json.loads(files.with_name(f"{files.name}.json").read_text("utf-8"))
-        film = files.with_name(f"{files.name}.bin").read_bytes()
-        self.pictures = [hashlib.sha256(picture.tobytes()).hexdigest() for picture in frame_file.decode(film, self.data["size"])]
+        films = [files.with_name(f"{files.name}.{number}.bin").read_bytes() for number in range(1, self.data["files"] + 1)]
+        self.pictures = [hashlib.sha256(picture.tobytes()).hexdigest() for picture in frame_file.decode(films, self.data["size"])]
         self.canvas, self.controls = figure.locator("canvas"), figure.locator(".controls label")
         self.presets = figure.locator(".presets button")
 
@@ -27,8 +27,16 @@ class MovingExplorer:
         self.figure.scroll_into_view_if_needed()
         self.figure.locator("canvas").wait_for(timeout=30_000)
 
+    def wait_for_picture(self) -> None:
+        """Wait until the picture of the places of all controls is shown: its file may have to be loaded."""
+        places = self.places()
+        expected = [self.pictures[frame[PICTURE]] for frame in self.frames() if frame[PLACES] == places]
+        shown = f"async ([canvas, expected]) => expected.includes(await ({PIXELS})(canvas))"
+        self.page.wait_for_function(shown, arg=[self.canvas.element_handle(), expected], timeout=30_000)
+
     def check(self, what: str) -> list:
         """The frame that is shown, found by the places of all controls: picture, status and alternative text have to be those exported."""
+        self.wait_for_picture()
         places = self.places()
         status = self.figure.locator("figcaption > span").inner_text()
         assert self.canvas.get_attribute("aria-label") == status, what

@@ -69,9 +69,9 @@ def test_a_wrong_answer_names_the_right_one(phone, site):
 def test_answers_are_kept_and_counted_in_both_languages(phone, site):
     phone.goto(f"{site}/en/{PAGE}.html")
     question(phone, QUESTION).get_by_role("button", name=RIGHT).tap()
-    number = re.search(r"\d+ of the (\d+)", phone.locator("[data-progress]").inner_text())
+    number = re.search(r"1 of (\d+) questions", phone.locator("[data-progress]").inner_text())
     phone.goto(f"{site}/ko/{PAGE}.html")
-    expect(phone.locator("[data-progress]")).to_contain_text(f"질문 {number[1]}개 중 1개에 답했고, 1개를")
+    expect(phone.locator("[data-progress]")).to_contain_text(f"질문 {number[1]}개 중 1개 답함, 1개 정답")
     expect(phone.locator("#score .output")).to_contain_text(text("score", "ko").format(asked=1, right=1))
     expect(phone.locator(f"#{COVERED}")).to_be_visible()
     phone.goto(f"{site}/en/index.html")
@@ -94,6 +94,16 @@ def test_a_question_can_be_skipped(phone, site):
     assert covers.count() == n - 1
     phone.reload()
     expect(phone.locator(f"#{COVERED}")).to_be_visible()
+
+
+def test_all_answers_can_be_shown_and_covered_again(phone, site):
+    phone.goto(f"{site}/en/{PAGE}.html")
+    phone.get_by_role("button", name=website.texts("en")["show_all"]).tap()
+    assert phone.locator(".cell:visible").count() == phone.locator(".cell").count()
+    phone.goto(f"{site}/ko/{PAGE}.html")
+    expect(phone.locator(f"#{COVERED}")).to_be_visible()
+    phone.get_by_role("button", name=website.texts("ko")["cover_again"]).tap()
+    expect(phone.locator(f"#{COVERED}")).to_be_hidden()
 
 
 def test_a_link_shows_the_covered_cell_it_leads_to(phone, site):
@@ -148,10 +158,10 @@ def swipe(page, start, end) -> None:
 
 def test_the_line_is_dragged_by_a_finger(phone, site):
     phone.goto(f"{site}/en/index.html")
-    line, turn = phone.locator("#challenge .move .reach"), phone.locator("#challenge .turn .reach")
+    line, end = phone.locator("#challenge .move .reach"), phone.locator("#challenge .turn .reach")
     assert line.bounding_box()["y"] < 844  # seen without scrolling
     before = n_right(phone)
-    (x, y), (at_x, at_y) = center(turn), center(line)
+    (x, y), (at_x, at_y) = center(end), center(line)
     swipe(phone, (x, y), (at_x + 60, at_y + 70))
     assert n_right(phone) == 12 > before
     expect(phone.locator(".task")).to_contain_text(website.texts("en")["challenge_won_apart"])
@@ -161,9 +171,9 @@ def test_the_line_is_dragged_by_a_finger(phone, site):
 
 def test_line_and_points_are_moved_by_keys(phone, site):
     phone.goto(f"{site}/ko/index.html")
-    turn = phone.get_by_role("button", name=website.texts("ko")["challenge_turn_line"])
+    end = phone.get_by_role("button", name=website.texts("ko")["challenge_turn_line"])
     for _ in range(8):
-        turn.press("Shift+ArrowRight")
+        end.press("Shift+ArrowRight")
     assert n_right(phone) == 12
     point = phone.locator("#challenge .point").first
     where = point.get_attribute("aria-label")

@@ -53,6 +53,7 @@ test("a cell is covered by the first open prediction before it", () => {
   assert.equal(coveredBy(after, { one: "right" }, new Set()), "two");
   assert.equal(coveredBy(after, { one: "right" }, new Set(["two"])), undefined);
   assert.equal(coveredBy([], {}, new Set()), undefined);
+  assert.equal(coveredBy(after, {}, new Set(["*"])), undefined);
 });
 
 test("texts are filled", () => {

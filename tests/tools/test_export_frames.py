@@ -5,6 +5,7 @@ import hashlib
 import json
 from pathlib import Path
 
+import explorer_film
 import export_frames
 import frame_file
 import ipywidgets
@@ -31,8 +32,8 @@ def digest(pixels: np.ndarray) -> str:
 
 def different_states(open_explorer) -> list[str]:
     """The exported states of an explorer whose picture or status is not what a kernel shows, which is asked as a reader asks it."""
-    data, film = export_frames.export(open_explorer())
-    pictures = [digest(picture) for picture in frame_file.decode(film, data["size"])]
+    data, files = explorer_film.export(open_explorer())
+    pictures = [digest(picture) for picture in frame_file.decode(files, data["size"])]
     kernel = open_explorer()
     known = {control.widget.description: control for control in Recorder(open_explorer()).controls}
     found = []
@@ -61,13 +62,29 @@ def test_a_file_gives_back_its_pictures():
     pictures.append(pictures[1].copy())
     pictures[-1][-1, -1] = 9  # skips more pixels than two bytes can count
     order = [(0, 0), (1, 0), (2, 1), (3, 0), (4, 1)]
-    decoded = frame_file.decode(frame_file.encode(order, pictures.__getitem__), (400, 300))
-    assert all(np.array_equal(picture, other) for picture, other in zip(pictures, decoded, strict=True))
+    (whole,) = frame_file.encode(order, pictures.__getitem__)
+    for files in ([whole], frame_file.encode(order, pictures.__getitem__, len(whole) // 3)):
+        decoded = frame_file.decode(files, (400, 300))
+        assert all(np.array_equal(picture, other) for picture, other in zip(pictures, decoded, strict=True))
+
+
+def test_large_pictures_are_divided_into_files():
+    random = np.random.default_rng(0)
+    pictures = [random.integers(0, 9 * (i + 1), (40, 50)).astype(np.uint32) for i in range(40)]
+    order = [(i, max(0, i - 1)) for i in range(40)]
+    (whole,) = frame_file.encode(order, pictures.__getitem__)
+    files = frame_file.encode(order, pictures.__getitem__, int(len(whole) / 2.5))
+    assert len(files) == 3
+    assert max(map(len, files)) < len(whole) / 2.5
+    assert sum(map(len, files)) < 1.1 * len(whole)
+    first = list(frame_file.decode(files[:1], (50, 40)))  # needs no other file
+    assert len(first) > 10
+    assert all(np.array_equal(picture, other) for picture, other in zip(pictures, first, strict=False))
 
 
 def test_equal_pictures_take_no_place():
     picture = np.arange(600, dtype=np.uint32).reshape(20, 30)
-    one, many = (frame_file.encode([(i, 0) for i in range(n)], lambda _: picture) for n in (1, 50))
+    (one,), (many,) = (frame_file.encode([(i, 0) for i in range(n)], lambda _: picture) for n in (1, 50))
     assert len(many) < len(one) + 60
 
 
@@ -121,10 +138,10 @@ def test_every_exported_state_is_the_kernels(name):
 def test_every_explorer_can_be_exported(name, monkeypatch):
     """With few values and short trainings; the slow test below has all."""
     shorten_trainings(monkeypatch)
-    monkeypatch.setattr(export_frames, "OPENING_LEVELS", [export_frames.Level(2, 2, 2)])
-    monkeypatch.setattr(export_frames, "PRESET_LEVELS", [export_frames.Level(2, 2, 2), export_frames.Level(0, 0, 0, 0)])
-    data, film = export_frames.export(getattr(explorers, name)())
-    n = sum(1 for _ in frame_file.decode(film, data["size"]))
+    monkeypatch.setattr(explorer_film, "OPENING_LEVELS", [explorer_film.Level(2, 2, 2)])
+    monkeypatch.setattr(explorer_film, "PRESET_LEVELS", [explorer_film.Level(2, 2, 2), explorer_film.Level(0, 0, 0, 0)])
+    data, files = explorer_film.export(getattr(explorers, name)())
+    n = sum(1 for _ in frame_file.decode(files, data["size"]))
     frames = [base["frame"] for base in data["bases"]] + [
         f for base in data["bases"] for travel in base["travels"] for f in travel.values()
     ]
@@ -147,13 +164,21 @@ def test_every_state_of_a_notebook_is_the_kernels(path):
             ipywidgets.Widget.close_all()
 
 
+def test_an_explorer_with_too_large_pictures_stays_still(monkeypatch, tmp_path):
+    monkeypatch.setattr(explorer_film, "LIMIT", 1000)
+    notebook = pages.read(ROOT / "notebooks" / "en" / "01_score_functions.ipynb")
+    (cell,) = (cell for cell in notebook.cells if cell.id == "collapse-explorer")
+    assert export_frames.write(notebook, cell, "01_score_functions", "en", tmp_path) == 0
+    assert [file.suffix for file in tmp_path.iterdir()] == [".json"]  # which says that it was tried
+
+
 def test_a_control_that_shows_nothing_is_left_out():
-    data, _ = export_frames.export(explorers.collapse())
+    data, _ = explorer_film.export(explorers.collapse())
     assert [control["kind"] for control in data["controls"]] == ["check", "slider", "slider"]
     explorer = explorers.decision_boundary()
     recorder = Recorder(explorer)
-    film = export_frames.Film(recorder)
-    film.take([""], export_frames.Level(2, 2, 2))
+    film = explorer_film.Film(recorder)
+    film.take([""], explorer_film.Level(2, 2, 2))
     labels = [control["label"] for control in film.description()["controls"]]
     assert explorer.controls["label"].description not in labels  # says which class a click adds
     assert len(labels) == len(explorer.controls) - 1
@@ -182,10 +207,11 @@ def test_what_is_there_is_not_rendered_again(tmp_path, monkeypatch):
     notebook.cells = [cell for cell in notebook.cells if "setup" in cell.metadata.get("tags", []) or cell.id == "collapse-explorer"]
     path.write_text(json.dumps(notebook), "utf-8")
     ((name, size),) = export_frames.export_notebook(path, tmp_path / "frames")
-    files = {file: file.read_bytes() for file in (tmp_path / "frames").iterdir()}
+    files = {file.name: file.read_bytes() for file in (tmp_path / "frames").iterdir()}
     assert name == "01_score_functions.collapse-explorer"
-    assert sorted(len(data) for data in files.values())[-1] == size
-    monkeypatch.setattr(export_frames, "export", lambda _: pytest.fail("it was rendered again"))
+    assert sorted(files) == [f"{name}.1.bin", f"{name}.json"]
+    assert len(files[f"{name}.1.bin"]) == size
+    monkeypatch.setattr(explorer_film, "export", lambda _: pytest.fail("it was rendered again"))
     assert list(export_frames.export_notebook(path, tmp_path / "frames")) == [(name, size)]
     cell = notebook.cells[-1]
     first = export_frames.made_from(notebook, cell, "en")
@@ -196,4 +222,4 @@ def test_what_is_there_is_not_rendered_again(tmp_path, monkeypatch):
 
 def test_an_export_is_the_same_twice():
     nnlab.use_language("ko")
-    assert export_frames.export(explorers.collapse()) == export_frames.export(explorers.collapse())
+    assert explorer_film.export(explorers.collapse()) == explorer_film.export(explorers.collapse())

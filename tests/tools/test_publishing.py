@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 import yaml
+from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
+from packaging.version import Version
 
 import nnlab
 
@@ -34,7 +37,9 @@ def test_workflows_call_what_exists(file):
     for command in commands(file):
         assert set(re.findall(r"\bmake ([a-z-]+)", command)) <= targets
         assert set(re.findall(r"\.\[(\w+)\]", command)) <= set(PROJECT["optional-dependencies"])
-        assert all((ROOT / name).exists() for name in re.findall(r"(?:^| )(\.ci/\w+|notebooks|constraints\.txt)(?= |$)", command))
+        assert all(
+            (ROOT / name).exists() for name in re.findall(r"(?:^| )(\.ci/\w+|notebooks|constraints(?:-lowest)?\.txt)(?= |$)", command)
+        )
 
 
 @each
@@ -55,6 +60,15 @@ def test_each_supported_python_is_tested():
     supported = SpecifierSet(PROJECT["requires-python"])
     assert versions[0] == min((f"3.{n}" for n in range(8, 30) if f"3.{n}" in supported), key=lambda version: int(version[2:]))
     assert [int(version[2:]) for version in versions] == list(range(11, 11 + len(versions)))
+
+
+def test_the_lowest_versions_are_those_that_the_project_allows():
+    pins = dict(line.split("==") for line in (ROOT / "constraints-lowest.txt").read_text("utf-8").splitlines())
+    needed = [Requirement(text) for text in PROJECT["dependencies"] + PROJECT["optional-dependencies"]["test"]]
+    bounds = {canonicalize_name(one.name): Version(spec.version) for one in needed for spec in one.specifier if spec.operator == ">="}
+    assert len(bounds) == len(needed)
+    lowest = {name: Version(pins[name].split(" ;")[0]) for name in bounds}
+    assert {name: Version(version.base_version) for name, version in lowest.items()} == bounds
 
 
 def test_all_files_name_one_version():

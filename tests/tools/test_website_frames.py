@@ -24,6 +24,7 @@ def site(tmp_path_factory):
         for suffix in SUFFIXES:
             (folder / "frames" / edition / f"{PAGE}.{CELL}.{suffix}").write_text("x", "utf-8")
     (folder / "frames" / "en" / f"{PAGE}.zigzag-explorer.1.bin").write_text("x", "utf-8")  # half an export
+    (folder / "frames" / "en" / f"{PAGE}.saturation-explorer.json").write_text("x", "utf-8")  # one whose pictures are too large
     website.write(folder / "site", folder / "frames")
     return folder / "site"
 

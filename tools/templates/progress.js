@@ -1,8 +1,9 @@
 // What the reader has answered and skipped, in this browser's storage. Both languages share it: their questions have the same ids.
 
 const ANSWERS = "nnlab.answers"; // id -> key of the choice
-const SKIPPED = "nnlab.skipped"; // ids
+const SKIPPED = "nnlab.skipped"; // ids, or ALL
 const LANGUAGE = "nnlab.language"; // "ko" or "en"
+export const ALL = "*"; // stands for every question
 const RIGHT = "right"; // the key of every right choice
 
 function read(key, empty) {
@@ -28,6 +29,7 @@ let kept = null; // the answers of this page, also where nothing can be stored
 export const answers = () => (kept ??= read(ANSWERS, {}));
 export const skippedIds = () => new Set(read(SKIPPED, []));
 export const skip = (id) => write(SKIPPED, [...skippedIds().add(id)]);
+export const coverAgain = () => write(SKIPPED, [...skippedIds()].filter((id) => id !== ALL));
 
 // Keeps the first answer to a question. Whether it could be stored.
 export function addAnswer(id, key) {

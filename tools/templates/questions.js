@@ -1,6 +1,6 @@
 // Asks a page's questions: answers become buttons, the first choice counts, and what would show the answer is covered until then.
 
-import { addAnswer, answers, countAnswers, fill, skip, skippedIds } from "./progress.js";
+import { addAnswer, ALL, answers, countAnswers, coverAgain, fill, skip, skippedIds } from "./progress.js";
 
 function element(tag, properties = {}, ...children) {
   const node = Object.assign(document.createElement(tag), properties);
@@ -9,7 +9,7 @@ function element(tag, properties = {}, ...children) {
 }
 
 // A cell is covered while a prediction before it in its section is open: the first such id, or undefined.
-export const coveredBy = (after, given, skipped) => after.find((id) => !(id in given) && !skipped.has(id));
+export const coveredBy = (after, given, skipped) => after.find((id) => !(id in given) && !skipped.has(id) && !skipped.has(ALL));
 
 // One question of the page. `onAnswer()` is called after each answer.
 function startQuestion(node, texts, onAnswer) {
@@ -89,6 +89,19 @@ function startCovers(texts) {
   };
 }
 
+// The button that shows everything, as for reading again, or covers answers again.
+function startCoverSwitch(button, texts, onSwitch) {
+  const show = () => { button.textContent = skippedIds().has(ALL) ? texts.cover_again : texts.show_all; };
+  button.addEventListener("click", () => {
+    if (skippedIds().has(ALL)) coverAgain();
+    else skip(ALL);
+    show();
+    onSwitch();
+  });
+  button.hidden = false;
+  show();
+}
+
 // A link to a covered cell shows it, with all that is covered before it in its section.
 function cellsOpenedByLink() {
   const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
@@ -120,6 +133,7 @@ export function startPage() {
   };
   const shows = nodes.map((node) => startQuestion(node, texts, update));
   update();
+  for (const button of document.querySelectorAll("[data-cover-switch]")) startCoverSwitch(button, texts, update);
   addEventListener("hashchange", () => {
     update();
     document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();

@@ -1,0 +1,106 @@
+// The presenter and its server: what the slide says when the server was away, was started anew, or is used by another presentation.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { fakeDocument } from "./fake_document.mjs";
+import { classVotes } from "../../nnlab/jupyter/shared/labextensions/nnlab-present/static/votes.js";
+
+const NAMES = new Proxy({}, { get: (_, name) => name });
+
+function cell(prediction) {
+  const node = (tag, textContent, ...children) => Object.assign(fakeDocument.createElement(tag), { textContent, children, dataset: {} });
+  const label = Object.assign(node("label", ""), { childNodes: [{}, { textContent: "one" }] });
+  const place = node("fieldset", "", node("legend", `Predict ${prediction}?`, node("b", "Predict")), label);
+  return { prediction, node: { querySelector: () => place } };
+}
+
+// A presenter, and a server that remembers what it is told; `poll` is what happens each second.
+function lecture() {
+  globalThis.document = fakeDocument;
+  const server = { question: null, counts: {}, isAway: false, asked: [] };
+  globalThis.fetch = async (url, { body }) => {
+    if (server.isAway) throw new TypeError("no network");
+    const path = url.match(/control\/(\w+)/)[1];
+    server.asked.push(path);
+    const sent = body && JSON.parse(body);
+    if (path === "slide") server.question = sent.question?.id ?? null;
+    const counts = server.counts[server.question] ?? [];
+    const vote = server.question && { id: server.question, phase: counts.length > 0 ? "open" : "waiting", counts, right: 0, shares: [] };
+    return { ok: true, json: async () => ({ address: "hub/votes", code: null, reachable: true, vote }) };
+  };
+  let tick = null;
+  const { setInterval } = globalThis;
+  globalThis.setInterval = (callback) => (tick = callback);
+  const votes = classVotes({ texts: NAMES, access: { control: "http://127.0.0.1/control", secret: "s", onHub: true } });
+  globalThis.setInterval = setInterval;
+  const settle = () => new Promise((resolve) => setTimeout(resolve, 5));
+  const poll = async () => {
+    tick();
+    await settle();
+  };
+  const says = (role) => votes.node.all("p").find((part) => part.role === role)?.children[0] ?? "";
+  return { votes, server, poll, settle, says };
+}
+
+test("a server that was started anew is told of the slide, and the slide says that the votes are gone", async () => {
+  const { votes, server, poll, settle, says } = lecture();
+  votes.show(cell("first"));
+  await settle();
+  server.counts.first = [[3]];
+  await poll();
+  assert.deepEqual([says("alert"), says("status")], ["", "present.vote.open"]);
+  server.isAway = true;
+  await poll();
+  assert.equal(says("alert"), "present.vote.lost_on_hub");
+  Object.assign(server, { isAway: false, question: null, counts: {} });
+  await poll();
+  assert.equal(server.question, "first");
+  assert.deepEqual([says("alert"), says("status")], ["present.vote.restarted", "present.vote.waiting"]);
+});
+
+test("a server that was away for a moment has kept the votes", async () => {
+  const { votes, server, poll, settle, says } = lecture();
+  votes.show(cell("first"));
+  await settle();
+  server.counts.first = [[3]];
+  await poll();
+  server.isAway = true;
+  await poll();
+  server.isAway = false;
+  await poll();
+  assert.deepEqual([says("alert"), says("status")], ["", "present.vote.open"]);
+});
+
+test("a slide that was reached without a network is told as soon as there is one", async () => {
+  const { votes, server, poll, settle, says } = lecture();
+  votes.show(cell("first"));
+  await settle();
+  server.counts.first = [[3]];
+  server.isAway = true;
+  votes.show(cell("second"));
+  await settle();
+  server.isAway = false;
+  await poll();
+  assert.equal(server.question, "second");
+  assert.deepEqual([says("alert"), says("status")], ["", "present.vote.waiting"]);
+});
+
+test("another presentation is named, and its vote is left alone", async () => {
+  const { votes, server, poll, settle, says } = lecture();
+  votes.show(cell("first"));
+  await settle();
+  server.question = "other";
+  await poll();
+  assert.deepEqual([says("alert"), says("status")], ["present.vote.taken_over", ""]);
+  votes.commands.vote();
+  await settle();
+  assert.ok(!server.asked.includes("action"));
+  votes.show(null);
+  votes.show(cell("first"));
+  await settle();
+  assert.equal(says("alert"), "");
+  votes.commands.vote();
+  await settle();
+  assert.ok(server.asked.includes("action"));
+});
