@@ -1,5 +1,8 @@
 // The front end of a prediction: the choices, a button that locks one in, and then the answer.
 
+import { keepOwnKeys } from "./own_keys.js";
+import { isSavedPage } from "./saved_page.js";
+
 const ANSWER_TIMEOUT_MS = 4000; // after this the kernel counts as not answering
 
 const textElement = (tag, text) => Object.assign(document.createElement(tag), { textContent: text });
@@ -26,7 +29,8 @@ function render({ model, el }) {
   group.addEventListener("keydown", (event) => event.stopPropagation()); // JupyterLab would take the arrow keys as its own
   lockButton.addEventListener("click", () => {
     const chosen = choices.findIndex((choice) => choice.radio.checked);
-    if (chosen < 0) status.textContent = labels.choose_first;
+    if (isSavedPage(document)) status.replaceChildren(textElement("b", labels.saved_page));
+    else if (chosen < 0) status.textContent = labels.choose_first;
     else {
       setTimeout(() => model.get("guess") < 0 && status.replaceChildren(textElement("b", labels.no_answer)), ANSWER_TIMEOUT_MS);
       model.send({ lock: chosen }); // throws if the kernel is gone
@@ -52,16 +56,12 @@ function render({ model, el }) {
     status.replaceChildren(...answer);
     if (hadFocus) status.focus(); // what had the focus is disabled now, and the next key would go to JupyterLab
   }
-  // Notebook takes the arrow keys before the page does: not on an element with this attribute.
-  function keepArrowKeys({ target, key }) {
-    if (group.contains(target)) target.toggleAttribute("data-lm-suppress-shortcuts", key.startsWith("Arrow") || key === " ");
-  }
-  window.addEventListener("keydown", keepArrowKeys, true);
+  const stopKeys = keepOwnKeys((element) => group.contains(element));
   const events = ["change:guess", "change:score"];
   for (const event of events) model.on(event, showAnswer);
   showAnswer();
   return () => {
-    window.removeEventListener("keydown", keepArrowKeys, true);
+    stopKeys();
     for (const event of events) model.off(event, showAnswer);
   };
 }
