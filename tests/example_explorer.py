@@ -44,10 +44,10 @@ class Dot(Scene):
         return {"z": z + 1} if key == "ArrowRight" else {}
 
 
-PRESETS = {"linear": {"z": 1.0}, "relu": {"z": 2.0, "nonlinear": True}}
+PRESETS = {"linear": {"z": 1.0}, "hundred": {"z": 2.0, "nonlinear": True}}
 
 
-def dot_explorer(presets=PRESETS, name="collapse") -> Explorer:
+def dot_explorer(presets=PRESETS, name="train_network") -> Explorer:
     """`name`: an explorer of the catalogue, for its texts."""
     widgets = {
         "z": controls.slider("z", 0.0, -5.0, 5.0, 0.1),

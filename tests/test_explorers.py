@@ -201,3 +201,14 @@ def test_the_readers_function_joins_the_curves():
 def test_a_wrong_derivative_is_told():
     explorer = explorers.activation_curve(np.tanh, lambda z: 1 - np.tanh(z))
     assert "does not agree with the finite differences" in explorer.status
+
+
+@EACH
+def test_presets_differ_from_the_opening_and_each_other(name):
+    explorer = open_explorer(name, "en")
+    states = [explorer.params]
+    for changes in explorer.presets.values():
+        states.append(states[0] | changes)
+    assert len(states) >= 3
+    shown = [repr(state) for state in states]  # what the reader draws are arrays, which have no truth value
+    assert len(set(shown)) == len(shown), name

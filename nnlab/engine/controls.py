@@ -126,6 +126,17 @@ def coerce(control, name: str, value):
     return float(np.clip(value, low, high)) if not low <= value <= high else value
 
 
+def nearest_step(control, value):
+    """The value nearest to `value` on which the slider `control` can stand: the browser would take it there by itself, a moment later."""
+    if not isinstance(control, ipywidgets.FloatSlider | ipywidgets.FloatLogSlider):
+        return value
+    low, high = _bounds(control)
+    is_log = isinstance(control, ipywidgets.FloatLogSlider)
+    place = (np.log(np.clip(value, low, high)) / np.log(control.base) if is_log else value) - control.min
+    nearest = control.min + round(float(place / control.step)) * control.step
+    return float(np.clip(control.base**nearest if is_log else nearest, low, high))
+
+
 def wire_value(control, value) -> float:
     """`value` as the number by which the browser's model of the control knows it: for a list, the index."""
     return _options(control).index(value) if isinstance(control, ipywidgets.Dropdown) else value
@@ -160,10 +171,12 @@ def _bounds(control) -> tuple:
     return tuple(control.base**bound for bound in bounds) if isinstance(control, ipywidgets.FloatLogSlider) else bounds
 
 
-def grid(controls) -> ipywidgets.GridBox:
-    """The controls in columns of one width; a player is as wide as two and has its buttons and its speed beside it."""
-    box = ipywidgets.GridBox([_cell(control) for control in controls], layout={"grid_template_columns": _COLUMNS, "grid_gap": "0 12px"})
-    return box.add_class("nnlab-controls")
+def grid(controls, in_sight: int) -> ipywidgets.GridBox:
+    """The controls in columns of one width, those after the first `in_sight` folded away; a player is as wide as two."""
+    cells = [_cell(control) for control in controls]
+    for cell in cells[in_sight:]:
+        cell.add_class("nnlab-folded")
+    return ipywidgets.GridBox(cells, layout={"grid_template_columns": _COLUMNS, "grid_gap": "0 12px"}).add_class("nnlab-controls")
 
 
 def _cell(control):

@@ -13,6 +13,7 @@ from matplotlib.markers import MarkerStyle
 from matplotlib.path import Path
 
 from nnlab.engine import theme as theme_colours
+from nnlab.engine.stacked import StackedFigure
 
 FONT_FAMILIES = ("NNLab Hangul", "DejaVu Sans")  # this order: mathtext does not fall back, plain text does
 
@@ -74,7 +75,9 @@ def curve(axes: Axes, x=(), y=(), **style):
 
 
 def legend_above(axes: Axes, **style) -> None:
-    """The legend beside the title, where no curve can cross it."""
+    """The legend beside the title, where no curve can cross it; on a narrow page below the title."""
+    if isinstance(axes.get_figure(), StackedFigure) and axes.get_title(loc="left"):
+        axes.set_title(axes.get_title(loc="left"), pad=24)
     axes.legend(loc="lower right", bbox_to_anchor=(1.0, 0.98), borderpad=0, ncols=4, **style)
 
 

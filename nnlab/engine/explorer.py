@@ -20,6 +20,8 @@ from nnlab.language import translate
 
 raise_errors = os.environ.get("NNLAB_STRICT") == "1"  # raise the errors of callbacks (in tests) instead of showing them
 
+MAX_WITHOUT_FOLD = 3  # controls: they fit in one row
+
 _lock = threading.RLock()  # JupyterLab hands the events of different widgets to different threads of the kernel
 
 
@@ -28,15 +30,19 @@ class Explorer(ipywidgets.VBox):
 
     `name`: its name in the catalogue `nnlab.explorers` and the prefix of its texts. `controls`: parameter -> widget.
     `values`: parameters without a control, such as the data points that the reader drags. `presets`: key -> the
-    parameters it sets. Public: `params`, `set`, `reset`, `status`, `png`, `presets`. ValueError where a preset or a text is wrong.
+    parameters it sets; one that sets the opening is left out, for Reset returns to it. `in_sight`: how many controls are not folded away where there are more than three. Public: `params`, `set`, `reset`, `status`, `png`, `presets`. ValueError where a preset or a text is wrong.
     """
 
-    def __init__(self, name: str, scene: Scene, controls: dict, *, values: dict | None = None, presets: dict | None = None):
+    def __init__(
+        self, name: str, scene: Scene, controls: dict, *, values: dict | None = None, presets: dict | None = None, in_sight: int = 2
+    ):
         self.name, self.scene, self.controls = name, scene, controls
+        self._in_sight = in_sight if len(controls) > MAX_WITHOUT_FOLD else len(controls)
         self._values = dict(values or {})
         self._start = self._last_params = self.params
-        self.presets = checked_presets(name, scene, controls, self.params, presets or {})
-        check_texts(name, scene, self.presets)
+        presets = checked_presets(name, scene, controls, self.params, presets or {})
+        check_texts(name, scene, presets)
+        self.presets = {key: changes for key, changes in presets.items() if not _is_in(self._start | changes, self._start)}
         self._revision = 0  # rises when anything but a control changes the picture
         self._updating = False
         self._led_to = {}  # preset -> the parameters that it led to: the scene may have set others as well
@@ -48,7 +54,7 @@ class Explorer(ipywidgets.VBox):
         self._progress = layout.Progress(lambda: self._report_errors(self._computation.stop))
         if type(scene).prepare is Scene.prepare:
             self._progress.layout.display = "none"
-        super().__init__(self._rows(), layout={"max_width": "980px"})
+        super().__init__(self._rows())
         self.add_class("nnlab-explorer")
         with _lock:
             for _ in scene.prepare(**self.params):
@@ -101,9 +107,9 @@ class Explorer(ipywidgets.VBox):
     # ---- how it is put together
 
     def _canvas_setup(self) -> None:
-        self.canvas = layout.canvas(self.name, self.scene.interactive)
+        self.canvas = layout.canvas(self.name, self.scene)
         self.canvas.control_ids = [control.model_id for control in self.controls.values()]
-        self.canvas.observe(lambda _: self._report_errors(self._change_display), names=["scale", "theme"])
+        self.canvas.observe(lambda _: self._report_errors(self._change_display), names=["scale", "theme", "narrow"])
         self.canvas.observe(lambda change: self._report_errors(lambda: self._dragged(change["new"])), names="drag")
         self.canvas.on_msg(lambda _, message, buffers: self._report_errors(lambda: self._key_pressed(message["key"])))
 
@@ -116,7 +122,7 @@ class Explorer(ipywidgets.VBox):
         }
         buttons = list(self._preset_buttons.values())
         reset = functools.partial(self._report_errors, self.reset)
-        return layout.arrange(self.name, self._progress, buttons, reset, self.controls.values(), self.canvas)
+        return layout.arrange(self.name, self._progress, buttons, reset, list(self.controls.values()), self._in_sight, self.canvas)
 
     def _choose_preset(self, key: str) -> None:
         """Set a preset from the opening state."""
@@ -129,8 +135,7 @@ class Explorer(ipywidgets.VBox):
         states = {key: self._start | changes for key, changes in self.presets.items()} | self._led_to
         params = self.params
         for key, button in self._preset_buttons.items():
-            shown = all(_is_same(params[name], value) for name, value in states[key].items())
-            (button.add_class if shown else button.remove_class)("nnlab-active")
+            (button.add_class if _is_in(states[key], params) else button.remove_class)("nnlab-active")
 
     # ---- what happens when something changes
 
@@ -202,24 +207,33 @@ class Explorer(ipywidgets.VBox):
         return frame_key(self._revision, [controls.wire_value(control, params[name]) for name, control in self.controls.items()])
 
     def _change_display(self) -> None:
-        if (self.canvas.scale, self.canvas.theme) == (self._renderer.scale, self._renderer.theme):
-            return  # both came in one message
+        wanted, renderer = (self.canvas.scale, self.canvas.theme, self.canvas.narrow), self._renderer
+        if wanted == (renderer.scale, renderer.theme, renderer.narrow):
+            return  # all came in one message
         self._revision += 1
-        self._renderer.change(self.canvas.scale, self.canvas.theme)
+        renderer.change(*wanted)
         self._show()
 
     def _dragged(self, drag: dict) -> None:
         if self._drag_start[0] != drag["id"]:
             self._drag_start = drag["id"], self.params
         start, end = self._renderer.locate(drag["start"]), self._renderer.locate(drag["end"])
-        self.set(**self.scene.drag(start, end, **self._drag_start[1]))
+        moved = self.scene.drag(start, end, **self._drag_start[1])
+        self.set(**{name: controls.nearest_step(self.controls.get(name), value) for name, value in moved.items()})
 
     def _key_pressed(self, key: str) -> None:
         self.set(**self.scene.key(key, **self.params))
+
+
+def _is_in(state: dict, params: dict) -> bool:
+    """Whether `params` are those of `state`."""
+    return all(_is_same(params[name], value) for name, value in state.items())
 
 
 def _is_same(one, other) -> bool:
     """Whether two values of a parameter are one: numbers up to what the browser rounds, what the reader drew by identity."""
     if isinstance(one, Real) and isinstance(other, Real):
         return math.isclose(one, other, rel_tol=1e-9)
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        return len(one) == len(other) and all(map(_is_same, one, other))
     return one is other or (isinstance(one, str) and one == other)

@@ -2,6 +2,7 @@
 
 import io
 import zlib
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -11,11 +12,12 @@ MAX_FRAMES = 8  # in the cache; the browser keeps as many
 
 
 class Frame(NamedTuple):
-    """Encoded pixels, their size (width, height), and the status: the sentence that says what they show."""
+    """Encoded pixels, their size (width, height), the status: the sentence that says what they show, and where they can be dragged."""
 
     data: bytes
     size: tuple[int, int]
     status: str
+    grips: Sequence[tuple[float, float]] = ()
 
 
 class FrameCache:

@@ -5,8 +5,9 @@ from collections.abc import Callable
 
 import ipywidgets
 
-from nnlab.engine import controls
+from nnlab.engine import controls, stacked
 from nnlab.engine.canvas import Canvas
+from nnlab.engine.scene import DPI, Scene
 from nnlab.language import has_translation, translate
 
 
@@ -45,21 +46,39 @@ def preset_button(name: str, key: str, on_click: Callable[[], None]) -> ipywidge
     return button.add_class("nnlab-preset")
 
 
-def canvas(name: str, interactive: bool) -> Canvas:
+def canvas(name: str, scene: Scene) -> Canvas:
     """The empty canvas of the explorer `name`, with the texts that the browser shows by itself."""
     hint = translate(f"{name}.hint") if has_translation(f"{name}.hint") else ""
     names = {key: translate(key) for key in ("play", "pause", "rewind", "repeat", "type", "computing")}
-    return Canvas(interactive=interactive, hint=hint, disconnected_message=translate("kernel_lost"), control_names=names)
+    return Canvas(
+        interactive=scene.interactive,
+        natural_width=round(scene.size[0] * DPI),
+        narrow_width=round(stacked.WIDTH * DPI) if scene.stacks else 0,
+        hint=hint,
+        disconnected_message=translate("kernel_lost"),
+        saved_page_message=translate("saved_page"),
+        control_names=names,
+    )
 
 
-def arrange(name: str, progress: Progress, presets: list, on_reset: Callable[[], None], widgets: list, canvas) -> list:
-    """The rows of an explorer, top to bottom."""
+def arrange(name: str, progress: Progress, presets: list, on_reset: Callable[[], None], widgets: list, in_sight: int, canvas) -> list:
+    """The rows of an explorer, top to bottom: title, buttons, controls of which the first `in_sight` are not folded away, picture."""
     reset = ipywidgets.Button(description=translate("reset"), icon="undo", tooltip=translate("reset.help"), layout={"width": "auto"})
     reset.on_click(lambda _: on_reset())
+    reset.add_class("nnlab-reset")
     title = ipywidgets.HTML(f"<b>{html.escape(translate(f'{name}.title'))}</b>", layout={"flex": "1 1 auto"}).add_class("nnlab-title")
     return [
         ipywidgets.HBox([title, progress], layout={"align_items": "center"}),
-        ipywidgets.HBox([*presets, reset], layout={"flex_flow": "row wrap", "align_items": "center"}),
-        controls.grid(widgets),
+        ipywidgets.HBox([*presets, reset, *_more(widgets[in_sight:])], layout={"flex_flow": "row wrap", "align_items": "center"}),
+        controls.grid(widgets, in_sight),
         canvas,
     ]
+
+
+def _more(folded: list) -> list:
+    """The button that shows the controls `folded`, whose labels are its tooltip; none where there are none. The browser opens the fold."""
+    if not folded:
+        return []
+    tooltip = ", ".join(control.description for control in folded)
+    button = ipywidgets.Button(description=translate("more_controls", n=len(folded)), tooltip=tooltip, layout={"width": "auto"})
+    return [button.add_class("nnlab-more")]

@@ -17,6 +17,8 @@ class NetworkWalk(Scene):
 
     size = (9.6, 4.3)
     rebuild_on = frozenset({"sizes"})
+    stacks = True
+    narrow_heights = (3.4, 2.9)
     interactive = True
     name: str  # of its explorer, the prefix of its texts
     architectures: dict[str, tuple[int, ...]]  # the values of the parameter `sizes`

@@ -7,13 +7,16 @@ from typing import NamedTuple
 from matplotlib.figure import Figure
 
 from nnlab.engine import drawing
+from nnlab.engine.stacked import StackedFigure
 from nnlab.engine.theme import LIGHT
 
 DPI = 100
 
 
 class View(SimpleNamespace):
-    """The artists of one figure by name; `live` lists those that `update` may change."""
+    """The artists of one figure by name: `live` lists those that `update` may change, `grips` the lines whose markers can be dragged."""
+
+    grips = ()
 
 
 class Pointer(NamedTuple):
@@ -31,6 +34,8 @@ class Scene:
     """
 
     size = (8.4, 3.6)  # inches
+    stacks = False  # whether its panels stand one above the other on a narrow page
+    narrow_heights: tuple[float, ...] = ()  # of these panels, in inches; () for equal ones
     rebuild_on: frozenset[str] = frozenset()  # parameters whose change needs a new figure
     interactive = False  # whether `drag` and `key` do something
 
@@ -70,10 +75,15 @@ class Scene:
         return figure
 
 
-def build_figure(scene: Scene, params: dict, scale: float = 1.0, theme: str = LIGHT) -> tuple[Figure, View, str]:
-    """A new figure of `scene` at these parameters, its view, and its status."""
+def build_figure(scene: Scene, params: dict, scale: float = 1.0, theme: str = LIGHT, narrow: bool = False) -> tuple[Figure, View, str]:
+    """A new figure of `scene` at these parameters, its view, and its status; `narrow` for a phone."""
     with drawing.style(theme):
-        figure = Figure(figsize=scene.size, dpi=DPI * scale)
+        if narrow and scene.stacks:
+            figure = StackedFigure(scene.narrow_heights, dpi=DPI * scale)
+        else:
+            figure = Figure(figsize=scene.size, dpi=DPI * scale)
         view = scene.build(figure, **params)
         status = scene.update(view, **params)
+        if isinstance(figure, StackedFigure):
+            figure.break_long_texts()
     return figure, view, status

@@ -50,7 +50,7 @@ class TestFindings:
     def test_a_version_that_is_too_old(self, monkeypatch):
         real = metadata.version
         monkeypatch.setattr(metadata, "version", lambda name: "3.7.5" if name == "matplotlib" else real(name))
-        assert report()[False].startswith("matplotlib 3.7.5 is too old; required: matplotlib>=3.8 ")
+        assert report()[False].startswith("matplotlib 3.7.5 is too old; required: matplotlib>=3.8.4 ")
 
     def test_a_package_that_is_missing(self, monkeypatch):
         real = environment.util.find_spec

@@ -35,7 +35,7 @@ def server(tmp_path_factory):
 
 
 def _address(lab, log: Path) -> tuple[str, str]:
-    for _ in range(300):
+    for _ in range(1200):
         found = re.search(r"(http://127\.0\.0\.1:\d+)/doc/\S*/tree/ko/00_start_here\.ipynb\?token=(\w+)", log.read_text("utf-8"))
         if found:
             return found.groups()

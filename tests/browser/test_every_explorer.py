@@ -54,6 +54,7 @@ def open_explorer(notebook, language: str, name: str) -> ExplorerPage:
     notebook.page.wait_for_selector(".nnlab-explorer .nnlab-picture canvas[data-frames]")
     [explorer] = explorers(notebook)
     explorer.notebook.wait_until_idle()
+    explorer.unfold()
     return explorer
 
 

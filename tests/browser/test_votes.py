@@ -74,6 +74,13 @@ def test_a_phone_votes_on_the_slide(browser, tmp_path):
         phone = Phone(browser, phones, "en-US")
         expect(phone.page.locator(".note")).to_have_text("The vote is not open yet. Think about it by yourself first.")
         presenter.press("v", says["open"])
+        presenter.page.keyboard.down("v")
+        expect(presenter.vote.locator("[role=status]")).to_have_text(says["closed"])
+        presenter.page.keyboard.down("v")  # it is held down
+        presenter.page.wait_for_timeout(1000)
+        expect(presenter.vote.locator("[role=status]")).to_have_text(says["closed"])
+        presenter.page.keyboard.up("v")
+        presenter.press("v", says["open"])
         phone.choose(0)
         expect(phone.page.locator(".note")).to_have_text("Your vote is counted.")
         expect(presenter.vote.locator("output")).to_have_text("Votes: 1")

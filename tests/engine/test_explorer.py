@@ -6,6 +6,7 @@ import threading
 
 import numpy as np
 import pytest
+import example_explorer
 from example_explorer import dot_explorer, pixels
 from matplotlib.colors import to_rgb
 from PIL import Image
@@ -59,10 +60,37 @@ def test_the_preset_that_is_shown_is_marked(dot):
     assert marked(dot) == ["linear"]
 
 
-def test_an_explorer_that_opens_at_a_preset_has_it_marked():
-    shown = explorers.train_neuron()
-    same = [key for key, changes in shown.presets.items() if all(shown.params[name] == value for name, value in changes.items())]
-    assert marked(shown) == same
+def test_a_preset_that_is_the_opening_is_left_out():
+    keys = list(example_explorer.PRESETS)
+    shown = example_explorer.dot_explorer({keys[0]: {"z": 0.0}, keys[1]: {"z": 2.0}})
+    assert list(shown.presets) == keys[1:]
+    assert "revived" not in explorers.leaky().presets  # the opening depends on the argument
+    assert "revived" in explorers.leaky("fresh").presets
+
+
+def more_button(shown):
+    return [button for button in shown.children[1].children if "nnlab-more" in button._dom_classes]
+
+
+def test_controls_beyond_the_first_are_folded_away():
+    shown = explorers.decision_boundary()
+    cells = shown.children[2].children
+    folded = [cell.description for cell in cells if "nnlab-folded" in cell._dom_classes]
+    assert folded == [shown.controls[name].description for name in ("loss", "dataset", "label")]
+    [button] = more_button(shown)
+    assert "(3)" in button.description
+    assert button.tooltip == ", ".join(folded)
+    assert more_button(explorers.activation_curve()) == []  # three controls fit in one row
+
+
+def test_places_that_can_be_dragged_come_with_the_picture():
+    shown = explorers.chain_rule()
+    [before] = shown.canvas.grips
+    assert shown._renderer.locate(before).x == pytest.approx(2.0, abs=0.01)  # q = 1.5 · 2 − 1
+    shown.set(b=-3.0)
+    [(x, y)] = shown.canvas.grips
+    assert shown._renderer.locate((x, y)).x == pytest.approx(0.0, abs=0.01)
+    assert explorers.universal().canvas.grips
 
 
 def test_a_preset_draws_once_from_the_opening_state(dot):
@@ -107,12 +135,12 @@ def test_an_error_keeps_the_last_good_picture(dot, monkeypatch):
 
 
 def test_an_unknown_parameter_is_named(dot):
-    with pytest.raises(ValueError, match="collapse has no parameter w; it has z, nonlinear, hidden"):
+    with pytest.raises(ValueError, match="train_network has no parameter w; it has z, nonlinear, hidden"):
         dot.set(w=1)
 
 
 def test_one_scene_shows_in_several_figures(dot):
-    other = type(dot)("collapse", dot.scene, {**dot_explorer().controls})
+    other = type(dot)("train_network", dot.scene, {**dot_explorer().controls})
     other.controls["z"].value = 4.0
     assert dot.status == "the dot is at 0.00"
     dot.controls["z"].value = 1.0
@@ -131,6 +159,13 @@ def test_a_drag_starts_where_it_began(dot):
     assert dot.controls["z"].value == moved
     dot.canvas.drag = {"id": "c", "start": [0.001, 0.001], "end": [0.5, 0.5]}  # began outside the panel
     assert dot.controls["z"].value == moved
+
+
+def test_a_drag_takes_a_slider_to_one_of_its_steps(dot):
+    dot.canvas.drag = {"id": "a", "start": [0.5, 0.5], "end": [0.62, 0.5]}
+    step = dot.controls["z"].value / 0.1  # the browser's slider knows these values alone, and would send another one back
+    assert step > 1
+    assert step == pytest.approx(round(step))
 
 
 def test_reset_takes_back_what_was_dragged():

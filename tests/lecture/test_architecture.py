@@ -43,12 +43,14 @@ def test_status_and_table_agree_with_200_networks():
         net, pieces = network(sizes, activation), nnlab.ACTIVATIONS[activation].pieces
         assert count_parameters(sizes, pieces) == net.n_parameters
         assert status.startswith(f"{net.name} {'–'.join(map(str, sizes))} with ")
-        assert f"Neurons: {' + '.join(map(str, sizes[1:]))}" in status
+        written_out = len(sizes) <= 5  # longer sums would make the status jump
+        assert f"Neurons: {' + '.join(map(str, sizes[1:])) if written_out else f'{sum(sizes[1:]):,}'}" in status
         assert number(re.search(r" with ([\d,]+) parameters in all", status)[1]) == net.n_parameters
         weights = re.search(r"weights: (.*?);", status)[1].split(" = ")
-        counted = sum(eval(term.replace("×", "*").replace("·", "*")) for term in weights[0].split(" + "))
-        assert counted == sum(layer.W.size for layer in net.layers)
-        assert len(weights) == 1 or number(weights[1]) == counted
+        counted = sum(layer.W.size for layer in net.layers)
+        assert number(weights[-1]) == counted or len(sizes) == 2
+        if written_out:
+            assert sum(eval(term.replace("×", "*").replace("·", "*")) for term in weights[0].split(" + ")) == counted
         rows = view.rows.texts
         assert [number(text[2]) for text in rows[2:-3:3]] == [layer.b.size for layer in net.layers]
         assert [number(text[2].split(" = ")[1]) for text in rows[1:-3:3]] == [layer.W.size for layer in net.layers]
@@ -58,7 +60,7 @@ def test_status_and_table_agree_with_200_networks():
 @pytest.mark.parametrize(
     ("preset", "says"),
     [
-        ("two", ["2-layer", "4 + 2 = 6 (", "3×4 + 4×2 = 20", "biases: 4 + 2 = 6.", " 26 parameters"]),
+        ("opening", ["2-layer", "4 + 2 = 6 (", "3×4 + 4×2 = 20", "biases: 4 + 2 = 6.", " 26 parameters"]),
         ("three", ["3-layer", "4 + 4 + 1 = 9 (", "3×4 + 4×4 + 4×1 = 32", "biases: 4 + 4 + 1 = 9.", " 41 parameters"]),
         ("images", ["2-layer", "3072×100 + 100×10 = 308,200", "100 + 10 = 110.", " 308,310 parameters", "99.7%", "add 3,083"]),
         ("logistic", ["1-layer", "3×1 = 3", "biases: 1.", " 4 parameters", "logistic regression"]),
@@ -66,7 +68,8 @@ def test_status_and_table_agree_with_200_networks():
 )
 def test_networks_of_the_slides_are_counted(preset, says):
     explorer = network_diagram()
-    explorer.set(**explorer.presets[preset])
+    if preset != "opening":
+        explorer.set(**explorer.presets[preset])
     for text in says:
         assert text in explorer.status
 

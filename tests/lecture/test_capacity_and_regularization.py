@@ -61,7 +61,7 @@ def test_a_readers_function_is_a_target():
 def test_two_units_underfit_and_twenty_do_not():
     scene, accuracies = Capacity(), {}
     for hidden in (1, 20):
-        scene.runs.finish("xor", hidden, 0.0, 0)
+        scene.runs.finish("xor", hidden, 0.0, 0, "usual")
         accuracies[hidden] = scene.accuracies("xor", hidden, 0.0, 0)
     assert accuracies[1][0] < 0.85
     assert accuracies[20][0] > 0.95
@@ -70,8 +70,8 @@ def test_two_units_underfit_and_twenty_do_not():
 
 def test_two_hidden_units_are_shown_unprojected():
     scene = Capacity()
-    network = scene.runs.finish("xor", 2, 0.0, 0).networks[-1]
-    _, view, _ = build_figure(scene, {"dataset": "xor", "hidden": 2, "l2": 0.0, "seed": 0})
+    network = scene.runs.finish("xor", 2, 0.0, 0, "usual").networks[-1]
+    _, view, _ = build_figure(scene, {"dataset": "xor", "hidden": 2, "l2": 0.0, "seed": 0, "data_noise": "usual"})
     X, y = data("xor", 0)
     np.testing.assert_allclose(np.array(view.hidden[0].get_data()).T, network.forward(X).hs[0][y == 0])
 
@@ -81,14 +81,14 @@ def test_two_hidden_units_are_shown_unprojected():
 def test_the_line_in_the_picture_is_the_networks(hidden, seed):
     """Not one point of the picture is on another side of the line than the network says, nor is one of the grid."""
     scene = Capacity()
-    network = scene.runs.finish("xor", hidden, 0.0, seed).networks[-1]
+    network = scene.runs.finish("xor", hidden, 0.0, seed, "usual").networks[-1]
     X, y = data("xor", seed)
     project, line = hidden_view(network, network.forward(X).hs[0])
     everywhere = np.random.default_rng(0).uniform(-3, 3, (500, 2))
     for points in (X, everywhere):
         seen = side_of_line(line, project(network.forward(points).hs[0]))
         np.testing.assert_array_equal(seen, network.predict(points) == 1)
-    _, view, status = build_figure(scene, {"dataset": "xor", "hidden": hidden, "l2": 0.0, "seed": seed})
+    _, view, status = build_figure(scene, {"dataset": "xor", "hidden": hidden, "l2": 0.0, "seed": seed, "data_noise": "usual"})
     np.testing.assert_array_equal(view.line.get_data(), line)
     assert translate("capacity.line", share=np.mean(network.predict(X) == y)) in status or "Training" in status
 
@@ -97,9 +97,9 @@ def test_the_ideal_boundary_is_scored_on_both_sets():
     assert ideal_accuracy(np.array([[1.0, 2.0], [1.0, -2.0]]), np.array([0, 1])) == 1.0
     assert ideal_accuracy(np.array([[1.0, 2.0], [1.0, -2.0]]), np.array([0, 0])) == 0.5
     scene = Capacity()
-    for _ in scene.prepare(dataset="xor", hidden=2, l2=0.0, seed=0):
+    for _ in scene.prepare(dataset="xor", hidden=2, l2=0.0, seed=0, data_noise="usual"):
         pass
-    *_, status = build_figure(scene, {"dataset": "xor", "hidden": 2, "l2": 0.0, "seed": 0})
+    *_, status = build_figure(scene, {"dataset": "xor", "hidden": 2, "l2": 0.0, "seed": 0, "data_noise": "usual"})
     assert translate("capacity.ideal", ideal=ideal_accuracy(*data("xor", 0)), ideal_unseen=ideal_accuracy(*unseen("xor"))) in status
 
 

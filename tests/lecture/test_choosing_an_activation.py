@@ -6,10 +6,14 @@ import numpy as np
 import pytest
 
 import nnlab
+from nnlab.engine import drawing
+from nnlab.engine.scene import build_figure
 from nnlab.lecture import claims
 from nnlab.lecture.choosing_an_activation import contest, pictures
 from nnlab.lecture.choosing_an_activation.exercises import start, winner
 from nnlab.lecture.choosing_an_activation.laboratory import Laboratory
+from nnlab.lecture.choosing_an_activation.mix import Mix
+from nnlab.lecture.choosing_an_activation.unit_maps import SIDE, SPACE, UNITS, influential
 from nnlab.lecture.experiments import train_and_score, train_test_split
 
 
@@ -130,3 +134,65 @@ def test_exit_fair():
     assert claims.counts(SimpleNamespace(**race), "silu_over_relu") == 0
     z = np.random.default_rng(0).standard_normal(1_000_000)
     assert [round(float(start(f, z)), 2) for f in (contest.silu, lambda z: np.maximum(0, z))] == [1.68, 1.41]
+
+
+@pytest.fixture(scope="module")
+def mixture():
+    """The explorer's picture after a short training, and the network that it shows."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(Mix, "steps", 20)
+        scene = Mix()
+        params = {"layer1": "identity", "layer2": "maxout", "layer3": "tanh", "learning_rate": 0.3, "seed": 0}
+        for _ in scene.prepare(**params):
+            pass
+        _, view, _ = build_figure(scene, params)
+        return scene.run(("identity", "maxout", "tanh"), 0.3, 0).networks[-1], view
+
+
+def tiles(view, column: int, count: int) -> np.ndarray:
+    """The maps of a column of the picture, without their frames, the lower row first: (count, SIDE − 2, SIDE − 2, 4)."""
+    image, left = np.asarray(view.maps.maps.get_array()), column * 70
+    lowest = (UNITS - count) * (SIDE + SPACE) // 2
+    steps = range(lowest + (count - 1) * (SIDE + SPACE), -1, -(SIDE + SPACE))
+    return np.stack([image[low + 1 : low + SIDE - 1, left + 1 : left + SIDE - 1] for low in steps][:count]).astype(int)
+
+
+def test_maps_are_blue_where_a_unit_is_positive(mixture):
+    network, view = mixture
+    inputs = view.plane.inputs
+    h, W = network.forward(inputs).hs[0], network.layers[1].W.reshape(2, 30, 30)
+    drawn = np.take_along_axis(W, np.abs(W).argmax(axis=0)[None], axis=0)[0]
+    columns = [(inputs, 0), (h[:, influential(h, drawn)], 1)]
+    for values, column in columns:
+        expected = values.reshape(2 * SIDE, 2 * SIDE, -1)[::2, ::2].transpose(2, 0, 1)[:, 1:-1, 1:-1]
+        shown, clear = tiles(view, column, len(expected)), np.abs(expected) > 0.1 * np.abs(expected).max(axis=(1, 2), keepdims=True)
+        np.testing.assert_array_equal((shown[..., 2] > shown[..., 0])[clear], (expected > 0)[clear])
+
+
+def test_maps_of_the_classes_agree_with_the_regions(mixture):
+    network, view = mixture
+    classes = network.predict(view.plane.inputs).reshape(2 * SIDE, 2 * SIDE)[::2, ::2][1:-1, 1:-1]
+    full = drawing.rgba(drawing.CLASS_COLOURS[:3])[:, None, None, :3].sum(axis=-1)
+    paleness = (tiles(view, 4, 3)[..., :3].sum(axis=-1) - full) / (3 * 255 - full)
+    assert np.mean(paleness.argmin(axis=0) == classes) > 0.99
+
+
+def test_a_line_for_every_weight_between_the_maps(mixture):
+    _, view = mixture
+    drawn = sum(len(line.get_xdata()) // 3 for line in view.maps.lines)
+    assert drawn == 2 * UNITS + 2 * UNITS**2 + UNITS * 3
+
+
+def test_the_units_with_the_most_influence_are_drawn():
+    h, W = np.tile([[-1.0], [1.0]], 8) * np.arange(8), np.ones((3, 8))
+    assert influential(h, W).tolist() == [3, 4, 5, 6, 7]
+    W[:, 7] = 0
+    assert influential(h, W).tolist() == [2, 3, 4, 5, 6]
+
+
+def test_dots_and_lines_are_the_accuracies(mixture):
+    _, view = mixture
+    for row in view.accuracies:
+        median, dots = row.get_xdata()[1], row.get_xdata()[3:]
+        assert len(dots) == 3
+        assert median == np.median(dots)

@@ -13,7 +13,7 @@ from nnlab.diagnostics import dead_units, inactive_units
 from nnlab.engine.scene import build_figure
 from nnlab.lecture.relu import pictures
 from nnlab.lecture.relu.bending import bent_tanh
-from nnlab.lecture.relu.cost import Cost, layer_shares, measure
+from nnlab.lecture.relu.cost import FUNCTIONS, INPUTS, Cost, layer_shares, measure
 from nnlab.lecture.relu.dead_relu import DeadRelu
 from nnlab.lecture.relu.exercises import killing_rate
 from nnlab.lecture.relu.kill_a_unit import KillAUnit, X, Y, unit_gradient
@@ -83,9 +83,29 @@ def test_with_1000_inputs_the_sums_take_most_time():
 
 def test_the_cost_picture_shows_the_shares():
     _, view, status = build_figure(Cost(), {"precision": "float32", "fan_in": 100, "measurement": 1})
-    shares = layer_shares(measure("float32", 100, 1))
-    assert [bar.get_xdata()[1] for bar in view.shares] == list(shares.values())
-    assert f"ReLU accounts for {shares['relu']:.0%}" in status
+    sums, ends = view.sums.get_xdata()[1::3], view.functions.get_xdata()[1::3]
+    np.testing.assert_array_equal(view.functions.get_xdata()[::3], sums)
+    for i, fan_in in enumerate(INPUTS):
+        shares = layer_shares(measure("float32", fan_in, 1))
+        own = slice(4 * i, 4 * i + 4)
+        np.testing.assert_allclose((ends - sums)[own] / ends[own], list(shares.values()))
+        assert ends[own][0] == pytest.approx(1)  # the layer with ReLU is the unit
+        texts = [float(text.rstrip("%")) for *_, text, _ in view.percents.texts[own]]
+        np.testing.assert_allclose(texts, 100 * np.array(list(shares.values())), atol=0.5)
+    assert f"ReLU accounts for {layer_shares(measure('float32', 100, 1))['relu']:.0%}" in status
+
+
+def test_the_cost_picture_shows_the_nanoseconds():
+    _, view, _ = build_figure(Cost(), {"precision": "float64", "fan_in": 10, "measurement": 1})
+    times = measure("float64", 10, 1)
+    for i, bars in enumerate(view.parts):
+        assert bars.get_xdata()[1::3].tolist() == [times[name][i] for name in FUNCTIONS]
+
+
+def test_the_functions_are_measured_once_for_all_numbers_of_inputs():
+    few, many = (measure("float32", fan_in, 3) for fan_in in (10, 1000))
+    assert all(few[name] == many[name] for name in FUNCTIONS)
+    assert sum(many["product"]) > 5 * sum(few["product"])
 
 
 @pytest.mark.parametrize("k", [0.3, 1, 5, 30])

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nnlab.activations import ACTIVATIONS
-from nnlab.diagnostics import gradient_norms, numerical_gradient
+from nnlab.diagnostics import gradient_norms, numerical_gradient, saturation
 from nnlab.engine.scene import build_figure
 from nnlab.lecture.experiments import train_test_split
 from nnlab.lecture.sigmoid import explorers
@@ -18,7 +18,7 @@ from nnlab.lecture.sigmoid.during_training import (
     stuck_for_good,
     stuck_share,
 )
-from nnlab.lecture.sigmoid.saturation import examples, median_gradient_norms
+from nnlab.lecture.sigmoid.saturation import FAINTEST, Saturation, examples, initial_network, median_gradient_norms, strength
 from nnlab.lecture.sigmoid.walks import turned_walk
 from nnlab.lecture.sigmoid.zigzag import BATCH_SIZES, START, TARGET, layer_outputs, one_sign_share, one_sign_shares, sgd_path
 from nnlab.network import Layer, Network, mlp
@@ -48,6 +48,49 @@ def test_saturated_tanh_has_no_typical_gradient():
     trace = network.forward(X)
     assert max(median_gradient_norms(network, trace, dscores)) < 1e-12
     assert gradient_norms(network.backward(trace, dscores))[0] > 1e3  # although the norm of the first layer explodes
+
+
+def saturation_picture(**changes):
+    params = {"activation": "sigmoid", "depth": 3, "width": 20, "weight_scale": 1.0, "input_scale": 1.0} | changes
+    network = initial_network(*(params[name] for name in ("activation", "depth", "width", "weight_scale")))
+    return network, build_figure(Saturation(), params)[1]
+
+
+@pytest.mark.parametrize("activation", ["sigmoid", "tanh", "relu"])
+def test_gold_is_the_saturated_part_of_each_ridge(activation):
+    network, view = saturation_picture(activation=activation)
+    shares = saturation(network, examples()[0])
+    assert [text for _, _, text in view.shares.texts] == [f"{share:.0%}" for share in shares]
+    for outputs, gold, share in zip(view.outputs.get_paths(), view.saturated.get_paths(), shares, strict=True):
+        areas = [np.ptp(path.vertices[:, 0]) and (path.vertices[:, 0] - path.vertices[0, 0]).sum() for path in (outputs, gold)]
+        assert areas[1] / areas[0] == pytest.approx(share)
+
+
+def test_ridges_are_the_histograms_of_the_outputs():
+    network, view = saturation_picture()
+    for path, h in zip(view.outputs.get_paths(), network.forward(examples()[0]).hs, strict=False):
+        lengths = (path.vertices[:, 0] - path.vertices[0, 0])[1:-1:2][:26]
+        counts, _ = np.histogram(h, 26, (0, 1))
+        np.testing.assert_allclose(lengths / lengths.max(), counts / counts.max(), atol=1e-9)
+
+
+def test_lines_of_the_network_fade_with_the_gradient():
+    network, view = saturation_picture(weight_scale=0.01)
+    X, dscores = examples()
+    norms = gradient_norms(network.backward(network.forward(X), dscores))
+    assert norms == sorted(norms)
+    np.testing.assert_allclose(view.norms.get_ydata(), norms)
+    reds = [line.get_color()[0] for line in view.edges if line.get_visible()]
+    assert len(reds) == len(norms)
+    assert reds == sorted(reds, reverse=True)  # blue has no red, the palest grey much of it
+    np.testing.assert_allclose(strength([FAINTEST / 10, FAINTEST, FAINTEST**0.5, 1, 10]), [0, 0, 0.5, 1, 1])
+
+
+def test_circles_are_strong_where_their_example_passes():
+    network, view = saturation_picture(activation="relu")
+    on = [h[0, :5] > 0 for h in network.forward(examples()[0]).hs[:-1]]
+    assert len(view.units[0].get_xdata()) == 5 + 1 + np.sum(np.logical_not(on))  # the inputs, the score, and the units that are off
+    assert len(view.units[-1].get_xdata()) + len(view.units[-2].get_xdata()) == np.sum(on)
 
 
 def test_share_of_one_sign_for_positive_and_centred():

@@ -16,6 +16,7 @@ from tornado.testing import bind_unused_port
 
 from nnlab.votes import hub
 from nnlab.votes.hub_handlers import LEAD
+from nnlab.votes.limits import Rate
 
 PREFIX = "/services/votes/"
 VOTE = "access:services!service=votes"
@@ -121,7 +122,7 @@ def test_a_user_has_one_vote_whatever_they_vote_with(service):
     assert service.counts() == [[0, 1, 1, 0]]
 
 
-def test_a_prediction_in_a_notebook_counts_while_its_question_is_open(service):
+def test_a_notebook_votes_while_its_question_is_open(service):
     answer = service.ask("POST", "notebook?lang=ko", "question=practice&choice=1", "hana's server")
     assert answer == (200, "수업의 투표에도 반영했습니다.")
     assert "Your vote is counted." in service.ask("GET", "?lang=en", None, "hana's page")[1]
@@ -200,6 +201,16 @@ def test_a_hub_that_is_away_lets_nobody_vote(service, monkeypatch, caplog):
     monkeypatch.setattr(FakeHub, "is_away", False)
     assert service.counts() == [[0, 0, 0, 0]]
     assert [record.getMessage() for record in caplog.records if "bob" in record.getMessage()] == []
+
+
+def test_a_flood_of_made_up_tokens_stops_nobody_else(service):
+    service.ask("POST", "vote", service.form(0), "hana's server")
+    service.control.room.rates["token"] = Rate(5, 0.001)
+    statuses = [service.ask("GET", "control/state", None, f"made-up {number}")[0] for number in range(8)]
+    assert statuses == [403] * 5 + [429] * 3
+    assert service.ask("POST", "notebook", "question=practice&choice=0", "made-up")[0] == 429
+    assert service.counts() == [[1, 0, 0, 0]], "the lecturer goes on"
+    assert service.ask("GET", "", None, "hana's server")[0] == 200
 
 
 def test_names_are_not_kept(service):

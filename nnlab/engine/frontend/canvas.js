@@ -1,15 +1,19 @@
 // The front end of a picture: paints the frames, and tells the kernel where the reader drags and which keys they press.
 
 import { nameControls } from "./control_names.js";
+import { fitWidth, keepHeight } from "./fit_width.js";
 import { watchFrames } from "./frames.js";
+import { createFade, createRings } from "./overlay.js";
 import { keepOwnKeys } from "./own_keys.js";
+import { isSavedPage } from "./saved_page.js";
 import { watchTheme } from "./theme.js";
 
 const KEYS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Enter", "Delete", "n"];
 const ANNOUNCE_AFTER_MS = 800; // without a change: a screen reader reads out the last status of a drag alone
 
-// Paints frames in the order in which they were asked for, although they may be decoded out of order. Returns paint(frame).
-export function createPainter(canvas, model) {
+// Paints frames in the order in which they were asked for, although they may be decoded out of order. Returns paint(frame); `onPaint` is
+// called before a frame covers the last one.
+export function createPainter(canvas, model, onPaint = () => {}) {
   const context = canvas.getContext("2d");
   let requested = 0;
   let painted = 0;
@@ -21,6 +25,7 @@ export function createPainter(canvas, model) {
     const image = await frame.pixels;
     if (number < painted) return;
     painted = number;
+    onPaint();
     if (canvas.width !== image.width || canvas.height !== image.height) {
       canvas.width = image.width;
       canvas.height = image.height;
@@ -70,10 +75,12 @@ function sendDragsAndKeys(canvas, model) {
 function render({ model, el }) {
   el.innerHTML = `<figure class="nnlab-picture">
     <canvas></canvas><small class="nnlab-hint"></small><figcaption></figcaption><div class="nnlab-announcer" role="status"></div>
-  </figure>`;
-  const [canvas, hint, caption, announcer] = el.firstElementChild.children;
+  </figure><div class="nnlab-rings" aria-hidden="true"></div><canvas class="nnlab-fading" aria-hidden="true"></canvas>`;
+  const [figure, ringLayer, fadingLayer] = el.children;
+  const [canvas, hint, caption, announcer] = figure.children;
+  el.classList.add("nnlab-shown");
   const interactive = model.get("interactive");
-  caption.dataset.disconnected = model.get("disconnected_message");
+  caption.dataset.disconnected = model.get(isSavedPage(document) ? "saved_page_message" : "disconnected_message");
   hint.textContent = model.get("hint");
   if (hint.textContent !== "") canvas.setAttribute("aria-description", hint.textContent);
   canvas.tabIndex = interactive ? 0 : -1;
@@ -81,6 +88,7 @@ function render({ model, el }) {
   canvas.classList.toggle("nnlab-interactive", interactive);
   if (interactive) sendDragsAndKeys(canvas, model);
 
+  const height = keepHeight(caption);
   let announcement = 0;
   function showStatus({ status, failed }) {
     if (caption.textContent !== "" && caption.textContent !== status) {
@@ -88,24 +96,35 @@ function render({ model, el }) {
       announcement = setTimeout(() => { announcer.textContent = status; }, ANNOUNCE_AFTER_MS);
     }
     caption.textContent = status;
+    height.hold(status.length);
     caption.classList.toggle("nnlab-failed", failed);
     canvas.setAttribute("aria-label", status);
   }
 
-  const paint = createPainter(canvas, model);
+  const rings = createRings(canvas, ringLayer);
+  const fade = createFade(canvas, fadingLayer);
+  const paint = createPainter(canvas, model, fade.keep);
   const stopFrames = watchFrames(model, (frame) => {
     paint(frame);
+    rings.show(frame.grips);
     showStatus(frame);
   });
   const stopKeys = keepOwnKeys((element) => element.closest?.(".nnlab-explorer")?.contains(el));
   const stopNames = nameControls(el, model.get("control_names"));
   canvas.addEventListener("nnlab-set-scale", (event) => sendTrait(model, "scale", event.detail)); // a presentation magnifies the picture
-  if (window.devicePixelRatio > 1 && model.get("scale") === 1) model.set("scale", Math.min(2, window.devicePixelRatio));
-  const stopTheme = watchTheme(document, (theme) => sendTrait(model, "theme", theme)); // with the scale, in one message
+  const stopFitting = fitWidth(figure, canvas, { natural: model.get("natural_width"), narrow: model.get("narrow_width") }, (wanted) => {
+    height.forget();
+    model.set(wanted);
+    model.save_changes();
+  });
+  const stopTheme = watchTheme(document, (theme) => sendTrait(model, "theme", theme));
   return () => {
     stopNames();
     stopKeys();
     stopFrames();
+    rings.stop();
+    fade.stop();
+    stopFitting();
     stopTheme();
     clearTimeout(announcement);
   };

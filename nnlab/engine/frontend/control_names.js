@@ -1,5 +1,7 @@
 // Accessible names that ipywidgets does not set: of sliders, their boxes and player buttons, and a slider's value as it is shown.
 
+import { watchFold } from "./fold.js";
+
 const PLAYER_ICONS = { "fa-play": "play", "fa-pause": "pause", "fa-stop": "rewind", "fa-retweet": "repeat" };
 
 // An attribute that is set to the value it has would be one more change to be heard of.
@@ -27,6 +29,7 @@ function namePlayerButton(button, names) {
 }
 
 function nameControlsIn(explorer, names) {
+  watchFold(explorer);
   setAttribute(explorer, "role", "group");
   setAttribute(explorer, "aria-label", explorer.querySelector(".nnlab-title")?.textContent.trim() ?? "");
   for (const slider of explorer.querySelectorAll(".widget-slider")) nameSlider(slider, names);

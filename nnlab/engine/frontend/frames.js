@@ -23,7 +23,7 @@ function newestData(model) {
   return new DataView(Uint8Array.from(atob(text), (character) => character.charCodeAt(0)).buffer);
 }
 
-// Calls `onFrame(frame)` with each frame to be shown: {key, data, size, pixels (a promise), status, failed}. A frame shown from the cache
+// Calls `onFrame(frame)` with each frame to be shown: {key, data, size, pixels (a promise), status, grips, failed}. A frame shown from the cache
 // is followed by the kernel's own; equal frames share one `pixels`, so that nothing has to be decoded or painted twice. Frames are decoded
 // when they arrive, for decoding may take longer than the kernel's answer. Returns a function that stops it.
 export function watchFrames(model, onFrame) {
@@ -56,16 +56,16 @@ export function watchFrames(model, onFrame) {
   }
 
   function onModelChange() {
-    const state = ["frame_key", "frame", "frame_text", "size", "status", "failed"].map((name) => model.get(name));
+    const state = ["frame_key", "frame", "frame_text", "size", "status", "failed", "grips"].map((name) => model.get(name));
     if (state.every((value, i) => value === lastState[i])) return; // another trait changed
     lastState = state;
-    const [key, , , size, status, failed] = state;
+    const [key, , , size, status, failed, grips = []] = state;
     const data = newestData(model);
     if (!data?.byteLength) {
       if (size[0] > 0) askForText(); // the kernel has sent a picture
       return;
     }
-    const frame = withPixels({ key, data, size, status, failed });
+    const frame = withPixels({ key, data, size, status, grips, failed });
     if (failed) cache.clear();
     else cache.put(frame);
     const readerIsAhead = shown?.key === currentKey() && shown.key !== key && cache.has(shown.key);
@@ -75,8 +75,8 @@ export function watchFrames(model, onFrame) {
   function onMessage({ prefetched }, buffers) {
     const data = buffers?.[0];
     if (!data?.byteLength) return; // dropped on the way: the kernel's own frame will come
-    const { size, status, frame_key: key } = prefetched;
-    cache.put(withPixels({ key, data, size, status, failed: false }));
+    const { size, status, grips = [], frame_key: key } = prefetched;
+    cache.put(withPixels({ key, data, size, status, grips, failed: false }));
     onControlChange();
   }
 

@@ -17,6 +17,7 @@ class ActivationCurve(Scene):
     `checked`: the name of the function whose derivative the reader gave; the status says whether it is right.
     """
 
+    stacks = True
     rebuild_on = frozenset({"activation", "compare"})
     interactive = True
 
@@ -47,7 +48,7 @@ class ActivationCurve(Scene):
         view.tangent = drawing.curve(left, color=drawing.ORANGE, linewidth=1.8, linestyle="--", label=label)
         view.dots = [axes.plot([], [], "o", color=drawing.ORANGE, markersize=9)[0] for axes in (left, right)]
         view.drop_lines = [drawing.curve(axes, color=drawing.ORANGE, linewidth=1, linestyle=":") for axes in (left, right)]
-        view.live = [view.tangent, *view.drop_lines, *view.dots]
+        view.live, view.grips = [view.tangent, *view.drop_lines, *view.dots], view.dots
         left.legend(loc="best")
         return view
 

@@ -2,6 +2,8 @@
 
 from itertools import pairwise
 
+MAX_TERMS = 4  # of a sum that is written out
+
 
 def layer_counts(sizes, pieces: int = 1) -> list[tuple[int, int]]:
     """(weights, biases) of every layer of neurons; a hidden unit with `pieces` sums has that many of each (maxout: 2)."""
@@ -27,6 +29,8 @@ def weight_products(sizes, pieces: int = 1) -> list[str]:
 
 
 def format_sum(terms: list, total: int) -> str:
-    """The terms and their sum, "4 + 2 = 6"; a single number is its own sum."""
+    """The terms and their sum, "4 + 2 = 6"; a single number is its own sum, and of more than four terms the sum alone is given."""
+    if len(terms) > MAX_TERMS:
+        return f"{total:,}"
     text = " + ".join(map(str, terms))
     return text if text == f"{total}" else f"{text} = {total:,}"

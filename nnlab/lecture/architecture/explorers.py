@@ -28,4 +28,5 @@ def network_diagram(sizes=(3, 4, 2), activation: str = "relu") -> Explorer:
             "logistic": network_params((3, 1)),
             "deep": network_params((8, 10, 10, 10, 10, 10, 10, 3)) | {"activation": "maxout"},
         },
+        in_sight=3,
     )

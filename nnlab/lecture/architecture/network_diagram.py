@@ -26,6 +26,8 @@ def example_weights(layer: int) -> np.ndarray:
 class NetworkDiagram(Scene):
     """An editable network. Parameters: `depth` (hidden layers), `layer` (the selected one), `units` (in it), `activation`, `sizes`."""
 
+    stacks = True
+    narrow_heights = (3.4, 2.7)
     size = (9.6, 4.3)
     interactive = True
 
@@ -142,7 +144,7 @@ def layer_name(layer: int, sizes, hidden: str = "hidden") -> str:
 
 
 def _notes(sizes, pieces: int) -> list[str]:
-    """What is special about this network, in at most two sentences."""
+    """What is special about this network, in one sentence, if there is anything."""
     if len(sizes) == 2:
         return [translate("network_diagram.note_one" if sizes[-1] == 1 else "network_diagram.note_linear", classes=sizes[-1])]
     if pieces > 1:
@@ -152,6 +154,4 @@ def _notes(sizes, pieces: int) -> list[str]:
     if share > 0.9:
         largest = layer_name(counts.index(max(counts)) + 1, sizes)
         notes.append(translate("network_diagram.note_share", layer=largest, share=f"{100 * share:.1f}"))
-    if max(sizes) > MAX_DRAWN:
-        notes.append(translate("network_diagram.note_drawn"))
     return notes

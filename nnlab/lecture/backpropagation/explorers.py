@@ -20,7 +20,6 @@ def backward(activation: str = "sigmoid") -> Explorer:
             "seed": controls.int_slider("seed", 17, 0, 30),
         },
         presets={
-            "start": {},
             "weights": {"step": 2},
             "off": {"step": 4, "activation": "relu"},
             "saturated": {"step": 4, "init_scale": 10.0},
@@ -42,7 +41,6 @@ def gradient_check(activation: str = "tanh") -> Explorer:
             "seed": controls.int_slider("seed", 0, 0, 30),
         },
         presets={
-            "right": {},
             "tiny": {"h": 1e-13},
             "float32": {"precision": "float32"},
             "kink": {"activation": "relu", "h": 1e-2},

@@ -91,6 +91,7 @@ def gradient_pairs(activation: str, precision: str, bug: str, seed: int, h: floa
 class GradientCheck(Scene):
     """Parameters: `h`, `activation`, `precision` ("float64" or "float32"), `bug` (a key of BUGS), `seed`."""
 
+    stacks = True
     size = (9.4, 3.9)
     interactive = True
 
@@ -116,6 +117,7 @@ class GradientCheck(Scene):
         right.plot([-1, 1], [-1, 1], color=drawing.GREY, linewidth=1, linestyle=":")
         view.pairs = right.plot([], [], "o", color=drawing.BLUE, alpha=0.6, markersize=6)[0]
         view.live = [*view.errors, view.theory, view.best, view.theory_names, view.best_names, view.current, view.pairs]
+        view.grips = [view.current]
         return view
 
     def update(self, view, *, h, activation, precision, bug, seed):

@@ -44,7 +44,6 @@ def spiking_neuron(membrane: Membrane | None = None) -> Explorer:
         "seed": controls.int_slider("seed", 0, 0, 30),
     }
     presets = {
-        "regular": {},
         "irregular": {"current": 2 * rheobase, "second_train": "irregular"},
         "below": {"current": 0.9 * rheobase},
         "noise": {"current": 0.9 * rheobase, "noise": 3.0},

@@ -1,29 +1,37 @@
 """The explorer `capacity`: how many hidden units and how much L2, by the regions, the accuracy and the hidden layer's view."""
 
+import functools
+
 import numpy as np
+from matplotlib.collections import PolyCollection
+from matplotlib.colors import to_hex
 
 from nnlab import DATASETS, mlp, sgd
 from nnlab.engine import drawing
+from nnlab.engine.labels import LEFT, RIGHT, Labels
 from nnlab.engine.plane import Plane, line_through
 from nnlab.engine.runs import TrainingScene
 from nnlab.engine.scene import View
 from nnlab.language import translate
+from nnlab.lecture.capacity_and_regularization.film import Film, small_map, units_at
 
 UNITS = (1, 2, 3, 6, 12, 25, 50)
 SEEDS = 3
 NOISE = {"circles": 0.45, "moons": 0.35, "xor": 0.7}
+STRENGTHS = {"usual": 1.0, "strong": 1.5}  # of the noise
 REACH = 3.4  # of the plane
 SIDE = 1.25  # of the hidden layer's view
 
 
-def data(dataset: str, seed: int):
+def data(dataset: str, seed: int, noise: str = "usual"):
     """Few noisy training points: X (60, 2), y (60,)."""
-    return DATASETS[dataset](30, NOISE[dataset], seed)
+    return DATASETS[dataset](30, STRENGTHS[noise] * NOISE[dataset], seed)
 
 
-def unseen(dataset: str):
+@functools.cache
+def unseen(dataset: str, noise: str = "usual"):
     """Points of the same kind that are not trained on: X (1000, 2), y (1000,)."""
-    return DATASETS[dataset](500, NOISE[dataset], 12345)
+    return DATASETS[dataset](500, STRENGTHS[noise] * NOISE[dataset], 12345)
 
 
 def ideal_accuracy(X, y) -> float:
@@ -39,22 +47,28 @@ def _grid_lines():
 
 
 class Capacity(TrainingScene):
-    """Parameters: `dataset`, `hidden` (units), `l2`, `seed` (of the points and of the weights)."""
+    """Parameters: `dataset`, `data_noise`, `hidden` (units), `l2`, `seed` (of the points and of the weights)."""
 
-    size = (9.6, 3.7)
+    size = (9.6, 4.9)
+    interactive = True
     steps = 400
     max_runs = 400
     snapshots = 2
 
     def build(self, figure, **params):
         view = View()
-        left, middle, right = figure.subplots(1, 3, width_ratios=(1, 1.05, 1))
+        grid = figure.add_gridspec(2, 3, height_ratios=(1.75, 1), width_ratios=(1, 1.1, 1))
+        left, middle, right, below = (figure.add_subplot(grid[place]) for place in ((0, 0), (0, 1), (0, 2), (1, slice(None))))
         left.set(title=translate("capacity.regions"), box_aspect=1)
         view.plane = Plane(left, REACH, 2, resolution=70)
+        view.ideal = drawing.curve(left, color=drawing.INK, linewidth=1.4, linestyle="--", zorder=2)
+        below.set(label="film", title=translate("capacity.film"))
+        view.film = Film(below, UNITS)
         middle.set(title=translate("capacity.accuracy"), xlabel=translate("capacity.units"), box_aspect=1)
-        middle.set(xscale="log", xlim=(0.85, 60), ylim=(0.45, 1.09), xticks=UNITS, xticklabels=UNITS)
+        middle.set(xscale="log", xlim=(0.85, 60), ylim=(0.36, 1.09), xticks=UNITS, xticklabels=UNITS)
         middle.minorticks_off()
-        middle.set_yticks([0.5, 0.6, 0.7, 0.8, 0.9, 1.0], ["50%", "60", "70", "80", "90", "100%"])
+        middle.set_yticks([0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0], ["40%", "50", "60", "70", "80", "90", "100%"])
+        view.gap = middle.add_collection(PolyCollection([], facecolors=drawing.FATAL, label=translate("capacity.gap")))
         view.train = drawing.curve(middle, color=drawing.GREY, linestyle="--", linewidth=1.6, label=translate("capacity.train"))
         view.unseen = drawing.curve(middle, color=drawing.BLUE, label=translate("capacity.unseen"))
         view.seeds = middle.plot([], [], "o", color=drawing.BLUE, alpha=0.45, markersize=5)[0]
@@ -66,16 +80,12 @@ class Capacity(TrainingScene):
         view.grid = drawing.curve(right, color=drawing.PALE, linewidth=1)
         view.line = drawing.curve(right, color=drawing.INK, linewidth=1.8)
         view.hidden = [drawing.points(right, label) for label in range(2)]
-        style = {
-            "fontsize": 9,
-            "color": drawing.INK,
-            "zorder": 6,
-            "bbox": {"facecolor": drawing.PAPER, "edgecolor": "none", "alpha": 0.8, "pad": 1},
-        }
-        view.across = right.text(0.98, 0.02, "", transform=right.transAxes, ha="right", va="bottom", **style)
-        view.up = right.text(0.02, 0.98, "", transform=right.transAxes, ha="left", va="top", **style)
+        view.directions = right.add_artist(Labels(9))
         view.live = [
             *view.plane.artists,
+            view.ideal,
+            *view.film.artists,
+            view.gap,
             view.train,
             view.unseen,
             view.seeds,
@@ -83,58 +93,80 @@ class Capacity(TrainingScene):
             view.grid,
             view.line,
             *view.hidden,
-            view.across,
-            view.up,
+            view.directions,
         ]
         return view
 
-    def start_training(self, dataset, hidden, l2, seed):
+    def start_training(self, dataset, hidden, l2, seed, noise="usual"):
         network = mlp([2, hidden, 2], "tanh", init=1.0, seed=seed, dtype=np.float32)
-        return sgd(network, *data(dataset, seed), learning_rate=1.0, steps=self.steps, l2=l2), self.steps
+        return sgd(network, *data(dataset, seed, noise), learning_rate=1.0, steps=self.steps, l2=l2), self.steps
 
-    def required_runs(self, *, dataset, hidden, l2, seed):
-        return [(dataset, hidden, l2, seed)] + [(dataset, n, l2, seed + i) for i in range(SEEDS) for n in UNITS]
+    def required_runs(self, *, dataset, hidden, l2, seed, data_noise):
+        return [(dataset, hidden, l2, seed, data_noise)] + [(dataset, n, l2, seed + i, data_noise) for i in range(SEEDS) for n in UNITS]
 
-    def accuracies(self, dataset, hidden, l2, seed) -> tuple[float, float]:
+    def accuracies(self, dataset, hidden, l2, seed, noise="usual") -> tuple[float, float]:
         """The trained network's accuracy on the training points and on unseen ones; NaN until it is trained."""
-        key = (dataset, hidden, l2, seed)
+        key = (dataset, hidden, l2, seed, noise)
         if not self.runs.is_finished(*key):
             return np.nan, np.nan
 
         def measure(network):
-            return tuple(float(np.mean(network.predict(X) == y)) for X, y in (data(dataset, seed), unseen(dataset)))
+            return tuple(float(np.mean(network.predict(X) == y)) for X, y in (data(dataset, seed, noise), unseen(dataset, noise)))
 
         return self.runs.derive(key, "accuracies", measure)[-1]
 
-    def update(self, view, *, dataset, hidden, l2, seed):
-        X, y = data(dataset, seed)
-        network = self.run(dataset, hidden, l2, seed).networks[-1]
+    def update(self, view, *, dataset, hidden, l2, seed, data_noise):
+        X, y = data(dataset, seed, data_noise)
+        network = self.run(dataset, hidden, l2, seed, data_noise).networks[-1]
         view.plane.show_points(X, y, network.predict(X) != y)
         scores = network.scores(view.plane.inputs)
         margin = scores[:, 1] - scores[:, 0]
         view.plane.show_regions((margin > 0).astype(int), np.tanh(np.abs(margin) / 4))
-        accuracies = np.array([[self.accuracies(dataset, n, l2, seed + i) for i in range(SEEDS)] for n in UNITS])
+        view.ideal.set_data(*([-REACH, REACH, np.nan, 0, 0], [0, 0, np.nan, -REACH, REACH]) if dataset == "xor" else ([], []))
+        accuracies = np.array([[self.accuracies(dataset, n, l2, seed + i, data_noise) for i in range(SEEDS)] for n in UNITS])
         trained = ~np.isnan(accuracies[..., 1])
         shown = trained.any(axis=1)
         units, medians = np.array(UNITS)[shown], np.nanmedian(accuracies[shown], axis=1)
         view.train.set_data(units, medians[:, 0])
         view.unseen.set_data(units, medians[:, 1])
+        view.gap.set_verts([np.concatenate([np.column_stack([units, medians[:, 0]]), np.column_stack([units, medians[:, 1]])[::-1]])])
         view.seeds.set_data(np.repeat(UNITS, SEEDS)[trained.ravel()], accuracies[trained][:, 1])
-        here = self.accuracies(dataset, hidden, l2, seed)
+        here = self.accuracies(dataset, hidden, l2, seed, data_noise)
         view.here.set_data([hidden], here[1:])
+        pairs = [
+            f": {train:.0%} / {unseen:.0%}" if known else "" for (train, unseen), known in zip(accuracies[:, 0], trained[:, 0], strict=True)
+        ]
+        texts = [f"{n}{pair}" for n, pair in zip(UNITS, pairs, strict=True)]
+        view.film.show(self._small_maps(dataset, l2, seed, data_noise), texts, hidden)
         by_line = _show_hidden_layer(view, network, X, y)
         if np.isnan(here).any() or not len(units):
             return translate("capacity.status_busy", hidden=hidden)
-        status = self._status(*here, network, l2, len(y))
+        status = self._status(*here, network, l2, len(y), data_noise)
         if dataset == "xor":
-            ideal = {"ideal": ideal_accuracy(X, y), "ideal_unseen": ideal_accuracy(*unseen(dataset))}
+            ideal = {"ideal": ideal_accuracy(X, y), "ideal_unseen": ideal_accuracy(*unseen(dataset, data_noise))}
             status += " " + translate("capacity.ideal", **ideal)
         best = translate("capacity.best", best=units[medians[:, 1].argmax()], accuracy=medians[:, 1].max(), seeds=SEEDS)
         return f"{status} {translate('capacity.line', share=by_line)} {best}"
 
+    def _small_maps(self, dataset, l2, seed, noise) -> list:
+        """The film's maps, in the colours of the theme; None for a network that is not trained yet."""
+        keys, name = [(dataset, n, l2, seed, noise) for n in UNITS], f"small map on {to_hex(drawing.PAPER)}"
+        points = data(dataset, seed, noise)
+        return [
+            self.runs.derive(key, name, lambda network: small_map(network, *points, REACH))[-1] if self.runs.is_finished(*key) else None
+            for key in keys
+        ]
+
+    def drag(self, start, end, **params):
+        """A press on a frame of the film chooses its number of units."""
+        if end.panel != "film":
+            return {}
+        return {"hidden": units_at(end.x, UNITS)}
+
     @staticmethod
-    def _status(train, unseen, network, l2, n):
-        if train < (0.93 if l2 > 0.03 else 0.9):
+    def _status(train, unseen, network, l2, n, noise):
+        few = (0.93 if l2 > 0.03 else 0.9) - 0.3 * (STRENGTHS[noise] - 1)  # with more noise, the clouds overlap more
+        if train < few:
             key = "capacity.status_strong" if l2 > 0.03 else "capacity.status_small"
         else:
             key = "capacity.status_overfit" if train - unseen > 0.07 else "capacity.status_fits"
@@ -160,7 +192,7 @@ def hidden_view(network, h):
     across *= np.sign(across.sum() + 1e-12)
     x, y = h @ along + b / length, (h - center) @ across
     width, height = (max(1e-9, float(np.abs(values).max())) for values in (x, y))
-    line = np.array([[0.0, 0.0], [-SIDE, SIDE]])
+    line = np.array([[0.0, 0.0], [-1.05, 1.05]])
     return lambda outputs: np.column_stack([(outputs @ along + b / length) / width, (outputs - center) @ across / height]), line
 
 
@@ -177,10 +209,13 @@ def _show_hidden_layer(view, network, X, y) -> float:
     points, grid = network.forward(X).hs[0], network.forward(np.nan_to_num(lines)).hs[0]
     project, line = hidden_view(network, points)
     points, grid = project(points), project(grid)
+    if units > 2:  # so that nothing is cut off
+        widest = np.maximum(np.abs(points).max(axis=0), np.abs(grid).max(axis=0))
+        points, grid = points / widest, grid / widest
     view.grid.set_data(*np.where(np.isnan(lines), np.nan, grid).T)
     view.line.set_data(*line)
-    view.across.set_text("$h_1$ →" if units <= 2 else translate("capacity.across"))
-    view.up.set_text(["", "↑ $h_2$"][units - 1] if units <= 2 else translate("capacity.up"))
+    across, up = ("h₁ →", ["", "↑ h₂"][units - 1]) if units <= 2 else (translate("capacity.across"), translate("capacity.up"))
+    view.directions.texts = [(0.97 * SIDE, -0.92 * SIDE, across, RIGHT), (-0.97 * SIDE, 0.92 * SIDE, up, LEFT)]
     for label, artist in enumerate(view.hidden):
         artist.set_data(*points[y == label].T)
     return float(np.mean(side_of_line(line, points) == y))

@@ -6,7 +6,7 @@ from nnlab import _checks
 from nnlab.activations import from_function
 from nnlab.engine import controls
 from nnlab.engine.explorer import Explorer
-from nnlab.lecture.capacity_and_regularization.capacity import NOISE, Capacity
+from nnlab.lecture.capacity_and_regularization.capacity import NOISE, STRENGTHS, Capacity
 from nnlab.lecture.capacity_and_regularization.universal import MAX_UNITS, Universal, X
 
 
@@ -27,7 +27,6 @@ def universal(function: Callable | None = None) -> Explorer:
         "steepness": controls.log_slider("steepness", 5.0118723363, 0.1, 100.0, per_decade=10),
     }
     presets = {
-        "steps": {},
         "fitting": {"steepness": 1.2589254118},
         "hinges": {"kind": "relu"},
         "trained": {"how": "trained"},
@@ -42,7 +41,14 @@ def capacity(dataset: str = "xor") -> Explorer:
         "hidden": controls.int_slider("hidden", 20, 1, 50),
         "l2": controls.dropdown("l2", 0.0, [0.0, 0.001, 0.003, 0.01, 0.03, 0.1]),
         "dataset": controls.dropdown("dataset", dataset, list(NOISE)),
+        "data_noise": controls.dropdown("data_noise", "usual", list(STRENGTHS)),
         "seed": controls.int_slider("seed", 0, 0, 30),
     }
-    presets = {"three": {"hidden": 3}, "six": {"hidden": 6}, "twenty": {}, "regularised": {"l2": 0.03}, "view": {"hidden": 2}}
+    presets = {
+        "three": {"hidden": 3},
+        "six": {"hidden": 6},
+        "regularised": {"l2": 0.03},
+        "view": {"hidden": 2},
+        "noisy": {"data_noise": "strong", "hidden": 50},
+    }
     return Explorer("capacity", Capacity(), widgets, presets=presets)

@@ -83,6 +83,7 @@ class Universal(TrainingScene):
     `edited` is None or (target, units, heights, selected): heights that the reader changed, valid for this target and number of units.
     """
 
+    stacks = True
     size = (9.4, 3.9)
     interactive = True
     steps = 5000
@@ -114,6 +115,7 @@ class Universal(TrainingScene):
         view.here = right.plot([], [], "D", **here)[0]
         right.legend(loc="lower left")
         view.live = [view.target, view.parts, view.output, view.heights, view.selected, view.steps, view.hinges, view.here]
+        view.grips = [view.heights]
         return view
 
     def run_key(self, *, target, kind, units, **params):

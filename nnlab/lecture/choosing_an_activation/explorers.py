@@ -24,7 +24,7 @@ def mix(layer1: str = "relu", layer2: str = "tanh", layer3: str = "leaky_relu") 
         "sigmoids": layers("sigmoid", "sigmoid", "sigmoid"),
         "linear": layers("identity", "identity", "identity"),
     }
-    return Explorer("mix", Mix(), widgets, presets=presets)
+    return Explorer("mix", Mix(), widgets, presets=presets, in_sight=3)
 
 
 def laboratory(dataset: str = "digits") -> Explorer:
@@ -38,7 +38,6 @@ def laboratory(dataset: str = "digits") -> Explorer:
         "steps": controls.dropdown("steps", 200, [50, 100, 200, 1000]),
     }
     presets = {
-        "two": {},
         "deep": {"depth": 5},
         "other_start": {"depth": 5, "init": "xavier"},
         "spiral": {"dataset": "spiral"},

@@ -34,6 +34,8 @@ class Laboratory(RunScene):
     `steps`.
     """
 
+    stacks = True
+    narrow_heights = (3.8, 3.0)
     size = (9.4, 4.1)
     rebuild_on = frozenset({"dataset"})
 

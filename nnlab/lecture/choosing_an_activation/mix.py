@@ -1,6 +1,7 @@
 """The explorer `mix`: a network with its own activation in each hidden layer, beside one of ReLU alone and one of tanh alone."""
 
 import numpy as np
+from matplotlib.colors import to_hex
 
 from nnlab import mlp, sgd, spiral
 from nnlab.engine import drawing
@@ -8,7 +9,7 @@ from nnlab.engine.plane import Plane
 from nnlab.engine.runs import TrainingScene, drawable_losses
 from nnlab.engine.scene import View
 from nnlab.language import translate
-from nnlab.losses import probabilities
+from nnlab.lecture.choosing_an_activation.unit_maps import SIDE, UNITS, UnitMaps, answers
 
 DEPTH, WIDTH = 3, 30  # of the hidden layers
 SEEDS = 3
@@ -16,33 +17,37 @@ LOSS_RANGE = (1e-2, 10.0)
 
 
 class Mix(TrainingScene):
-    """The mixture's regions, and the loss and accuracy of all three networks on the spiral.
+    """The mixture as a network of maps, its regions, and the loss and accuracy of all three networks on the spiral.
 
     Parameters: `layer1` … `layer3` (names of activations), `learning_rate`, `seed` (the first of SEEDS).
     """
 
-    size = (9.4, 3.6)
+    size = (9.6, 4.0)
     steps = 200
     max_runs = 40
     snapshots = 2
 
     def build(self, figure, **params):
         view = View()
-        left, middle, right = figure.subplots(1, 3, width_ratios=(0.95, 1.15, 0.75))
-        left.set(title=translate("mix.regions"), box_aspect=1, anchor="N")
-        view.plane = Plane(left, 1.25, 3, resolution=60)
-        middle.set(title=translate("mix.loss"), xlabel=translate("step"), xlim=(-4, self.steps + 4), yscale="log", ylim=LOSS_RANGE)
+        grid = figure.add_gridspec(2, 3, width_ratios=(2.35, 1.15, 1))
+        network, regions, top, bottom = (figure.add_subplot(place) for place in (grid[:, 0], grid[:, 1], grid[0, 2], grid[1, 2]))
+        network.set(title=translate("mix.network", n=UNITS, of=WIDTH), anchor="N")
+        view.maps = UnitMaps(network, DEPTH, 3)
+        regions.set(title=translate("mix.regions"), box_aspect=1, anchor="N", xticks=[], yticks=[])
+        view.plane = Plane(regions, 1.25, 3, resolution=2 * SIDE)
+        regions.set(xlabel="", ylabel="")
         names = (translate("mix.this"), translate("mix.all", name=translate("relu")), translate("mix.all", name=translate("tanh")))
-        right.set_xscale("function", functions=(_spread_out, _pressed_in))  # so that 97 and 99 % can be told apart
-        right.set(title=translate("mix.accuracy"), xlim=(0.25, 1.01), ylim=(2.6, -0.6), yticks=range(3), yticklabels=names)
-        right.set_xticks([1 / 3, 0.75, 0.9, 0.97, 1.0], ["33", "75", "90", "97", "100%"])
-        looks = ((drawing.ORANGE, "-", "D"), (drawing.BLUE, "--", "o"), (drawing.GREEN, ":", "s"))
+        top.set_xscale("function", functions=(_spread_out, _pressed_in))  # so that 97 and 99 % can be told apart
+        top.set(title=translate("mix.accuracy"), xlim=(0.25, 1.01), ylim=(2.6, -0.6), yticks=range(3), yticklabels=names)
+        top.set_xticks([1 / 3, 0.75, 0.9, 1.0], ["33", "75", "90", "100%"])
+        bottom.set(title=translate("mix.loss"), xlabel=translate("step"), xlim=(-4, self.steps + 4), yscale="log", ylim=LOSS_RANGE)
+        looks = ((drawing.PURPLE, "-", "D"), (drawing.INK, "--", "o"), (drawing.GREY, ":", "s"))
         view.losses, view.accuracies = [], []
         for name, (color, dash, marker) in zip(names, looks, strict=True):
-            view.losses.append(drawing.curve(middle, color=color, linestyle=dash, label=name))
-            view.accuracies += right.plot([], [], marker, color=color, alpha=0.7, markersize=9)
-        middle.legend(loc="upper right")
-        view.live = [*view.plane.artists, *view.losses, *view.accuracies]
+            view.losses.append(drawing.curve(bottom, color=color, linestyle=dash, label=name))
+            style = {"linestyle": dash, "marker": marker, "markevery": slice(3, None), "markersize": 8, "markeredgecolor": drawing.PAPER}
+            view.accuracies.append(drawing.curve(top, color=color, **style))
+        view.live = [*view.maps.artists, *view.plane.artists, *view.losses, *view.accuracies]
         return view
 
     @staticmethod
@@ -59,18 +64,22 @@ class Mix(TrainingScene):
 
     def update(self, view, *, learning_rate, seed, **params):
         runs = []  # of each network: those of all seeds that have begun
-        for activations, line, dots in zip(self.compared_activations(**params), view.losses, view.accuracies, strict=True):
+        rows = zip(self.compared_activations(**params), view.losses, view.accuracies, strict=True)
+        for row, (activations, line, dots) in enumerate(rows):
             first = self.run(activations, learning_rate, seed)
             others = [self.runs.peek(activations, learning_rate, seed + i) for i in range(1, SEEDS)]
             runs.append([first, *(run for run in others if run is not None and run.networks)])
             line.set_data(np.arange(len(first.losses)), drawable_losses(first.losses, LOSS_RANGE[0] / 2, 2 * LOSS_RANGE[1]))
-            accuracies = [_accuracy(run) for run in runs[-1]]
-            dots.set_data(np.clip(accuracies, 0.26, 1.0), np.full(len(accuracies), len(runs) - 1))
-        scores = runs[0][0].networks[-1].scores(view.plane.inputs)
-        confidence = np.nan_to_num(1.5 * (probabilities(scores).max(axis=1) - 1 / 3))
-        view.plane.show_regions(np.nan_to_num(scores).argmax(axis=1), confidence)
+            accuracies = np.clip([_accuracy(run) for run in runs[-1]], 0.26, 1.0)
+            dots.set_data([0.25, np.median(accuracies), np.nan, *accuracies], np.full(3 + len(accuracies), row))  # a line to the median
+        mixture = self.compared_activations(**params)[0]
+        name = f"answers on {to_hex(drawing.PAPER)}"  # they are kept as colours, one set for each theme
+        shown = self.runs.derive((mixture, learning_rate, seed), name, lambda network: answers(network, view.plane.inputs))[-1]
+        layers = runs[0][0].networks[-1].layers[:-1]
+        view.maps.show(shown, [layer.activation for layer in layers], ["x", *map(translate, mixture), translate("mix.classes")])
+        view.plane.show_regions(shown.chances.argmax(axis=1), 1.5 * (shown.chances.max(axis=1) - 1 / 3))
         view.plane.show_points(*spiral())
-        return self._status(runs, self.compared_activations(**params)[0])
+        return self._status(runs, mixture)
 
     @staticmethod
     def _status(runs, activations):

@@ -33,6 +33,8 @@ def dead_network(seed: int) -> Network:
 class Leaky(TrainingScene):
     """A network with slope `alpha` below 0 beside ReLU. Further parameters: `learning_rate`, `start` ("fresh" or "dead"), `seed`."""
 
+    stacks = True
+    narrow_heights = (2.9, 2.9, 2.9)
     size = (9.4, 3.7)
     steps = 150
     max_runs = 200

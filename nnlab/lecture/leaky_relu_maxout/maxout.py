@@ -38,6 +38,8 @@ class Maxout(Scene):
     (line, side); `shape` to compare with; `network` whose parameters are counted.
     """
 
+    stacks = True
+    narrow_heights = (3.2, 2.3, 2.5)
     size = (9.4, 3.9)
     rebuild_on = frozenset({"network"})
     interactive = True
@@ -63,7 +65,8 @@ class Maxout(Scene):
             right.text(count, k, f" {count:,}", va="center", fontsize=9.5, color=drawing.INK)
         bar = right.barh([0], [0], color=drawing.BLUE, height=0.6)[0]
         live = [target, *pieces, envelope, *handles, ring, *winners, bar]
-        return View(target=target, pieces=pieces, envelope=envelope, handles=handles, ring=ring, winners=winners, bar=bar, live=live)
+        return View(target=target, pieces=pieces, envelope=envelope, handles=handles, ring=ring, winners=winners, bar=bar, live=live,
+                    grips=handles)  # fmt: skip
 
     def update(self, view, *, pieces, lines, selected, shape, network):
         ends = np.array(lines[:pieces], dtype=float)

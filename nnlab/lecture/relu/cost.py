@@ -5,6 +5,7 @@ import time
 from itertools import pairwise
 
 import numpy as np
+from matplotlib.ticker import PercentFormatter
 
 from nnlab._memory import reuse_freed_memory
 from nnlab.activations import ACTIVATIONS
@@ -15,27 +16,40 @@ from nnlab.engine.scene import Scene, View
 from nnlab.language import translate
 
 FUNCTIONS = ("relu", "leaky_relu", "tanh", "sigmoid")
-ROWS = (*FUNCTIONS, "product")
+INPUTS = (10, 100, 1000)  # of a unit
 N_NUMBERS = 100_000  # in the arrays that are timed
 
 
-@functools.cache
 def measure(precision: str, fan_in: int, measurement: int) -> dict[str, tuple[float, float]]:
     """Nanoseconds a number, forward and backward, of each of FUNCTIONS and of the "product" that makes the sums.
 
     Each is the least of several times, since another program can only make one longer; the result for each `measurement` is kept.
     """
+    return {**measure_functions(precision, measurement), "product": measure_product(precision, fan_in, measurement)}
+
+
+@functools.cache
+def measure_functions(precision: str, measurement: int) -> dict[str, tuple[float, float]]:
+    """Nanoseconds a number, forward and backward, of each of FUNCTIONS."""
     reuse_freed_memory()  # otherwise new pages of memory would be timed too
-    rng = np.random.default_rng(0)
+    rng = np.random.default_rng(measurement)
     z, dh = (rng.standard_normal((N_NUMBERS // 100, 100)).astype(precision) for _ in range(2))
-    x, W = rng.standard_normal((N_NUMBERS // 100, fan_in)).astype(precision), rng.standard_normal((100, fan_in)).astype(precision)
     nanoseconds = {}
     for name in FUNCTIONS:
         f = ACTIVATIONS[name]
         h = f.f(z)
         nanoseconds[name] = _least_time(lambda f=f: f.f(z)), _least_time(lambda f=f, h=h: f.backward(z, h, dh))
-    nanoseconds["product"] = _least_time(lambda: x @ W.T), _least_time(lambda: (dh.T @ x, dh @ W))
     return nanoseconds
+
+
+@functools.cache
+def measure_product(precision: str, fan_in: int, measurement: int) -> tuple[float, float]:
+    """Nanoseconds a number, forward and backward, of the sums of units with `fan_in` inputs."""
+    reuse_freed_memory()
+    rng = np.random.default_rng(measurement)
+    dh, x = (rng.standard_normal((N_NUMBERS // 100, n)).astype(precision) for n in (100, fan_in))
+    W = rng.standard_normal((100, fan_in)).astype(precision)
+    return _least_time(lambda: x @ W.T), _least_time(lambda: (dh.T @ x, dh @ W))
 
 
 def _least_time(function) -> float:
@@ -49,53 +63,97 @@ def _least_time(function) -> float:
 
 
 class Cost(Scene):
-    """Nanoseconds that each function takes here, and its share of a layer's time. Parameters: `precision`, `fan_in`, `measurement`."""
+    """Nanoseconds that each function takes here, and a layer's time with it. Parameters: `precision`, `fan_in`, `measurement`."""
 
-    size = (9.4, 3.7)
-    rebuild_on = frozenset({"precision", "fan_in"})  # the axis fits the first measurement; later ones differ by little
+    size = (9.4, 4.3)
+    rebuild_on = frozenset({"precision", "fan_in"})  # the axes fit the first measurement; later ones differ by little
 
     def build(self, figure, *, precision, fan_in, measurement):
-        axes, layer = figure.subplots(1, 2, width_ratios=(1.7, 1))
-        longest = max(map(max, measure(precision, fan_in, 1).values()))
+        axes, layer = figure.subplots(1, 2, width_ratios=(1, 1.45))
+        first = measure_functions(precision, 1)
+        longest = max(map(max, first.values()))
         axes.set(title=translate("cost.panel"), xlabel=translate("cost.nanoseconds"))
-        axes.set(xlim=(0, 1.12 * longest), ylim=(len(ROWS) - 0.4, -0.6))
-        axes.set_yticks(range(len(ROWS)), [translate("cost.product", n=fan_in) if name == "product" else translate(name) for name in ROWS])
-        layer.set(title=translate("cost.layer"), xlabel=translate("cost.share"), xlim=(0, 1.12), ylim=(len(FUNCTIONS) - 0.4, -0.6))
-        layer.set_yticks(range(len(FUNCTIONS)), [translate(name) for name in FUNCTIONS])
-        layer.set_xticks([0, 0.5, 1], ["0", "50%", "100%"])
+        axes.set(xlim=(0, 1.2 * longest), ylim=(len(FUNCTIONS) - 0.4, -0.9))
+        axes.set_yticks(range(len(FUNCTIONS)), [translate(name) for name in FUNCTIONS])
+        totals = [total for n in INPUTS for _, total in relative_times(measure(precision, n, 1)).values()]
+        layer.set(title=translate("cost.layer"), xlabel=translate("cost.share"), xlim=(0, 1.13 * max(totals)))
+        layer.set_ylim(_row(2, len(FUNCTIONS)) - 0.2, -1.7)
+        rows = [(_row(i, j), name) for i in range(len(INPUTS)) for j, name in enumerate(FUNCTIONS)]
+        layer.set_yticks([row for row, _ in rows], [translate(name) for _, name in rows])
+        layer.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+        chosen = INPUTS.index(fan_in)
+        layer.axhspan(_row(chosen, -1) - 0.45, _row(chosen, len(FUNCTIONS)) - 0.55, color=drawing.KNOWN, zorder=0)
+        for i, n in enumerate(INPUTS):
+            layer.text(0.01 * max(totals), _row(i, -1) + 0.05, translate("cost.inputs", n=n), fontsize=10, va="center")
         for panel in (axes, layer):
             panel.grid(False, axis="y")
-        bars = {}
-        for part, (key, color, thickness) in enumerate((("cost.forward", drawing.BLUE, 12), ("cost.backward", drawing.GOLD, 8))):
-            for row in range(len(ROWS)):
-                label = None if row else translate(key)
-                bars[row, part] = drawing.curve(axes, color=color, linewidth=thickness, solid_capstyle="butt", label=label)
-        shares = [drawing.curve(layer, color=drawing.PURPLE, linewidth=12, solid_capstyle="butt") for _ in FUNCTIONS]
+            panel.tick_params(axis="y", length=0)
+        style = {"solid_capstyle": "butt"}
+        parts = [drawing.curve(axes, color=drawing.BLUE, linewidth=13, label=translate("cost.forward"), **style),
+                 drawing.curve(axes, color=drawing.GOLD, linewidth=8, label=translate("cost.backward"), **style)]  # fmt: skip
+        sums = drawing.curve(layer, color=drawing.PALE, linewidth=9, label=translate("cost.sums"), **style)
+        functions = drawing.curve(layer, color=drawing.PURPLE, linewidth=12, label=translate("cost.function"), **style)
         labels, percents = axes.add_artist(Labels(9.5)), layer.add_artist(Labels(9.5))
-        axes.legend(loc="upper right")
-        live = [*bars.values(), *shares, labels, percents]
-        return View(bars=bars, shares=shares, labels=labels, percents=percents, longest=longest, live=live)
+        axes.legend(loc="upper right", ncols=2, borderpad=0)
+        drawing.legend_above(layer)
+        live = [*parts, sums, functions, labels, percents]
+        return View(parts=parts, sums=sums, functions=functions, labels=labels, percents=percents, longest=longest, live=live)
 
     def update(self, view, *, precision, fan_in, measurement):
-        nanoseconds = measure(precision, fan_in, measurement)
+        layers = {n: measure(precision, n, measurement) for n in INPUTS}
+        nanoseconds = layers[fan_in]
         view.labels.texts = []
-        for (row, part), bar in view.bars.items():
-            value, y = nanoseconds[ROWS[row]][part], row + (0.19 if part else -0.19)
-            end = min(value, 1.06 * view.longest)  # a bar too long for the axis ends at its edge; the number beside it is right
-            bar.set_data([0, end], [y, y])
-            text = format_number(value, ".0f", below={1: ".2f", 10: ".1f"})
-            view.labels.texts.append((end + 0.01 * view.longest, y, text, LEFT))
-        shares = layer_shares(nanoseconds)
-        for row, (name, bar) in enumerate(zip(FUNCTIONS, view.shares, strict=True)):
-            bar.set_data([0, shares[name]], [row, row])
-        view.percents.texts = [(shares[name] + 0.02, row, f"{shares[name]:.0%}", LEFT) for row, name in enumerate(FUNCTIONS)]
-        (relu, _), (tanh, _), (sigmoid, _) = (nanoseconds[name] for name in ("relu", "tanh", "sigmoid"))
-        values = {"relu": relu, "tanh": tanh / relu, "sigmoid": sigmoid / relu, "relu_share": shares["relu"], "n": fan_in}
-        layers = {f"{name}_layer": (1 - shares["relu"]) / (1 - shares[name]) for name in ("tanh", "sigmoid")}
-        return translate("cost.status", **values, **layers)
+        for i, bars in enumerate(view.parts):
+            values = [nanoseconds[name][i] for name in FUNCTIONS]
+            rows = np.arange(len(FUNCTIONS)) + (0.19 if i else -0.19)
+            ends = np.minimum(values, 1.08 * view.longest)  # a bar too long for the axis ends at its edge; the number beside it is right
+            bars.set_data(*_bars(np.zeros(len(rows)), ends, rows))
+            texts = [format_number(value, ".0f", below={1: ".2f", 10: ".1f"}) for value in values]
+            view.labels.texts += [(end + 0.015 * view.longest, row, text, LEFT) for end, row, text in zip(ends, rows, texts, strict=True)]
+        edge = 0.96 * view.sums.axes.get_xlim()[1]
+        times = np.array([list(relative_times(layers[n]).values()) for n in INPUTS]).reshape(-1, 2).clip(max=edge)
+        rows = [_row(i, j) for i in range(len(INPUTS)) for j in range(len(FUNCTIONS))]
+        view.sums.set_data(*_bars(0 * times[:, 0], times[:, 0], rows))
+        view.functions.set_data(*_bars(*times.T, rows))
+        shares = [share for n in INPUTS for share in layer_shares(layers[n]).values()]
+        view.percents.texts = [(end + 0.01, row, _percent(share), LEFT) for end, row, share in zip(times[:, 1], rows, shares, strict=True)]
+        return _status(layers, fan_in)
 
 
 def layer_shares(nanoseconds: dict[str, tuple[float, float]]) -> dict[str, float]:
     """The share of each of FUNCTIONS in the time of a whole layer, sums included, forward and backward together."""
     product = sum(nanoseconds["product"])
     return {name: sum(nanoseconds[name]) / (sum(nanoseconds[name]) + product) for name in FUNCTIONS}
+
+
+def relative_times(nanoseconds: dict[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
+    """For each of FUNCTIONS: the time of a layer's sums, and of the whole layer with it, where the whole layer with ReLU takes 1."""
+    product = sum(nanoseconds["product"])
+    unit = product + sum(nanoseconds["relu"])
+    return {name: (product / unit, (product + sum(nanoseconds[name])) / unit) for name in FUNCTIONS}
+
+
+def _row(group: int, place: int) -> float:
+    """Where a bar of a group stands; −1 is the place of the group's heading."""
+    return group * (len(FUNCTIONS) + 1.5) + place
+
+
+def _bars(starts, ends, rows) -> np.ndarray:
+    """Bars from starts to ends at these rows, as x and y (2, 3 n) of a single line with gaps."""
+    gaps = np.full(len(rows), np.nan)
+    return np.stack([np.column_stack([starts, ends, gaps]).ravel(), np.column_stack([rows, rows, gaps]).ravel()])
+
+
+def _status(layers: dict, fan_in: int) -> str:
+    nanoseconds = layers[fan_in]
+    shares = {n: layer_shares(times)["relu"] for n, times in layers.items()}
+    relu, tanh, sigmoid = (nanoseconds[name][0] for name in ("relu", "tanh", "sigmoid"))
+    totals = {f"{name}_layer": relative_times(nanoseconds)[name][1] for name in ("tanh", "sigmoid")}
+    few, some, many = map(_percent, shares.values())
+    return translate("cost.status", relu=relu, tanh=tanh / relu, sigmoid=sigmoid / relu, relu_share=_percent(shares[fan_in]), n=fan_in,
+                     few=few, some=some, many=many, **totals)  # fmt: skip
+
+
+def _percent(share: float) -> str:
+    """A share in percent, with a decimal where it is below 1%."""
+    return format_number(share, ".0%", below={0.01: ".1%"})

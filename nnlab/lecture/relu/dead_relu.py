@@ -20,6 +20,8 @@ class DeadRelu(TrainingScene):
     Further parameters: `dataset`, `learning_rate`, `start_bias`, `width`, `depth`, `init_scale` (times He), `seed`, `step`.
     """
 
+    stacks = True
+    narrow_heights = (2.9, 2.9, 2.9)
     size = (9.4, 3.7)
     rebuild_on = frozenset({"depth", "compare"})
     steps = 300

@@ -35,7 +35,7 @@ def cost(precision: str = "float32") -> Explorer:
         "precision": controls.dropdown("precision", precision, ["float32", "float64"]),
         "fan_in": controls.dropdown("fan_in", 100, [10, 100, 1000]),
     }
-    presets = {"first": {}, "again": {"measurement": 2}, "small": {"fan_in": 10}, "large": {"fan_in": 1000}}
+    presets = {"again": {"measurement": 2}, "small": {"fan_in": 10}, "large": {"fan_in": 1000}}
     return Explorer("cost", Cost(), widgets, presets=presets)
 
 
@@ -73,7 +73,6 @@ def kill_a_unit(leak: float = 0.0) -> Explorer:
     }
     presets = {
         "before": {"step": 0},
-        "killed": {"step": 1},
         "ever_after": {"step": 30},
         "careful": {"step": 30, "learning_rate": 0.5011872336},
         "leaky": {"step": 30, "leak": 0.1},

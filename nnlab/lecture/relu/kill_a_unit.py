@@ -25,6 +25,8 @@ def unit_gradient(w: float, b: float, leak: float) -> tuple[float, float, float,
 class KillAUnit(Scene):
     """One unit that learns a line. Parameters: `start_w`, `start_b`, `learning_rate`, `leak` (0 is ReLU), `step`."""
 
+    stacks = True
+    narrow_heights = (2.9, 3.3, 2.6)
     size = (9.4, 3.7)
     rebuild_on = frozenset({"leak"})
     interactive = True
@@ -45,7 +47,8 @@ class KillAUnit(Scene):
         gradients.set(title=translate("kill_a_unit.gradient"), xlabel=translate("step"), xlim=(-0.8, self.steps + 0.8), ylim=(-0.15, 4))
         sizes = drawing.curve(gradients, color=drawing.BLUE, marker="o", markersize=4, linewidth=1.2)
         now = gradients.plot([], [], "o", color=drawing.ORANGE, markeredgecolor=drawing.PAPER, markersize=11)[0]
-        return View(z=z, h=h, path=path, start=start, end=end, sizes=sizes, now=now, live=[z, h, path, start, end, sizes, now])
+        live = [z, h, path, start, end, sizes, now]
+        return View(z=z, h=h, path=path, start=start, end=end, sizes=sizes, now=now, live=live, grips=[start])
 
     @staticmethod
     def _draw_plane(axes, leak):

@@ -68,6 +68,7 @@ def start_run(dataset: str, activation: str, rate: float, init_scale: float, see
 class Race(Scene):
     """Parameters: `dataset`, `learning_rate` (a number or "own"), `compare`, `init_scale` (times He), `seeds`, `steps`."""
 
+    stacks = True
     size = (8.6, 3.7)
     rebuild_on = frozenset({"dataset", "compare", "steps"})
     max_steps = int(EVAL_STEPS[-1])  # no run is longer, whatever `steps` says

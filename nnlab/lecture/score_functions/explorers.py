@@ -4,6 +4,7 @@ from nnlab.engine import controls
 from nnlab.engine.explorer import Explorer
 from nnlab.lecture.score_functions.collapse import Collapse
 from nnlab.lecture.score_functions.image_scores import ImageScores
+from nnlab.lecture.score_functions.morph import STAGES
 from nnlab.lecture.score_functions.train_network import TrainNetwork
 
 
@@ -11,10 +12,11 @@ def collapse() -> Explorer:
     """Two layers without a non-linearity between them are one layer: their matrices, the product and the regions."""
     widgets = {
         "nonlinear": controls.checkbox("nonlinear", False),
+        "through": controls.player("through", STAGES, STAGES),
         "hidden": controls.int_slider("hidden", 8, 1, 20),
         "seed": controls.int_slider("seed", 1, 0, 30),
     }
-    presets = {"linear": {}, "relu": {"nonlinear": True}, "one": {"hidden": 1}}
+    presets = {"relu": {"nonlinear": True}, "one": {"hidden": 1}}
     return Explorer("collapse", Collapse(), widgets, presets=presets)
 
 
@@ -30,7 +32,6 @@ def train_network(dataset: str = "spiral") -> Explorer:
     }
     presets = {
         "linear": {"hidden": 0},
-        "three": {},
         "ten": {"hidden": 10},
         "hundred": {"hidden": 100},
         "hot": {"hidden": 100, "learning_rate": 10.0},
@@ -50,7 +51,6 @@ def image_scores() -> Explorer:
     presets = {
         "untrained": {"step": 0, "learned": False},
         "linear": {"hidden": 0},
-        "hidden100": {},
         "raw": {"learned": False},
         "hidden300": {"hidden": 300},
     }

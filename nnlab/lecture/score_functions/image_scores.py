@@ -10,6 +10,7 @@ from nnlab.engine import drawing
 from nnlab.engine.labels import Labels
 from nnlab.engine.runs import TrainingScene
 from nnlab.engine.scene import View
+from nnlab.engine.stacked import StackedFigure
 from nnlab.language import translate
 from nnlab.lecture.score_functions.tiles import columns_of, tile_rows
 from nnlab.lecture.score_functions.train_network import architecture
@@ -24,6 +25,8 @@ def data():
 class ImageScores(TrainingScene):
     """The lecture's network on real images. Parameters: `hidden` (0 is linear), `learning_rate`, `step`, `image`, `learned`."""
 
+    stacks = True
+    narrow_heights = (2.0, 3.9, 2.8, 2.4)
     size = (9.0, 4.5)
     rebuild_on = frozenset({"hidden", "learned"})
     steps = 240
@@ -31,7 +34,11 @@ class ImageScores(TrainingScene):
     snapshots = 25
 
     def build(self, figure, *, hidden, learned, **params):
-        panels = figure.subplot_mosaic([["x", "W", "S"], ["accuracy", "W", "S"]], width_ratios=(0.72, 1.25, 0.72), height_ratios=(0.9, 1))
+        if isinstance(figure, StackedFigure):
+            panels = dict(zip(("x", "W", "S", "accuracy"), figure.subplots(1, 4), strict=True))
+        else:
+            mosaic = [["x", "W", "S"], ["accuracy", "W", "S"]]
+            panels = figure.subplot_mosaic(mosaic, width_ratios=(0.72, 1.25, 0.72), height_ratios=(0.9, 1))
         view = View()
         _build_image(view, panels["x"])
         _build_tiles(view, panels["W"], hidden, learned)

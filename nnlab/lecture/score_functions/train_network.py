@@ -44,6 +44,8 @@ def scores_at(places, n_classes: int) -> np.ndarray:
 class TrainNetwork(TrainingScene):
     """A network learns points in the plane. Parameters: `dataset`, `hidden` (0 is linear), `activation`, `learning_rate`, `l2`, `step`."""
 
+    stacks = True
+    narrow_heights = (3.2, 3.2, 2.6)
     size = (9.6, 3.5)
     rebuild_on = frozenset({"dataset"})
     steps = 400

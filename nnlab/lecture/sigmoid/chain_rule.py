@@ -18,6 +18,8 @@ EDGES = (("x", "product"), ("w", "product"), ("product", "q"), ("b", "q"), ("q",
 class ChainRule(Scene):
     """One neuron f(q), q = w x + b. Parameters: `activation`, `x`, `w`, `b`, and the upstream gradient `upstream` = ∂L/∂f."""
 
+    stacks = True
+    narrow_heights = (3.8, 2.8)
     size = (8.4, 3.8)
     rebuild_on = frozenset({"activation"})
     interactive = True
@@ -57,6 +59,7 @@ class ChainRule(Scene):
         slope.fill_between(q, 0, top, where=slopes < 0.05 * slopes.max(), color=drawing.GOLD, alpha=0.16, linewidth=0)
         view.dot = slope.plot([], [], "o", color=drawing.ORANGE, markersize=10, markeredgecolor=drawing.PAPER)[0]
         view.live = [*view.values.values(), *view.gradients.values(), view.local_gradient, view.dot]
+        view.grips = [view.dot]
         return view
 
     def update(self, view, *, activation, x, w, b, upstream):

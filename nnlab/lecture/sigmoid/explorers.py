@@ -20,7 +20,6 @@ def saturation(activation: str = "sigmoid") -> Explorer:
         "input_scale": controls.log_slider("input_scale", 1.0, 0.1, 100.0),
     }
     presets = {
-        "large": {"weight_scale": LARGE},
         "small": {"weight_scale": 0.01},
         "xavier": {"weight_scale": XAVIER},
         "he": {"weight_scale": HE},
@@ -40,7 +39,6 @@ def chain_rule(activation: str = "sigmoid") -> Explorer:
     }
     presets = {
         "middle": {"x": 1.5, "w": 2.0, "b": -3.0},
-        "edge": {"x": 1.5, "w": 2.0, "b": -1.0},
         "tail": {"x": 2.0, "w": 5.0, "b": 0.0},
         "other_tail": {"x": 2.0, "w": -5.0, "b": 0.0},
     }

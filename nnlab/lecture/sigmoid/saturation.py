@@ -3,61 +3,96 @@
 import functools
 
 import numpy as np
+from matplotlib.collections import PolyCollection
 
-from nnlab import Network, gradient_norms, mlp, saturation
+from nnlab import Network, gradient_norms, mlp
 from nnlab.engine import drawing
+from nnlab.engine.labels import Labels
+from nnlab.engine.network_layout import edges, layer_layouts
 from nnlab.engine.numbers import format_number
 from nnlab.engine.scene import Scene, View
 from nnlab.language import translate
 
 MAX_DEPTH = 10
 EXAMPLES, FEATURES = 128, 100
-BINS, COLUMN_WIDTH = 40, 16  # of a histogram: bins, and pixels from one layer to the next
+BINS, RIDGE = 26, 0.92  # of a histogram: bins, and the length of its fullest bin, in distances between layers
 OUTPUT_RANGES = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0), "relu": (0.0, 4.0)}  # of the histograms
-MIN_NORM, MAX_NORM = 1e-16, 1e6  # of the gradients in the picture
+MIN_NORM, MAX_NORM = 1e-16, 1e6  # of the gradients in the graph
+FAINTEST, STRONGEST = 1e-8, 1.0  # sizes of the gradient with the palest and with the full colour
+UNITS, TONES = 5, 9  # of the drawn network: the most units of a layer, and how many tones their circles have
+SATURATED = 0.05  # share of the largest slope below which a unit counts as saturated
 
 
 class Saturation(Scene):
     """A deep network before its first step. Parameters: `activation`, `depth`, `width`, `weight_scale`, `input_scale`."""
 
-    size = (8.4, 4.4)
+    size = (8.4, 4.7)
     rebuild_on = frozenset({"activation"})
 
     def build(self, figure, *, activation, **params):
-        top, middle, bottom = figure.subplots(3, 1, sharex=True, height_ratios=(1.5, 0.8, 1.5))
+        top, middle, bottom = figure.subplots(3, 1, height_ratios=(1.6, 1.1, 1.0))
         low, high = OUTPUT_RANGES[activation]
-        view, relu = View(), activation == "relu"
-        top.set(title=translate("saturation.outputs"), xlim=(0.4, MAX_DEPTH + 1.6), ylim=(low, high), yticks=np.linspace(low, high, 3))
-        if relu:
+        off = "off" if activation == "relu" else "saturated"
+        top.set(title=translate(f"saturation.{off}"), ylim=(low - 0.04 * (high - low), high + 0.2 * (high - low)))
+        top.set(yticks=np.linspace(low, high, 3), ylabel=translate("saturation.output"))
+        if activation == "relu":
             top.set_yticklabels(["0", "2", "≥ 4"])
-        top.grid(False)
-        extent = (0.5, MAX_DEPTH + 0.5, low, high)
-        view.histograms = top.imshow(np.ones((1, 1, 4)), origin="lower", extent=extent, interpolation="nearest", aspect="auto")
-        middle.set(title=translate("saturation.off" if relu else "saturation.saturated"), ylim=(0, 1.02))
-        middle.set_yticks((0, 0.5, 1), ["0%", "50%", "100%"])
-        middle.grid(False, axis="x")
-        view.bars = drawing.curve(middle, color=drawing.GOLD, linewidth=22, solid_capstyle="butt")
+        middle.set(title=translate("saturation.network"), ylim=(-0.03, 1.03), yticks=[])
         bottom.set(title=translate("saturation.gradients"), yscale="log", ylim=(MIN_NORM / 3, MAX_NORM * 3))
-        bottom.set(xticks=range(1, MAX_DEPTH + 2), yticks=10.0 ** np.arange(-15, 6, 5), xlabel=translate("saturation.layer"))
+        bottom.set(yticks=10.0 ** np.arange(-15, 6, 5))
         bottom.minorticks_off()
+        for axes in (top, middle, bottom):
+            axes.set(xlim=(0, 1), xticks=[])
+            axes.spines["bottom"].set_visible(axes is bottom)
+        for side in ("left", "bottom"):
+            middle.spines[side].set_visible(False)
+        bottom.set_xlabel(translate("saturation.layer"), labelpad=18)
+        ridges = {"linewidths": 0.8, "edgecolors": drawing.PAPER}
+        view = View(outputs=top.add_collection(PolyCollection([], facecolors=drawing.BLUE, **ridges)))
+        view.saturated = top.add_collection(PolyCollection([], facecolors=drawing.GOLD, **ridges))
+        view.floors = drawing.curve(top, color=drawing.GREY, linewidth=0.8)
+        view.shares, view.names = top.add_artist(Labels(10)), bottom.add_artist(Labels(10, drawing.GREY))
+        view.names.set(transform=bottom.get_xaxis_transform(), clip_on=False)  # below the axis
+        view.edges = [drawing.curve(middle, linewidth=1.1, zorder=1) for _ in range(MAX_DEPTH + 1)]
+        tones = drawing.between(np.linspace(0, 1, TONES), drawing.PAPER, drawing.ORANGE) / 255
+        circle = {
+            "linestyle": "none",
+            "marker": "o",
+            "markersize": 10,
+            "markeredgecolor": drawing.GREY,
+            "markeredgewidth": 0.8,
+            "zorder": 3,
+        }
+        view.units = [drawing.curve(middle, markerfacecolor=tone, **circle) for tone in tones]
         view.norms = drawing.curve(bottom, color=drawing.BLUE, marker="o", label=translate("saturation.norm"))
         view.medians = drawing.curve(bottom, color=drawing.ORANGE, marker="s", linestyle="--", label=translate("saturation.typical"))
-        view.medians.set_visible(not relu)
-        drawing.legend_above(bottom, handles=[view.norms] if relu else [view.norms, view.medians])
-        view.live = [view.histograms, view.bars, view.norms, view.medians]
+        view.medians.set_visible(activation != "relu")
+        drawing.legend_above(bottom, handles=[view.norms] if activation == "relu" else [view.norms, view.medians])
+        view.live = [view.outputs, view.saturated, view.floors, view.shares, *view.edges, *view.units, view.norms, view.medians, view.names]
         return view
 
     def update(self, view, *, activation, depth, width, weight_scale, input_scale):
         X, dscores = examples()
         network = initial_network(activation, depth, width, weight_scale)
-        trace, shares = network.forward(input_scale * X), saturation(network, input_scale * X)
-        norms = gradient_norms(network.backward(trace, dscores))
-        medians = median_gradient_norms(network, trace, dscores)
-        view.histograms.set_data(_histograms(trace.hs[:-1], *OUTPUT_RANGES[activation]))
-        layers = np.arange(1, depth + 1)
-        view.bars.set_data(np.repeat(layers, 3), np.column_stack([np.zeros(depth), shares, np.full(depth, np.nan)]).ravel())
-        view.norms.set_data(np.arange(1, depth + 2), np.clip(norms, MIN_NORM, MAX_NORM))
-        view.medians.set_data(layers, np.clip(medians, MIN_NORM, MAX_NORM))
+        trace = network.forward(input_scale * X)
+        masks, norms = saturated_pairs(network, trace), gradient_norms(network.backward(trace, dscores))
+        pairs = pair_gradient_norms(network, trace, dscores)
+        medians, shares = [float(np.median(layer)) for layer in pairs], [float(mask.mean()) for mask in masks]
+        place, distance = _columns(depth)
+        low, high = OUTPUT_RANGES[activation]
+        starts = place[1:-1] - 0.4 * distance
+        all_counts = [_counts(h, low, high) for h in trace.hs[:-1]]
+        off_counts = [_counts(h[mask], low, high) for h, mask in zip(trace.hs, masks, strict=False)]
+        for ridges, counts in ((view.outputs, all_counts), (view.saturated, off_counts)):
+            lengths = [RIDGE * distance * n / most.max() for n, most in zip(counts, all_counts, strict=True)]
+            ridges.set_verts([_ridge(start, length, low, high) for start, length in zip(starts, lengths, strict=True)])
+        view.floors.set_data(np.repeat(starts, 3), np.tile([low, high, np.nan], depth))
+        view.shares.texts = [(x, high + 0.11 * (high - low), f"{share:.0%}") for x, share in zip(place[1:], shares, strict=False)]
+        _show_network(view, network.sizes, place, norms, pairs)
+        view.norms.set_data(place[1:], np.clip(norms, MIN_NORM, MAX_NORM))
+        view.medians.set_data(place[1:-1], np.clip(medians, MIN_NORM, MAX_NORM))
+        names = ["x", *map(str, range(1, depth + 1)), translate("saturation.last")]
+        view.names.texts = [(x, -0.16, name) for x, name in zip(place, names, strict=True)]
         spread = float(trace.hs[-2].std(axis=0).mean())
         small_weights = weight_scale * np.sqrt(width) < 0.5  # below half of Xavier's scale
         return _status(activation, max(shares), small_weights, spread, norms[0], norms[-1], medians[0])
@@ -76,6 +111,13 @@ def initial_network(activation: str, depth: int, width: int, weight_scale: float
     return mlp([FEATURES] + [width] * depth + [1], activation, init=weight_scale)
 
 
+def saturated_pairs(network, trace) -> list[np.ndarray]:
+    """For each hidden layer (examples, units): whether the slope is below SATURATED times the largest, as `nnlab.saturation` counts."""
+    activation = network.layers[0].activation
+    limit = SATURATED * np.abs(activation.derivative(np.linspace(-4, 4, 801))).max()
+    return [np.abs(activation.derivative(z)) < limit for z in trace.zs[:-1]]
+
+
 def pair_gradient_norms(network, trace, dscores) -> list[np.ndarray]:
     """For each hidden layer (examples, units): the norm of one example's gradient of one unit's weights, |dz| · ‖inputs of the layer‖."""
     pairs, dh, inputs = [], len(dscores) * dscores, [trace.inputs, *trace.hs]
@@ -92,16 +134,48 @@ def median_gradient_norms(network, trace, dscores) -> list[float]:
     return [float(np.median(pairs)) for pairs in pair_gradient_norms(network, trace, dscores)]
 
 
-def _histograms(hs, low: float, high: float) -> np.ndarray:
-    """Colours (BINS, COLUMN_WIDTH * MAX_DEPTH, 4): one column for each layer, its fullest bin darkest, with gaps between columns."""
-    counts = np.zeros((BINS, MAX_DEPTH))
-    for i, h in enumerate(hs):
-        bins = np.clip((h - low) * (BINS / (high - low)), 0, BINS - 1).astype(np.intp)
-        counts[:, i] = np.bincount(bins.ravel(), minlength=BINS)
-        counts[:, i] /= counts[:, i].max()
-    colors = drawing.blank(BINS, MAX_DEPTH, COLUMN_WIDTH)
-    colors[:, :, 1:-1] = drawing.between(np.sqrt(counts), drawing.PAPER, drawing.BLUE)[:, :, None]
-    return colors.reshape(BINS, COLUMN_WIDTH * MAX_DEPTH, 4)
+def strength(gradients) -> np.ndarray:
+    """How strong the colour of gradients (n,) is: 0 up to FAINTEST, 1 from STRONGEST on, in between by the logarithm."""
+    places = np.log(np.maximum(gradients, 1e-300) / FAINTEST) / np.log(STRONGEST / FAINTEST)
+    return np.clip(places, 0.0, 1.0)
+
+
+def _columns(depth: int) -> tuple[np.ndarray, float]:
+    """Where the inputs, the hidden layers and the output layer stand from left (0) to right (1), and how far apart."""
+    distance = 1 / (depth + 1.9)
+    place = (np.arange(depth + 2) + 0.4) * distance
+    place[0] += 0.1 * distance
+    return place, distance
+
+
+def _counts(h, low: float, high: float) -> np.ndarray:
+    """How many of the outputs h are in each of BINS equal bins from low to high; those beyond are in the last one."""
+    bins = np.clip((h - low) * (BINS / (high - low)), 0, BINS - 1).astype(np.intp)
+    return np.bincount(bins.ravel(), minlength=BINS)
+
+
+def _ridge(start: float, lengths, low: float, high: float) -> np.ndarray:
+    """The outline (2 BINS + 2, 2) of a histogram that stands upright at x = start, its bins from low to high."""
+    borders = np.repeat(np.linspace(low, high, BINS + 1), 2)
+    return np.column_stack([start + np.concatenate([[0], np.repeat(lengths, 2), [0]]), borders])
+
+
+def _show_network(view, sizes, place, norms, pairs) -> None:
+    """Draw some units of each layer; lines take the colour of their layer's gradient, units that of the first example's."""
+    layers = [layout._replace(x=x) for layout, x in zip(layer_layouts([min(size, UNITS) for size in sizes]), place, strict=True)]
+    shares = strength(np.array(norms))
+    for i, line in enumerate(view.edges):
+        line.set_visible(i < len(norms))
+        if i < len(norms):
+            ends, *_ = edges(layers[i], layers[i + 1])
+            line.set_data(*np.insert(ends, 2, np.nan, axis=1).reshape(-1, 2).T)
+            line.set_color(drawing.between(shares[i : i + 1], drawing.PALE, drawing.BLUE)[0] / 255)
+    drawn = [layer[0, : len(layout.y)] for layer, layout in zip(pairs, layers[1:], strict=False)]
+    tones = np.zeros(sum(len(layout.y) for layout in layers), dtype=int)
+    tones[len(layers[0].y) : -1] = np.round((TONES - 1) * strength(np.concatenate(drawn)))  # inputs and the score have none
+    places = np.array([(layout.x, y) for layout in layers for y in layout.y])
+    for tone, circles in enumerate(view.units):
+        circles.set_data(*places[tones == tone].T)
 
 
 def _status(activation, share, small_weights, spread, first, last, median):

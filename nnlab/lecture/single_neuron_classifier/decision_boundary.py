@@ -34,6 +34,7 @@ class DecisionBoundary(EditablePoints):
             left, color=drawing.INK, marker="o", markersize=7, markerfacecolor=drawing.PAPER, linestyle="none", zorder=5
         )
         view.live = [*view.plane.artists, *view.margins, view.boundary, view.handles, view.losses, *view.downhill, view.here]
+        view.grips = [view.handles, view.here]
         return view
 
     def update(self, view, *, w1, w2, b, loss, **params):

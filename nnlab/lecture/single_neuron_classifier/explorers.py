@@ -30,7 +30,7 @@ def decision_boundary(dataset: str = "blobs") -> Explorer:
         "steep": {"w1": 4.5, "w2": 4.5, "b": 0.0},
         "xor": {"dataset": "xor", "w1": 1.0, "w2": 1.0, "b": -1.0},
     }
-    return Explorer("decision_boundary", DecisionBoundary(), widgets, values={"edited": None}, presets=presets)
+    return Explorer("decision_boundary", DecisionBoundary(), widgets, values={"edited": None}, presets=presets, in_sight=3)
 
 
 def train_neuron(dataset: str = "blobs") -> Explorer:
@@ -54,5 +54,5 @@ def train_neuron(dataset: str = "blobs") -> Explorer:
 def two_losses(dataset: str = "blobs") -> Explorer:
     """Cross-entropy and hinge loss on the same points: two boundaries, margins, support vectors."""
     widgets = {"l2": controls.log_slider("l2", 0.01, 0.001, 1.0), **_point_controls(dataset)}
-    presets = {"narrow": {"l2": 0.001}, "apart": {}, "strong": {"l2": 1.0}, "mixed": {"dataset": "moons"}}
+    presets = {"narrow": {"l2": 0.001}, "strong": {"l2": 1.0}, "mixed": {"dataset": "moons"}}
     return Explorer("two_losses", TwoLosses(), widgets, values={"edited": None}, presets=presets)

@@ -59,6 +59,7 @@ class EditablePoints(Scene):
     `edited` is None or (dataset, X, y, index of the selected point or None).
     """
 
+    stacks = True
     interactive = True
 
     @staticmethod

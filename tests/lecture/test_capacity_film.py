@@ -1,0 +1,80 @@
+"""The picture of the explorer `capacity`: its film, the gap between the curves, and the hidden layer, which is not cut off."""
+
+import numpy as np
+import pytest
+
+from nnlab.engine import drawing
+from nnlab.engine.scene import Pointer, build_figure
+from nnlab.lecture.capacity_and_regularization.capacity import REACH, SIDE, UNITS, Capacity
+from nnlab.lecture.capacity_and_regularization.film import GAP
+from nnlab.lecture.capacity_and_regularization.film import SIDE as FRAME
+
+NOISY = {"dataset": "xor", "hidden": 25, "l2": 0.0, "seed": 0, "data_noise": "strong"}
+
+
+@pytest.fixture(scope="module")
+def trained():
+    """The scene with all of its networks trained, and its picture."""
+    scene = Capacity()
+    for _ in scene.prepare(**NOISY):
+        pass
+    _, view, status = build_figure(scene, NOISY)
+    return scene, view, status
+
+
+def test_each_frame_shows_the_regions_of_its_network(trained):
+    scene, view, _ = trained
+    steps = REACH * ((np.arange(FRAME) + 0.5) * 2 / FRAME - 1)
+    inputs = np.array([(x, y) for y in steps for x in steps])
+    image = np.asarray(view.film.maps.get_array()).astype(int)
+    for i, units in enumerate(UNITS):
+        classes = scene.run("xor", units, 0.0, 0, "strong").networks[-1].predict(inputs).reshape(FRAME, FRAME)
+        frame = image[:, i * (FRAME + GAP) : i * (FRAME + GAP) + FRAME]
+        assert np.mean((frame[..., 0] > frame[..., 2]) == classes) > 0.9  # orange is class 1; training points cover the rest
+
+
+def test_texts_of_the_film_are_the_accuracies(trained):
+    scene, view, _ = trained
+    for units, (_, _, text) in zip(UNITS, view.film.names.texts, strict=True):
+        train, unseen = scene.accuracies("xor", units, 0.0, 0, "strong")
+        assert text == f"{units}: {train:.0%} / {unseen:.0%}"
+
+
+def test_the_gap_lies_between_the_curves_and_grows_with_noise(trained):
+    _, view, status = trained
+    [path] = view.gap.get_paths()
+    train, unseen = (np.asarray(line.get_ydata()) for line in (view.train, view.unseen))
+    np.testing.assert_allclose(path.vertices[: len(UNITS), 1], train)
+    np.testing.assert_allclose(path.vertices[len(UNITS) : 2 * len(UNITS), 1], unseen[::-1])
+    assert (train - unseen)[-1] > 0.2 > (train - unseen)[0] + 0.05
+    assert "overfitting" in status
+
+
+def test_the_frame_that_is_shown_is_marked(trained):
+    scene, view, _ = trained
+    place = UNITS.index(25) * (FRAME + GAP)
+    assert (min(view.film.mark.get_xdata()), max(view.film.mark.get_xdata())) == (place, place + FRAME)
+    _, view, _ = build_figure(scene, NOISY | {"hidden": 20})
+    assert not len(view.film.mark.get_xdata())
+
+
+@pytest.mark.parametrize("i", range(len(UNITS)))
+def test_a_press_on_a_frame_chooses_its_units(i):
+    at = Pointer("film", i * (FRAME + GAP) + 0.5 * FRAME, 30.0)
+    assert Capacity().drag(at, at, **NOISY) == {"hidden": UNITS[i]}
+    elsewhere = Pointer("", float("nan"), float("nan"))
+    assert Capacity().drag(at, elsewhere, **NOISY) == {}
+
+
+def test_nothing_of_the_hidden_layer_is_cut_off(trained):
+    scene, view, _ = trained
+    for hidden in (1, 2, 3, 50):
+        _, view, _ = build_figure(scene, NOISY | {"hidden": hidden})
+        for artist in (view.grid, *view.hidden):
+            assert np.nanmax(np.abs(np.array(artist.get_data()))) < SIDE
+
+
+def test_a_network_that_is_not_trained_has_an_empty_frame():
+    _, view, _ = build_figure(Capacity(), NOISY)
+    assert (np.asarray(view.film.maps.get_array()) == drawing.blank(1, 1)).all()
+    assert [text for *_, text in view.film.names.texts] == list(map(str, UNITS))
