@@ -26,7 +26,7 @@ PORT ?= 8000
 lab: $(READY)
 	$(BIN)/nnlab lab $$($(BIN)/python -c "import webbrowser; webbrowser.get()" 2>/dev/null || echo --no-browser) $(ARGS)
 
-# The explorers in every program in which readers work: JupyterLab, Jupyter Notebook, Voilà, and one that is as limited as the web's.
+# One explorer and one prediction in JupyterLab, Jupyter Notebook and Voilà, and in a program with the limits of Colab's.
 test-places: $(PLACES_READY)
 	$(PLACES)/bin/python -m pytest -rsR --reruns 1 tests/browser/test_places.py
 

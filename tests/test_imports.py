@@ -13,7 +13,7 @@ PACKAGE = Path(nnlab.__file__).parent
 
 NUMERICS = {"_checks", "activations", "network", "losses", "data", "training", "diagnostics", "neuron", "_memory"}
 PICTURES = {"engine.drawing", "engine.labels", "engine.network_layout", "engine.network_walk", "engine.numbers", "engine.picture",
-            "engine.plane", "engine.runs", "engine.scene", "engine.theme"}  # fmt: skip
+            "engine.plane", "engine.runs", "engine.scene", "engine.stacked", "engine.theme"}  # fmt: skip
 WIDGETS = {"engine.canvas", "engine.controls", "engine.explorer", "engine.frames", "engine.layout", "engine.prefetch", "engine.renderer",
            "engine.slices", "engine.validate"}  # fmt: skip
 
@@ -39,7 +39,7 @@ ALLOWED = {
     "engine.canvas": {"_bundle", "anywidget", "traitlets", "engine.frames", "engine.theme"},
     "engine.controls": {"numpy", "ipywidgets", "_checks", "language"},
     "engine.explorer": {"ipywidgets", "language"} | PICTURES | WIDGETS,
-    "engine.layout": {"ipywidgets", "language", "engine.controls", "engine.canvas"},
+    "engine.layout": {"ipywidgets", "language", "engine.controls", "engine.canvas", "engine.scene", "engine.stacked"},
     "engine.slices": set(),
     "engine.validate": {"language", "engine.controls", "engine.scene"},
     "engine.prefetch": {"engine.controls", "engine.frames", "engine.renderer", "engine.scene"},

@@ -66,6 +66,8 @@ ENGINE_MUTATIONS = [
     ("old frames after an error", E + "frontend/frames.js", "if (failed) cache.clear();\n    else cache.put(frame);", "cache.put(frame);", JS),
     ("listening after the end", E + "frontend/frames.js", '    model.off("msg:custom", onMessage);\n', "", JS),
     ("a dark page with a light picture", E + "frontend/theme.js", 'jpThemeLight === "false"', 'jpThemeLight === "no"', JS),
+    ("an exported page that asks for cells to be run", E + "frontend/saved_page.js", "widget-state", "widget-view", JS),
+    ("a drag that stops between two steps of a slider", E + "controls.py", "round(float(place / control.step))", "float(place / control.step)", "tests/engine/test_controls.py"),
     ("a shortcut that is taken from the program", E + "frontend/own_keys.js", " && !event.ctrlKey", "", JS),
     ("dropped data that is not asked for again", E + "frontend/frames.js", "if (size[0] > 0) askForText();", "", JS),
     ("a cover that never ends", "nnlab/jupyter/shared/labextensions/nnlab-present/static/cover.js", "if (startsSection) open = null;", "", JS),

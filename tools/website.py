@@ -32,6 +32,7 @@ TEMPLATES = ROOT / "tools" / "templates"
 TEXTS = tomllib.loads((ROOT / "tools" / "website.toml").read_text("utf-8"))
 LINK = re.compile(r'href="(\w+)\.ipynb(#[^"]*)?"')
 PICTURE = re.compile(r'(<img src="[^"]*" alt="([^"]*)">)')
+AFTER = re.compile(r' data-after="[^"]*"')
 STORED = re.compile(r'<img src="data:image/png;base64,([^"]*)"')
 SCRIPTS = ("explorer.js", "explorer_states.js", "frame_file.js")
 QUESTION_SCRIPTS = ("questions.js", "progress.js", "wide_boxes.js")
@@ -128,6 +129,11 @@ def page_cells(notebook, name: str, run_url: str, words: dict[str, str], target:
     return cells
 
 
+def tour_cells(cells: dict[str, Markup], ids: list[str]) -> Markup:
+    """The HTML of these cells for the tour, which says itself what covers them."""
+    return Markup(AFTER.sub("", "".join(cells[id] for id in ids)))
+
+
 def write_edition(language: str, target: Path, environment: jinja2.Environment, frames: Path | None = None) -> None:
     """Write the pages of one language into `target`, with its exported `frames`."""
     target.mkdir(parents=True, exist_ok=True)
@@ -147,7 +153,7 @@ def write_edition(language: str, target: Path, environment: jinja2.Environment, 
         run_url = f"{live}/notebooks/index.html?path={name}.ipynb"
         cells = page_cells(notebook, name, run_url, shared["texts"], target, frames)
         cards.append(start_page.write_card(notebook, section, target))
-        tour |= {part: Markup("".join(cells[id] for id in ids)) for part, (place, ids) in start_page.TOUR.items() if place == name}
+        tour |= {part: tour_cells(cells, ids) for part, (place, ids) in start_page.TOUR.items() if place == name}
         write_page(
             "page.html", f"{name}.html",
             name=name, title=pages.title(notebook), run=run_url, previous=previous, next=next_section, description=section.summary,

@@ -16,11 +16,11 @@ class Canvas(anywidget.AnyWidget):
     `frame` is encoded pixels of `size` (width, height), as `frames.encode` makes them. `frame_key` is its cache key: the browser makes the
     same key of `revision` and the values of the controls with the ids `control_ids`, and shows a frame that it has without the kernel.
     Where the browser gets no `binary` data (some hosts of notebooks drop it), the frame is sent in Base64 as `frame_text` too.
-    `grips` are the places (x, y) that can be dragged, in figure fractions. `drag` is {"id", "start", "end"} in figure fractions (x, y) from the lower left; keys arrive as custom messages. `control_names` names
-    the parts of controls that the front end has no name for; `disconnected_message` is shown when the kernel is gone,
-    `saved_page_message` on an exported page, which has none. The browser says how
-    many pixels it wants for one of the `natural_width` (`scale`), so that each is one of its screen, on which `theme` it shows, and
-    whether the page is `narrow`: then the panels stand one above the other, `narrow_width` wide (0 where they cannot).
+    `grips` are the places that can be dragged, `drag` is {"id", "start", "end"}, all in figure fractions (x, y) from the lower left; keys
+    arrive as custom messages. `control_names` names the parts of controls that the front end has no name for; `disconnected_message` is
+    shown when the kernel is gone, `saved_page_message` on an exported page, which has none. The browser says how many pixels it wants for
+    one of the `natural_width` (`scale`), so that each is one of its screen, on which `theme` it shows, and whether the page is `narrow`:
+    then the panels stand one above the other, `narrow_width` wide (0 where they cannot).
     """
 
     _esm = bundle(

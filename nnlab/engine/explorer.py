@@ -30,7 +30,9 @@ class Explorer(ipywidgets.VBox):
 
     `name`: its name in the catalogue `nnlab.explorers` and the prefix of its texts. `controls`: parameter -> widget.
     `values`: parameters without a control, such as the data points that the reader drags. `presets`: key -> the
-    parameters it sets; one that sets the opening is left out, for Reset returns to it. `in_sight`: how many controls are not folded away where there are more than three. Public: `params`, `set`, `reset`, `status`, `png`, `presets`. ValueError where a preset or a text is wrong.
+    parameters it sets; one that sets the opening is left out, for Reset returns to it. `in_sight`: how many controls are not folded away
+    where there are more than three. Public: `params`, `set`, `reset`, `status`, `png`, `presets`. ValueError where a preset or a text is
+    wrong.
     """
 
     def __init__(

@@ -14,7 +14,7 @@ from nnlab.engine.theme import LIGHT
 
 
 class BlitRenderer:
-    """Renders a scene onto a background that it keeps; `scale` multiplies the resolution, `theme` is "light" or "dark", `narrow` for a phone.
+    """Renders a scene onto a background that it keeps; `scale` multiplies the resolution, `theme` is "light" or "dark".
 
     `render` depends on its parameters alone, so frames may be rendered in any order.
     """
@@ -59,7 +59,7 @@ class BlitRenderer:
         return np.asarray(self._canvas.buffer_rgba())
 
     def change(self, scale: float, theme: str, narrow: bool = False) -> None:
-        """Render at another resolution, in another theme or for another width from now on."""
+        """Render at another resolution, in another theme or for a phone (`narrow`) from now on."""
         self.scale, self.theme, self.narrow, self.figure = scale, theme, narrow, None
 
     def grips(self) -> list[tuple[float, float]]:

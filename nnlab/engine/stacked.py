@@ -25,6 +25,6 @@ class StackedFigure(Figure):
 
     def break_long_texts(self) -> None:
         """Let titles and notes that are longer than the figure is wide go on in a second line."""
-        for text in self.findobj(Text):
-            if len(text.get_text()) > LONG:
+        for text in (child for axes in self.axes for child in axes.get_children()):
+            if isinstance(text, Text) and len(text.get_text()) > LONG:
                 text.set_wrap(True)

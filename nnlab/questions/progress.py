@@ -6,6 +6,7 @@ The variable NNLAB_PROGRESS names another file, or is "off" to keep nothing.
 
 import json
 import os
+import sys
 from pathlib import Path
 
 FILE_NAME = "progress.jsonl"
@@ -26,7 +27,10 @@ def progress_file() -> Path | None:
     chosen = os.environ.get("NNLAB_PROGRESS", "")
     if chosen:
         return Path(chosen)
-    return Path.cwd().parent / FILE_NAME if Path(FIRST_NOTEBOOK).exists() else None
+    if not Path(FIRST_NOTEBOOK).exists():
+        return None
+    folder = Path.cwd()  # of one edition; the file stands beside both, but in the browser's drive each edition is alone at its root
+    return (folder if sys.platform == "emscripten" else folder.parent) / FILE_NAME
 
 
 def add_answer(id: str, choice: str, text: str = "") -> bool:

@@ -197,6 +197,8 @@ def test_the_tour_covers_its_reason(phone, site):
     expect(reason).to_be_hidden()
     phone.locator(".question button").nth(2).tap()
     expect(reason).to_be_visible()
+    expect(phone.locator("figure img")).to_be_visible()
+    assert phone.locator(".cover").count() == 0
 
 
 @pytest.mark.slow

@@ -66,8 +66,8 @@ def browser():
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    target = tmp_path_factory.mktemp("site")
-    website.write(target)
+    target, frames = tmp_path_factory.mktemp("site"), ROOT / "build" / "frames"
+    website.write(target, frames if frames.is_dir() else None)  # as `make site` does after `make frames`
     with serve(target) as address:
         yield address
 

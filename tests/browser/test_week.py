@@ -211,7 +211,6 @@ def test_a_week(student):
     question.locator("li em").wait_for()
     assert question.locator("li").nth(1).inner_text() == choice
     assert question.locator("details").evaluate("place => place.open")
-    tuesday.page.screenshot(path=f"/tmp/work/c18/shots/{student.language}_t.png")  # TEMP
     assert cell(tuesday, "predict-deep").locator("li em").count() == 0
     saved = cell(tuesday, "chain-explorer")
     assert saved.locator("img").evaluate("image => image.complete && image.naturalWidth > 800")
@@ -236,7 +235,6 @@ def test_a_week(student):
     wednesday.page.wait_for_function(SAVED_PICTURES)
     assert source(wednesday, "exercise-backward").startswith(WHOLE)
     assert shown(wednesday) & ANSWERS == FIRST_ANSWERS
-    cell(wednesday, "exercise-backward"), wednesday.page.screenshot(path=f"/tmp/work/c18/shots/{student.language}_w.png")  # TEMP
     wednesday.run_all()
     assert choice in cell(wednesday, "predict-tail").inner_text()
     assert seen(wednesday) & ANSWERS == FIRST_ANSWERS
@@ -251,5 +249,4 @@ def test_a_week(student):
     assert row.split("\t")[1:] == [column.strip() for column in answered.split("|")[1:]]
     practice = lock(thursday, "practice-prediction", 0)
     assert text["question.score"].format(right=1, asked=3) in practice.inner_text()
-    thursday.page.screenshot(path=f"/tmp/work/c18/shots/{student.language}_th.png")  # TEMP
     assert thursday.console == []

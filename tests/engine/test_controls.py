@@ -86,7 +86,7 @@ def test_networks_are_named_as_in_the_text():
 
 def test_a_value_between_two_steps_is_taken_to_the_nearer_one():
     plain, log = controls.slider("z", 0.0, -5.0, 5.0, 0.05), controls.log_slider("learning_rate", 0.1, 0.001, 10.0)
-    for value, expected in ((-1.03, -1.05), (2.42, 2.4), (5.4, 5.0), (-9, -5.0)):
+    for value, expected in ((-1.03, -1.05), (2.42, 2.4), (5.4, 5.0), (-9, -5.0)):  # beyond its ends, at an end
         assert controls.nearest_step(plain, value) == pytest.approx(expected)
     for value, expected in ((0.12, 10**-0.9), (0.1, 0.1), (50, 10.0), (0.0, 0.001)):
         assert controls.nearest_step(log, value) == pytest.approx(expected)

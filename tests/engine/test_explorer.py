@@ -4,9 +4,9 @@ import base64
 import io
 import threading
 
+import example_explorer
 import numpy as np
 import pytest
-import example_explorer
 from example_explorer import dot_explorer, pixels
 from matplotlib.colors import to_rgb
 from PIL import Image
@@ -186,7 +186,7 @@ def test_saved_output_has_picture_and_alternative_text(dot):
     data, metadata = dot._repr_mimebundle_()
     assert Image.open(io.BytesIO(data["image/png"])).size == tuple(dot.canvas.size)
     assert metadata["image/png"]["alt"] == dot.status
-    assert data["text/plain"] == "<nnlab explorer: collapse>"
+    assert data["text/plain"] == "<nnlab explorer: train_network>"
 
 
 def test_a_sharper_screen_gets_a_sharper_picture(dot):

@@ -11,11 +11,11 @@ Dot.__module__ = "nnlab.lecture.relu.dot"
 @pytest.mark.parametrize(
     ("presets", "message"),
     [
-        ({"linear": {"w": 1.0}}, "relu/explorers.py: the preset 'linear' of collapse sets w, expected parameters of z, nonlinear, hidden"),
-        ({"linear": {"z": "far"}}, "nnlab/lecture/relu/explorers.py: the preset 'linear' of collapse: z is 'far', expected a number"),
-        ({"linear": {"z": 9.0}}, "the preset 'linear' of collapse: z is 9.0, expected a value within the bounds of its control, as 5.0"),
-        ({"linear": {"nonlinear": 2}}, "the preset 'linear' of collapse: nonlinear is 2, expected True or False"),
-        ({"fast": {"z": 1.0}}, r"nnlab/lecture/relu/words.toml has no \[train_network.preset.fast\], expected a text for the explorer train_network"),
+        ({"linear": {"w": 1.0}}, "relu/explorers.py: the preset 'linear' of train_network sets w, expected parameters of z, nonlinear"),
+        ({"linear": {"z": "far"}}, "nnlab/lecture/relu/explorers.py: the preset 'linear' of train_network: z is 'far', expected a number"),
+        ({"linear": {"z": 9.0}}, "'linear' of train_network: z is 9.0, expected a value within the bounds of its control, as 5.0"),
+        ({"linear": {"nonlinear": 2}}, "the preset 'linear' of train_network: nonlinear is 2, expected True or False"),
+        ({"fast": {"z": 1.0}}, r"nnlab/lecture/relu/words.toml has no \[train_network.preset.fast\], expected a text for the explorer"),
     ],
 )  # fmt: skip
 def test_a_wrong_preset_is_named_at_once(presets, message):

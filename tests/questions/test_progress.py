@@ -95,6 +95,19 @@ def test_starting_over_keeps_the_old_file(lecture):
     assert sorted(path.name for path in lecture.glob("*.jsonl")) == ["progress-1.jsonl", "progress-2.jsonl"]
 
 
+def test_in_the_browser_the_file_is_in_the_drive(lecture, monkeypatch):
+    monkeypatch.setattr(sys, "platform", "emscripten")
+    progress.add_answer("practice", "right")
+    assert progress.answers() == {"practice": "right"}
+    assert (lecture / "en" / "progress.jsonl").exists()  # the folder above is no part of the drive
+    assert not (lecture / "progress.jsonl").exists()
+
+
+def test_a_line_is_what_a_reader_can_read(lecture):
+    progress.add_answer("practice", "minus", "기울기 −1")
+    assert (lecture / "progress.jsonl").read_text("utf-8") == '{"prediction": "practice", "choice": "minus", "text": "기울기 −1"}\n'
+
+
 def test_elsewhere_nothing_is_written(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("NNLAB_PROGRESS")

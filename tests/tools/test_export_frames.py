@@ -23,6 +23,7 @@ from nnlab.engine.frames import decode
 ROOT = Path(__file__).parents[2]
 PATHS = sorted((ROOT / "notebooks").glob("*/*.ipynb"))
 DAILY = ("collapse", "backward", "maxout")  # with a list and a check box, with steps, with lines that presets draw
+STILL = {"image_scores"}  # has too large pictures
 TIMED = {"cost"}  # shows measured times, which differ each time
 
 
@@ -141,6 +142,9 @@ def test_every_explorer_can_be_exported(name, monkeypatch):
     monkeypatch.setattr(explorer_film, "OPENING_LEVELS", [explorer_film.Level(2, 2, 2)])
     monkeypatch.setattr(explorer_film, "PRESET_LEVELS", [explorer_film.Level(2, 2, 2), explorer_film.Level(0, 0, 0, 0)])
     data, files = explorer_film.export(getattr(explorers, name)())
+    if name in STILL:
+        assert files == []
+        return
     n = sum(1 for _ in frame_file.decode(files, data["size"]))
     frames = [base["frame"] for base in data["bases"]] + [
         f for base in data["bases"] for travel in base["travels"] for f in travel.values()
@@ -159,7 +163,7 @@ def test_every_explorer_can_be_exported(name, monkeypatch):
 def test_every_state_of_a_notebook_is_the_kernels(path):
     notebook = pages.read(path)
     for cell in export_frames.explorer_cells(notebook):
-        if export_frames.CALL.search(cell.source)[1] not in TIMED:
+        if export_frames.CALL.search(cell.source)[1] not in TIMED | STILL:
             assert different_states(functools.partial(export_frames.open_explorer, notebook, cell)) == [], cell.id
             ipywidgets.Widget.close_all()
 
@@ -173,8 +177,6 @@ def test_an_explorer_with_too_large_pictures_stays_still(monkeypatch, tmp_path):
 
 
 def test_a_control_that_shows_nothing_is_left_out():
-    data, _ = explorer_film.export(explorers.collapse())
-    assert [control["kind"] for control in data["controls"]] == ["check", "slider", "slider"]
     explorer = explorers.decision_boundary()
     recorder = Recorder(explorer)
     film = explorer_film.Film(recorder)
@@ -209,8 +211,8 @@ def test_what_is_there_is_not_rendered_again(tmp_path, monkeypatch):
     ((name, size),) = export_frames.export_notebook(path, tmp_path / "frames")
     files = {file.name: file.read_bytes() for file in (tmp_path / "frames").iterdir()}
     assert name == "01_score_functions.collapse-explorer"
-    assert sorted(files) == [f"{name}.1.bin", f"{name}.json"]
-    assert len(files[f"{name}.1.bin"]) == size
+    assert {f"{name}.1.bin", f"{name}.json"} <= files.keys()
+    assert sum(len(data) for file, data in files.items() if file.endswith(".bin")) == size
     monkeypatch.setattr(explorer_film, "export", lambda _: pytest.fail("it was rendered again"))
     assert list(export_frames.export_notebook(path, tmp_path / "frames")) == [(name, size)]
     cell = notebook.cells[-1]

@@ -3,10 +3,11 @@
 const BOXES = "pre, table, math[display=block]";
 
 function update(entries) {
-  for (const { target } of entries) {
-    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+  const isWide = entries.map(({ target }) => target.scrollWidth > target.clientWidth); // all are read before the page changes
+  entries.forEach(({ target }, i) => {
+    if (isWide[i]) target.tabIndex = 0;
     else target.removeAttribute("tabindex");
-  }
+  });
 }
 
 export function startPage() {

@@ -103,7 +103,7 @@ function render({ model, el }) {
 
   const rings = createRings(canvas, ringLayer);
   const fade = createFade(canvas, fadingLayer);
-  const paint = createPainter(canvas, model, fade.keep);
+  const paint = createPainter(canvas, model, fade.begin);
   const stopFrames = watchFrames(model, (frame) => {
     paint(frame);
     rings.show(frame.grips);

@@ -3,6 +3,7 @@
 export const BESIDE_FROM = 1180; // px of room: from here on the controls stand beside the picture
 const NARROW_BELOW = 600; // px: there the panels of a picture stand one above the other
 const WIDEST_NARROW = 480; // px: more would make them higher than a screen
+const SMALLEST = 60; // px
 const MAX_PIXEL_RATIO = 2; // more pixels are slower to draw and hardly sharper
 const REST_MS = 200; // without a change: a window that is being resized asks for one picture
 
@@ -22,7 +23,7 @@ export function fitWidth(figure, canvas, widths, onChange) {
     const explorer = figure.closest(".nnlab-explorer");
     if (explorer?.closest(".nnlab-deck")) return;
     if (explorer?.parentElement) explorer.classList.toggle("nnlab-beside", explorer.parentElement.clientWidth >= BESIDE_FROM);
-    if (figure.clientWidth === 0) return; // not on the page, or hidden
+    if (figure.clientWidth < SMALLEST) return; // not on the page, hidden, or beside panels of Lab that leave no room
     const narrow = figure.clientWidth < NARROW_BELOW && widths.narrow > 0;
     const room = narrow ? Math.min(figure.clientWidth, WIDEST_NARROW) : figure.clientWidth;
     const { width, scale } = pixelsFor(room, narrow ? widths.narrow : widths.natural, window.devicePixelRatio);

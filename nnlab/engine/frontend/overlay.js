@@ -46,7 +46,7 @@ export function createRings(canvas, layer) {
   return { show, stop };
 }
 
-// Shows the last picture over the new one and lets it fade, where the reader has chosen a preset. Returns {keep(), stop()}; `keep()` is
+// Shows the last picture over the new one and lets it fade, where the reader has chosen a preset. Returns {begin(), stop()}; `begin()` is
 // called before a new picture is painted.
 export function createFade(canvas, layer) {
   let clicked = -Infinity;
@@ -55,7 +55,7 @@ export function createFade(canvas, layer) {
   };
   document.addEventListener("click", onClick, true); // before the kernel hears of it
   const stop = layOver(canvas, layer);
-  function keep() {
+  function begin() {
     const isAnswer = performance.now() - clicked < ANSWER_MS;
     clicked = -Infinity;
     if (!isAnswer || isStill() || canvas.width === 0) return;
@@ -64,7 +64,7 @@ export function createFade(canvas, layer) {
     layer.animate([{ opacity: 1 }, { opacity: 0 }], { duration: FADE_MS, easing: "ease-in-out" });
   }
   return {
-    keep,
+    begin,
     stop: () => {
       stop();
       document.removeEventListener("click", onClick, true);

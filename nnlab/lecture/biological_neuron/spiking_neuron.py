@@ -9,7 +9,6 @@ from nnlab import Membrane, lif, lif_rate
 from nnlab.activations import sigmoid
 from nnlab.engine import drawing
 from nnlab.engine.scene import Scene, View
-from nnlab.engine.stacked import StackedFigure
 from nnlab.language import translate
 
 DURATION_MS, SHOWN_MS, DT_MS = 1000.0, 200.0, 0.5  # simulated, shown of the membrane potential, and the time step
@@ -92,8 +91,6 @@ def fit_sigmoid(membrane: Membrane) -> tuple[float, float, float]:
 class SpikingNeuron(Scene):
     """Parameters: `current` (nA), `noise` (mV), `tau` (ms), `refractory` (ms), `second_train` ("bursts", "irregular"), `seed`."""
 
-    stacks = True
-    narrow_heights = (2.6, 2.6, 3.2)
     size = (9.7, 4.8)
     rebuild_on = frozenset({"second_train"})
 
@@ -102,11 +99,8 @@ class SpikingNeuron(Scene):
         self.currents = np.linspace(0, 4 * membrane.rheobase_nA, 241)
 
     def build(self, figure, *, second_train, **params):
-        if isinstance(figure, StackedFigure):
-            potential, raster, curve = figure.subplots(1, 3)
-        else:
-            grid = figure.add_gridspec(2, 2, width_ratios=(1.25, 1), height_ratios=(1.1, 1))
-            potential, raster, curve = (figure.add_subplot(place) for place in (grid[0, 0], grid[1, 0], grid[:, 1]))
+        grid = figure.add_gridspec(2, 2, width_ratios=(1.25, 1), height_ratios=(1.1, 1))
+        potential, raster, curve = (figure.add_subplot(place) for place in (grid[0, 0], grid[1, 0], grid[:, 1]))
         view = View()
         rest, reset, threshold = self.membrane.rest_mV, self.membrane.reset_mV, self.membrane.threshold_mV
         potential.set(title=translate("spiking_neuron.membrane"), xlabel=translate("spiking_neuron.time"), ylabel="mV", xlim=(0, SHOWN_MS),

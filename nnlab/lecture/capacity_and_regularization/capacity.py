@@ -12,6 +12,7 @@ from nnlab.engine.labels import LEFT, RIGHT, Labels
 from nnlab.engine.plane import Plane, line_through
 from nnlab.engine.runs import TrainingScene
 from nnlab.engine.scene import View
+from nnlab.engine.stacked import StackedFigure
 from nnlab.language import translate
 from nnlab.lecture.capacity_and_regularization.film import Film, small_map, units_at
 
@@ -49,6 +50,8 @@ def _grid_lines():
 class Capacity(TrainingScene):
     """Parameters: `dataset`, `data_noise`, `hidden` (units), `l2`, `seed` (of the points and of the weights)."""
 
+    stacks = True
+    narrow_heights = (3.9, 3.9, 3.7, 1.5)
     size = (9.6, 4.9)
     interactive = True
     steps = 400
@@ -57,13 +60,17 @@ class Capacity(TrainingScene):
 
     def build(self, figure, **params):
         view = View()
-        grid = figure.add_gridspec(2, 3, height_ratios=(1.75, 1), width_ratios=(1, 1.1, 1))
-        left, middle, right, below = (figure.add_subplot(grid[place]) for place in ((0, 0), (0, 1), (0, 2), (1, slice(None))))
+        narrow = isinstance(figure, StackedFigure)
+        if narrow:
+            left, middle, right, below = figure.subplots(1, 4)
+        else:
+            grid = figure.add_gridspec(2, 3, height_ratios=(1.75, 1), width_ratios=(1, 1.1, 1))
+            left, middle, right, below = (figure.add_subplot(grid[place]) for place in ((0, 0), (0, 1), (0, 2), (1, slice(None))))
         left.set(title=translate("capacity.regions"), box_aspect=1)
         view.plane = Plane(left, REACH, 2, resolution=70)
         view.ideal = drawing.curve(left, color=drawing.INK, linewidth=1.4, linestyle="--", zorder=2)
-        below.set(label="film", title=translate("capacity.film"))
-        view.film = Film(below, UNITS)
+        below.set(label="film", title=translate("capacity.film_narrow" if narrow else "capacity.film"))
+        view.film, view.narrow = Film(below, UNITS), narrow
         middle.set(title=translate("capacity.accuracy"), xlabel=translate("capacity.units"), box_aspect=1)
         middle.set(xscale="log", xlim=(0.85, 60), ylim=(0.36, 1.09), xticks=UNITS, xticklabels=UNITS)
         middle.minorticks_off()
@@ -136,7 +143,7 @@ class Capacity(TrainingScene):
         pairs = [
             f": {train:.0%} / {unseen:.0%}" if known else "" for (train, unseen), known in zip(accuracies[:, 0], trained[:, 0], strict=True)
         ]
-        texts = [f"{n}{pair}" for n, pair in zip(UNITS, pairs, strict=True)]
+        texts = [f"{n}" if view.narrow else f"{n}{pair}" for n, pair in zip(UNITS, pairs, strict=True)]
         view.film.show(self._small_maps(dataset, l2, seed, data_noise), texts, hidden)
         by_line = _show_hidden_layer(view, network, X, y)
         if np.isnan(here).any() or not len(units):

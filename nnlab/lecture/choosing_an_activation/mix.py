@@ -8,6 +8,7 @@ from nnlab.engine import drawing
 from nnlab.engine.plane import Plane
 from nnlab.engine.runs import TrainingScene, drawable_losses
 from nnlab.engine.scene import View
+from nnlab.engine.stacked import StackedFigure
 from nnlab.language import translate
 from nnlab.lecture.choosing_an_activation.unit_maps import SIDE, UNITS, UnitMaps, answers
 
@@ -22,6 +23,8 @@ class Mix(TrainingScene):
     Parameters: `layer1` … `layer3` (names of activations), `learning_rate`, `seed` (the first of SEEDS).
     """
 
+    stacks = True
+    narrow_heights = (3.2, 3.6, 2.0, 2.4)
     size = (9.6, 4.0)
     steps = 200
     max_runs = 40
@@ -29,8 +32,11 @@ class Mix(TrainingScene):
 
     def build(self, figure, **params):
         view = View()
-        grid = figure.add_gridspec(2, 3, width_ratios=(2.35, 1.15, 1))
-        network, regions, top, bottom = (figure.add_subplot(place) for place in (grid[:, 0], grid[:, 1], grid[0, 2], grid[1, 2]))
+        if isinstance(figure, StackedFigure):
+            network, regions, top, bottom = figure.subplots(1, 4)
+        else:
+            grid = figure.add_gridspec(2, 3, width_ratios=(2.35, 1.15, 1))
+            network, regions, top, bottom = (figure.add_subplot(place) for place in (grid[:, 0], grid[:, 1], grid[0, 2], grid[1, 2]))
         network.set(title=translate("mix.network", n=UNITS, of=WIDTH), anchor="N")
         view.maps = UnitMaps(network, DEPTH, 3)
         regions.set(title=translate("mix.regions"), box_aspect=1, anchor="N", xticks=[], yticks=[])

@@ -48,11 +48,11 @@ class UnitMaps:
     def __init__(self, axes, depth: int, classes: int):
         counts = [2, *[UNITS] * depth, classes]
         width = len(counts) * (SIDE + BETWEEN) - BETWEEN
-        axes.set(xlim=(-1, width + 1), ylim=(-1, HEIGHT + HEAD), box_aspect=(HEIGHT + HEAD + 1) / (width + 2))
+        axes.set(xlim=(-1, width + 7), ylim=(-1, HEIGHT + HEAD), box_aspect=(HEIGHT + HEAD + 1) / (width + 8))
         axes.set_axis_off()
         self._left = [i * (SIDE + BETWEEN) for i in range(len(counts))]
         self._bottom = [(HEIGHT + n * (SIDE + SPACE) - SPACE) // 2 - SIDE - np.arange(n) * (SIDE + SPACE) for n in counts]
-        self._ends = [self._lines_between(i) for i in range(len(counts) - 1)]
+        self._line_ends = [self._lines_between(i) for i in range(len(counts) - 1)]
         style = {"extent": (0, width, 0, HEIGHT), "origin": "lower", "interpolation": "nearest", "aspect": "auto", "zorder": 0}
         self.maps = axes.imshow(drawing.blank(HEIGHT, width), **style)
         self.lines = edge_lines(axes, LINE_WIDTHS)
@@ -67,7 +67,7 @@ class UnitMaps:
         for (left, low), one in zip(corners, shown.maps, strict=True):
             image[low : low + SIDE, left : left + SIDE] = one
         self.maps.set_data(image)
-        show_edges(self.lines, np.concatenate(self._ends), weights, LIMITS, (drawing.BLUE, drawing.ORANGE))
+        show_edges(self.lines, np.concatenate(self._line_ends), weights, LIMITS, (drawing.BLUE, drawing.ORANGE))
         z, pieces = np.linspace(-2, 2, 21), []
         for left, activation in zip(self._left[1:], activations, strict=False):
             h = activation.f(z) if activation.pieces == 1 else np.full_like(z, np.nan)  # a unit with several sums has no curve of its own

@@ -20,6 +20,7 @@ INPUTS = (10, 100, 1000)  # of a unit
 N_NUMBERS = 100_000  # in the arrays that are timed
 
 
+@functools.cache
 def measure(precision: str, fan_in: int, measurement: int) -> dict[str, tuple[float, float]]:
     """Nanoseconds a number, forward and backward, of each of FUNCTIONS and of the "product" that makes the sums.
 
@@ -65,6 +66,8 @@ def _least_time(function) -> float:
 class Cost(Scene):
     """Nanoseconds that each function takes here, and a layer's time with it. Parameters: `precision`, `fan_in`, `measurement`."""
 
+    stacks = True
+    narrow_heights = (3.0, 4.6)
     size = (9.4, 4.3)
     rebuild_on = frozenset({"precision", "fan_in"})  # the axes fit the first measurement; later ones differ by little
 

@@ -24,6 +24,8 @@ GRID_LINES, POINTS = 9, 33  # of the grid that moves: lines in each direction, a
 class Collapse(Scene):
     """Two layers with and without max(0, ·) between them. Parameters: `hidden`, `nonlinear`, `through` (0 … STAGES), `seed`."""
 
+    stacks = True
+    narrow_heights = (4.0, 4.2, 3.4)
     size = (9.6, 3.8)
 
     def build(self, figure, **params):

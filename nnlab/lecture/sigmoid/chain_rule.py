@@ -6,6 +6,7 @@ from nnlab.activations import ACTIVATIONS, Activation
 from nnlab.engine import drawing
 from nnlab.engine.numbers import format_number
 from nnlab.engine.scene import Pointer, Scene, View
+from nnlab.engine.stacked import StackedFigure
 from nnlab.language import translate
 
 MAX_Q = 12.0  # the panel of the slope shows q from −MAX_Q to MAX_Q
@@ -26,7 +27,8 @@ class ChainRule(Scene):
 
     def build(self, figure, *, activation, **params):
         graph, slope = figure.subplots(1, 2, width_ratios=(1.9, 1))
-        graph.set(label="graph", title=translate("chain_rule.graph"), xlim=(-0.5, 8.6), ylim=(-0.6, 3.9), xticks=[], yticks=[])
+        low = -1.7 if isinstance(figure, StackedFigure) else -0.6  # room for the texts below the narrower graph
+        graph.set(label="graph", title=translate("chain_rule.graph"), xlim=(-0.5, 8.6), ylim=(low, 3.9), xticks=[], yticks=[])
         graph.grid(False)
         graph.spines[["left", "bottom"]].set_visible(False)
         for start, end in EDGES:
@@ -42,9 +44,9 @@ class ChainRule(Scene):
             view.values[node] = graph.text(x, y + 0.08, "", ha="center", va="bottom", color=drawing.BLUE, fontsize=11, zorder=4)
             view.gradients[node] = graph.text(x, y - 0.08, "", ha="center", va="top", color=drawing.ORANGE_TEXT, fontsize=11, zorder=4)
         view.local_gradient = graph.text(6.6, 1.8, "", ha="center", va="top", color=drawing.INK, fontsize=11)
-        graph.text(8.5, 0.55, translate("chain_rule.forward"), ha="right", color=drawing.BLUE, fontsize=11)
-        graph.text(8.5, 0.1, translate("chain_rule.back"), ha="right", color=drawing.ORANGE_TEXT, fontsize=11)
-        graph.text(8.5, -0.35, "q = w·x + b", ha="right", color=drawing.INK, fontsize=11)
+        graph.text(8.5, low + 1.15, translate("chain_rule.forward"), ha="right", color=drawing.BLUE, fontsize=11)
+        graph.text(8.5, low + 0.7, translate("chain_rule.back"), ha="right", color=drawing.ORANGE_TEXT, fontsize=11)
+        graph.text(8.5, low + 0.25, "q = w·x + b", ha="right", color=drawing.INK, fontsize=11)
         q = np.linspace(-MAX_Q, MAX_Q, 401)
         slopes = ACTIVATIONS[activation].derivative(q)
         top = 1.1 * slopes.max()

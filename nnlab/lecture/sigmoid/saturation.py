@@ -11,6 +11,7 @@ from nnlab.engine.labels import Labels
 from nnlab.engine.network_layout import edges, layer_layouts
 from nnlab.engine.numbers import format_number
 from nnlab.engine.scene import Scene, View
+from nnlab.engine.stacked import StackedFigure
 from nnlab.language import translate
 
 MAX_DEPTH = 10
@@ -26,11 +27,14 @@ SATURATED = 0.05  # share of the largest slope below which a unit counts as satu
 class Saturation(Scene):
     """A deep network before its first step. Parameters: `activation`, `depth`, `width`, `weight_scale`, `input_scale`."""
 
+    stacks = True
+    narrow_heights = (2.4, 1.8, 2.9)
     size = (8.4, 4.7)
     rebuild_on = frozenset({"activation"})
 
     def build(self, figure, *, activation, **params):
-        top, middle, bottom = figure.subplots(3, 1, height_ratios=(1.6, 1.1, 1.0))
+        narrow = isinstance(figure, StackedFigure)
+        top, middle, bottom = figure.subplots(1, 3) if narrow else figure.subplots(3, 1, height_ratios=(1.6, 1.1, 1.0))
         low, high = OUTPUT_RANGES[activation]
         off = "off" if activation == "relu" else "saturated"
         top.set(title=translate(f"saturation.{off}"), ylim=(low - 0.04 * (high - low), high + 0.2 * (high - low)))
@@ -46,7 +50,7 @@ class Saturation(Scene):
             axes.spines["bottom"].set_visible(axes is bottom)
         for side in ("left", "bottom"):
             middle.spines[side].set_visible(False)
-        bottom.set_xlabel(translate("saturation.layer"), labelpad=18)
+        bottom.set_xlabel(translate("saturation.layer"), labelpad=27 if narrow else 18)
         ridges = {"linewidths": 0.8, "edgecolors": drawing.PAPER}
         view = View(outputs=top.add_collection(PolyCollection([], facecolors=drawing.BLUE, **ridges)))
         view.saturated = top.add_collection(PolyCollection([], facecolors=drawing.GOLD, **ridges))
@@ -67,7 +71,11 @@ class Saturation(Scene):
         view.norms = drawing.curve(bottom, color=drawing.BLUE, marker="o", label=translate("saturation.norm"))
         view.medians = drawing.curve(bottom, color=drawing.ORANGE, marker="s", linestyle="--", label=translate("saturation.typical"))
         view.medians.set_visible(activation != "relu")
-        drawing.legend_above(bottom, handles=[view.norms] if activation == "relu" else [view.norms, view.medians])
+        shown = [view.norms] if activation == "relu" else [view.norms, view.medians]
+        if narrow:
+            bottom.legend(handles=shown, loc="upper left", bbox_to_anchor=(0.0, -0.3))
+        else:
+            drawing.legend_above(bottom, handles=shown)
         view.live = [view.outputs, view.saturated, view.floors, view.shares, *view.edges, *view.units, view.norms, view.medians, view.names]
         return view
 
@@ -84,7 +92,7 @@ class Saturation(Scene):
         all_counts = [_counts(h, low, high) for h in trace.hs[:-1]]
         off_counts = [_counts(h[mask], low, high) for h, mask in zip(trace.hs, masks, strict=False)]
         for ridges, counts in ((view.outputs, all_counts), (view.saturated, off_counts)):
-            lengths = [RIDGE * distance * n / most.max() for n, most in zip(counts, all_counts, strict=True)]
+            lengths = [RIDGE * distance * own / total.max() for own, total in zip(counts, all_counts, strict=True)]
             ridges.set_verts([_ridge(start, length, low, high) for start, length in zip(starts, lengths, strict=True)])
         view.floors.set_data(np.repeat(starts, 3), np.tile([low, high, np.nan], depth))
         view.shares.texts = [(x, high + 0.11 * (high - low), f"{share:.0%}") for x, share in zip(place[1:], shares, strict=False)]

@@ -26,6 +26,7 @@ class ZigZag(Scene):
     """SGD of a linear unit with two weights. Parameters: `inputs` (of the unit), `batch_size`, `learning_rate`, `n_inputs`, `step`."""
 
     stacks = True
+
     def build(self, figure, **params):
         left, right = figure.subplots(1, 2, width_ratios=(1, 1.25))
         limits = (-MAX_WEIGHT, MAX_WEIGHT)

@@ -21,7 +21,8 @@ function parse(line) {
   }
 }
 
-// The answers of whoever reads the notebook at `path`: the file is one folder above it. None where there is no file.
+// The answers of whoever reads the notebook at `path`: the file is one folder above it, or beside it at the root of the browser's drive.
+// None where there is no file.
 export async function readAnswers(app, path) {
   const folder = path.split("/").slice(0, -2).join("/");
   const { contents } = app.serviceManager;

@@ -1,0 +1,37 @@
+// The width of a picture: as many pixels as the screen shows, and no layout for every status.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { keepHeight, pixelsFor } from "../../nnlab/engine/frontend/fit_width.js";
+
+test("a picture has one pixel for each of the screen", () => {
+  for (const ratio of [1, 1.5, 2]) {
+    for (const shown of [358, 848, 927.4]) {
+      const { width, scale } = pixelsFor(shown, 960, ratio);
+      const drawn = Math.floor(960 * scale); // as the kernel rounds
+      assert.equal(Math.round(width * ratio), drawn);
+      assert.ok(width <= shown && width > shown - 1);
+    }
+  }
+});
+
+test("more than two pixels for one are not asked for", () => {
+  assert.equal(Math.floor(400 * pixelsFor(400, 400, 3).scale), 800);
+});
+
+test("a caption keeps the height of its longest text until the width changes", () => {
+  const properties = new Map();
+  const style = { setProperty: (name, value) => properties.set(name, value), removeProperty: (name) => properties.delete(name) };
+  let measured = 0;
+  globalThis.requestAnimationFrame = (action) => action();
+  globalThis.getComputedStyle = () => ({ height: `${20 * ++measured}px` });
+  const height = keepHeight({ style });
+  height.hold(50);
+  height.hold(40);
+  assert.equal(properties.get("--nnlab-caption-height"), "20px");
+  height.hold(60);
+  assert.equal(properties.get("--nnlab-caption-height"), "40px");
+  height.forget();
+  assert.equal(properties.size, 0);
+});
