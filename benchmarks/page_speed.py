@@ -1,4 +1,4 @@
-"""What the website's pages cost a reader with a phone: until one can be read, until its first explorer answers, and each move of a slider.
+"""What the website's pages cost a reader with a phone: until one can be read, until its first explorer answers, and each move of a control.
 
 Run as `python benchmarks/page_speed.py [SITE]` after `make site`; needs a Chromium. The network is slowed to Chromium's "fast 4G" and the
 processor to a quarter, as for a mid-range phone. Nothing is in the cache, and the reader jumps straight to the explorer, so that nothing
@@ -96,22 +96,24 @@ def measure(browser, address: str) -> Measured:
         page.evaluate(UNCOVER)
         answers = page.evaluate(USE_FIRST)
         size = int(sum(loaded))
-        moves = slider_moves(page)
+        moves = moves_by_keys(page)
     return Measured(readable, answers, statistics.median(moves), report.p95(moves), size)
 
 
-def slider_moves(page: Page) -> list[float]:
-    """Milliseconds from a key press on the first explorer's first slider to the next paint, for moves there and back.
+def moves_by_keys(page: Page) -> list[float]:
+    """Milliseconds from a key press on the first slider, or list, of the first explorer to the next paint, for moves there and back.
 
     The browser tells them in steps of 8, and none below 16.
     """
-    slider = page.locator("figure[data-explorer] input[type=range]").first
-    slider.focus()
+    figure = page.locator("figure[data-explorer]").first
+    sliders, lists = figure.locator("input[type=range]"), figure.locator("select")
+    control, last = (sliders.first, "max") if sliders.count() else (lists.first, "length")
+    control.focus()
     page.wait_for_timeout(1500)  # further files arrive
     page.evaluate("() => { window.moves = []; }")
-    n = min(MOVES // 2, int(slider.get_attribute("max")))
-    for key in ("Home", *["ArrowRight"] * n, *["ArrowLeft"] * n):
-        slider.press(key)
+    n = min(MOVES // 2, int(control.evaluate("(control, last) => control[last]", last)))
+    for key in ("Home", *["ArrowDown" if last == "length" else "ArrowRight"] * n, *["ArrowUp" if last == "length" else "ArrowLeft"] * n):
+        control.press(key)
         page.wait_for_timeout(100)
     page.wait_for_timeout(300)
     moves = page.evaluate("() => window.moves")[: 2 * n + 1]

@@ -81,7 +81,7 @@ def test_every_control_has_a_name_that_no_other_has(notebook):
 
 def test_every_value_of_a_slider_is_within_reach_of_the_mouse(notebook):
     page = notebook.page
-    for more in page.locator(".nnlab-more[aria-expanded=false]").all():
+    for more in page.locator(".nnlab-more").all():
         more.click()
     widths = page.evaluate("() => [...document.querySelectorAll('.nnlab-controls .noUi-target')].map(track => track.clientWidth)")
     for more in page.locator(".nnlab-more").all():
@@ -102,7 +102,8 @@ def test_a_picture_keeps_its_place_in_the_window(notebook):
             expect(preset, f"{name}: the preset that is shown is marked").to_have_attribute("aria-pressed", "true")
         place.locator("button:has(.fa-undo)").click()
         notebook.wait_until_idle()
-        if max(heights) > 680 or len(places) > 1:  # Lab shows 680 pixels of a notebook in a window of 1280 × 800
+        # Lab shows 680 pixels of a notebook in a window of 1280 × 800.
+        if max(heights) > 680 or len(places) > 1 or max(heights) - min(heights) > 0.5:
             wrong.append((name, heights, places))
     assert wrong == []
 

@@ -71,7 +71,10 @@ def test_a_preset_fades_in_and_nothing_jumps(shown):
     page = notebook.page
     page.evaluate(
         """() => { const animate = Element.prototype.animate; window.nnlabFades = [];
-          Element.prototype.animate = function (...about) { window.nnlabFades.push(about[1].duration); return animate.apply(this, about); } }"""
+          Element.prototype.animate = function (...about) {
+            window.nnlabFades.push(about[1].duration);
+            return animate.apply(this, about);
+          }; }"""
     )
     explorer = page.locator(FIRST)
     heights, rings = {explorer.bounding_box()["height"]}, set()

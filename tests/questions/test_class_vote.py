@@ -26,7 +26,7 @@ def voting_service(status: int = 200, body: str = SENTENCE, may_answer: threadin
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self):
-            sent = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            sent = self.rfile.read(int(self.headers["Content-Length"] or 0)).decode()
             requests.append((self.path, sent, self.headers["Authorization"]))
             if may_answer:
                 may_answer.wait(10)
@@ -50,14 +50,23 @@ def voting_service(status: int = 200, body: str = SENTENCE, may_answer: threadin
         server.server_close()
 
 
-def lock(key: str = "minus"):
-    """Lock in a choice, and wait until what it has sent is answered."""
-    question = nnlab.predict("practice")
-    question.lock(key)
-    locked = question.score
+def wait_for_answers() -> None:
     for thread in threading.enumerate():
         if thread.name == "class vote":
             thread.join(10)
+
+
+def lock(key: str = "minus"):
+    """Lock in a choice without a hub, then on the hub until that is answered: the question, and the sentence without a hub."""
+    with pytest.MonkeyPatch.context() as alone:
+        alone.delenv("NNLAB_VOTES")
+        question = nnlab.predict("practice")
+        question.lock(key)
+        locked = question.score
+    progress._in_memory.clear()
+    question = nnlab.predict("practice")
+    question.lock(key)
+    wait_for_answers()
     return question, locked
 
 
@@ -72,7 +81,8 @@ def test_a_locked_choice_is_a_vote(monkeypatch):
         question, locked = lock()
         assert requests == [("/services/votes/notebook?lang=en", "question=practice&choice=2", "token own token")]
         assert question.score == f"{locked} {SENTENCE}"
-        lock("right")  # locked in before: it is no new choice
+        nnlab.predict("practice").lock("right")  # locked in before: it is no new choice
+        wait_for_answers()
         assert len(requests) == 1
 
 

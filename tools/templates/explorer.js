@@ -77,7 +77,9 @@ function createPicture(figure, data, pictures, loadMore) {
   let wanted = null;
   async function show(frame) {
     wanted = frame;
-    while (wanted[0] >= pictures.count) await loadMore();
+    while (wanted[0] >= pictures.count) {
+      if (!(await loadMore())) throw new Error(`picture ${wanted[0]} is in none of the files`);
+    }
     if (wanted === frame) paint(frame);
   }
   function paint([picture, status]) {
@@ -156,13 +158,14 @@ async function get(figure, suffix) {
   return response;
 }
 
-// A function that adds the next file to the pictures, and says whether there was one; each file is loaded once.
+const addFile = async (pictures, file) => pictures.add(await inflate(await file.arrayBuffer()));
+
+// A function that adds the next file after the first to the pictures, and says whether there was one; each file is loaded once.
 function createLoader(figure, fileCount, pictures) {
-  let number = 1;
+  let number = 2;
   let loading = null;
   async function loadFile() {
-    const file = await get(figure, `${number}.bin`);
-    pictures.add(await inflate(await file.arrayBuffer()));
+    await addFile(pictures, await get(figure, `${number}.bin`));
     number += 1;
     return true;
   }
@@ -174,10 +177,11 @@ function createLoader(figure, fileCount, pictures) {
 }
 
 async function load(figure) {
-  const data = await (await get(figure, "json")).json();
+  const [description, first] = await Promise.all([get(figure, "json"), get(figure, "1.bin")]);
+  const data = await description.json();
   const pictures = new Pictures(data.size);
+  await addFile(pictures, first);
   const loadMore = createLoader(figure, data.files, pictures);
-  await loadMore();
   startExplorer(figure, data, pictures, loadMore);
   const loadAll = async () => { while (await loadMore()); };
   // Once the reader begins. Where this fails, the move that needs the file tries again and says so.
