@@ -7,7 +7,7 @@ pytestmark = pytest.mark.browser
 
 NAMES = ["decision_boundary", "dead_relu", "activation_curve"]
 SOURCES = ["import nnlab\nnnlab.use_language('en')", *(f"nnlab.explorers.{name}()" for name in NAMES)]
-FIRST = ".nnlab-explorer >> nth=0"
+EXPLORER = ".nnlab-explorer >> nth=0"
 
 
 @pytest.fixture(params=[(1680, 1.0), (1280, 1.5), (390, 2.0)], ids=["wide", "usual", "phone"])
@@ -38,7 +38,7 @@ def test_the_layout_follows_the_width(shown):
         assert (height > on_page) == (width < 600)
     tracks = page.evaluate("() => [...document.querySelectorAll('.noUi-target')].map(e => e.clientWidth).filter(Boolean)")
     assert min(tracks) >= 200
-    controls, picture = (page.locator(f"{FIRST} >> {part}").bounding_box() for part in (".nnlab-controls", ".nnlab-picture"))
+    controls, picture = (page.locator(f"{EXPLORER} >> {part}").bounding_box() for part in (".nnlab-controls", ".nnlab-picture"))
     beside = controls["x"] + controls["width"] <= picture["x"]
     assert beside == (width == 1680)
     if width == 1280:
@@ -52,14 +52,14 @@ def test_the_fold_stays_as_it_was_left(shown):
     if width != 1280:
         pytest.skip("the same at every width")
     page = notebook.page
-    more, folded = page.locator(f"{FIRST} >> .nnlab-more"), page.locator(f"{FIRST} >> .nnlab-folded")
+    more, folded = page.locator(f"{EXPLORER} >> .nnlab-more"), page.locator(f"{EXPLORER} >> .nnlab-folded")
     assert more.get_attribute("aria-expanded") == "false"
     assert not folded.first.is_visible()
     more.click()
     assert all(control.is_visible() for control in folded.all())
     assert page.locator(".nnlab-unfolded").count() == 1  # the other explorers keep theirs closed
     notebook.run_all()
-    page.wait_for_selector(f"{FIRST} >> .nnlab-more[aria-expanded=true]")
+    page.wait_for_selector(f"{EXPLORER} >> .nnlab-more[aria-expanded=true]")
     more.click()
     assert not folded.first.is_visible()
 
@@ -76,7 +76,7 @@ def test_a_preset_fades_in_and_nothing_jumps(shown):
             return animate.apply(this, about);
           }; }"""
     )
-    explorer = page.locator(FIRST)
+    explorer = page.locator(EXPLORER)
     heights, rings = {explorer.bounding_box()["height"]}, set()
     for preset in explorer.locator(".nnlab-preset").all():
         preset.click()
