@@ -15,7 +15,7 @@ from nnlab.lecture.score_functions.morph import STAGES, fitted, morph
 from nnlab.lecture.score_functions.train_network import lines_of, score_plane
 from nnlab.network import mlp
 
-WIDTH, HEIGHT, GAP = 13.0, 12.0, 1.8  # of the panel of matrices, and the gap between two matrices, in its data coordinates
+WIDTH, HEIGHT, GAP = 13.0, 12.0, 2.4  # of the panel of matrices, and the gap between two matrices, in its data coordinates
 LARGEST, CELL_PIXELS = 2.0, 4  # of the matrices: the weight with the full colour, and the side of a cell in the image's pixels
 REACH = 2.0  # of the panel of regions
 GRID_LINES, POINTS = 9, 33  # of the grid that moves: lines in each direction, and points of each line
