@@ -18,6 +18,7 @@ from nnlab.votes import hub
 from nnlab.votes.hub_handlers import LEAD
 from nnlab.votes.limits import Rate
 
+pytestmark = pytest.mark.slow  # the everyday tests run without a hub
 PREFIX = "/services/votes/"
 VOTE = "access:services!service=votes"
 FORM = {"Content-Type": "application/x-www-form-urlencoded", "Accept-Language": "en"}
