@@ -15,7 +15,8 @@ def test_no_module_hides_a_public_function(monkeypatch):
             try:
                 importlib.import_module(module.name)
             except ModuleNotFoundError as missing:
-                assert missing.name == "jupyterhub"  # only a hub has it
+                if missing.name != "jupyterhub":  # only a hub has it
+                    raise
     assert nnlab.check("warm_up", lambda x: 2 * x).passed
     assert nnlab.questions.check("warm_up", lambda x: 2 * x).passed
     assert "<details>" in nnlab.solution("warm_up")._repr_html_()
