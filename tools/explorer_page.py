@@ -51,8 +51,8 @@ class ExplorerPage:
         assert not self.failed, f"{what}: {self.status}"
 
     def slider(self, place: int):
-        """A function that moves a slider by two steps with the keyboard, away from its end."""
-        handle = self.place.locator(".noUi-handle").nth(place)
+        """A function that moves one of the sliders in sight by two steps with the keyboard, away from its end."""
+        handle = self.place.locator(".noUi-handle:visible").nth(place)
         key = "ArrowLeft" if handle.get_attribute("aria-valuenow") == handle.get_attribute("aria-valuemax") else "ArrowRight"
 
         def move() -> None:
@@ -69,8 +69,8 @@ class ExplorerPage:
             more.click()
 
     def move_first(self) -> None:
-        """Move the first slider by keys; where there is none, press the second preset."""
-        if self.place.locator(".noUi-handle").count():
+        """Move the first slider by keys; where none is in sight, press the second preset."""
+        if self.place.locator(".noUi-handle:visible").count():
             self.slider(0)()
         else:
             self.place.locator(".nnlab-preset").nth(1).click()

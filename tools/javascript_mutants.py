@@ -12,15 +12,22 @@ MODULES = ROOT / "tools/stryker/node_modules"
 # The browser's tests of a file, by the file's name, the slow ones as well.
 BROWSER_TESTS = {
     "prediction": "test_predictions test_covers",
-    "votes": "test_votes",
     "cover": "test_covers",
+    "saved_outputs": "test_covers test_week",
+    "progress_file": "test_covers test_week",
     "clean_start": "test_first_screen",
+    "votes": "test_votes",
+    "page": "test_votes",
     "explorer": "test_moving_pages",
     "explorer_states": "test_moving_pages",
     "frame_file": "test_moving_pages",
 }
-# Of the other files: the everyday tests alone, since the slow ones take ten minutes.
-PRESENTER_TESTS, OTHER_TESTS = "test_present test_first_screen test_lab", "test_lab test_faults test_every_explorer"
+# Of the other files, by folder: the everyday tests alone, since the slow ones take ten minutes.
+FOLDER_TESTS = {
+    "nnlab-present": "test_present test_first_screen test_lab",
+    "templates": "test_reading_pages test_moving_pages",
+    "frontend": "test_layout test_lab test_faults test_every_explorer",
+}
 
 
 def install() -> None:
@@ -57,9 +64,10 @@ def changed(file: Path, number: int) -> str:
 
 
 def tests_of(file: Path) -> list[list[str]]:
-    """The arguments of pytest, step by step: Node's tests, then the browser's."""
-    chosen, default = "browser and not slow", PRESENTER_TESTS if "nnlab-present" in file.parts else OTHER_TESTS
-    if file.stem in BROWSER_TESTS:
-        chosen, default = "browser", BROWSER_TESTS[file.stem]
+    """The arguments of pytest, step by step: Node's tests, then the browser's; ValueError for a file of no known folder."""
+    chosen, names = "browser", BROWSER_TESTS.get(file.stem)
+    if names is None:
+        (folder,) = set(file.parts) & set(FOLDER_TESTS)
+        chosen, names = "browser and not slow", FOLDER_TESTS[folder]
     # A browser on a busy machine may keep a test waiting for too long: only what fails twice was noticed.
-    return [["tests/frontend"], ["-m", chosen, "--reruns", "1", *(f"tests/browser/{name}.py" for name in default.split())]]
+    return [["tests/frontend"], ["-m", chosen, "--reruns", "1", *(f"tests/browser/{name}.py" for name in names.split())]]

@@ -124,8 +124,10 @@ def python_tests_of(file: str) -> list[str]:
 
 def fingerprint(mutant: Mutant) -> str:
     """Changes when the file or one of its tests does: a result is kept for as long as it stays."""
-    files = [mutant.file, *(argument for step in tests_of(mutant.file) for argument in step if argument.startswith("tests/"))]
-    contents = b"".join(path.read_bytes() for name in files for path in [ROOT / name] if path.is_file())
+    named = [ROOT / argument for step in tests_of(mutant.file) for argument in step if argument.startswith("tests/")]
+    folders = [sorted(place.rglob("*")) if place.is_dir() else [place] for place in named]
+    files = [ROOT / mutant.file, *(file for folder in folders for file in folder if file.suffix in (".py", ".mjs", ".json"))]
+    contents = b"".join(file.read_bytes() for file in files)
     return hashlib.sha256(contents).hexdigest()[:12]
 
 

@@ -1,5 +1,6 @@
 """Every explorer of the catalogue in a real browser: every control by key, every preset, Play, and the picture itself by mouse."""
 
+import itertools
 import json
 import os
 import re
@@ -115,8 +116,8 @@ def touch(explorer) -> None:
     if explorer.canvas.get_attribute("tabindex") != "0":
         return
     mouse, box, before = explorer.page.mouse, explorer.canvas.bounding_box(), (explorer.frames, explorer.status)
-    for across in (0.25, 0.5, 0.8):
-        x, y = box["x"] + across * box["width"], box["y"] + 0.45 * box["height"]
+    for down, across in itertools.product((0.45, 0.85), (0.25, 0.5, 0.8)):
+        x, y = box["x"] + across * box["width"], box["y"] + down * box["height"]
         mouse.move(x, y)
         mouse.down()
         mouse.move(x + 25, y - 20, steps=4)

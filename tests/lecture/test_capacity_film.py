@@ -78,3 +78,11 @@ def test_a_network_that_is_not_trained_has_an_empty_frame():
     _, view, _ = build_figure(Capacity(), NOISY)
     assert (np.asarray(view.film.maps.get_array()) == drawing.blank(1, 1)).all()
     assert [text for *_, text in view.film.names.texts] == list(map(str, UNITS))
+
+
+@pytest.mark.parametrize(
+    ("hidden", "key", "chosen"),
+    [(20, "ArrowRight", 25), (20, "ArrowLeft", 12), (6, "ArrowRight", 12), (1, "ArrowLeft", None), (50, "ArrowRight", None), (6, "n", None)],
+)
+def test_arrow_keys_choose_a_frame(hidden, key, chosen):
+    assert Capacity().key(key, **NOISY | {"hidden": hidden}) == ({"hidden": chosen} if chosen else {})

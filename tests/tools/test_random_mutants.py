@@ -43,3 +43,16 @@ def test_utf16(tmp_path, monkeypatch):
     change = {"line": 1, "column": 8, "start": 8, "end": 9, "operator": "", "replacement": "2"}
     monkeypatch.setattr(javascript_mutants, "changes", lambda _: [change])
     assert javascript_mutants.changed(file, 0) == "f('🙂', 2);"
+
+
+def test_a_changed_test_is_run_again(tmp_path, monkeypatch):
+    monkeypatch.setattr(random_mutants, "ROOT", tmp_path)
+    monkeypatch.setattr(random_mutants, "tests_of", lambda _: [["tests/frontend"]])
+    (tmp_path / "tests/frontend").mkdir(parents=True)
+    test, file = tmp_path / "tests/frontend/a.test.mjs", tmp_path / "a.js"
+    file.write_text("1", "utf-8")
+    test.write_text("2", "utf-8")
+    mutant = random_mutants.Mutant("a.js", 1, "", 0)
+    before = random_mutants.fingerprint(mutant)
+    test.write_text("3", "utf-8")
+    assert random_mutants.fingerprint(mutant) != before

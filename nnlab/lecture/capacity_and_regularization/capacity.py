@@ -170,6 +170,12 @@ class Capacity(TrainingScene):
             return {}
         return {"hidden": units_at(end.x, UNITS)}
 
+    def key(self, key, *, hidden, **params):
+        """The arrow keys choose the next frame of the film to the left or to the right."""
+        smaller, larger = [n for n in UNITS if n < hidden], [n for n in UNITS if n > hidden]
+        chosen = {"ArrowLeft": smaller[-1:], "ArrowRight": larger[:1]}.get(key)
+        return {"hidden": chosen[0]} if chosen else {}
+
     @staticmethod
     def _status(train, unseen, network, l2, n, noise):
         few = (0.93 if l2 > 0.03 else 0.9) - 0.3 * (STRENGTHS[noise] - 1)  # with more noise, the clouds overlap more
