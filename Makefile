@@ -97,6 +97,7 @@ frames: $(SITE_READY)
 # The lecture as a website in build/site: pages to read, and notebooks that run in the browser. Python for the browser is fetched by each
 # reader, or comes from a folder that the site takes with it: `make site PYODIDE=./pyodide`. docs/en/hosting.md says how.
 site: frames
+	rm -rf build/site/ko build/site/en  # pages and pictures of an earlier build
 	$(SITE)/bin/python tools/website.py build/site --frames build/frames $(if $(ADDRESS),--address $(ADDRESS))
 	$(SITE)/bin/python tools/lite.py build/site/lite $(if $(PYODIDE),--pyodide $(PYODIDE))
 	@echo "build/site is ready. To look at it: $(BIN)/python -m http.server -d build/site 8000"

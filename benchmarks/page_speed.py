@@ -6,12 +6,8 @@ was loaded on the way. `--write` puts the table into README.md.
 """
 
 import argparse
-import contextlib
-import functools
-import http.server
 import statistics
 import sys
-import threading
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,6 +17,7 @@ from sections import markdown_table
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
 import lab
+from site_server import UNCOVER, serve
 
 ROOT = Path(__file__).parents[1]
 FAST_4G = {"offline": False, "latency": 165, "downloadThroughput": 1_012_500, "uploadThroughput": 168_750}  # ms, bytes a second
@@ -36,9 +33,7 @@ OBSERVE = """() => {
   const keep = entries => window.moves.push(...entries.filter(entry => entry.name === 'keydown').map(entry => entry.duration));
   new PerformanceObserver(list => keep(list.getEntries())).observe({ type: 'event', durationThreshold: 16 });
 }"""
-# What predictions cover is shown, as after they are answered or skipped.
-UNCOVER = "() => { for (let cover; (cover = document.querySelector('.cover button'));) cover.click(); }"
-# Shows the first explorer and presses its second preset as soon as it can be pressed; returns the milliseconds until that is on the screen.
+# Shows the first explorer and presses its first preset as soon as it can be pressed; returns the milliseconds until that is on the screen.
 USE_FIRST = """async () => {
   const figure = document.querySelector('figure[data-explorer]');
   const start = performance.now();
@@ -58,25 +53,6 @@ class Measured(NamedTuple):
     move: float
     slowest_move: float
     bytes: int
-
-
-class QuietHandler(http.server.SimpleHTTPRequestHandler):
-    """Serves files without a log."""
-
-    def log_message(self, *_):
-        pass
-
-
-@contextlib.contextmanager
-def serve(folder: Path):
-    """Serve a folder; yields its address."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(QuietHandler, directory=folder))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 def measure(browser, address: str) -> Measured:

@@ -62,6 +62,7 @@ class Film:
     def __init__(self, recorder: Recorder):
         self.recorder, self.travels = recorder, {key: {} for key in recorder.bases}
         self.files: list[bytes] = []
+        self._order: dict[int, int] = {}  # the number of each picture in the files
 
     @property
     def size(self) -> int:
@@ -79,7 +80,7 @@ class Film:
         # One after the other, so that each training is done once: an explorer keeps only a few.
         for base, control, place in sorted(wanted, key=lambda one: self.recorder.trainings(one[0], self._change(*one))):
             self.travels[base][control.name][place] = self.recorder.state(base, self._change(base, control, place))
-        self.files = self._encode()
+        self._order, self.files = self._encode()
 
     def _change(self, base: str, control: Control, place: int) -> dict:
         """What changes from a base to a place of a control."""
@@ -97,8 +98,8 @@ class Film:
         at = control.index(self.recorder.base_states[base].params[control.name])
         return sorted({*spread(range(len(control.values)), getattr(level, control.kind)), at})
 
-    def _encode(self) -> list[bytes]:
-        """The files of all pictures. Each is compared with its neighbour on the way to its base, from which it differs least."""
+    def _encode(self) -> tuple[dict[int, int], list[bytes]]:
+        """The number of each picture, and all files: each is compared with its neighbour on the way to its base, the most similar one."""
         opening = self.recorder.base_states[""].picture
         order = {opening: opening}
         for start in self.recorder.base_states.values():
@@ -112,8 +113,7 @@ class Film:
                     for i in side:
                         order.setdefault(states[i].picture, reference)
                         reference = states[i].picture
-        self._order = {picture: number for number, picture in enumerate(order)}
-        return frame_file.encode(order.items(), self.recorder.pixels, LIMIT)
+        return {picture: number for number, picture in enumerate(order)}, frame_file.encode(order.items(), self.recorder.pixels, LIMIT)
 
     def description(self) -> dict:
         """What the page has to know beside the pictures."""

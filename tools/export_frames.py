@@ -70,7 +70,8 @@ def made_from(notebook, cell, language: str) -> str:
     folders = [package, package / "lecture", *(package / "lecture" / slug for slug in seen)]
     files = [file for folder in folders for file in folder.glob("*.*") if file.suffix in (".py", ".toml") and not _is_question(file)]
     files += [*package.glob("engine/*.py"), package / "engine" / "words.toml", *map(Path(__file__).with_name, RENDERED_BY)]
-    digest = hashlib.sha256(repr([importlib.metadata.version(one) for one in ("numpy", "matplotlib", "ipywidgets")]).encode())
+    files += [*package.glob("datasets/*.npz"), *package.glob("datasets/photos/*.*"), *package.glob("fonts/*.otf")]
+    digest = hashlib.sha256(repr([importlib.metadata.version(one) for one in ("numpy", "matplotlib", "ipywidgets", "pillow")]).encode())
     setup = [other.source for other in notebook.cells if "setup" in other.metadata.get("tags", [])]
     digest.update("\n".join([language, *setup, cell.source]).encode())
     for file in sorted(files):

@@ -119,6 +119,8 @@ def start_server(module: str, arguments: list[str], port: int, home: Path | None
             if server.poll() is not None:
                 raise RuntimeError(f"{module} stopped at once:\n{(home / 'log.txt').read_text()}")
             time.sleep(0.1)
+        else:
+            raise RuntimeError(f"{module} does not answer at {port}:\n{(home / 'log.txt').read_text()}")
         yield server
     finally:
         server.terminate()

@@ -131,7 +131,7 @@ MUTATIONS = [
              "current.phase", TESTS["state"]),
     Mutation("a formula in the totals", "nnlab/votes/state.py", "return f\"'{text}\" if text", 'return text if text', TESTS["state"]),
     Mutation("the other advice", "nnlab/votes/state.py", "share < EXPLAIN_BELOW", "share > EXPLAIN_BELOW", TESTS["state"]),
-    Mutation("a hub's token that follows a redirect", "nnlab/questions/class_vote.py", "build_opener(_NoRedirect)", "build_opener()",
+    Mutation("a hub's token that follows a redirect", "nnlab/_hub.py", "build_opener(_NoRedirect)", "build_opener()",
              "tests/questions/test_class_vote.py"),
     Mutation("a lecturer's own answer as a vote", "nnlab/questions/class_vote.py", " or progress.is_off()", "",
              "tests/questions/test_class_vote.py"),

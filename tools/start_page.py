@@ -15,6 +15,7 @@ ROOT = Path(__file__).parents[1]
 MINUTES = re.compile(r"\*\*(?:Time|걸리는 시간)\*\*:[^0-9\n]*(\d+)")
 CARD_SIZE = (520, 260)  # pixels; a card is shown at most half as wide
 PREVIEW, PREVIEW_SIZE = "preview.png", (1200, 630)  # what sites that show a link expect
+HERO = "03_single_neuron_classifier"  # whose picture stands in the place of the challenge where scripts cannot run
 TOUR_QUESTION = "doubled_weights"
 # The tour: a prediction, the explorer that shows whether it was right, and an exercise, as (notebook, ids of its cells).
 TOUR = {
@@ -42,9 +43,11 @@ def minutes(notebook) -> int:
 
 
 def first_picture(notebook) -> Image.Image:
-    """The first picture that a notebook shows."""
+    """The first picture that a notebook shows; ValueError where it shows none."""
     outputs = (output for cell in notebook.cells for output in cell.get("outputs", []))
-    stored = next(output.data["image/png"] for output in outputs if "image/png" in output.get("data", {}))
+    stored = next((output.data["image/png"] for output in outputs if "image/png" in output.get("data", {})), None)
+    if stored is None:
+        raise ValueError(f"the notebook {notebook.cells[0].source[:60]!r} shows no picture, expected one for its card")
     return Image.open(io.BytesIO(base64.b64decode(stored))).convert("RGB")
 
 

@@ -35,7 +35,7 @@ PICTURE = re.compile(r'(<img src="[^"]*" alt="([^"]*)">)')
 AFTER = re.compile(r' data-after="[^"]*"')
 STORED = re.compile(r'<img src="data:image/png;base64,([^"]*)"')
 SCRIPTS = ("explorer.js", "explorer_states.js", "frame_file.js")
-QUESTION_SCRIPTS = ("questions.js", "progress.js", "wide_boxes.js")
+QUESTION_SCRIPTS = ("questions.js", "progress.js", "dom.js", "wide_boxes.js")
 START_SCRIPTS = ("start.js", "challenge.js", "challenge_rounds.js", "neuron.js", "neuron_picture.js", "language.js")
 STYLES = ("style.css", "explorer.css", "questions.css", "start.css")
 QUESTION_TEXTS = ("right", "wrong", "guess", "score", "no_score")  # that pages share with the notebooks
@@ -134,18 +134,19 @@ def tour_cells(cells: dict[str, Markup], ids: list[str]) -> Markup:
     return Markup(AFTER.sub("", "".join(cells[id] for id in ids)))
 
 
-def write_edition(language: str, target: Path, environment: jinja2.Environment, frames: Path | None = None) -> None:
-    """Write the pages of one language into `target`, with its exported `frames`."""
+def write_edition(language: str, target: Path, environment: jinja2.Environment, frames: Path | None = None) -> list[str]:
+    """Write the pages of one language into `target`, with its exported `frames`; returns their places in the site."""
     target.mkdir(parents=True, exist_ok=True)
     sections, live = contents.sections(language), f"../lite/{language}"
     other = next(one for one in LANGUAGES if one != language)
     shared = {"language": language, "other": other, "root": "../", "live": live, "texts": texts(language)}
     shared["question_texts"] = question_texts(language)
-    cards, tour = [], {}
+    cards, tour, places = [], {}, []
 
     def write_page(template: str, file: str, **values) -> None:
         place = f"{language}/{file}"
         (target / file).write_text(environment.get_template(template).render(shared, place=place, **values), "utf-8")
+        places.append(place)
 
     for previous, section, next_section in zip([None, *sections], sections, [*sections[1:], None], strict=False):
         name = section.notebook
@@ -160,7 +161,8 @@ def write_edition(language: str, target: Path, environment: jinja2.Environment, 
             headings=headings(notebook), cells=list(cells.values()), moves=any("data-explorer" in cell for cell in cells.values()),
         )  # fmt: skip
     cover = contents.cover_text(language)
-    write_page("contents.html", "index.html", cards=cards, challenge_texts=challenge_texts(language), cover=cover)
+    hero = next(card for card in cards if card.section.notebook == start_page.HERO)
+    write_page("contents.html", "index.html", cards=cards, hero=hero, challenge_texts=challenge_texts(language), cover=cover)
     write_page(
         "tour.html",
         "tour.html",
@@ -171,6 +173,7 @@ def write_edition(language: str, target: Path, environment: jinja2.Environment, 
     )
     shutil.copy(ROOT / "docs" / language / contents.COVER, target)
     start_page.write_preview(target / contents.COVER, target)
+    return places
 
 
 def write(target: Path, frames: Path | None = None, address: str = "") -> None:
@@ -182,8 +185,9 @@ def write(target: Path, frames: Path | None = None, address: str = "") -> None:
         loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.globals |= {"language_names": TEXTS["language"], "address": address.rstrip("/"), "preview": start_page.PREVIEW}
+    places = [""]
     for language in LANGUAGES:
-        write_edition(language, target / language, environment, frames and frames / language)
+        places += write_edition(language, target / language, environment, frames and frames / language)
     editions = {language: texts(language) | {"cover": contents.cover_text(language)} for language in LANGUAGES}
     start = environment.get_template("start.html").render(language="en", root="", place="", editions=editions, cover=contents.COVER)
     (target / "index.html").write_text(start, "utf-8")
@@ -192,8 +196,7 @@ def write(target: Path, frames: Path | None = None, address: str = "") -> None:
     for name in ("icon.svg", *QUESTION_SCRIPTS, *START_SCRIPTS, *(SCRIPTS if frames else ())):
         shutil.copy(TEMPLATES / name, target)
     if address:
-        names = ["", *(path.relative_to(target).as_posix() for path in sorted(target.glob("??/*.html")))]
-        (target / "sitemap.xml").write_text(start_page.sitemap(address.rstrip("/"), names), "utf-8")
+        (target / "sitemap.xml").write_text(start_page.sitemap(address.rstrip("/"), sorted(places)), "utf-8")
 
 
 def main() -> None:

@@ -1,9 +1,9 @@
 """`nnlab present 05 --class` in a terminal of a hub: the class votes through the hub's own service, and the slides open in its Lab."""
 
 import os
-import urllib.error
-import urllib.request
 from urllib.parse import urlsplit
+
+from nnlab import _hub
 
 TIMEOUT = 10  # seconds
 
@@ -22,15 +22,13 @@ def begin() -> str:
     address, token = os.environ.get("NNLAB_VOTES"), os.environ.get("JUPYTERHUB_API_TOKEN")
     if not address or not token:
         raise NoClass("cli.no_votes_on_hub")
-    request = urllib.request.Request(f"{address}control/start", b"", {"Authorization": f"Bearer {token}"})
     try:
-        with urllib.request.urlopen(request, timeout=TIMEOUT):
-            return address
-    except urllib.error.HTTPError as error:
-        error.close()
-        raise NoClass("cli.no_lecturer" if error.code == 403 else "cli.votes_away") from None
+        status, _ = _hub.post(f"{address}control/start", b"", token, TIMEOUT)
     except OSError:
         raise NoClass("cli.votes_away") from None
+    if status != 200:
+        raise NoClass("cli.no_lecturer" if status == 403 else "cli.votes_away")
+    return address
 
 
 def slides(language: str, notebook: str) -> str:

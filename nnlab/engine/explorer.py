@@ -124,7 +124,8 @@ class Explorer(ipywidgets.VBox):
         }
         buttons = list(self._preset_buttons.values())
         reset = functools.partial(self._report_errors, self.reset)
-        return layout.arrange(self.name, self._progress, buttons, reset, list(self.controls.values()), self._in_sight, self.canvas)
+        widgets = list(self.controls.values())
+        return layout.arrange(self.name, self._progress, buttons, reset, widgets, self.canvas, in_sight=self._in_sight)
 
     def _choose_preset(self, key: str) -> None:
         """Set a preset from the opening state."""

@@ -61,7 +61,9 @@ def canvas(name: str, scene: Scene) -> Canvas:
     )
 
 
-def arrange(name: str, progress: Progress, presets: list, on_reset: Callable[[], None], widgets: list, in_sight: int, canvas) -> list:
+def arrange(
+    name: str, progress: Progress, presets: list, on_reset: Callable[[], None], widgets: list, picture: Canvas, *, in_sight: int
+) -> list:
     """The rows of an explorer, top to bottom: title, buttons, controls of which the first `in_sight` are not folded away, picture."""
     reset = ipywidgets.Button(description=translate("reset"), icon="undo", tooltip=translate("reset.help"), layout={"width": "auto"})
     reset.on_click(lambda _: on_reset())
@@ -71,7 +73,7 @@ def arrange(name: str, progress: Progress, presets: list, on_reset: Callable[[],
         ipywidgets.HBox([title, progress], layout={"align_items": "center"}),
         ipywidgets.HBox([*presets, reset, *_more(widgets[in_sight:])], layout={"flex_flow": "row wrap", "align_items": "center"}),
         controls.grid(widgets, in_sight),
-        canvas,
+        picture,
     ]
 
 

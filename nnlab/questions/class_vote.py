@@ -1,13 +1,11 @@
 """On a hub with votes, a prediction that a student locks in while its question is open in class counts as the student's vote."""
 
-import http.client
 import os
 import threading
-import urllib.error
 import urllib.parse
-import urllib.request
 from collections.abc import Callable
 
+from nnlab import _hub
 from nnlab.language import current_language
 from nnlab.questions import progress
 
@@ -31,23 +29,10 @@ def cast(id: str, choice: int, show: Callable[[str], None]) -> threading.Thread 
     return thread
 
 
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """Goes nowhere else: the token is for the hub alone."""
-
-    def redirect_request(self, *arguments) -> None:
-        return None
-
-
 def _send(address: str, body: bytes, token: str, show: Callable[[str], None]) -> None:
-    headers = {"Authorization": f"token {token}", "Content-Type": "application/x-www-form-urlencoded"}
     try:
-        request = urllib.request.Request(address, body, headers)
-        with urllib.request.build_opener(_NoRedirect).open(request, timeout=TIMEOUT) as answer:
-            status, body = answer.status, answer.read(1000)
-    except urllib.error.HTTPError as error:
-        with error:
-            status, body = error.code, error.read(1000)
-    except (OSError, ValueError, http.client.HTTPException):  # it is away, or its address is wrong: a student who works alone need not know
+        status, answer = _hub.post(address, body, token, TIMEOUT)
+    except OSError:  # it is away, or its address is wrong: a student who works alone need not know
         return
     if status in SHOWN:
-        show(body.decode("utf-8", "replace"))
+        show(answer.decode("utf-8", "replace"))

@@ -2,6 +2,7 @@
 
 import html
 import string
+import threading
 import weakref
 
 import anywidget
@@ -88,6 +89,8 @@ class Prediction(anywidget.AnyWidget):
 
     def __init__(self, id: str, values: dict, goal: int | None = None):
         self._id, self._values, self._keys = id, values, choice_keys(id)
+        self._notes: list[str] = []  # sentences after the score
+        self._score_lock = threading.Lock()  # the class's vote is answered in a thread of its own
         self._heading = translate("question.predict") if goal is None else translate("question.exit", goal=goal)
         expected, labels = placeholders(id), ("lock", "lock_help", "choose_first", "guess", "no_answer", "saved_page")
         if expected != values.keys():
@@ -117,12 +120,18 @@ class Prediction(anywidget.AnyWidget):
         for prediction in list(_open_predictions):
             prediction._show_answer(answers)
         if not kept:
-            self._add_to_score(translate("question.not_saved", folder=progress.progress_file().parent))
+            self._add_note(translate("question.not_saved", folder=progress.progress_file().parent))
         if is_first:
-            class_vote.cast(self._id, self._keys.index(key), self._add_to_score)
+            class_vote.cast(self._id, self._keys.index(key), self._add_note)
 
-    def _add_to_score(self, sentence: str) -> None:
-        self.score = f"{self.score} {sentence}"
+    def _add_note(self, sentence: str) -> None:
+        if sentence not in self._notes:
+            self._notes.append(sentence)
+        self._show_score()
+
+    def _show_score(self) -> None:
+        with self._score_lock:
+            self.score = " ".join([repr(score()), *self._notes])
 
     def _show_answer(self, answers: dict[str, str]) -> None:
         choice = answers.get(self._id)
@@ -131,7 +140,8 @@ class Prediction(anywidget.AnyWidget):
         with self.hold_sync():
             self.right, self.guess = self._keys.index("right"), self._keys.index(choice)
             self.verdict = translate("question.right" if choice == "right" else "question.wrong", answer=self._text("choice.right"))
-            self.reason, self.score = self._text("reason"), repr(score())
+            self.reason = self._text("reason")
+            self._show_score()
 
     def _repr_mimebundle_(self, **options):
         """The widget, and for readers without a kernel the same in HTML, the answer folded away."""

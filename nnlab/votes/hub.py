@@ -12,7 +12,7 @@ from tornado.httpserver import HTTPServer
 from tornado.ioloop import PeriodicCallback
 
 from nnlab.votes.control_server import Control
-from nnlab.votes.hub_handlers import HubPageHandler, HubStateHandler, HubVoteHandler, LoginHandler, NotebookHandler, control_handlers
+from nnlab.votes.hub_handlers import CONTROL, HubPageHandler, HubStateHandler, HubVoteHandler, LoginHandler, NotebookHandler
 from nnlab.votes.limited_server import MAX_CONNECTIONS, limited_server
 from nnlab.votes.limits import Rate
 from nnlab.votes.phone_server import NothingHandler, Room
@@ -20,7 +20,8 @@ from nnlab.votes.server import open_files, qr_code
 from nnlab.votes.state import Votes
 
 FORGET_AFTER = 3 * 3600  # seconds after the presenter's last request
-LAST_NUMBER = 900_000  # of a question
+FIRST_NUMBERS = 900_000  # questions begin below, so that those of many lectures have at most the six digits that a vote may give
+OWN_FILES = 100  # connections to the hub, and files
 
 
 class HubControl(Control):
@@ -29,7 +30,7 @@ class HubControl(Control):
     def __init__(self, room: Room, address: str, clock=time.monotonic):
         code = qr_code(address)
         place = {"address": address.partition("://")[2].rstrip("/"), "code": code, "reachable": True}
-        super().__init__(room, "", lambda: place)
+        super().__init__(room, secrets.token_urlsafe(24), lambda: place)  # a secret that nobody has: lecturers have tokens
         self._clock, self._used = clock, clock()
 
     def use(self) -> None:
@@ -38,13 +39,15 @@ class HubControl(Control):
 
     def forget(self) -> None:
         """Forget all votes."""
-        self.room.votes = Votes(self.room.votes.next_number % LAST_NUMBER)
-        self.room.known.clear()
+        self.room.votes = Votes(self.room.votes.next_number % FIRST_NUMBERS)
         self.room.wake()
 
     def forget_if_over(self) -> None:
-        """Forget all votes if no lecturer has asked for anything for a long time."""
-        if self.room.votes.by_id and self._clock() - self._used > FORGET_AFTER:
+        """Forget all votes and who was known if no lecturer has asked for anything for a long time."""
+        if self._clock() - self._used <= FORGET_AFTER:
+            return
+        self.room.known.clear()  # not when a class begins: everybody would have to pass the limit of unknown tokens again
+        if self.room.votes.by_id:
             self.forget()
 
 
@@ -55,7 +58,7 @@ def hub_room() -> Room:
         "token": Rate(2_000, 100),  # of all new ones together
         "phone": Rate(20, 2),
     }
-    return Room(Votes(1 + secrets.randbelow(LAST_NUMBER)), "stored_on_hub", rates=rates)
+    return Room(Votes(1 + secrets.randbelow(FIRST_NUMBERS)), "stored_on_hub", rates=rates)
 
 
 def hub_application(control: HubControl, prefix: str) -> web.Application:
@@ -65,7 +68,7 @@ def hub_application(control: HubControl, prefix: str) -> web.Application:
     handlers = [
         *((f"{prefix}{path}", handler, values) for path, handler in pages.items()),
         (f"{prefix}oauth_callback", LoginHandler),
-        *((f"{prefix}control/{path}", handler, {"control": control}) for path, handler in control_handlers().items()),
+        *((f"{prefix}control/{path}", handler, {"control": control}) for path, handler in CONTROL.items()),
     ]
     return web.Application(
         handlers,
@@ -78,7 +81,7 @@ def hub_application(control: HubControl, prefix: str) -> web.Application:
 
 def hub_http_server(control: HubControl, prefix: str) -> HTTPServer:
     """The service's server; it has yet to be told where to listen."""
-    limit = min(MAX_CONNECTIONS, open_files())
+    limit = min(MAX_CONNECTIONS, max(100, open_files() - OWN_FILES))
     return limited_server(hub_application(control, prefix), limit, limit, idle_connection_timeout=300)  # the proxy keeps connections
 
 

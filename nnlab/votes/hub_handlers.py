@@ -5,10 +5,10 @@ from urllib.parse import parse_qsl
 
 from jupyterhub.services.auth import HubOAuthCallbackHandler, HubOAuthenticated
 
-from nnlab.votes.control_server import HANDLERS, ControlHandler
+from nnlab.votes import control_server
 from nnlab.votes.limits import number_of
 from nnlab.votes.phone_server import HEADERS, PageHandler, Room, StateHandler, VoteHandler
-from nnlab.votes.state import Refused
+from nnlab.votes.state import Refused, whole_number
 from nnlab.votes.texts import language_of, text
 
 LEAD = "custom:votes:lead"  # the hub's scope of those who may control votes
@@ -20,7 +20,7 @@ def fingerprint(token: str) -> str:
 
 
 def limit_new_tokens(room: Room, token: str | None) -> None:
-    """Refused if too many unknown tokens come at once, because the hub is asked about each. A flood of them stops nobody else."""
+    """Refused if too many unknown tokens come at once, because the hub is asked about each; known ones are let through."""
     if token and fingerprint(token) not in room.known:
         room.limit("token", "")
 
@@ -34,7 +34,10 @@ class HubUser(HubOAuthenticated):
         super().prepare()
         token = self.hub_auth.get_token(self, in_cookie=False)
         limit_new_tokens(self.room, token)
-        user = await self.hub_auth.get_user(self, sync=False)
+        if token:  # then the cookie is no excuse for one that the hub does not know
+            user = await self.hub_auth.user_for_token(token, sync=False)
+        else:
+            user = await self.hub_auth.get_user(self, sync=False)
         if user is None:
             return
         if token:
@@ -81,13 +84,12 @@ class NotebookHandler(HubUser, VoteHandler):
         if [name for name, _ in fields] != ["question", "choice"]:
             raise Refused(400, "not_a_form")
         id, choice = (value for _, value in fields)
-        if not (choice.isascii() and choice.isdigit() and len(choice) <= 4):
-            raise Refused(400, "not_a_number")
+        index = whole_number(choice)
         vote = self.room.votes.current
         if vote is None or vote.question.id != id or vote.phase != "open":
             self.set_status(204)
             return
-        vote.cast(phone, len(vote.rounds), int(choice))
+        vote.cast(phone, len(vote.rounds), index)
         self.answer(phone)
 
     def answer(self, phone: str, error: str = "", *, new_page: bool = False) -> None:
@@ -127,7 +129,23 @@ class Lecturer(HubOAuthenticated):
         self.control.use()
 
 
-class StartHandler(Lecturer, ControlHandler):
+class LecturerState(Lecturer, control_server.StateHandler):
+    """The state of the vote."""
+
+
+class LecturerSlide(Lecturer, control_server.SlideHandler):
+    """The slide has changed."""
+
+
+class LecturerAction(Lecturer, control_server.ActionHandler):
+    """What the presenter does with the vote."""
+
+
+class LecturerTotals(Lecturer, control_server.TotalsHandler):
+    """The totals of all votes."""
+
+
+class LecturerStart(Lecturer, control_server.ControlHandler):
     """A lecture begins: the votes of the one before are forgotten."""
 
     def post(self) -> None:
@@ -135,6 +153,4 @@ class StartHandler(Lecturer, ControlHandler):
         self.finish(self.control.state())
 
 
-def control_handlers() -> dict[str, type[ControlHandler]]:
-    """What the presenter asks for, by path, for lecturers alone."""
-    return {name: type(handler.__name__, (Lecturer, handler), {}) for name, handler in HANDLERS.items()} | {"start": StartHandler}
+CONTROL = {"state": LecturerState, "slide": LecturerSlide, "action": LecturerAction, "totals.csv": LecturerTotals, "start": LecturerStart}

@@ -12,7 +12,7 @@ from tornado import web
 
 from nnlab.votes.limits import Rate, new_phone, phone_of
 from nnlab.votes.page import POLICY, page, view
-from nnlab.votes.state import MAX_PHONES, Refused, Votes
+from nnlab.votes.state import MAX_PHONES, Refused, Votes, whole_number
 from nnlab.votes.texts import language_of, text
 
 COOKIE = "vote"
@@ -241,9 +241,7 @@ class VoteHandler(PhoneHandler):
             if {name for name, _ in fields} == {"question", "round"}:
                 raise Refused(400, "nothing_chosen")
             raise Refused(400, "not_a_form")
-        if not all(value.isascii() and value.isdigit() and len(value) <= 6 for value in numbers.values()):
-            raise Refused(400, "not_a_number")
-        return [int(numbers[name]) for name in ("question", "round", "choice")]
+        return [whole_number(numbers[name]) for name in ("question", "round", "choice")]
 
 
 class NothingHandler(PhoneHandler):

@@ -28,6 +28,13 @@ class Refused(Exception):
         self.status, self.reason, self.values = status, reason, values
 
 
+def whole_number(text: str) -> int:
+    """The number in a request, at most six digits; Refused if it is none."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 6):
+        raise Refused(400, "not_a_number")
+    return int(text)
+
+
 class Vote:
     """The vote on one question: its phase, and for each round which phone chose what."""
 

@@ -1,5 +1,6 @@
 """`make hub` for tests: starts it, logs in, ends it, and says what was left running."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -28,13 +29,15 @@ def start_hub(home: Path, port: int) -> subprocess.Popen:
             stdin=subprocess.DEVNULL,
             start_new_session=True,
         )
-    for _ in range(600):  # the first time, its packages are installed
+    deadline = time.monotonic() + 300  # seconds; the first time, its packages are installed
+    while time.monotonic() < deadline:
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/hub/login", timeout=5).close()
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/hub/login", timeout=1).close()
             return hub
         except (OSError, urllib.error.URLError):
             assert hub.poll() is None, (home / "log").read_text()
             time.sleep(0.5)
+    end_hub(hub)
     raise AssertionError(f"the hub does not answer:\n{(home / 'log').read_text()}")
 
 
@@ -53,13 +56,24 @@ def expose_application(home: Path, *names: str) -> None:
         settings.write_text('{"LabApp": {"expose_app_in_browser": true}}')
 
 
+def running(hub: subprocess.Popen) -> list[tuple[psutil.Process, list[str], dict[str, str]]]:
+    """The hub's processes, with their command lines and variables; not those that end at this moment."""
+    found = []
+    for process in psutil.Process(hub.pid).children(recursive=True):
+        with contextlib.suppress(psutil.NoSuchProcess):  # also a zombie
+            found.append((process, process.cmdline(), process.environ()))
+    return found
+
+
 def end_hub(hub: subprocess.Popen) -> list[list[str]]:
     """End it as Ctrl-C does; returns the command lines of what is still running then, which is ended, too."""
     processes = psutil.Process(hub.pid).children(recursive=True)
     os.killpg(hub.pid, signal.SIGINT)
     hub.wait(60)
     _, alive = psutil.wait_procs(processes, timeout=15)
-    found = [process.cmdline() for process in alive]
+    found = []
     for process in alive:
-        process.kill()
+        with contextlib.suppress(psutil.NoSuchProcess):  # it has ended after all
+            found.append(process.cmdline())
+            process.kill()
     return found

@@ -1,10 +1,7 @@
 """Pages whose explorers move without a kernel, in a real Chromium: controls, presets, keys, touch; still pictures without scripts."""
 
 import contextlib
-import functools
-import http.server
 import os
-import threading
 from pathlib import Path
 
 import explorer_film
@@ -15,44 +12,18 @@ import pages
 import pytest
 import website
 from moving_page import MovingExplorer, drive
+from site_server import UNCOVER, serve
 
 ROOT = Path(__file__).parents[2]
 NAMES = [path.stem for path in sorted((ROOT / "notebooks" / "en").glob("*.ipynb"))]
 DAILY = "en/12_backpropagation"  # its first explorer has steps, lists and a slider
 STILL = {"01_score_functions.image-explorer"}  # each of its pictures takes 370 kB
-# What predictions cover is shown, as after they are skipped; without scrolling there.
-UNCOVER = "() => { for (let cover; (cover = document.querySelector('.cover button'));) cover.click(); }"
 FIGURES = "figure[data-explorer]"
 MEGABYTE = 10**6
 pytestmark = pytest.mark.browser
 
 if lab.chromium() is None and os.environ.get("NNLAB_REQUIRE_BROWSER") != "1":
-    pytest.skip("no Chromium found (install chromium, or set NNLAB_REQUIRE_BROWSER=1 to make this an error)", allow_module_level=True)
-
-
-class QuietHandler(http.server.SimpleHTTPRequestHandler):
-    """Serves files without a log."""
-
-    def log_message(self, *_):
-        pass
-
-
-@contextlib.contextmanager
-def serve(root: Path):
-    """Serve the folder `root` as `python -m http.server` does; yields its address."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(QuietHandler, directory=root))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
-
-
-@pytest.fixture(scope="module")
-def chromium(browser):
-    """The one of all browser tests: Playwright runs once in a process."""
-    return browser
+    pytest.skip("no Chromium found (install browser, or set NNLAB_REQUIRE_BROWSER=1 to make this an error)", allow_module_level=True)
 
 
 @pytest.fixture(scope="module")
@@ -71,9 +42,9 @@ def site(tmp_path_factory):
 
 
 @contextlib.contextmanager
-def opened(chromium, address: str, name: str, **options):
+def opened(browser, address: str, name: str, **options):
     """A page of the site; errors in its console and requests to elsewhere are failures."""
-    with chromium.new_context(**({"viewport": {"width": 1000, "height": 900}} | options)) as context:
+    with browser.new_context(**({"viewport": {"width": 1000, "height": 900}} | options)) as context:
         page, wrong = context.new_page(), []
         page.on("console", lambda message: message.type == "error" and wrong.append(message.text))
         page.on("pageerror", lambda error: wrong.append(str(error)))
@@ -84,16 +55,16 @@ def opened(chromium, address: str, name: str, **options):
         assert wrong == []
 
 
-def test_every_control_moves_the_picture(chromium, site):
+def test_every_control_moves_the_picture(browser, site):
     folder, address = site
-    with opened(chromium, address, DAILY) as page:
+    with opened(browser, address, DAILY) as page:
         assert page.locator(FIGURES).count() == 1
         drive(MovingExplorer(page, page.locator(FIGURES), folder))
 
 
-def test_nothing_is_loaded_before_it_is_near(chromium, site):
+def test_nothing_is_loaded_before_it_is_near(browser, site):
     _, address = site
-    with opened(chromium, address, DAILY) as page:
+    with opened(browser, address, DAILY) as page:
         loaded = []
         page.on("request", lambda request: "/frames/" in request.url and loaded.append(request.url.rsplit(".", 1)[-1]))
         page.wait_for_timeout(500)
@@ -104,9 +75,9 @@ def test_nothing_is_loaded_before_it_is_near(chromium, site):
         assert sorted(loaded) == ["bin", "json"]
 
 
-def test_further_pictures_come_when_they_are_needed(chromium, site):
+def test_further_pictures_come_when_they_are_needed(browser, site):
     folder, address = site
-    with chromium.new_context() as context:
+    with browser.new_context() as context:
         page, loaded = context.new_page(), []
         page.on("request", lambda request: loaded.append(request.url.rsplit("/", 1)[-1]))
         page.goto(f"{address}/{DAILY}.html")
@@ -126,9 +97,9 @@ def test_further_pictures_come_when_they_are_needed(chromium, site):
         explorer.check("a picture of the second file")
 
 
-def test_a_combination_without_a_picture_is_announced(chromium, site):
+def test_a_combination_without_a_picture_is_announced(browser, site):
     folder, address = site
-    with opened(chromium, address, DAILY) as page:
+    with opened(browser, address, DAILY) as page:
         explorer = MovingExplorer(page, page.locator(FIGURES), folder)
         explorer.load()
         note = page.locator(f"{FIGURES} .note")
@@ -142,10 +113,10 @@ def test_a_combination_without_a_picture_is_announced(chromium, site):
         assert note.inner_text() == ""
 
 
-def test_a_phone_in_the_dark(chromium, site):
+def test_a_phone_in_the_dark(browser, site):
     folder, address = site
     phone = {"viewport": {"width": 390, "height": 800}, "has_touch": True, "is_mobile": True, "color_scheme": "dark"}
-    with opened(chromium, address, DAILY, **phone) as page:
+    with opened(browser, address, DAILY, **phone) as page:
         explorer = MovingExplorer(page, page.locator(FIGURES), folder)
         explorer.load()
         assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
@@ -163,19 +134,19 @@ def test_a_phone_in_the_dark(chromium, site):
         assert sorted(sizes)[1] >= 40  # a finger finds them
 
 
-def test_pictures_stay_where_scripts_do_not_run(chromium, site):
+def test_pictures_stay_where_scripts_do_not_run(browser, site):
     folder, address = site
     still = website.texts("en")["still_here"]
-    with opened(chromium, address, DAILY, java_script_enabled=False) as page:
+    with opened(browser, address, DAILY, java_script_enabled=False) as page:
         assert page.get_by_text(still).is_visible()
         assert page.locator(f"{FIGURES} img").is_visible()
-    with chromium.new_context() as context:  # a page opened as a file
+    with browser.new_context() as context:  # a page opened as a file
         page = context.new_page()
         page.goto((folder / f"{DAILY}.html").as_uri())
         page.locator(FIGURES).scroll_into_view_if_needed()
         assert page.get_by_text(still).is_visible()
         assert page.locator(f"{FIGURES} img").is_visible()
-    with opened(chromium, address, DAILY) as page:
+    with opened(browser, address, DAILY) as page:
         assert page.get_by_text(still).is_hidden()
 
 
@@ -200,15 +171,15 @@ def whole_site(tmp_path_factory):
 @pytest.mark.slow
 @pytest.mark.skipif(not (ROOT / "build" / "frames").is_dir(), reason="the pictures of all pages are made by `make frames`")
 @pytest.mark.parametrize("name", [f"{edition}/{name}" for edition in ("ko", "en") for name in NAMES])
-def test_every_explorer_of_a_page(chromium, whole_site, name):
+def test_every_explorer_of_a_page(browser, whole_site, name):
     folder, address = whole_site
     notebook = pages.read(ROOT / "notebooks" / f"{name}.ipynb")
-    with opened(chromium, address, name) as page:
+    with opened(browser, address, name) as page:
         figures = page.locator(FIGURES)
         assert figures.count() == sum(f"{name.split('/')[1]}.{cell.id}" not in STILL for cell in export_frames.explorer_cells(notebook))
         for i in range(figures.count()):
             drive(MovingExplorer(page, figures.nth(i), folder))
-    with opened(chromium, address, name, viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True) as page:
+    with opened(browser, address, name, viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True) as page:
         for i in range(page.locator(FIGURES).count()):
             explorer = MovingExplorer(page, page.locator(FIGURES).nth(i), folder)
             explorer.load()

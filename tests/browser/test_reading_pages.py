@@ -6,7 +6,7 @@ import pytest
 import website
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
-from test_moving_pages import serve
+from site_server import serve
 
 from nnlab.language import catalogue
 
@@ -82,6 +82,16 @@ def test_answers_are_kept_and_counted_in_both_languages(phone, site):
     expect(card).not_to_contain_text("answered")
     phone.goto(f"{site}/en/{PAGE}.html")
     expect(phone.locator(f"#{COVERED}")).to_be_hidden()
+
+
+def test_a_start_page_that_comes_back_counts_anew(phone, site):
+    phone.goto(f"{site}/en/index.html")
+    assert phone.locator(".done:visible").count() == 0
+    id = phone.locator(".card", has_text="05 The sigmoid").get_attribute("data-questions").split()[0]
+    phone.evaluate("id => localStorage.setItem('nnlab.answers', JSON.stringify({ [id]: 'right' }))", id)  # as another page does
+    phone.evaluate("() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")  # as after Back
+    expect(phone.locator(".done:visible")).to_have_count(1)
+    expect(phone.get_by_role("button", name=website.texts("en")["forget"])).to_be_visible()
 
 
 def test_a_question_can_be_skipped(phone, site):

@@ -1,12 +1,8 @@
 """The website in a real Chromium: pages without scripts, on a phone and on paper; a notebook that runs without a server."""
 
-import contextlib
-import functools
-import http.server
 import os
 import subprocess
 import sys
-import threading
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -15,6 +11,7 @@ import pytest
 import website
 from explorer_page import ExplorerPage
 from playwright.sync_api import sync_playwright
+from site_server import serve
 
 pytest.importorskip("jupyterlite_core", reason="JupyterLite is in an environment of its own (make site, make test-slow)")
 
@@ -35,25 +32,6 @@ FLAT = "() => [...document.querySelectorAll('math')].filter(math => math.getBoun
 
 COUNTS = """() => window.jupyterapp.shell.currentWidget.content.widgets.map(cell => cell.model)
   .filter(model => model.type === 'code').map(model => model.executionCount)"""
-
-
-class QuietHandler(http.server.SimpleHTTPRequestHandler):
-    """Serves files without a log."""
-
-    def log_message(self, *_):
-        pass
-
-
-@contextlib.contextmanager
-def serve(root):
-    """Serve the folder `root` as `python -m http.server` does; yields its address."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(QuietHandler, directory=root))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from http.client import HTTPConnection
 import lab
 import psutil
 import pytest
-from hub import PASSWORD, end_hub, expose_application, log_in, start_hub
+from hub import PASSWORD, end_hub, expose_application, log_in, running, start_hub
 from playwright.sync_api import expect
 from votes_pages import Phone, Presenter, words
 
@@ -47,10 +47,13 @@ class Class:
 
     def command(self, name: str, *arguments: str) -> subprocess.CompletedProcess:
         """Run `nnlab` in a terminal of a user's server."""
-        processes = psutil.Process(self.hub.pid).children(recursive=True)
-        [server] = [one for one in processes if "jupyterhub.singleuser" in one.cmdline() and one.environ().get("JUPYTERHUB_USER") == name]
+        [(server, variables)] = [
+            (one, variables)
+            for one, command, variables in running(self.hub)
+            if "jupyterhub.singleuser" in command and variables.get("JUPYTERHUB_USER") == name
+        ]
         command = [sys.executable, "-m", "nnlab", *arguments, "--lang", "en"]
-        return subprocess.run(command, env=server.environ(), cwd=server.cwd(), capture_output=True, text=True, timeout=60)
+        return subprocess.run(command, env=variables, cwd=server.cwd(), capture_output=True, text=True, timeout=60)
 
     def ask(self, method: str, path: str, body: str | None = None, token: str = "", **headers: str) -> tuple[int, str]:
         """Ask the voting service without a browser."""
@@ -64,7 +67,7 @@ class Class:
 
     def service(self) -> psutil.Process:
         """The process of the voting service."""
-        [service] = [one for one in psutil.Process(self.hub.pid).children(recursive=True) if "nnlab.votes.hub" in one.cmdline()]
+        [service] = [one for one, command, _ in running(self.hub) if "nnlab.votes.hub" in command]
         return service
 
 
@@ -159,7 +162,7 @@ def test_a_class_votes_through_the_hub(school):
 
 def token_of(school: Class, name: str) -> str:
     """The token of a user's server, which code in their notebooks can read."""
-    for one in psutil.Process(school.hub.pid).children(recursive=True):
-        if one.environ().get("JUPYTERHUB_USER") == name:
-            return one.environ()["JUPYTERHUB_API_TOKEN"]
+    for _, _, variables in running(school.hub):
+        if variables.get("JUPYTERHUB_USER") == name:
+            return variables["JUPYTERHUB_API_TOKEN"]
     raise AssertionError(f"{name} has no server")

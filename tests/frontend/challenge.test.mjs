@@ -3,8 +3,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { afterMove, firstState, isWon, nextRound, sameRound, score, taskOf } from "../../tools/templates/challenge.js";
+import { afterLearning, afterMove, firstState, isWon, nextRound, sameRound, score, taskOf } from "../../tools/templates/challenge.js";
 import { BEST_SCORE, ROUNDS } from "../../tools/templates/challenge_rounds.js";
+import { armOf } from "../../tools/templates/neuron_picture.js";
 
 const SOLVED = [
   { at: [0, 0], angle: -0.7, steepness: 1.5 },
@@ -35,6 +36,23 @@ test("moved points do not count until Reset", () => {
   assert.equal(score(afterMove(moved, { boundary: SOLVED[0] })), 0);
   const again = sameRound(moved);
   assert.equal(score(afterMove(again, { boundary: SOLVED[0] })), 12);
+});
+
+test("a line that was learned does not count until Reset", () => {
+  const learned = afterLearning(firstState(), SOLVED[0]);
+  const nudged = afterMove(learned, { boundary: { ...SOLVED[0], at: [0.1, 0] } });
+  assert.equal(score(nudged), 0);
+  assert.equal(taskOf(nudged), "task_learned");
+  assert.equal(score(afterMove(sameRound(nudged), { boundary: SOLVED[0] })), 12);
+  const won = afterMove(firstState(), { boundary: SOLVED[0] });
+  assert.equal(taskOf(afterLearning(won, SOLVED[0])), "won_apart");
+});
+
+test("the handle that turns the line stays in the picture", () => {
+  assert.ok(armOf({ at: [0, 0], angle: 0 }) > 0);
+  assert.ok(armOf({ at: [3.8, 0], angle: 0 }) < 0);
+  assert.ok(armOf({ at: [0, 2.8], angle: Math.PI / 2 }) < 0);
+  assert.ok(armOf({ at: [0, 2.8], angle: -Math.PI / 2 }) > 0);
 });
 
 test("after the last round comes a new game", () => {

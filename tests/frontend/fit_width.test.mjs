@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { keepHeight, pixelsFor } from "../../nnlab/engine/frontend/fit_width.js";
+import { fitWidth, keepHeight, pixelsFor } from "../../nnlab/engine/frontend/fit_width.js";
 
 test("a picture has one pixel for each of the screen", () => {
   for (const ratio of [1, 1.5, 2]) {
@@ -26,7 +26,8 @@ test("a caption keeps the height of its longest text until the width changes", (
   let measured = 0;
   globalThis.requestAnimationFrame = (action) => action();
   globalThis.getComputedStyle = () => ({ height: `${20 * ++measured}px` });
-  const height = keepHeight({ style });
+  const caption = { style, clientHeight: 20 };
+  const height = keepHeight(caption);
   height.hold(50);
   height.hold(40);
   assert.equal(properties.get("--nnlab-caption-height"), "20px");
@@ -34,4 +35,44 @@ test("a caption keeps the height of its longest text until the width changes", (
   assert.equal(properties.get("--nnlab-caption-height"), "40px");
   height.forget();
   assert.equal(properties.size, 0);
+  caption.clientHeight = 0; // the notebook's tab is hidden
+  height.hold(80);
+  assert.equal(properties.size, 0);
+  caption.clientHeight = 20;
+  height.hold(70);
+  assert.equal(properties.get("--nnlab-caption-height"), "60px");
+});
+
+test("after a presentation of pictures that were there before, they are drawn for the page again", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const names = new Set();
+  const classList = { remove: (name) => names.delete(name), toggle: (name, on) => (on ? names.add(name) : names.delete(name)) };
+  const explorer = { classList, parentElement: { clientWidth: 1300 }, closest: () => explorer.deck };
+  const figure = { clientWidth: 900, closest: () => explorer };
+  let resize = () => {};
+  globalThis.document = { body: {} };
+  globalThis.window = { devicePixelRatio: 1 };
+  globalThis.ResizeObserver = class {
+    constructor(action) {
+      resize = action;
+    }
+    observe() {}
+  };
+  const asked = [];
+  fitWidth(figure, { style: { setProperty() {} } }, { natural: 960, narrow: 0 }, ({ scale }) => asked.push(scale));
+  const settle = () => {
+    resize();
+    t.mock.timers.tick(1000);
+  };
+  settle();
+  settle();
+  assert.equal(asked.length, 1);
+  assert.ok(names.has("nnlab-beside"));
+  explorer.deck = {};
+  settle();
+  assert.equal(asked.length, 1);
+  assert.equal(names.size, 0);
+  explorer.deck = null;
+  settle();
+  assert.equal(asked.length, 2);
 });

@@ -8,8 +8,9 @@ globalThis.localStorage = {
   getItem: (key) => stored.get(key) ?? null,
   setItem: (key, value) => stored.set(key, value),
 };
-const { addAnswer, answers, countAnswers, fill, forgetAll, skip, skippedIds } = await import("../../tools/templates/progress.js");
-const { coveredBy } = await import("../../tools/templates/questions.js");
+const { addAnswer, ALL, answers, countAnswers, coverAgain, fill, forgetAll, readAgain, skip, skippedIds } =
+  await import("../../tools/templates/progress.js");
+const { coveredBy, linkedId } = await import("../../tools/templates/questions.js");
 const { editionFor } = await import("../../tools/templates/language.js");
 
 beforeEach(() => {
@@ -40,6 +41,32 @@ test("where nothing can be stored, an answer holds on this page", () => {
   localStorage.setItem = setItem;
 });
 
+test("where nothing can be stored, what is skipped is shown", () => {
+  const { setItem } = localStorage;
+  localStorage.setItem = () => { throw new Error("forbidden"); };
+  skip("depth");
+  skip(ALL);
+  assert.deepEqual([...skippedIds()], ["depth", ALL]);
+  coverAgain();
+  assert.deepEqual([...skippedIds()], ["depth"]);
+  forgetAll();
+  assert.equal(skippedIds().size, 0);
+  localStorage.setItem = setItem;
+});
+
+test("answers of another page are seen after reading again", () => {
+  assert.deepEqual(answers(), {});
+  stored.set("nnlab.answers", JSON.stringify({ depth: "right" }));
+  readAgain();
+  assert.deepEqual(answers(), { depth: "right" });
+});
+
+test("an address with a stray % names no cell", () => {
+  assert.equal(linkedId("#50%"), "");
+  assert.equal(linkedId("#%EA%B0%80"), "가");
+  assert.equal(linkedId(""), "");
+});
+
 test("what is not JSON in the storage is ignored", () => {
   stored.set("nnlab.skipped", "{");
   assert.equal(skippedIds().size, 0);
@@ -63,6 +90,7 @@ test("texts are filled", () => {
 test("the first page leads to the reader's language", () => {
   assert.equal(editionFor(null, ["de-DE", "ko-KR"]), "ko");
   assert.equal(editionFor(null, ["kok-IN", "en"]), "en");
+  assert.equal(editionFor(null, ["en-US", "ko"]), "en");
   assert.equal(editionFor("ko", ["en"]), "ko");
   assert.equal(editionFor("other", ["en"]), "en");
 });

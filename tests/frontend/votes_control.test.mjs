@@ -1,4 +1,4 @@
-// The presenter and its server: what the slide says when the server was away, was started anew, or is used by another presentation.
+// The presenter and its server: what the slide says when the server is slow, away, started anew, or used by another presentation.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -18,15 +18,17 @@ function cell(prediction) {
 // A presenter, and a server that remembers what it is told; `poll` is what happens each second.
 function lecture() {
   globalThis.document = fakeDocument;
-  const server = { question: null, counts: {}, isAway: false, asked: [] };
+  const server = { question: null, counts: {}, phase: "open", refusal: null, isAway: false, mayAnswer: null, asked: [] };
   globalThis.fetch = async (url, { body }) => {
     if (server.isAway) throw new TypeError("no network");
     const path = url.match(/control\/(\w+)/)[1];
     server.asked.push(path);
+    await server.mayAnswer;
+    if (server.refusal) return { ok: false, json: async () => ({ message: server.refusal }) };
     const sent = body && JSON.parse(body);
     if (path === "slide") server.question = sent.question?.id ?? null;
     const counts = server.counts[server.question] ?? [];
-    const vote = server.question && { id: server.question, phase: counts.length > 0 ? "open" : "waiting", counts, right: 0, shares: [] };
+    const vote = server.question && { id: server.question, phase: counts.length > 0 ? server.phase : "waiting", counts, right: 0, shares: [] };
     return { ok: true, json: async () => ({ address: "hub/votes", code: null, reachable: true, vote }) };
   };
   let tick = null;
@@ -103,4 +105,101 @@ test("another presentation is named, and its vote is left alone", async () => {
   votes.commands.vote();
   await settle();
   assert.ok(server.asked.includes("action"));
+});
+
+// The first question is explained, with one vote for its only choice.
+async function explained() {
+  const found = lecture();
+  found.votes.show(cell("first"));
+  await found.settle();
+  Object.assign(found.server, { counts: { first: [[1]] }, phase: "explained" });
+  await found.poll();
+  assert.equal(found.votes.takesRoom, false);
+  return found;
+}
+
+test("an answer that comes when the slides are closed lays nothing out again", async () => {
+  const { votes, settle } = await explained();
+  let calls = 0;
+  votes.onRoom = () => (calls += 1);
+  votes.node.remove = () => {};
+  votes.close();
+  await settle();
+  assert.equal(calls, 0);
+});
+
+test("the next question does not show the votes of the one before", async () => {
+  const { votes, server, settle, says } = lecture();
+  votes.show(cell("first"));
+  await settle();
+  assert.equal(says("status"), "present.vote.waiting");
+  let answer;
+  server.mayAnswer = new Promise((resolve) => (answer = resolve));
+  votes.show(cell("second"));
+  assert.equal(says("status"), "");
+  votes.show(null);
+  assert.ok(votes.node.hidden);
+  answer();
+  await settle();
+});
+
+test("after an explained question the next one has room for its votes at once", async () => {
+  const { votes } = await explained();
+  votes.show(cell("second"));
+  assert.equal(votes.takesRoom, true);
+});
+
+test("an explanation that comes after a change of slide locks in nothing there", async () => {
+  const { votes, server, settle } = lecture();
+  votes.show(cell("first"));
+  await settle();
+  const [second, clicked] = [cell("second"), []];
+  second.node.querySelector().querySelector = () => ({ click: () => clicked.push("second") });
+  Object.assign(server, { counts: { first: [[1]] }, phase: "explained" });
+  for (const next of [second, null]) {
+    const done = votes.commands.explain();
+    votes.show(next);
+    await done;
+    await settle();
+    votes.show(cell("first"));
+    await settle();
+  }
+  assert.deepEqual(clicked, []);
+});
+
+test("a refused poll is said, until a poll is answered again", async () => {
+  const { votes, server, poll, settle, says } = lecture();
+  votes.show(cell("first"));
+  await settle();
+  server.refusal = "no login";
+  await poll();
+  assert.equal(says("alert"), "no login");
+  server.refusal = null;
+  await poll();
+  assert.equal(says("alert"), "");
+});
+
+test("totals that cannot be had are not saved", async () => {
+  const { votes, server, poll, settle, says } = lecture();
+  votes.show(cell("first"));
+  await settle();
+  await poll();
+  for (const trouble of [{ refusal: "no login" }, { refusal: null, isAway: true }]) {
+    Object.assign(server, trouble);
+    await votes.download.onclick();
+    assert.equal(says("alert"), "present.vote.lost_on_hub");
+  }
+});
+
+test("while the server is silent, polls do not pile up", async () => {
+  const { votes, server, poll, settle } = lecture();
+  votes.show(cell("first"));
+  await settle();
+  let answer;
+  server.mayAnswer = new Promise((resolve) => (answer = resolve));
+  for (let second = 0; second < 5; second += 1) await poll();
+  votes.commands.vote();
+  answer();
+  await settle();
+  assert.deepEqual(server.asked.slice(1), ["state", "action"]);
 });

@@ -82,7 +82,25 @@ def test_a_network_that_is_not_trained_has_an_empty_frame():
 
 @pytest.mark.parametrize(
     ("hidden", "key", "chosen"),
-    [(20, "ArrowRight", 25), (20, "ArrowLeft", 12), (6, "ArrowRight", 12), (1, "ArrowLeft", None), (50, "ArrowRight", None), (6, "n", None)],
+    [
+        (20, "ArrowRight", 25),
+        (20, "ArrowLeft", 12),
+        (6, "ArrowRight", 12),
+        (1, "ArrowLeft", None),
+        (50, "ArrowRight", None),
+        (6, "n", None),
+    ],
 )
 def test_arrow_keys_choose_a_frame(hidden, key, chosen):
     assert Capacity().key(key, **NOISY | {"hidden": hidden}) == ({"hidden": chosen} if chosen else {})
+
+
+def test_the_best_number_is_named_when_all_are_trained(trained):
+    assert "best number of units" in trained[2]
+    scene = Capacity()
+    training = scene.prepare(**NOISY)
+    while not scene.runs.is_finished("xor", 25, 0.0, 0, "strong"):
+        next(training)
+    status = build_figure(scene, NOISY)[2]
+    assert "Hidden units 25" in status
+    assert "best number of units" not in status

@@ -1,8 +1,10 @@
 """Votes from notebooks: they are sent where a hub takes votes, nobody waits for them, and the token goes nowhere else."""
 
 import contextlib
+import re
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +12,7 @@ import nnlab
 from nnlab.questions import progress
 
 SENTENCE = "It also counts as your vote in class."
+PRESENTING = Path(nnlab.__file__).parent / "jupyter/shared/labextensions/nnlab-present/static/presenting.js"
 
 
 @pytest.fixture(autouse=True)
@@ -86,6 +89,15 @@ def test_a_locked_choice_is_a_vote(monkeypatch):
         assert len(requests) == 1
 
 
+def test_the_sentence_stays_when_another_question_is_answered(monkeypatch):
+    with voting_service() as (address, _):
+        on_hub(monkeypatch, address)
+        question, _ = lock()
+        monkeypatch.delenv("NNLAB_VOTES")
+        nnlab.predict("count_3072").lock("sum")
+        assert question.score == f"0 of 2 questions answered correctly so far. {SENTENCE}"
+
+
 def test_a_second_vote_is_explained(monkeypatch):
     with voting_service(409, "You have voted already.") as (address, _):
         on_hub(monkeypatch, address)
@@ -136,3 +148,14 @@ def test_without_a_hub_or_while_presenting_nothing_is_sent(monkeypatch, name, va
         question, _ = lock()
         assert question.guess == 2
         assert requests == []
+
+
+@pytest.mark.parametrize("own", ["", "mine.jsonl"])
+def test_after_a_class_on_a_hub_answers_are_kept_again(monkeypatch, own):
+    begin, end = re.findall(r"const KEEP_\w+ = `(.+?)`;", PRESENTING.read_text("utf-8"), re.DOTALL)  # what the kernel is sent
+    monkeypatch.setenv("NNLAB_PROGRESS", own)
+    before = progress.progress_file()
+    for code in (begin, begin, end):  # twice: a cell was run again
+        exec(code)
+        assert progress.is_off() == (code == begin)
+    assert progress.progress_file() == before

@@ -32,7 +32,7 @@ def normalized(requirement: str) -> str:
 def test_conda_gets_what_pip_gets():
     packages = {normalized(one) for one in CONDA if isinstance(one, str)} - {"pip"}
     assert {one for one in packages if not one.startswith("python=")} == {normalized(one) for one in PROJECT["dependencies"]}
-    assert CONDA[-1] == {"pip": ["-e ."]}
+    assert CONDA[-1] == {"pip": ["-e .[class]"]}
 
 
 def test_binder_gets_a_supported_python():
@@ -143,7 +143,9 @@ def test_laptop_and_cluster_give_the_same_rights_to_vote(monkeypatch, tmp_path):
     # One address: told to the service, to the servers, and in the cluster's manifest.
     assert service["environment"] == config.Spawner.environment
     deployment, _ = yaml.safe_load_all((REPOSITORY / "deploy" / "votes.yaml").read_text("utf-8"))
-    variables = {one["name"]: one.get("value") for one in deployment["spec"]["template"]["spec"]["containers"][0]["env"]}
+    [container] = deployment["spec"]["template"]["spec"]["containers"]
+    assert container["securityContext"]["runAsUser"] > 0, "the image names its user, and Kubernetes needs a number"
+    variables = {one["name"]: one.get("value") for one in container["env"]}
     assert variables["NNLAB_VOTES"] == VALUES["singleuser"]["extraEnv"]["NNLAB_VOTES"]
     assert deployment["spec"]["replicas"] == 1
 

@@ -3,6 +3,7 @@
 import functools
 import hashlib
 import json
+import shutil
 from pathlib import Path
 
 import explorer_film
@@ -220,6 +221,19 @@ def test_what_is_there_is_not_rendered_again(tmp_path, monkeypatch):
     assert first != export_frames.made_from(notebook, cell, "ko")
     cell.source += "  # another cell"
     assert first != export_frames.made_from(notebook, cell, "en")
+
+
+def test_another_font_or_data_set_is_rendered_again(tmp_path, monkeypatch):
+    shutil.copytree(ROOT / "nnlab", tmp_path / "nnlab", ignore=shutil.ignore_patterns("__pycache__", "node_modules"))
+    monkeypatch.setattr(export_frames, "ROOT", tmp_path)
+    notebook = pages.read(ROOT / "notebooks" / "en" / "05_sigmoid.ipynb")
+    cell = export_frames.explorer_cells(notebook)[0]
+    keys = {export_frames.made_from(notebook, cell, "en")}
+    for name in ("fonts/NNLabHangul-Regular.otf", "datasets/digits.npz"):
+        with (tmp_path / "nnlab" / name).open("ab") as file:
+            file.write(b"another")
+        keys.add(export_frames.made_from(notebook, cell, "en"))
+    assert len(keys) == 3
 
 
 def test_an_export_is_the_same_twice():

@@ -103,6 +103,13 @@ def test_the_sitemap_lists_every_page(site):
     assert sorted(listed) == sorted([f"{ADDRESS}/", *(f"{ADDRESS}/{name}" for name in pages)])
 
 
+def test_the_sitemap_lists_no_page_of_an_earlier_build(tmp_path):
+    (tmp_path / "en").mkdir()
+    (tmp_path / "en" / "99_old.html").write_text("old", "utf-8")
+    website.write(tmp_path, address=ADDRESS)
+    assert "99_old" not in (tmp_path / "sitemap.xml").read_text("utf-8")
+
+
 def test_without_an_address_nothing_needs_one(tmp_path):
     website.write(tmp_path)
     assert not (tmp_path / "sitemap.xml").exists()
@@ -126,6 +133,13 @@ def test_a_notebook_without_its_time_is_an_error():
     stored.cells[0].source = "# 05. The sigmoid"
     with pytest.raises(ValueError, match="expected one that says how many minutes"):
         start_page.minutes(stored)
+
+
+def test_a_notebook_without_a_picture_is_an_error():
+    stored = notebook("en", "05_sigmoid")
+    stored.cells = stored.cells[:1]
+    with pytest.raises(ValueError, match="shows no picture, expected one for its card"):
+        start_page.first_picture(stored)
 
 
 @pytest.mark.parametrize("edition", EDITIONS)

@@ -1,6 +1,7 @@
 // The challenge of the start page: move the line so that as many points as possible are right, in three rounds.
 
 import { BEST_SCORE, ROUNDS } from "./challenge_rounds.js";
+import { element } from "./dom.js";
 import { countRight, learn, loss, toBoundary, toNeuron } from "./neuron.js";
 import { createPicture } from "./neuron_picture.js";
 import { fill } from "./progress.js";
@@ -10,17 +11,12 @@ const LEARNING_RATE = 0.3;
 const LEARNING_STEPS = 150;
 const FLATTEST = 0.05; // a neuron whose w is shorter has no boundary worth drawing
 
-function element(tag, properties = {}, ...children) {
-  const node = Object.assign(document.createElement(tag), properties);
-  node.append(...children);
-  return node;
-}
-
 const begin = (number, won = ROUNDS.map(() => 0)) => ({
-  number, won, points: ROUNDS[number].points, boundary: ROUNDS[number].boundary, hasMoved: false, changedPoints: false,
+  number, won, points: ROUNDS[number].points, boundary: ROUNDS[number].boundary, hasMoved: false, changedPoints: false, hasLearned: false,
 });
 
-// What is right now; a round's score is the best that the reader reached by moving the line alone.
+// What is right now; a round's score is the best that the reader reached by moving the line alone,
+// from where the round put it: where learning has put it does not count.
 export function afterMove(state, change) {
   const next = { ...state, hasMoved: true };
   if (change.boundary) next.boundary = change.boundary;
@@ -28,10 +24,13 @@ export function afterMove(state, change) {
     next.points = state.points.map((point, i) => (i === change.point ? { ...point, x: change.x } : point));
     next.changedPoints = true;
   }
-  if (next.changedPoints) return next;
+  if (next.changedPoints || next.hasLearned) return next;
   const right = countRight(toNeuron(next.boundary), next.points);
   return { ...next, won: state.won.with(state.number, Math.max(right, state.won[state.number])) };
 }
+
+// The neuron has moved its line by itself.
+export const afterLearning = (state, boundary) => ({ ...state, hasMoved: true, hasLearned: true, boundary });
 
 export const isWon = ({ number, won }) => won[number] === ROUNDS[number].best;
 export const score = ({ won }) => won.reduce((sum, right) => sum + right, 0);
@@ -42,8 +41,15 @@ export const nextRound = ({ number, won }) => (number + 1 < ROUNDS.length ? begi
 // Which of the texts stands above the picture.
 export function taskOf(state) {
   if (state.changedPoints) return "task_changed";
+  if (state.hasLearned && !isWon(state)) return "task_learned";
   const { name } = ROUNDS[state.number];
   return isWon(state) ? `won_${name}` : `task_${name}`;
+}
+
+function button(text, react) {
+  const made = element("button", { type: "button", textContent: text });
+  made.addEventListener("click", react);
+  return made;
 }
 
 export function startChallenge(figure) {
@@ -56,11 +62,6 @@ export function startChallenge(figure) {
   const total = element("p", { className: "total" });
   const announcer = element("div", { className: "unseen" });
   announcer.setAttribute("role", "status");
-  const button = (text, react) => {
-    const made = element("button", { type: "button", textContent: text });
-    made.addEventListener("click", react);
-    return made;
-  };
   const learnButton = button(texts.learn, () => (learning ? stop() : startLearning()));
   const resetButton = button(texts.reset, () => go(sameRound(state)));
   const nextButton = button(texts.next_round, () => go(nextRound(state)));
@@ -105,14 +106,15 @@ export function startChallenge(figure) {
     learnButton.textContent = texts.stop;
     function frame() {
       for (let i = isStill ? left : 1; i > 0; i -= 1, left -= 1) neuron = learn(neuron, state.points, LEARNING_RATE);
-      if (Math.hypot(...neuron.w) > FLATTEST) show({ ...state, hasMoved: true, boundary: toBoundary(neuron, state.boundary.at) });
+      if (Math.hypot(...neuron.w) > FLATTEST) show(afterLearning(state, toBoundary(neuron, state.boundary.at)));
       if (left > 0) learning = requestAnimationFrame(frame);
       else stop();
     }
     learning = requestAnimationFrame(frame);
   }
 
-  const rows = [element("div", { className: "results" }, numbers, total), element("div", { className: "buttons" }, learnButton, resetButton, nextButton)];
-  figure.replaceChildren(task, picture.svg, ...rows, announcer);
+  const results = element("div", { className: "results" }, numbers, total);
+  const buttons = element("div", { className: "buttons" }, learnButton, resetButton, nextButton);
+  figure.replaceChildren(task, picture.svg, results, buttons, announcer);
   show(state);
 }

@@ -4,6 +4,7 @@ import { baseState, moveControl, PLACES, reachablePlaces, shownPreset } from "./
 import { inflate, Pictures } from "./frame_file.js";
 
 const LOAD_WITHIN = "300px"; // of the window
+const RETRY_MS = 5000; // after a file could not be loaded
 const ANNOUNCE_AFTER_MS = 800; // without a change: a screen reader reads out the last status of a drag alone
 
 function element(tag, attributes = {}, ...children) {
@@ -189,11 +190,14 @@ async function load(figure) {
   figure.dataset.ready = "";
 }
 
-function onSight(entries, observer) {
+export function onSight(entries, observer) {
   for (const { isIntersecting, target } of entries) {
     if (!isIntersecting) continue;
     observer.unobserve(target);
-    load(target).catch((error) => console.error(error)); // the picture stays
+    load(target).catch((error) => {
+      console.error(error); // the picture stays
+      setTimeout(() => observer.observe(target), RETRY_MS);
+    });
   }
 }
 

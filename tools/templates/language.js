@@ -1,4 +1,4 @@
-// The site's first page goes on to the edition that the reader opened last, or else to the one of the browser's language.
+// The site's first page goes on to the edition that the reader opened last, or else to the one that the browser asks for first.
 
 import { keptLanguage } from "./progress.js";
 
@@ -6,7 +6,7 @@ const EDITIONS = ["ko", "en"];
 
 export function editionFor(kept, languages) {
   if (EDITIONS.includes(kept)) return kept;
-  return languages.some((language) => /^ko\b/i.test(language)) ? "ko" : "en";
+  return languages.map((language) => language.toLowerCase().split("-")[0]).find((code) => EDITIONS.includes(code)) ?? "en";
 }
 
 if (globalThis.document?.querySelector) location.replace(`${editionFor(keptLanguage(), navigator.languages)}/index.html`);

@@ -28,6 +28,11 @@ const place = ([x1, x2]) => [(LIMITS[0] + x1) * SCALE, (LIMITS[1] - x2) * SCALE]
 const inside = (x, margin = 0.2) => x.map((value, axis) => Math.min(Math.max(value, margin - LIMITS[axis]), LIMITS[axis] - margin));
 const along = ({ at, angle }, distance) => [at[0] + distance * Math.cos(angle), at[1] + distance * Math.sin(angle)];
 
+// Where on the boundary the handle that turns it is: on the other side where the picture ends.
+export const armOf = (boundary) => (
+  [ARM, -ARM].find((arm) => along(boundary, arm).every((value, axis) => Math.abs(value) <= LIMITS[axis])) ?? ARM
+);
+
 // The ends of what is drawn through the boundary's point in its direction.
 function ends(boundary, reach) {
   const [[x1, y1], [x2, y2]] = [-reach, reach].map((distance) => place(along(boundary, distance)));
@@ -80,7 +85,10 @@ export function createPicture(texts, onMove) {
   let dragged = null; // what the pointer moves: called with the point of the plane
 
   const moveTo = (x) => onMove({ boundary: { ...boundary, at: inside(x) } });
-  const turnTo = (x) => onMove({ boundary: { ...boundary, angle: Math.atan2(x[1] - boundary.at[1], x[0] - boundary.at[0]) } });
+  const turnTo = (side) => (x) => {
+    const [right, up] = x.map((value, axis) => side * (value - boundary.at[axis]));
+    onMove({ boundary: { ...boundary, angle: Math.atan2(up, right) } });
+  };
   const pointTo = (point) => (x) => onMove({ point, x: inside(x) });
 
   function planePoint({ clientX, clientY }) {
@@ -99,7 +107,7 @@ export function createPicture(texts, onMove) {
   svg.addEventListener("pointermove", (event) => dragged?.(planePoint(event)));
   for (const name of ["pointerup", "pointercancel"]) svg.addEventListener(name, () => { dragged = null; });
   onDrag(move, () => moveTo);
-  onDrag(turn, () => turnTo);
+  onDrag(turn, () => turnTo(Math.sign(armOf(boundary))));
   onDrag(lineReach, (begin) => {
     const { at } = boundary; // the line keeps its distance from the pointer
     return (x) => moveTo([at[0] + x[0] - begin[0], at[1] + x[1] - begin[1]]);
@@ -143,7 +151,7 @@ export function createPicture(texts, onMove) {
     for (const node of [line, lineReach]) set(node, ends(boundary, REACH));
     set(gradient, ends({ at: boundary.at, angle: boundary.angle + Math.PI / 2 }, CERTAIN / boundary.steepness));
     set(move, { transform: `translate(${place(boundary.at)})` });
-    set(turn, { transform: `translate(${place(along(boundary, ARM))})` });
+    set(turn, { transform: `translate(${place(along(boundary, armOf(boundary)))})` });
   }
 
   return { svg, show };

@@ -25,16 +25,26 @@ function write(key, value) {
 }
 
 let kept = null; // the answers of this page, also where nothing can be stored
+let keptSkipped = null; // the skipped ids of this page, only where nothing can be stored
+
+function keepSkipped(ids) {
+  keptSkipped = write(SKIPPED, ids) ? null : ids;
+}
 
 export const answers = () => (kept ??= read(ANSWERS, {}));
-export const skippedIds = () => new Set(read(SKIPPED, []));
-export const skip = (id) => write(SKIPPED, [...skippedIds().add(id)]);
-export const coverAgain = () => write(SKIPPED, [...skippedIds()].filter((id) => id !== ALL));
+export const skippedIds = () => new Set(keptSkipped ?? read(SKIPPED, []));
+export const skip = (id) => keepSkipped([...skippedIds().add(id)]);
+export const coverAgain = () => keepSkipped([...skippedIds()].filter((id) => id !== ALL));
 
 // Keeps the first answer to a question. Whether it could be stored.
 export function addAnswer(id, key) {
   kept = { [id]: key, ...answers(), ...read(ANSWERS, {}) }; // another page may have stored some meanwhile
   return write(ANSWERS, kept);
+}
+
+// After the reader may have answered on another page.
+export function readAgain() {
+  kept = null;
 }
 
 export const keepLanguage = (language) => write(LANGUAGE, language);
@@ -43,7 +53,7 @@ export const keptLanguage = () => read(LANGUAGE, null);
 export function forgetAll() {
   kept = {};
   write(ANSWERS, {});
-  write(SKIPPED, []);
+  keepSkipped([]);
 }
 
 // How many of these questions are answered, and how many rightly.

@@ -1,12 +1,7 @@
 // Asks a page's questions: answers become buttons, the first choice counts, and what would show the answer is covered until then.
 
-import { addAnswer, ALL, answers, countAnswers, coverAgain, fill, skip, skippedIds } from "./progress.js";
-
-function element(tag, properties = {}, ...children) {
-  const node = Object.assign(document.createElement(tag), properties);
-  node.append(...children);
-  return node;
-}
+import { element } from "./dom.js";
+import { addAnswer, ALL, answers, countAnswers, coverAgain, fill, keepLanguage, skip, skippedIds } from "./progress.js";
 
 // A cell is covered while a prediction before it in its section is open: the first such id, or undefined.
 export const coveredBy = (after, given, skipped) => after.find((id) => !(id in given) && !skipped.has(id) && !skipped.has(ALL));
@@ -102,9 +97,18 @@ function startCoverSwitch(button, texts, onSwitch) {
   show();
 }
 
+// The id that an address ends with; "" where a stray % makes it unreadable.
+export function linkedId(hash) {
+  try {
+    return decodeURIComponent(hash.slice(1));
+  } catch {
+    return "";
+  }
+}
+
 // A link to a covered cell shows it, with all that is covered before it in its section.
 function cellsOpenedByLink() {
-  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const target = document.getElementById(linkedId(location.hash));
   const ids = target?.closest("section.cell")?.dataset.after ?? "";
   return new Set(ids.split(" ").filter(Boolean));
 }
@@ -123,6 +127,7 @@ function showProgress(ids, texts) {
 }
 
 export function startPage() {
+  keepLanguage(document.documentElement.lang);
   const texts = JSON.parse(document.querySelector("[data-question-texts]").dataset.questionTexts);
   const nodes = [...document.querySelectorAll("[data-question]")];
   const updateCovers = startCovers(texts);
@@ -136,7 +141,7 @@ export function startPage() {
   for (const button of document.querySelectorAll("[data-cover-switch]")) startCoverSwitch(button, texts, update);
   addEventListener("hashchange", () => {
     update();
-    document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
+    document.getElementById(linkedId(location.hash))?.scrollIntoView();
   });
 }
 

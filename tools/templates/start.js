@@ -1,7 +1,7 @@
 // The start page: its challenge, and on the cards how many of a notebook's questions the reader has answered.
 
 import { startChallenge } from "./challenge.js";
-import { answers, countAnswers, fill, forgetAll, keepLanguage } from "./progress.js";
+import { answers, countAnswers, fill, forgetAll, keepLanguage, readAgain } from "./progress.js";
 
 function showCards(texts) {
   for (const card of document.querySelectorAll("[data-questions]")) {
@@ -17,13 +17,21 @@ export function startPage() {
   const texts = JSON.parse(figure.dataset.texts);
   startChallenge(figure);
   keepLanguage(document.documentElement.lang);
-  showCards(texts);
   const forget = document.querySelector("#forget");
-  forget.hidden = Object.keys(answers()).length === 0;
+  function update() {
+    showCards(texts);
+    forget.hidden = Object.keys(answers()).length === 0;
+  }
+  update();
   forget.addEventListener("click", () => {
     forgetAll();
-    showCards(texts);
-    forget.hidden = true;
+    update();
+  });
+  // After "Back", the browser may show the page as it was left.
+  addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    readAgain();
+    update();
   });
   for (const still of document.querySelectorAll("[data-still]")) still.hidden = true; // says that nothing moves without scripts
 }

@@ -21,7 +21,12 @@ export function fitWidth(figure, canvas, widths, onChange) {
   let last = "";
   function fit() {
     const explorer = figure.closest(".nnlab-explorer");
-    if (explorer?.closest(".nnlab-deck")) return;
+    if (explorer?.closest(".nnlab-deck")) {
+      explorer.classList.remove("nnlab-beside");
+      clearTimeout(timer);
+      last = "a presentation"; // which asks for its own picture: after it, another one is needed
+      return;
+    }
     if (explorer?.parentElement) explorer.classList.toggle("nnlab-beside", explorer.parentElement.clientWidth >= BESIDE_FROM);
     if (figure.clientWidth < SMALLEST) return; // not on the page, hidden, or beside panels of Lab that leave no room
     const narrow = figure.clientWidth < NARROW_BELOW && widths.narrow > 0;
@@ -52,7 +57,8 @@ export function keepHeight(caption) {
       if (length <= longest) return; // measuring makes the browser lay out the page: not for each picture of a drag
       longest = length;
       requestAnimationFrame(() => {
-        caption.style.setProperty("--nnlab-caption-height", getComputedStyle(caption).height); // at least what it was: it is a minimum
+        if (caption.clientHeight === 0) longest = 0; // in a tab that is hidden there is nothing to measure
+        else caption.style.setProperty("--nnlab-caption-height", getComputedStyle(caption).height); // at least what it was: it is a minimum
       });
     },
     forget() {

@@ -23,9 +23,9 @@ function newestData(model) {
   return new DataView(Uint8Array.from(atob(text), (character) => character.charCodeAt(0)).buffer);
 }
 
-// Calls `onFrame(frame)` with each frame to be shown: {key, data, size, pixels (a promise), status, grips, failed}. A frame shown from the cache
-// is followed by the kernel's own; equal frames share one `pixels`, so that nothing has to be decoded or painted twice. Frames are decoded
-// when they arrive, for decoding may take longer than the kernel's answer. Returns a function that stops it.
+// Calls `onFrame(frame)` with each frame to be shown: {key, data, size, pixels (a promise), status, grips, failed}. A frame shown from the
+// cache is followed by the kernel's own; equal frames share one `pixels`, so that nothing has to be decoded or painted twice. Frames are
+// decoded when they arrive, for decoding may take longer than the kernel's answer. Returns a function that stops it.
 export function watchFrames(model, onFrame) {
   const cache = new FrameCache();
   const controls = [];

@@ -33,7 +33,7 @@ export function createRings(canvas, layer) {
     return isOnRing(grips, { x: event.clientX - box.left, y: event.clientY - box.top }, box);
   };
   canvas.addEventListener("pointermove", (event) => canvas.classList.toggle("nnlab-grip", isOn(event)));
-  canvas.addEventListener("pointerdown", () => layer.classList.add("nnlab-dragging"));
+  canvas.addEventListener("pointerdown", (event) => layer.classList.toggle("nnlab-dragging", event.button === 0));
   for (const end of ["pointerup", "pointercancel"]) canvas.addEventListener(end, () => layer.classList.remove("nnlab-dragging"));
   const stop = layOver(canvas, layer);
   function show(places) {

@@ -1,6 +1,7 @@
 // Keeps the keys of a slider or picture that has the focus: Notebook takes the arrow keys before the page does, and moves to another cell.
 
-const OWN_KEYS = new Set(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End", "PageUp", "PageDown", "Enter", " ", "Delete", "n"]);
+const ARROWS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"];
+const OWN_KEYS = new Set([...ARROWS, "Home", "End", "PageUp", "PageDown", "Enter", " ", "Delete", "n"]);
 const SUPPRESS = "data-lm-suppress-shortcuts"; // Lab and Notebook take no key that is pressed on an element with this attribute
 
 // `isInside(element)` tells whether an element is one whose keys are kept. Keys with Ctrl, Alt, Shift or Meta stay those of the program.

@@ -152,8 +152,10 @@ class Capacity(TrainingScene):
         if dataset == "xor":
             ideal = {"ideal": ideal_accuracy(X, y), "ideal_unseen": ideal_accuracy(*unseen(dataset, data_noise))}
             status += " " + translate("capacity.ideal", **ideal)
-        best = translate("capacity.best", best=units[medians[:, 1].argmax()], accuracy=medians[:, 1].max(), seeds=SEEDS)
-        return f"{status} {translate('capacity.line', share=by_line)} {best}"
+        status += " " + translate("capacity.line", share=by_line)
+        if not trained.all():
+            return status
+        return f"{status} {translate('capacity.best', best=units[medians[:, 1].argmax()], accuracy=medians[:, 1].max(), seeds=SEEDS)}"
 
     def _small_maps(self, dataset, l2, seed, noise) -> list:
         """The film's maps, in the colours of the theme; None for a network that is not trained yet."""

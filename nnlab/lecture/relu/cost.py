@@ -20,7 +20,6 @@ INPUTS = (10, 100, 1000)  # of a unit
 N_NUMBERS = 100_000  # in the arrays that are timed
 
 
-@functools.cache
 def measure(precision: str, fan_in: int, measurement: int) -> dict[str, tuple[float, float]]:
     """Nanoseconds a number, forward and backward, of each of FUNCTIONS and of the "product" that makes the sums.
 

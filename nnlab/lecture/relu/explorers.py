@@ -3,7 +3,7 @@
 from nnlab.engine import controls
 from nnlab.engine.explorer import Explorer
 from nnlab.lecture.experiments import RATES
-from nnlab.lecture.relu.cost import Cost
+from nnlab.lecture.relu.cost import INPUTS, Cost
 from nnlab.lecture.relu.dead_relu import DeadRelu
 from nnlab.lecture.relu.kill_a_unit import LIMIT, KillAUnit
 from nnlab.lecture.relu.race import Race
@@ -33,7 +33,7 @@ def cost(precision: str = "float32") -> Explorer:
     widgets = {
         "measurement": controls.int_slider("measurement", 1, 1, 20),
         "precision": controls.dropdown("precision", precision, ["float32", "float64"]),
-        "fan_in": controls.dropdown("fan_in", 100, [10, 100, 1000]),
+        "fan_in": controls.dropdown("fan_in", 100, list(INPUTS)),
     }
     presets = {"again": {"measurement": 2}, "small": {"fan_in": 10}, "large": {"fan_in": 1000}}
     return Explorer("cost", Cost(), widgets, presets=presets)

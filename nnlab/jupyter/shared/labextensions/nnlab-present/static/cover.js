@@ -1,8 +1,8 @@
 // Covers what follows a prediction in JupyterLab, up to the next section, until it is answered or skipped: its answer stands there.
 
 import { element } from "./panels.js";
+import { questionOf } from "./question_cells.js";
 
-const PREDICTION = /^\s*nnlab\.predict\(\s*"(\w+)"/m;
 const SECTION = /^#{1,2} /;
 const SKIPPED = "nnlab-skipped"; // in the browser's storage: the ids of skipped predictions, or "*" for all
 
@@ -23,9 +23,10 @@ const skip = (id) => localStorage.setItem(SKIPPED, JSON.stringify([...skippedIds
 
 function describeCell({ model }) {
   const source = model.sharedModel.getSource();
+  const question = model.type === "code" ? questionOf(source) : null;
   return {
     startsSection: model.type === "markdown" && SECTION.test(source.trimStart()),
-    prediction: model.type === "code" ? (source.match(PREDICTION)?.[1] ?? null) : null,
+    prediction: question?.kind === "predict" ? question.id : null,
   };
 }
 

@@ -3,6 +3,7 @@
 import { startDeck } from "./deck.js";
 import { attachAllCells, enterFullscreen, showCell } from "./fullscreen.js";
 import { loadingScreen } from "./loading_screen.js";
+import { questionOf } from "./question_cells.js";
 import { classVotes, voteAccess } from "./votes.js";
 
 const FIND = {
@@ -14,8 +15,11 @@ const FIND = {
 const WIDGET_VIEW = "application/vnd.jupyter.widget-view+json";
 const DRAWN_WIDGET = ".nnlab-picture canvas[data-frames], .nnlab-prediction, .jupyter-widgets:not(.nnlab-explorer)";
 const DRAWING_TIMEOUT_MS = 10_000;
-const KEEP_NO_ANSWERS = 'import os; os.environ["NNLAB_PROGRESS"] = "off"'; // as `nnlab present --class` does on a laptop
-const QUESTION = /^\s*nnlab\.(?:predict|exit_question)\(\s*"(\w+)"/m;
+const KEEP_NO_ANSWERS = `import os
+os.environ.setdefault("NNLAB_OWN_PROGRESS", os.environ.get("NNLAB_PROGRESS", ""))
+os.environ["NNLAB_PROGRESS"] = "off"`; // as `nnlab present --class` does on a laptop, which ends with the class; a hub's kernel goes on
+const KEEP_ANSWERS = `import os
+os.environ["NNLAB_PROGRESS"] = os.environ.pop("NNLAB_OWN_PROGRESS", os.environ.get("NNLAB_PROGRESS", ""))`;
 
 const completed = new WeakMap(); // panel -> id of the kernel in which all its cells have run: then they need not run again
 let isPresenting = false;
@@ -54,7 +58,9 @@ export async function present({ panel, NotebookActions, catalogue, activate, pre
     if (hasLeft) return;
     cleanups.push(uncover(), enterFullscreen(panel), attachAllCells(notebook));
     const access = voteAccess();
-    if (access?.onHub) await panel.sessionContext.session?.kernel?.requestExecute({ code: KEEP_NO_ANSWERS, silent: true }).done;
+    const onHub = async (code) => access?.onHub && panel.sessionContext.session?.kernel?.requestExecute({ code, silent: true }).done;
+    await onHub(KEEP_NO_ANSWERS);
+    cleanups.push(() => onHub(KEEP_ANSWERS).catch(() => {})); // a kernel that has ended keeps nothing
     const kernel = panel.sessionContext.session?.kernel?.id;
     if (completed.get(panel) !== kernel) {
       const failures = await runAll(panel, NotebookActions, loading.showProgress);
@@ -80,7 +86,10 @@ export async function present({ panel, NotebookActions, catalogue, activate, pre
       start: Number(sessionStorage.getItem(pageKey) ?? 0),
       onPage: (page) => sessionStorage.setItem(pageKey, page),
       onLeave: leave,
-      runCell: (index) => NotebookActions.runCells(notebook, [notebook.widgets[index]], panel.sessionContext),
+      async runCell(index) {
+        await onHub(KEEP_NO_ANSWERS); // the kernel may have been started anew
+        await NotebookActions.runCells(notebook, [notebook.widgets[index]], panel.sessionContext);
+      },
     });
     loading.node.remove();
     const onClick = (event) => {
@@ -133,7 +142,7 @@ function deckCell(cell) {
     tags: model.getMetadata("tags") ?? [],
     notes: Object.entries(notes).map(([kind, text]) => ({ kind, text })),
     title: headingOf(cell),
-    prediction: model.type === "code" ? (sourceOf(cell).match(QUESTION)?.[1] ?? null) : null, // the id of its question
+    prediction: model.type === "code" ? (questionOf(sourceOf(cell))?.id ?? null) : null, // the id of its question
   };
 }
 

@@ -1,9 +1,9 @@
 // Shows the picture or question that was saved with a notebook where JupyterLab finds no live widget for it, as after a restart.
 
 import { element } from "./panels.js";
+import { questionOf } from "./question_cells.js";
 
 const NOT_FOUND = "Error displaying widget"; // what JupyterLab's widget manager writes in place of the widget
-const QUESTION = /^\s*nnlab\.(?:predict|exit_question)\(\s*"(\w+)"/m;
 const isNotFound = (node) => node.classList?.contains("jupyter-widgets") && node.textContent.startsWith(NOT_FOUND);
 
 // The saved form of an output with this `data` and `metadata`, null where it has none; `renderHtml(text)` gives an element.
@@ -43,7 +43,7 @@ export function showSavedOutputs(panel, texts, answers) {
     const cell = notebook.widgets.find((widget) => widget.node.contains(node));
     const place = [...(cell?.node.querySelectorAll(".jp-OutputArea-child") ?? [])].findIndex((child) => child.contains(node));
     const output = cell?.model.sharedModel.toJSON().outputs?.[place];
-    const id = cell?.model.sharedModel.getSource().match(QUESTION)?.[1];
+    const id = cell && questionOf(cell.model.sharedModel.getSource())?.id;
     const saved = output?.data && savedForm(output.data, output.metadata ?? {}, texts, (text) => renderHtml(text, id));
     if (saved) node.replaceChildren(saved);
   }

@@ -62,9 +62,11 @@ function histogram(texts, rounds, right) {
   return element("table", {}, element("caption", {}, texts["present.vote.histogram"]), ...rows);
 }
 
-// The votes of a presentation. `access`: where and with which secret they are controlled. Returns {node, notes, download, commands, show,
-// close, takesRoom, onRoom}: `node` is what the audience sees beside a prediction, `notes` what the speaker sees, `download` the button for the totals.
-// `show(cell)` says which prediction is on the slide; `takesRoom` whether the votes need room beside it, and `onRoom` hears when that changes.
+// The votes of a presentation. `access`: where and with which secret they are controlled.
+// Returns {node, notes, download, commands, show, close, takesRoom, onRoom}: `node` is what the audience sees beside a prediction,
+// `notes` what the speaker sees, `download` the button for the totals.
+// `show(cell)` says which prediction is on the slide.
+// `takesRoom` is whether the votes need room beside it, and `onRoom` hears when that changes.
 export function classVotes({ texts, access }) {
   const node = element("aside", { className: "nnlab-vote", hidden: true, ariaLabel: texts["present.vote.histogram"] });
   const notes = element("section");
@@ -76,6 +78,7 @@ export function classVotes({ texts, access }) {
   let isTold = false; // whether the server knows what is on the slide
   let state = null;
   let message = "";
+  let isPassing = false; // whether the next answer takes the message away; else it stays until the next key
   let drawn = null; // what is shown now
   let queue = Promise.resolve(); // requests go one after the other
   const lost = texts[access.onHub ? "present.vote.lost_on_hub" : "present.vote.lost"];
@@ -87,22 +90,26 @@ export function classVotes({ texts, access }) {
   }
 
   function ask(path, body) {
-    queue = queue.then(async () => {
+    const run = async () => {
       try {
         const answer = await send(path, body);
         const found = await answer.json();
         if (answer.ok) state = found;
         if (path === "slide") isTold = answer.ok && body.question === question;
-        if (body || message === lost) message = answer.ok ? "" : found.message; // a refusal stays until the next key
+        if (body || !answer.ok || isPassing) {
+          message = answer.ok ? "" : found.message;
+          isPassing = !body && !answer.ok;
+        }
         if (answer.ok && !body && question && (found.vote === null || !isTold)) await tellAgain();
         hadVotes ||= isTold && !isTakenOver() && (state?.vote?.counts.flat().some((count) => count > 0) ?? false);
       } catch {
         state = null;
         sent = null;
-        message = lost;
+        [message, isPassing] = [lost, true];
       }
       render();
-    });
+    };
+    queue = queue.then(run, run); // an error in drawing ends its own request only
     return queue;
   }
 
@@ -120,7 +127,8 @@ export function classVotes({ texts, access }) {
   const isTakenOver = () => isTold && Boolean(question && state?.vote) && state.vote.id !== question.id;
 
   function render() {
-    const isExplained = state?.vote?.phase === "explained" && !isTakenOver(); // then the reason needs the room, and the votes stand in the choices
+    // An explained question's reason needs the room; its votes stand in the choices.
+    const isExplained = state?.vote?.phase === "explained" && !isTakenOver();
     node.hidden = place === null || (isExplained && !message);
     const shown = JSON.stringify([state, message, place !== null]);
     if (shown === drawn) return; // a button that is pressed at this moment stays
@@ -134,7 +142,7 @@ export function classVotes({ texts, access }) {
     const problem = isTakenOver() ? texts["present.vote.taken_over"] : message;
     const alert = state && !state.reachable ? fill(texts["present.vote.unreachable"], state) : problem;
     node.replaceChildren(...(vote ? audienceParts(vote) : []), ...(alert ? [element("p", { role: "alert" }, alert)] : []));
-    notes.replaceChildren(...(place && vote ? speakerParts(vote) : []), ...(alert && place ? [element("p", {}, alert)] : []));
+    notes.replaceChildren(...(place && vote ? speakerParts(vote) : []), ...(alert && (place || message) ? [element("p", {}, alert)] : []));
   }
 
   // Write the shares of the votes behind the choices of the prediction.
@@ -168,7 +176,12 @@ export function classVotes({ texts, access }) {
 
   const download = element("button", { type: "button" }, texts["present.vote.totals"]);
   async function saveTotals() {
-    const answer = await send("totals.csv");
+    const answer = await send("totals.csv").catch(() => null);
+    if (!answer?.ok) {
+      [message, isPassing] = [lost, true];
+      render();
+      return;
+    }
     const link = element("a", { href: URL.createObjectURL(await answer.blob()), download: "votes.csv" });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), TIMEOUT_MS);
@@ -177,18 +190,21 @@ export function classVotes({ texts, access }) {
   const act = (action) => place && !isTakenOver() && ask("action", { action });
   // Lock in the class's favorite choice, which shows the answer and its reason; where nobody voted, what the speaker has chosen.
   async function explain() {
-    if (!place || isTakenOver()) return;
+    const asked = place; // the speaker may go on before the server has answered
+    if (!asked || isTakenOver()) return;
     await act("explain");
-    if (state?.vote?.phase !== "explained") return;
+    if (place !== asked || state?.vote?.phase !== "explained") return;
     const counts = state.vote.counts.at(-1);
-    const inputs = place.querySelectorAll("input");
-    if (Math.max(...counts) > 0) inputs[favorite(counts)].checked = true;
-    place.querySelector("button").click();
+    if (Math.max(...counts) > 0) asked.querySelectorAll("input")[favorite(counts)].checked = true;
+    asked.querySelector("button").click();
   }
 
-  function follow() {
+  let isPolling = false; // while the server is silent, polls do not pile up
+  async function follow() {
     download.onclick = saveTotals; // each time: when the notes' window closes, its elements lose their listeners
-    if (place) ask("state");
+    if (!place || isPolling) return;
+    isPolling = true;
+    await ask("state").finally(() => { isPolling = false; });
   }
   const timer = setInterval(follow, POLL_MS);
   const votes = {
@@ -199,7 +215,9 @@ export function classVotes({ texts, access }) {
     download,
     commands: { vote: () => act(nextAction(state?.vote?.phase ?? "waiting")), histogram: () => act("show"), explain },
     show(cell) {
-      place = cell?.node.querySelector(PREDICTION) ?? null;
+      const shown = cell?.node.querySelector(PREDICTION) ?? null;
+      if (shown !== place) markChoices(null);
+      place = shown;
       question = place ? { id: cell.prediction, language, texts: textsOf(place) } : null;
       const text = JSON.stringify(question);
       if (text === sent) return;
@@ -207,10 +225,14 @@ export function classVotes({ texts, access }) {
       message = "";
       hadVotes = isTold = false;
       state = null;
+      render();
       ask("slide", { question });
     },
     close() {
       clearInterval(timer);
+      markChoices(null);
+      place = null;
+      votes.onRoom = () => {}; // the answer comes when the deck is closed
       ask("slide", { question: null });
       node.remove();
     },
@@ -219,12 +241,13 @@ export function classVotes({ texts, access }) {
   return votes;
 }
 
-// Where votes are controlled, if this is a lecture with votes: `nnlab present --class` puts it into Lab's page. On a hub it prints an address
-// instead, and the page's own token says who is presenting.
+// Where votes are controlled, if this is a lecture with votes: `nnlab present --class` puts it into Lab's page.
+// On a hub it prints an address instead, and the page's own token says who is presenting.
 export function voteAccess() {
   const source = document.getElementById("jupyter-config-data");
   const config = source ? JSON.parse(source.textContent) : {};
   if (config.nnlabVotesControl) return { control: config.nnlabVotesControl, secret: config.nnlabVotesSecret, onHub: false };
   if (!config.hubPrefix || !CLASS_ON_HUB.test(window.location.pathname)) return null;
-  return { control: new URL(`${config.hubPrefix}../services/votes/control`, window.location.origin).href, secret: config.token, onHub: true };
+  const control = new URL(`${config.hubPrefix}../services/votes/control`, window.location.origin).href;
+  return { control, secret: config.token, onHub: true };
 }

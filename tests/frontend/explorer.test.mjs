@@ -1,0 +1,23 @@
+// An explorer on a page without a kernel, where its files cannot be loaded.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { onSight } from "../../tools/templates/explorer.js";
+
+test("what could not be loaded is tried again", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const said = context.mock.method(console, "error", () => {});
+  globalThis.document = { baseURI: "https://example.org/en/" };
+  const asked = context.mock.method(globalThis, "fetch", async () => { throw new TypeError("no network"); });
+  const figure = { dataset: { explorer: "frames/one" } };
+  const watched = new Set([figure]);
+  const observer = { observe: (node) => watched.add(node), unobserve: (node) => watched.delete(node) };
+  onSight([{ isIntersecting: true, target: figure }], observer);
+  await new Promise(setImmediate);
+  assert.equal(asked.mock.callCount(), 2);
+  assert.equal(said.mock.callCount(), 1);
+  assert.equal(watched.size, 0);
+  context.mock.timers.tick(60_000);
+  assert.ok(watched.has(figure));
+});
