@@ -3,6 +3,7 @@
 import lab
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from explorer_page import ExplorerPage
 from playwright.sync_api import expect
 
 from nnlab import explorers
@@ -115,7 +116,9 @@ def in_explorer(place) -> tuple:
 
 
 def test_a_sliders_value_is_told_as_it_is_shown(notebook):
-    slider = notebook.page.locator(".nnlab-explorer").nth(explorers.__all__.index("train_neuron")).locator(".widget-slider").nth(1)
+    explorer = notebook.page.locator(".nnlab-explorer").nth(explorers.__all__.index("train_neuron"))
+    ExplorerPage(notebook, explorer).unfold()
+    slider = explorer.locator(".widget-slider").nth(1)
     handle, readout = slider.locator(".noUi-handle"), slider.locator(".widget-readout")
     assert handle.get_attribute("aria-valuetext") == readout.inner_text() == "0.316"  # on a scale of exponents it stands at −0.5
     handle.focus()
@@ -157,6 +160,7 @@ def test_tab_follows_the_order_of_the_page(notebook):
     page = notebook.page
     explorer = page.locator(".nnlab-explorer").nth(explorers.__all__.index("train_neuron"))
     explorer.scroll_into_view_if_needed()
+    ExplorerPage(notebook, explorer).unfold()
     explorer.locator(".nnlab-preset").first.focus()
     seen, last = [], -1
     inside = "e => e.contains(document.activeElement)"
