@@ -78,11 +78,11 @@ def present(address, browser):
 
 
 def move_explorer(presentation) -> None:
-    """Move the first control of the explorer by key: the picture or its status changes."""
+    """Move the first slider in sight by key, or show the second preset: the picture or its status changes."""
     canvas = presentation.visible(".nnlab-picture canvas").first
     place = presentation.visible(".nnlab-explorer").first
     before = [canvas.element_handle(), int(canvas.get_attribute("data-frames")), place.locator("figcaption").inner_text()]
-    handle = place.locator(".noUi-handle").first
+    handle = place.locator(".noUi-handle:visible").first
     if handle.count():
         handle.focus()
         at_end = handle.get_attribute("aria-valuenow") == handle.get_attribute("aria-valuemax")
