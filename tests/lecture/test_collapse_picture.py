@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from nnlab.engine.scene import build_figure
+from nnlab.language import translate
 from nnlab.lecture.score_functions.boundaries import class_boundaries, zero_lines
 from nnlab.lecture.score_functions.collapse import Collapse
 from nnlab.lecture.score_functions.morph import STAGES, morph
@@ -86,3 +87,10 @@ def test_cells_of_the_matrices_have_the_colours_of_their_weights():
     weights = network.layers[1].W
     clear = np.abs(weights) > 0.05
     np.testing.assert_array_equal((cells[..., 2] > cells[..., 0])[clear], (weights > 0)[clear])
+
+
+@pytest.mark.parametrize(("seed", "folded"), [(1, True), (7, False)])
+def test_the_fold_is_named_only_where_there_is_one(seed, folded):
+    """With one hidden unit and seed 7, the unit's line lies outside the grid."""
+    _, _, status = build_figure(Collapse(), {"nonlinear": True, "through": STAGES, "hidden": 1, "seed": seed})
+    assert (translate("collapse.grid_folded") in status, translate("collapse.grid_unfolded") in status) == (folded, not folded)

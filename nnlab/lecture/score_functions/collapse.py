@@ -74,8 +74,15 @@ class Collapse(Scene):
         key = "status_nonlinear" if nonlinear else "status_one" if hidden == 1 else "status"
         gap = format_number(gap, ".2f", below={1e-6: ".0e"})
         status = translate(f"collapse.{key}", hidden=hidden, agree=agree, rank=np.linalg.matrix_rank(product), gap=gap)
-        place = "input" if through == 0 else "way" if through < STAGES else "folded" if nonlinear else "straight"
+        end = "straight" if not nonlinear else "folded" if is_folded(network.layers[0]) else "unfolded"
+        place = "input" if through == 0 else "way" if through < STAGES else end
         return f"{status} {translate(f'collapse.grid_{place}')}"
+
+
+def is_folded(layer) -> bool:
+    """Whether a ReLU unit of this layer is on at one point of the grid and off at another."""
+    is_on = grid_lines().reshape(-1, 2) @ layer.W.T + layer.b > 0
+    return bool((is_on.any(axis=0) & ~is_on.all(axis=0)).any())
 
 
 @functools.cache
