@@ -14,13 +14,15 @@ GRADING_READY := $(GRADING)/.ready
 # The oldest versions that pyproject.toml allows.
 LOWEST := $(VENV)/lowest
 LOWEST_READY := $(LOWEST)/.ready
+# The newest versions that there are.
+NEWEST := $(VENV)/newest
 # Notebook and Voilà bring extensions for Lab as well.
 PLACES := $(VENV)/places
 PLACES_READY := $(PLACES)/.ready
 PORT ?= 8000
 
 .NOTPARALLEL:
-.PHONY: lab hub test test-all test-slow test-unit test-notebooks test-browser test-places test-lowest lint notebooks slides assignment frames site mutants random-mutants bench students clean
+.PHONY: lab hub test test-all test-slow test-unit test-notebooks test-browser test-places test-lowest test-newest lint notebooks slides assignment frames site mutants random-mutants bench students clean
 
 # Where there is no browser to open (a container, a remote machine), Lab prints its address instead. ARGS: `make lab ARGS="--lang ko"`
 lab: $(READY)
@@ -53,6 +55,12 @@ test-slow: $(SITE_READY) $(HUB_READY) $(GRADING_READY) $(PLACES_READY)
 # The unit tests with the oldest versions that pyproject.toml allows. ARGS: which ones, as in `make test-lowest ARGS=tests/engine`
 test-lowest: $(LOWEST_READY)
 	$(LOWEST)/bin/python -m pytest -n 2 -m "not browser and not slow" $(ARGS)
+
+# The same with the newest ones, tested before or not.
+test-newest: $(READY)
+	test -x $(NEWEST)/bin/python || $(BIN)/python -m venv $(NEWEST)
+	$(NEWEST)/bin/python -m pip install --quiet --disable-pip-version-check --upgrade --upgrade-strategy eager -e ".[test]"
+	$(NEWEST)/bin/python -m pytest -n 2 -m "not browser and not slow" $(ARGS)
 
 # The committed outputs are the notebooks' test: every cell runs anew and must give what is stored. One BLAS thread, as in the lecture's own
 # kernel (tests/conftest.py sets it for the other tests): with more, two kernels on one computer wait for each other.

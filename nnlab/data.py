@@ -74,16 +74,21 @@ def photos(split: str = "train", n: int = 2000, seed=0) -> tuple[Array, Array]:
     y is the photograph (`PHOTO_NAMES`), equally many patches of each, or one more. Patches of "train" come from the left 60 % of the
     photographs, those of "test" from the right 40 %, so that no pixel is in both. Licences: datasets/NOTICE.md.
     """
-    left, right = _checks.check_option(split, "split", {"train": (0.0, 0.6), "test": (0.6, 1.0)})
-    n, rng = _checks.check_int(n, "n", max=100_000), _checks.as_generator(seed)
     pictures = photographs()
-    y = np.arange(n) % len(pictures)
-    height, width = pictures.shape[1:3]
-    rows = rng.integers(0, height - 31, n)
-    columns = rng.integers(int(left * width), int(right * width) - 31, n)
+    y, rows, columns = patch_places(pictures.shape[:3], split, n, seed)
     windows = np.lib.stride_tricks.sliding_window_view(pictures, (32, 32), axis=(1, 2))  # (10, h, w, 3, 32, 32)
     patches = windows[y, rows, columns].transpose(0, 2, 3, 1)
     return (patches.reshape(n, 3072).astype(np.float32) - 127.5) / np.float32(127.5), y
+
+
+def patch_places(shape: tuple[int, int, int], split: str, n: int, seed) -> tuple[Array, Array, Array]:
+    """Where `photos` cuts its patches from photographs of this `shape` (how many, height, width): photograph, upper row, left column (n,)."""
+    left, right = _checks.check_option(split, "split", {"train": (0.0, 0.6), "test": (0.6, 1.0)})
+    n, rng = _checks.check_int(n, "n", max=100_000), _checks.as_generator(seed)
+    n_pictures, height, width = shape
+    rows = rng.integers(0, height - 31, n)
+    columns = rng.integers(int(left * width), int(right * width) - 31, n)
+    return np.arange(n) % n_pictures, rows, columns
 
 
 def photographs() -> Array:

@@ -225,11 +225,15 @@ def lecture_folder() -> Path:
     checkout = lecture_files.checkout_notebooks()
     if checkout:
         return checkout
-    folder = Path(lecture_files.COPY_NAME).resolve()
+    source, folder = lecture_files.bundled_notebooks(), Path(lecture_files.COPY_NAME).resolve()
     try:
-        result = lecture_files.copy_lecture(lecture_files.bundled_notebooks(), folder)
+        result = lecture_files.copy_lecture(source, folder)
     except OSError as error:
-        raise CliError(translate("cli.cannot_write", folder=folder, reason=error.strerror or str(error))) from error
+        reason = error.strerror or str(error)
+        if not all((folder / file.relative_to(source)).exists() for file in source.glob("*/*.ipynb")):
+            raise CliError(translate("cli.cannot_write", folder=folder, reason=reason)) from error
+        print(translate("cli.not_updated", folder=folder, reason=reason))
+        return folder
     if result.written:
         print(translate("cli.copied", n=len(result.written), folder=folder))
     if result.skipped:

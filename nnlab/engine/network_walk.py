@@ -12,6 +12,9 @@ from nnlab.engine.scene import Scene, View
 from nnlab.language import translate
 
 
+UNIT_RADIUS = (0.05, 0.065)  # of the left panel's width and height: a press so near chooses the unit
+
+
 class NetworkWalk(Scene):
     """A network that takes 3 steps for each layer, one less for the last. Subclasses set the class attributes and add what they show."""
 
@@ -24,6 +27,8 @@ class NetworkWalk(Scene):
     architectures: dict[str, tuple[int, ...]]  # the values of the parameter `sizes`
     network_width: float  # of the drawing, the panel of numbers being 1 wide
     unit_size = 33
+    line_height: float  # of the panel of numbers
+    columns: tuple[float, float]  # of the panel of numbers: where the first ends, and the distance to the next
 
     def build(self, figure, *, sizes, **params):
         left, right = figure.subplots(1, 2, width_ratios=(self.network_width, 1))
@@ -37,7 +42,13 @@ class NetworkWalk(Scene):
         style = {"markersize": self.unit_size, "markerfacecolor": drawing.PAPER, "zorder": 3}
         view.units = [left.plot([layer.x] * len(layer.y), layer.y, "o", **style)[0] for layer in view.layers]
         view.headings = right.add_artist(Labels(11))
-        view.live = [*(line for lines, *_ in view.edges for line in lines), *view.units, view.headings]
+        view.cells = drawing.curve(right, color=drawing.KNOWN, linewidth=13, solid_capstyle="butt", zorder=1)
+        view.products = right.add_artist(Labels(9))
+        view.chosen_edges = edge_lines(left, (2.2, 3.6))
+        ring = {"markersize": self.unit_size + 8, "markerfacecolor": "none", "markeredgecolor": drawing.BLUE, "markeredgewidth": 1.8}
+        view.chosen_unit = left.plot([], [], "o", zorder=3, **ring)[0]
+        lines = [line for lines, *_ in view.edges for line in lines]
+        view.live = [*lines, *view.chosen_edges, *view.units, view.chosen_unit, view.cells, view.headings, view.products]
         return view
 
     @staticmethod
@@ -52,6 +63,49 @@ class NetworkWalk(Scene):
         for i, units in enumerate(view.units):
             color, width = (drawing.ORANGE, 2.6) if i in layers else (drawing.GREY, 1.2)
             units.set(markeredgecolor=color, markeredgewidth=width)
+
+    @staticmethod
+    def choose_edges(view, i: int, matrix, chosen) -> None:
+        """Draw those lines of layer i again, thick and blue, that belong to the `chosen` places: a mask of W's shape."""
+        _, ends, target, source = view.edges[i]
+        weights = np.where(chosen, matrix, 0.0)[target, source]
+        show_edges(view.chosen_edges, ends, weights, [0.5 * np.abs(matrix).max()], (drawing.BLUE, drawing.BLUE))
+
+    @staticmethod
+    def choose_unit(view, i: int, unit: int) -> None:
+        """Ring one unit of layer i, counted from the inputs (0)."""
+        view.chosen_unit.set_data([view.layers[i].x], [view.layers[i].y[unit]])
+
+    @staticmethod
+    def choose_nothing(view) -> None:
+        """Take back what the last step had chosen."""
+        for line in (*view.chosen_edges, view.chosen_unit, view.cells):
+            line.set_data([], [])
+        view.products.texts = []
+
+    def mark_cells(self, view, cells) -> None:
+        """Put a ground behind numbers of the right panel: `cells` are (column, height of its middle)."""
+        first, distance = self.columns
+        ends = first + distance * np.array([column for column, _ in cells])
+        x = np.stack([ends - 0.86 * distance, ends + 0.1 * distance, np.full(len(cells), np.nan)], axis=1)
+        view.cells.set_data(x.ravel(), np.repeat([y for _, y in cells], 3))
+
+    def show_terms(self, view, x: float, y: float, terms: list[str], end: str = "") -> None:
+        """Write a sum out at a place of the right panel, two terms in a line."""
+        lines = [" + ".join(terms[i : i + 2]) for i in range(0, len(terms), 2)]
+        texts = [("+ " if i else "") + line for i, line in enumerate(lines)]
+        texts[-1] += end
+        view.products.texts = [(x, y - self.line_height * i, text, LEFT) for i, text in enumerate(texts)]
+
+    def unit_at(self, place, sizes: str) -> tuple[int, int] | None:
+        """The layer and the unit that are drawn at a place of the left panel; None between them."""
+        if place.panel != "network":
+            return None
+        for i, layer in enumerate(layer_layouts(self.architectures[sizes])):
+            for unit, y in enumerate(layer.y):
+                if np.hypot((place.x - layer.x) / UNIT_RADIUS[0], (place.y - y) / UNIT_RADIUS[1]) < 1:
+                    return i, unit
+        return None
 
     @staticmethod
     def at_units(view, values: dict, dy: float = 0.0) -> list[tuple]:
@@ -77,6 +131,11 @@ class NetworkWalk(Scene):
         """The changed step, within those of this network: the control's range is that of the deepest network."""
         last = 3 * (len(self.architectures[sizes]) - 1) - 1
         return {"step": int(np.clip(min(step, last) + change, 0, last))} if change else {}
+
+
+def bracketed(number: str) -> str:
+    """A number to be multiplied, in brackets where it has a sign."""
+    return f"({number})" if number[0] in "+−" else number
 
 
 def input_name(layer: int) -> str:

@@ -114,7 +114,7 @@ class Prediction(anywidget.AnyWidget):
         """Lock in the choice `key` and show the answer; a choice that was locked in before stays. ValueError for an unknown key."""
         if key not in self._keys:
             raise ValueError(f"key is {key!r}, expected one of the choices {', '.join(self._keys)}")
-        is_first = self._id not in progress.answers()
+        is_first = progress.answers().get(self._id) not in self._keys
         kept = progress.add_answer(self._id, key, self._text(f"choice.{key}"))
         answers = progress.answers()
         for prediction in list(_open_predictions):

@@ -4,10 +4,13 @@ The file has one JSON object a line, and lines are only appended: two kernels th
 The variable NNLAB_PROGRESS names another file, or is "off" to keep nothing.
 """
 
+import contextlib
 import json
 import os
 import sys
 from pathlib import Path
+
+from nnlab.language import has_translation
 
 FILE_NAME = "progress.jsonl"
 FIRST_NOTEBOOK = "00_start_here.ipynb"  # by which the folder of an edition is recognized
@@ -44,11 +47,15 @@ def add_solved(id: str) -> bool:
 
 
 def answers() -> dict[str, str]:
-    """The choice that was locked in first for each prediction: id -> key of the choice."""
+    """The choice that was locked in first for each prediction: id -> key of the choice.
+
+    One that only another version of the lecture offers counts until the prediction is answered again.
+    """
     found: dict[str, str] = {}
     for entry in _entries():
-        if isinstance(entry.get("prediction"), str) and isinstance(entry.get("choice"), str):
-            found.setdefault(entry["prediction"], entry["choice"])
+        id, choice = entry.get("prediction"), entry.get("choice")
+        if isinstance(id, str) and isinstance(choice, str) and not (id in found and has_translation(f"prediction.{id}.choice.{found[id]}")):
+            found[id] = choice
     return found
 
 
@@ -71,8 +78,7 @@ def _add(entry: dict) -> bool:
     file = progress_file()
     try:
         if file is not None:
-            with open(file, "a", encoding="utf-8") as stream:
-                stream.write(f"{json.dumps(entry, ensure_ascii=False)}\n")  # a single write, after which other processes see the whole line
+            _append(file, json.dumps(entry, ensure_ascii=False))
             return True
     except OSError:  # the folder is read-only, or the disk is full: the answer is kept while the kernel runs
         _in_memory.append(entry)
@@ -81,10 +87,19 @@ def _add(entry: dict) -> bool:
     return True
 
 
+def _append(file: Path, line: str) -> None:
+    """Append `line` in a single write, so that other processes see it whole; half a line, which a full disk can leave, is ended first."""
+    with open(file, "a+b") as stream:
+        stream.seek(max(stream.seek(0, os.SEEK_END) - 1, 0))
+        start = b"" if stream.read(1) in (b"", b"\n") else b"\n"
+        stream.write(start + line.encode() + b"\n")
+
+
 def _entries() -> list[dict]:
     file, lines = progress_file(), []
     if file is not None and file.exists():
-        lines = file.read_text("utf-8", errors="replace").splitlines()
+        with contextlib.suppress(OSError):  # it cannot be opened, which the reader is told when an answer is added
+            lines = file.read_text("utf-8", errors="replace").split("\n")
     return [entry for entry in map(_parse, lines) if isinstance(entry, dict)] + _in_memory
 
 

@@ -123,6 +123,24 @@ def test_a_read_only_folder_without_news_opens(lecture, monkeypatch):
     assert text(target / "en/a.ipynb") == "en/a.ipynb of version 1"
 
 
+def test_a_read_only_folder_with_news_opens_as_it_was(lecture, monkeypatch, capsys, tmp_path):
+    source, _ = lecture
+    monkeypatch.setattr(lecture_files, "checkout_notebooks", lambda: None)
+    monkeypatch.setattr(lecture_files, "bundled_notebooks", lambda: source)
+    monkeypatch.chdir(tmp_path)
+    folder = cli.lecture_folder()
+    publish(source, 2)
+    (folder / "ko/a.ipynb").unlink()
+    monkeypatch.setattr(lecture_files, "open", FullDisk(0), raising=False)
+    with pytest.raises(cli.CliError, match="could not be copied"):
+        cli.lecture_folder()  # one notebook is missing
+    (folder / "ko/a.ipynb").write_text(notebook("my own work"), "utf-8")
+    capsys.readouterr()
+    assert cli.lecture_folder() == folder
+    assert capsys.readouterr().out.endswith("so those that were there are opened: No space left on device\n")
+    assert text(folder / "en/a.ipynb") == "en/a.ipynb of version 1"
+
+
 @pytest.mark.parametrize("manifest", ["[]", "null", "3", '"text"', '{"en/a.ipynb": 3}'])
 def test_a_broken_manifest_counts_as_empty(lecture, manifest):
     source, target = lecture

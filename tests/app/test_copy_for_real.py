@@ -108,3 +108,8 @@ def test_a_really_read_only_disk_is_reported(tmp_path, small_disk):
     assert open_lecture(site, small_disk).returncode == 0
     subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
     assert open_lecture(site, small_disk).returncode == 0
+    newer = site / "nnlab/notebooks/en/00_start_here.ipynb"
+    newer.write_text('{"cells": ["upgraded"]}')
+    result = open_lecture(site, small_disk)
+    assert result.returncode == 0
+    assert "so those that were there are opened: Read-only file system" in result.stdout

@@ -43,5 +43,7 @@ def test_the_commands_on_the_page_install_the_lecture(tmp_path):
     report = run(f"{start} check --lang en")
     assert "Everything is ready." in report
     assert str(folder / ".venv") in report
+    extensions = subprocess.run([folder / ".venv/bin/jupyter", "labextension", "list"], env=own, capture_output=True, text=True)
+    assert re.search(r"nnlab-present v\S+ .*enabled.*OK", extensions.stdout + extensions.stderr), "any Jupyter of this environment has it"
     others = subprocess.run([folder / ".venv/bin/python", "-m", "pip", "check"], capture_output=True, text=True)
     assert others.returncode == 0, others.stdout

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import lab
 import pytest
 from explorer_page import ExplorerPage
-from places import PLACES
+from places import PLACES, open_unrun, serve_plainly
 from playwright.sync_api import expect
 
 from nnlab import explorers
@@ -164,3 +164,41 @@ def test_nothing_went_wrong_behind_the_page(place):
     if place.name in ("limited", "no binary data"):
         assert place.page.evaluate("() => window.nnlabDropped") > 0, "the program had no limits"
     assert [message for message in place.console if message not in place.own] == []
+
+
+SAVE = "async () => { await window.jupyterapp.shell.currentWidget.context.save(); }"
+FOREIGN = "() => window.jupyterapp.shell.currentWidget.toolbar.node.textContent.includes('Present')"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("module", "mode"), [("jupyterlab", "lab/tree"), ("notebook", "notebooks")])
+def test_a_saved_notebook_is_whole_without_the_command(browser, tmp_path, module, mode):
+    """On another day, in a Jupyter that the reader starts: pictures and questions are there, and what follows a question is covered."""
+    if util.find_spec(module) is None:
+        pytest.skip(f"{module} is in an environment of its own (make test-places)")
+    folder, home = tmp_path / "홍 길동", tmp_path / "home"
+    folder.mkdir()
+    home.mkdir()
+    lab.write_notebook(folder / "place.ipynb", CELLS)
+    lab.write_notebook(folder / "other.ipynb", ["1 + 1"])
+    with serve_plainly(module, folder, home) as address:
+        page, console = open_page(browser, SimpleNamespace(open=lambda *place: open_unrun(*place, mode)), address, "place.ipynb")
+        page.evaluate(RUN_ALL)
+        page.locator(".nnlab-cover").wait_for(timeout=60_000)
+        assert not page.locator(".nnlab-explorer").is_visible()
+        page.locator(".nnlab-cover button").click()
+        page.locator(".nnlab-picture canvas[data-frames]").wait_for(timeout=60_000)
+        page.evaluate(SAVE)
+        page.close()
+    with serve_plainly(module, folder, home) as address:
+        page, console = open_page(browser, SimpleNamespace(open=lambda *place: open_unrun(*place, mode)), address, "place.ipynb")
+        page.locator(".nnlab-cover button").click()
+        page.locator(".nnlab-saved-picture img").wait_for()
+        assert page.locator(".nnlab-saved-picture img").evaluate("image => image.complete && image.naturalWidth > 800")
+        assert "slope of its tangent" in page.locator(".jp-OutputArea").first.inner_text()
+        assert page.get_by_text("Error displaying widget").count() == 0
+        assert page.get_by_role("button", name="Present").is_visible()
+        page.close()
+        other, _ = open_page(browser, SimpleNamespace(open=lambda *place: open_unrun(*place, mode)), address, "other.ipynb")
+        assert other.get_by_role("button", name="Present").count() == 0, "a notebook that is none of the lecture's"
+        other.close()

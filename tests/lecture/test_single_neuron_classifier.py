@@ -22,7 +22,8 @@ def axes(explorer) -> list:
 @pytest.mark.parametrize("language", nnlab.language.LANGUAGES)
 def test_axes_are_named(language):
     nnlab.use_language(language)
-    left, right = axes(explorers.train_neuron())
+    left, middle, right = axes(explorers.train_neuron())
+    assert (middle.get_xlabel(), middle.get_ylabel()) == ("$w_1$", "$w_2$")
     assert (left.get_xlabel(), left.get_ylabel()) == ("$x_1$", "$x_2$")
     assert (right.get_xlabel(), right.get_ylabel()) == (nnlab.translate("step"), nnlab.translate("loss"))
     weights = axes(explorers.decision_boundary())[1]

@@ -58,9 +58,8 @@ def test_two_kernels_at_once_lose_nothing(lecture):
     assert progress.answers() == {f"{mark}{i}": "right" for mark in "ab" for i in range(200)}
 
 
-def test_a_folder_that_cannot_be_written_is_said(lecture, monkeypatch):
-    (lecture / "progress.jsonl").mkdir()  # so that the file cannot be opened, whoever runs the tests
-    monkeypatch.setattr(progress.Path, "exists", lambda path: path.name.startswith("00"))
+def test_a_file_that_cannot_be_opened_is_said(lecture):
+    (lecture / "progress.jsonl").mkdir()  # which cannot be opened, whoever runs the tests
     question = nnlab.predict("practice")
     question.lock("minus")
     assert question.guess >= 0
@@ -79,8 +78,29 @@ def test_a_broken_line_is_passed_over(lecture, line):
 
 
 def test_a_choice_that_is_no_longer_offered_is_asked_again(lecture):
-    progress.add_answer("practice", "of an older version")
-    assert nnlab.predict("practice").guess == -1
+    progress.add_answer("practice", "of another version")
+    question = nnlab.predict("practice")
+    assert question.guess == -1
+    question.lock("minus")
+    assert question.verdict
+    assert progress.answers() == {"practice": "minus"}
+    question.lock("right")
+    assert progress.answers() == {"practice": "minus"}, "the first choice stays"
+
+
+def test_half_a_line_costs_no_other_answer(lecture):
+    (lecture / "progress.jsonl").write_text('{"prediction": "xor_best", "cho', "utf-8")  # the disk was full
+    progress.add_answer("practice", "minus")
+    progress.add_answer("xor_best", "half")
+    assert progress.answers() == {"practice": "minus", "xor_best": "half"}
+
+
+def test_lines_of_a_newer_version_are_kept_and_passed_over(lecture):
+    newer = '{"version": 7}\n{"prediction": "practice", "choice": "right", "sure": 0.5}\n{"note": "q"}\n'
+    (lecture / "progress.jsonl").write_text(newer, "utf-8")
+    progress.add_answer("xor_best", "half")
+    assert progress.answers() == {"practice": "right", "xor_best": "half"}
+    assert (lecture / "progress.jsonl").read_text("utf-8").startswith(newer)
 
 
 def test_starting_over_keeps_the_old_file(lecture):

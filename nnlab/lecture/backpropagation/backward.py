@@ -8,14 +8,15 @@ import numpy as np
 from nnlab import mlp, softmax_loss
 from nnlab.engine import drawing
 from nnlab.engine.labels import LEFT, RIGHT, Labels
-from nnlab.engine.network_walk import NetworkWalk, input_name
+from nnlab.engine.network_layout import edges, layer_layouts
+from nnlab.engine.network_walk import NetworkWalk, bracketed, input_name
 from nnlab.engine.numbers import format_number, format_shape, subscript
 from nnlab.language import translate
 from nnlab.losses import probabilities
 
 SIZES = {"2-3-2": (2, 3, 2), "3-4-4-2": (3, 4, 4, 2), "2-3-3-3-2": (2, 3, 3, 3, 2)}
 LAST_STEP = 3 * 4 - 1  # of the deepest network
-LINE_HEIGHT = 0.065  # of the panel of numbers
+GRAB_DISTANCE = 0.025  # a press this close to a line chooses it
 SIGN_COLORS = (drawing.ORANGE_TEXT, drawing.PURPLE)  # of numbers: gradients above and below 0
 
 
@@ -59,9 +60,14 @@ def example(sizes: str, activation: str, init_scale: float, seed: int):
 
 
 class Backward(NetworkWalk):
-    """A small network and its backward pass. Parameters: `sizes`, `activation`, `init_scale`, `truth` (the true class), `seed`, `step`."""
+    """A small network and its backward pass.
+
+    Parameters: `sizes`, `activation`, `init_scale`, `truth` (the true class), `seed`, `step`; `picked` is (step, place in its result): the
+    number whose product is written out, None for the largest.
+    """
 
     name, architectures, network_width = "backward", SIZES, 1.5
+    line_height, columns = 0.065, (0.22, 0.22)
 
     def build(self, figure, *, sizes, **params):
         view = super().build(figure, sizes=sizes)
@@ -74,7 +80,7 @@ class Backward(NetworkWalk):
         view.live += [view.values, *view.gradients, view.boxes, *view.weight_gradients, *view.numbers]
         return view
 
-    def update(self, view, *, sizes, activation, init_scale, truth, seed, step):
+    def update(self, view, *, sizes, activation, init_scale, truth, seed, step, picked=None):
         network, x = example(sizes, activation, init_scale, seed)
         loss, steps = backward_steps(network, x, truth)
         step = min(step, len(steps))  # 0: forward only
@@ -86,8 +92,31 @@ class Backward(NetworkWalk):
         known = {(past.layer if past.kind == "dh" else past.layer + 1): past.result for past in done if past.kind != "dW"}
         _show_signed(view.gradients, self.at_units(view, known, -0.024))
         self._show_weights(view, network, done, current)
-        self._show_numbers(view, current)
-        return self._status(steps, step, loss, activation)
+        heights = self._show_numbers(view, current)
+        self.choose_nothing(view)
+        status = self._status(steps, step, loss, activation)
+        if current is None:
+            return status
+        place = _place(current, step, picked)
+        self._show_product(view, current, heights, place)
+        if not picked or picked[0] != step:
+            return status
+        return f"{status} {translate('backward.picked', product=' + '.join(_terms(current, place)), value=_format(current.result[place], 3))}"
+
+    def _show_product(self, view, current, heights, place):
+        """Mark the numbers that make the one at `place` in the result, its line or its unit, and write its product out."""
+        kind, layer, upstream, _, result = current
+        row, column = place if kind == "dW" else (0, place[0])
+        (above, *_), local, results, below = heights
+        marked = [(column, results[row])]
+        if kind == "dW":
+            marked += [(row, above), (column, local[0])]
+            self.choose_edges(view, layer, result, np.arange(result.size).reshape(result.shape) == row * result.shape[1] + column)
+        else:
+            marked += [(j, above) for j in (range(len(upstream)) if kind == "dh" else place)] + [(column, y) for y in local]
+            self.choose_unit(view, layer if kind == "dh" else layer + 1, column)
+        self.mark_cells(view, marked)
+        self.show_terms(view, 0.0, below, _terms(current, place), f" = {_format(result[place], 3)}")
 
     def _show_weights(self, view, network, done, current):
         """The lines show the weights' gradients once known; those of the current step are written on their lines, where there is room."""
@@ -108,12 +137,15 @@ class Backward(NetworkWalk):
         _show_signed(view.weight_gradients, numbers)
 
     def _show_numbers(self, view, current):
-        """The formula of the current step, then the upstream and the local gradient and the result, with their shapes."""
+        """The formula of the current step, then the upstream and the local gradient and the result, with their shapes.
+
+        Returns the heights of the rows of each, and the height below all.
+        """
         for numbers in view.numbers:
             numbers.texts = []
         if current is None:
             self.show_intro(view, translate("backward.forward"))
-            return
+            return []
         n, h = subscript(current.layer + 1), input_name(current.layer)
         title, *names = {
             "loss": (f"dz{n} = p − t", "p", "t", f"dz{n}"),
@@ -123,14 +155,42 @@ class Backward(NetworkWalk):
         }[current.kind]
         roles = ("p", "t", "result") if current.kind == "loss" else ("upstream", "local", "result")
         positive, negative, local = view.numbers
-        view.headings.texts, top = [(0.0, 0.95, title, LEFT)], 0.82
+        view.headings.texts, top, heights = [(0.0, 0.95, title, LEFT)], 0.82, []
         for role, name, array in zip(roles, names, (current.upstream, current.local, current.result), strict=True):
             view.headings.texts.append((0.0, top, f"{translate(f'backward.{role}')} {name}  ({format_shape(array)})", LEFT))
-            rows = np.atleast_2d(array)
+            rows, (first, distance) = np.atleast_2d(array), self.columns
+            heights.append(top - self.line_height * (np.arange(len(rows)) + 1))
             for (i, j), value in np.ndenumerate(rows):
                 numbers = local if role in ("local", "p", "t") else negative if value < 0 else positive
-                numbers.texts.append((0.22 + 0.22 * j, top - LINE_HEIGHT * (i + 1), _format(value, 3, "+"), RIGHT))
-            top -= LINE_HEIGHT * len(rows) + 0.11
+                numbers.texts.append((first + distance * j, heights[-1][i], _format(value, 3, "+"), RIGHT))
+            top -= self.line_height * len(rows) + 0.11
+        return [*heights, top]
+
+    def drag(self, start, end, *, sizes, step, **params):
+        """A press on a line or a unit of this step writes its product out; any other goes a step back or on."""
+        kind, layer, step = _step_at(sizes, step)
+        if kind == "dW" and start.panel == "network":
+            line = _line_at(sizes, layer, start)
+            if line:
+                return {"picked": (step, line)}
+        elif kind:
+            at, unit = self.unit_at(start, sizes) or (-1, 0)
+            if at == (layer if kind == "dh" else layer + 1):
+                return {"picked": (step, (unit,))}
+        return super().drag(start, end, sizes=sizes, step=step, **params)
+
+    def key(self, key, *, sizes, step, **params):
+        """The arrow keys to the left and right go a step back and on, those up and down to the next number of the result."""
+        if key not in ("ArrowUp", "ArrowDown"):
+            return super().key(key, sizes=sizes, step=step, **params)
+        network, x = example(sizes, params["activation"], params["init_scale"], params["seed"])
+        step = _step_at(sizes, step)[2]
+        if not step:
+            return {}
+        current = backward_steps(network, x, params["truth"])[1][step - 1]
+        index = np.ravel_multi_index(_place(current, step, params.get("picked")), current.result.shape)
+        place = np.unravel_index((index + (1 if key == "ArrowDown" else -1)) % current.result.size, current.result.shape)
+        return {"picked": (step, tuple(map(int, place)))}
 
     @staticmethod
     def _status(steps, step, loss, activation):
@@ -153,6 +213,43 @@ class Backward(NetworkWalk):
         if step == len(steps):
             sentences.append(translate("backward.finished", loss=loss))
         return " ".join(sentences)
+
+
+def _step_at(sizes: str, step: int) -> tuple[str, int, int]:
+    """The kind and the layer of a step, as in BackwardStep ("" before the first), and the step within those of this network."""
+    n_layers = len(SIZES[sizes]) - 1
+    step = min(step, 3 * n_layers - 1)
+    if step < 2:
+        return ("", "loss")[step], n_layers - 1, step
+    back, kind = divmod(step - 2, 3)
+    return ("dW", "dh", "dz")[kind], n_layers - 1 - back - (kind == 2), step
+
+
+def _line_at(sizes: str, layer: int, place) -> tuple[int, int] | None:
+    """Row and column of the weight of `layer` whose line is drawn at this place; None where there is no line."""
+    left, right = layer_layouts(SIZES[sizes])[layer : layer + 2]
+    ends, target, source = edges(left, right)
+    along, point = ends[:, 1] - ends[:, 0], np.array([place.x, place.y]) - ends[:, 0]
+    share = np.clip((along * point).sum(axis=1) / (along**2).sum(axis=1), 0, 1)
+    away = np.hypot(*(point - share[:, None] * along).T)
+    nearest = int(away.argmin())
+    return (int(target[nearest]), int(source[nearest])) if away[nearest] < GRAB_DISTANCE else None
+
+
+def _place(current: BackwardStep, step: int, picked) -> tuple:
+    """The place in the result whose product is written out: the picked one, or that of the largest number."""
+    if picked and picked[0] == step and len(picked[1]) == current.result.ndim:
+        return tuple(min(i, n - 1) for i, n in zip(picked[1], current.result.shape, strict=True))
+    return tuple(map(int, np.unravel_index(np.abs(current.result).argmax(), current.result.shape)))
+
+
+def _terms(current: BackwardStep, place: tuple) -> list[str]:
+    """The products whose sum is the number at `place` of the result; of the loss, the difference."""
+    kind, _, upstream, local, _ = current
+    if kind == "loss":
+        return [f"{_format(upstream[place], 3)} − {local[place]:.0f}"]
+    pairs = zip(upstream, local[:, place[0]], strict=True) if kind == "dh" else [(upstream[place[0]], local[place[-1]])]
+    return [" × ".join(bracketed(_format(value, 3)) for value in pair) for pair in pairs]
 
 
 def _show_signed(labels, numbers) -> None:

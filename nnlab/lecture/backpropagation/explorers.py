@@ -19,6 +19,7 @@ def backward(activation: str = "sigmoid") -> Explorer:
             "truth": controls.dropdown("truth", 1, [0, 1]),
             "seed": controls.int_slider("seed", 17, 0, 30),
         },
+        values={"picked": None},
         presets={
             "weights": {"step": 2},
             "off": {"step": 4, "activation": "relu"},

@@ -11,6 +11,7 @@ from nnlab.engine.labels import LEFT, RIGHT, Labels
 from nnlab.engine.scene import Pointer, Scene, View
 from nnlab.language import translate
 from nnlab.lecture.backpropagation.mistakes import BUGS
+from nnlab.lecture.backpropagation.secant import PLACES, Secant
 
 STEP_SIZES = 10.0 ** np.linspace(-14, 0, 57)
 MIN_ERROR, MAX_ERROR = 1e-13, 30.0  # of the left panel
@@ -60,16 +61,20 @@ def relative_difference(one, other) -> float:
     return np.abs(one - other).max() / max(np.abs(one).max(), np.abs(other).max())
 
 
+def _directions(n: int, seed: int) -> np.ndarray:
+    """Random directions (N_DIRECTIONS, n) in which the parameters are moved, the largest number of each ±1."""
+    directions = np.random.default_rng(seed + 1).standard_normal((N_DIRECTIONS, n))
+    return directions / np.abs(directions).max(axis=1, keepdims=True)
+
+
 @functools.lru_cache(maxsize=128)
 def relative_errors(activation: str, precision: str, bug: str, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """For each of STEP_SIZES: the relative errors of one-sided and of central differences, the largest along a few random directions,
     and whether a sum crosses its kink."""
     network, X, y = problem(activation, precision, seed)
-    gradient, n, rng = analytic_gradient(network, X, y, bug), len(STEP_SIZES), np.random.default_rng(seed + 1)
+    gradient, n = analytic_gradient(network, X, y, bug), len(STEP_SIZES)
     largest, crosses_kink = np.zeros((2, n)), np.zeros(n, dtype=bool)
-    for _ in range(N_DIRECTIONS):
-        direction = rng.standard_normal(len(gradient))
-        direction /= np.abs(direction).max()
+    for direction in _directions(len(gradient), seed):
         analytic = float(gradient @ direction)
         losses, on = losses_at(network, X, y, np.concatenate([[0.0], STEP_SIZES, -STEP_SIZES])[:, None] * direction)
         here, up, down = np.split(losses, [1, n + 1])
@@ -88,15 +93,25 @@ def gradient_pairs(activation: str, precision: str, bug: str, seed: int, h: floa
     return analytic_gradient(network, X, y, bug), (up - down) / (2 * h)
 
 
+@functools.lru_cache(maxsize=512)
+def losses_along(activation: str, precision: str, bug: str, seed: int, h: float) -> tuple[np.ndarray, float]:
+    """The losses (33,) at PLACES · h along the first of the random directions, and the slope there that backward gives."""
+    network, X, y = problem(activation, precision, seed)
+    direction = _directions(network.n_parameters, seed)[0]
+    losses, _ = losses_at(network, X, y, h * PLACES[:, None] * direction)
+    return losses.astype(float), float(analytic_gradient(network, X, y, bug) @ direction)
+
+
 class GradientCheck(Scene):
     """Parameters: `h`, `activation`, `precision` ("float64" or "float32"), `bug` (a key of BUGS), `seed`."""
 
     stacks = True
-    size = (9.4, 3.9)
+    narrow_heights = (3.2, 2.9, 3.4)
+    size = (9.6, 3.7)
     interactive = True
 
     def build(self, figure, **params):
-        left, right = figure.subplots(1, 2, width_ratios=(1.35, 1))
+        left, middle, right = figure.subplots(1, 3, width_ratios=(1.35, 0.95, 1))
         left.set(label="errors", title=translate("gradient_check.errors"), xlabel=translate("gradient_check.step"), xscale="log",
                  yscale="log", xlim=(STEP_SIZES[0], 1.0), ylim=(MIN_ERROR, MAX_ERROR), xticks=10.0 ** np.arange(-14, 1, 2),
                  yticks=10.0 ** np.arange(-12, 2, 2))  # fmt: skip
@@ -104,7 +119,7 @@ class GradientCheck(Scene):
         left.text(2e-14, 8.0, translate("gradient_check.wrong"), fontsize=9, color=drawing.ORANGE_TEXT, va="center")
         left.axhspan(MIN_ERROR, 1e-7, color=drawing.GREEN, alpha=0.08, linewidth=0)
         left.text(2e-14, 3e-13, translate("gradient_check.fine"), fontsize=9, color=drawing.GREEN_TEXT, va="center")
-        view = View()
+        view = View(secant=Secant(middle))
         view.errors = [drawing.curve(left, color=drawing.GREY, linestyle="--", linewidth=1.6, label=translate("gradient_check.one_sided")),
                        drawing.curve(left, color=drawing.BLUE, label=translate("gradient_check.central"))]  # fmt: skip
         view.theory = drawing.curve(left, color=drawing.GREY, linewidth=0.9, linestyle=":")
@@ -116,7 +131,7 @@ class GradientCheck(Scene):
                   ylabel=translate("gradient_check.numeric"), xlim=(-0.75, 0.75), ylim=(-0.75, 0.75), box_aspect=1)  # fmt: skip
         right.plot([-1, 1], [-1, 1], color=drawing.GREY, linewidth=1, linestyle=":")
         view.pairs = right.plot([], [], "o", color=drawing.BLUE, alpha=0.6, markersize=6)[0]
-        view.live = [*view.errors, view.theory, view.best, view.theory_names, view.best_names, view.current, view.pairs]
+        view.live = [*view.errors, view.theory, view.best, view.theory_names, view.best_names, view.current, *view.secant.artists, view.pairs]
         view.grips = [view.current]
         return view
 
@@ -127,6 +142,7 @@ class GradientCheck(Scene):
         self._show_theory(view, np.finfo(precision).eps)
         view.current.set_data([STEP_SIZES[i]], [np.clip(central[i], 1.5 * MIN_ERROR, MAX_ERROR / 1.5)])
         view.pairs.set_data(*np.clip(gradient_pairs(activation, precision, bug, seed, float(STEP_SIZES[i])), -0.74, 0.74))
+        view.secant.show(*losses_along(activation, precision, bug, seed, float(STEP_SIZES[i])), STEP_SIZES[i])
         return self._status(i, one_sided, central, crosses_kink, precision, bug)
 
     @staticmethod

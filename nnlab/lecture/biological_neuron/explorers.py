@@ -3,7 +3,7 @@
 from nnlab import ACTIVATIONS, Membrane, from_function
 from nnlab.engine import controls
 from nnlab.engine.explorer import Explorer
-from nnlab.lecture.biological_neuron.neuron import BiologicalNeuron
+from nnlab.lecture.biological_neuron.neuron import LAST_TIME, BiologicalNeuron
 from nnlab.lecture.biological_neuron.spiking_neuron import SpikingNeuron
 from nnlab.neuron import as_membrane
 
@@ -20,6 +20,7 @@ def neuron(function=None) -> Explorer:
         "b": controls.slider("b", -0.5, -4.0, 4.0, 0.1, digits=1),
         "gain": controls.dropdown("gain", 1, [1, 10, 100, 1000]),
         "activation": controls.dropdown("activation", own[0].name if own else "sigmoid", list(functions)),
+        "time": controls.player("time", 0, LAST_TIME),
     }
     presets = {
         "excited": {"w3": 1.5},

@@ -6,7 +6,8 @@ from matplotlib.markers import MarkerStyle
 from nnlab.activations import Activation
 from nnlab.engine import drawing
 from nnlab.engine.numbers import format_number
-from nnlab.engine.scene import Scene, View
+from nnlab.engine.scene import Pointer, Scene, View
+from nnlab.engine.stacked import WIDTH as NARROW, StackedFigure
 from nnlab.language import translate
 from nnlab.lecture.activation_functions.activation_curve import activation_label
 from nnlab.lecture.biological_neuron import cell_drawing
@@ -14,8 +15,13 @@ from nnlab.lecture.biological_neuron import cell_drawing
 MAX_SUM = 6.0  # the panel of the activation shows sums from −MAX_SUM to MAX_SUM
 SYNAPSE_Y = cell_drawing.SYNAPSES[:, 1]
 SUM_POSITION = (5.6, 4.5)  # of the model's Σ
+INPUT_X = 0.9  # of the model's inputs
 BIOLOGY_COLOR = drawing.BIOLOGY  # of the names of the cell's parts
 MAX_RATE_SPIKES = 9  # spikes drawn on an axon that fires at its highest rate
+LAST_TIME = 40  # until then each spike travels once along its axon
+PANEL = (0.645, 0.339, 0.234, 0.326)  # of the activation: left, bottom, width and height as shares of the model's panel
+GRAB_DISTANCE = 1.0  # a press this close to a synapse or an input takes hold of it
+DRAGGED_WEIGHT, DRAGGED_INPUT = 2.2, 0.45  # by how much a drag of one unit of the drawing changes them
 Y_LIMITS = {"sigmoid": (-0.08, 1.08), "tanh": (-1.15, 1.15), "relu": (-0.5, 6.5), "identity": (-6.5, 6.5)}
 Y_TICKS = {"sigmoid": (0, 1), "tanh": (-1, 1), "relu": (0, 6), "identity": (-6, 6)}  # none at half height, where Σ's arrow ends
 # By the sign of a weight: colour, dashes, marker on the synapse, and marker at the end of the model's edge
@@ -23,9 +29,14 @@ SIGN_STYLES = {1: (drawing.BLUE, "-", "+", ">"), -1: (drawing.ORANGE, (0, (2.2, 
 
 
 class BiologicalNeuron(Scene):
-    """Parameters: `activation` (a name in `functions`), `x1`–`x3` in [0, 1]; `w1`–`w3` and the bias `b`, all multiplied by `gain`."""
+    """Parameters: `activation` (a name in `functions`), `x1`–`x3` in [0, 1]; `w1`–`w3` and the bias `b`, all multiplied by `gain`;
+    `time`, how far the spikes have travelled.
+    """
 
     size = (9.7, 4.4)
+    stacks = True
+    narrow_height = 6.9  # inches
+    interactive = True
     rebuild_on = frozenset({"activation"})
 
     def __init__(self, functions: dict[str, Activation]):
@@ -33,19 +44,27 @@ class BiologicalNeuron(Scene):
 
     def build(self, figure, *, activation, **params):
         figure.set_layout_engine("none")
-        cell, model = figure.add_axes((0.005, 0.02, 0.445, 0.883)), figure.add_axes((0.46, 0.02, 0.535, 0.883))
+        boxes = (0.005, 0.02, 0.445, 0.883), (0.46, 0.02, 0.535, 0.883)
+        if isinstance(figure, StackedFigure):
+            figure.set_size_inches(NARROW, self.narrow_height)
+            boxes = (0.01, 0.5, 0.98, 0.46), (0.01, 0.01, 0.98, 0.445)
+        cell, model = map(figure.add_axes, boxes)
+        cell.set_label("cell")
+        model.set_label("model")
         cell.set_title(translate("neuron.cell"), fontsize=12)
         model.set_title(translate("neuron.model"), fontsize=12)
         view = View()
         _draw_cell(cell, view)
         _draw_model(model, view)
-        self._draw_activation(figure, view, activation)
+        left, bottom, width, height = boxes[1]
+        x, y, w, h = PANEL
+        self._draw_activation(figure.add_axes((left + x * width, bottom + y * height, w * width, h * height)), view, activation)
         view.live = [*view.edges, *view.edge_ends, *view.synapses, *view.signs, *view.input_spikes, view.output_spikes, view.drop_line,
                      view.dot, *view.inputs, *view.weights, view.bias, view.sum, view.output]  # fmt: skip
+        view.grips = [*view.synapses, *view.nodes]
         return view
 
-    def _draw_activation(self, figure, view, activation):
-        panel = figure.add_axes((0.805, 0.319, 0.125, 0.288))
+    def _draw_activation(self, panel, view, activation):
         z = np.linspace(-MAX_SUM, MAX_SUM, 241)
         values = _drawable(self.functions[activation].f(z))
         margin = 0.08 * max(float(np.ptp(values)), 1e-3)
@@ -60,24 +79,35 @@ class BiologicalNeuron(Scene):
         view.drop_line = drawing.curve(panel, color=drawing.ORANGE, linewidth=1, linestyle=":")
         view.dot = panel.plot([], [], "o", color=drawing.ORANGE, markersize=8, markeredgecolor=drawing.PAPER, zorder=5)[0]
 
-    def update(self, view, *, activation, gain, b, **params):
+    def update(self, view, *, activation, gain, b, time=0, **params):
         x = np.array([params[f"x{i}"] for i in (1, 2, 3)])
         w, b = gain * np.array([params[f"w{i}"] for i in (1, 2, 3)]), gain * b
         total = float(w @ x + b)
         value = self.functions[activation].f(np.array([total]))[0]
         finite, rate = np.isfinite(value), float(_drawable(value))
         for i in range(3):
-            _update_synapse(view, i, x[i], w[i], params[f"w{i + 1}"])
+            _update_synapse(view, i, x[i], w[i], params[f"w{i + 1}"], time)
         view.bias.set_text(f"b = {format_value(b)}")
         view.sum.set_text(f"Σ = {format_value(total)}")
         view.output.set_text(format_value(rate) if finite else "?")
-        view.output_spikes.set_data(*_spikes(rate, *cell_drawing.AXON))
+        view.output_spikes.set_data(*_spikes(rate, *cell_drawing.AXON, time))
         low, high = view.y_limits
         margin = 0.03 * (high - low)
         dot_x, dot_y = float(np.clip(total, -MAX_SUM, MAX_SUM)), float(np.clip(rate, low + margin, high - margin))
         view.dot.set_data([dot_x], [dot_y])
         view.drop_line.set_data([dot_x, dot_x], [low, dot_y])
         return _status(activation, w * x, b, total, rate if finite else None)
+
+    def drag(self, start: Pointer, end: Pointer, **params):
+        """A synapse dragged up or down changes its weight, an input of the model its x."""
+        if start.panel != end.panel or start.panel not in ("cell", "model"):
+            return {}
+        places = cell_drawing.SYNAPSES if start.panel == "cell" else np.column_stack([np.full(3, INPUT_X), SYNAPSE_Y])
+        distances = np.hypot(*(places - [start.x, start.y]).T)
+        name, change, low, high = ("w", DRAGGED_WEIGHT, -4.0, 4.0) if start.panel == "cell" else ("x", DRAGGED_INPUT, 0.0, 1.0)
+        name = f"{name}{distances.argmin() + 1}"
+        moved = params[name] + change * (end.y - start.y)
+        return {name: float(np.clip(moved, low, high))} if distances.min() < GRAB_DISTANCE else {}
 
 
 def _drawable(values):
@@ -108,16 +138,16 @@ def _draw_model(axes, view):
     axes.set_axis_off()
     node = {"marker": "o", "markerfacecolor": drawing.PAPER, "markeredgecolor": drawing.INK, "markeredgewidth": 1.4, "linestyle": "none"}
     centered = {"ha": "center", "va": "center", "zorder": 7}
-    view.edges, view.edge_ends, view.inputs, view.weights = [], [], [], []
+    view.edges, view.edge_ends, view.nodes, view.inputs, view.weights = [], [], [], [], []
     for i, y in enumerate(SYNAPSE_Y):
-        start, end = np.array([0.9, y]), np.array(SUM_POSITION)
+        start, end = np.array([INPUT_X, y]), np.array(SUM_POSITION)
         direction = (end - start) / np.hypot(*(end - start))
         line = np.column_stack([start + 0.45 * direction, end - 0.95 * direction])
         view.edges.append(drawing.curve(axes, *line, zorder=3, solid_capstyle="butt"))
         view.edge_ends.append(axes.plot(*(end - 0.85 * direction), linestyle="none", markersize=9, zorder=5)[0])
-        axes.plot(*start, markersize=27, zorder=6, **node)
+        view.nodes.append(axes.plot(*start, markersize=27, zorder=6, **node)[0])
         axes.text(*start, f"x{'₁₂₃'[i]}", fontsize=12, **centered)
-        view.inputs.append(axes.text(0.9, y - 0.95, "", fontsize=10, **centered))
+        view.inputs.append(axes.text(INPUT_X, y - 0.95, "", fontsize=10, **centered))
         box = {"facecolor": drawing.PAPER, "edgecolor": "none", "alpha": 0.9, "pad": 1.5}
         view.weights.append(axes.text(*(start + 0.47 * (end - start)), "", fontsize=10.5, bbox=box, **centered))
     sum_x, sum_y = SUM_POSITION
@@ -137,17 +167,17 @@ def _draw_model(axes, view):
         axes.text(*position, translate(f"neuron.{part}.model"), color=BIOLOGY_COLOR, fontsize=10, va="center", zorder=7, ha=align)
 
 
-def _update_synapse(view, i, x, w, w_before_gain):
+def _update_synapse(view, i, x, w, w_before_gain, time):
     """Width and size show the strength of the weight before `gain`; colour, dash and marker show its sign."""
     strength = min(1.0, abs(w_before_gain) / 4)
     color, dash, sign, edge_end = SIGN_STYLES[int(np.sign(w))]
-    angle = np.degrees(np.arctan2(SUM_POSITION[1] - SYNAPSE_Y[i], SUM_POSITION[0] - 0.9))
+    angle = np.degrees(np.arctan2(SUM_POSITION[1] - SYNAPSE_Y[i], SUM_POSITION[0] - INPUT_X))
     marker = MarkerStyle(edge_end).rotated(deg=angle) if edge_end else ""
     view.edges[i].set(color=color, linestyle=dash, linewidth=1.2 + 7 * strength)
     view.edge_ends[i].set(color=color, marker=marker, markersize=10 + 12 * strength, markeredgewidth=4 if edge_end == "|" else 0)
     view.synapses[i].set(color=color, markersize=8 + 14 * strength)
     view.signs[i].set(marker=sign, markersize=5 + 7 * strength)
-    view.input_spikes[i].set_data(*_spikes(x, 0.15, 1.65, SYNAPSE_Y[i]))
+    view.input_spikes[i].set_data(*_spikes(x, 0.15, 1.65, SYNAPSE_Y[i], time))
     view.inputs[i].set_text(f"{x:.2f}")
     view.weights[i].set(text=f"× {format_value(w)}", color=drawing.ORANGE_TEXT if w < 0 else color)
 
@@ -172,8 +202,11 @@ def format_value(value: float) -> str:
     return format_number(value, ",.0f", below={100: "z.2f"})
 
 
-def _spikes(rate: float, left: float, right: float, y: float):
-    """One line for all spikes of an axon, evenly spaced: `MAX_RATE_SPIKES` at a rate of 1, at most twice as many."""
+def _spikes(rate: float, left: float, right: float, y: float, time: int = 0):
+    """One line for all spikes of an axon, evenly spaced: `MAX_RATE_SPIKES` at a rate of 1, at most twice as many.
+
+    They travel to the right and are where they began at LAST_TIME.
+    """
     n = int(np.clip(round(rate * MAX_RATE_SPIKES), 0, 2 * MAX_RATE_SPIKES))
-    x = left + (np.arange(n) + 0.5) * (right - left) / max(n, 1)
+    x = left + ((np.arange(n) + 0.5) / max(n, 1) + time / LAST_TIME) % 1.0 * (right - left)
     return np.repeat(x, 3), np.tile([y + 0.18, y + 0.62, np.nan], n)

@@ -8,7 +8,8 @@ import numpy as np
 from nnlab import Membrane, lif, lif_rate
 from nnlab.activations import sigmoid
 from nnlab.engine import drawing
-from nnlab.engine.scene import Scene, View
+from nnlab.engine.scene import Pointer, Scene, View
+from nnlab.engine.stacked import StackedFigure
 from nnlab.language import translate
 
 DURATION_MS, SHOWN_MS, DT_MS = 1000.0, 200.0, 0.5  # simulated, shown of the membrane potential, and the time step
@@ -92,6 +93,9 @@ class SpikingNeuron(Scene):
     """Parameters: `current` (nA), `noise` (mV), `tau` (ms), `refractory` (ms), `second_train` ("bursts", "irregular"), `seed`."""
 
     size = (9.7, 4.8)
+    stacks = True
+    narrow_heights = (2.7, 2.5, 3.3)
+    interactive = True
     rebuild_on = frozenset({"second_train"})
 
     def __init__(self, membrane: Membrane):
@@ -99,8 +103,11 @@ class SpikingNeuron(Scene):
         self.currents = np.linspace(0, 4 * membrane.rheobase_nA, 241)
 
     def build(self, figure, *, second_train, **params):
-        grid = figure.add_gridspec(2, 2, width_ratios=(1.25, 1), height_ratios=(1.1, 1))
-        potential, raster, curve = (figure.add_subplot(place) for place in (grid[0, 0], grid[1, 0], grid[:, 1]))
+        if isinstance(figure, StackedFigure):
+            potential, raster, curve = figure.subplots(1, 3)
+        else:
+            grid = figure.add_gridspec(2, 2, width_ratios=(1.25, 1), height_ratios=(1.1, 1))
+            potential, raster, curve = (figure.add_subplot(place) for place in (grid[0, 0], grid[1, 0], grid[:, 1]))
         view = View()
         rest, reset, threshold = self.membrane.rest_mV, self.membrane.reset_mV, self.membrane.threshold_mV
         potential.set(title=translate("spiking_neuron.membrane"), xlabel=translate("spiking_neuron.time"), ylabel="mV", xlim=(0, SHOWN_MS),
@@ -117,7 +124,7 @@ class SpikingNeuron(Scene):
         raster.axhline(1.5, color=drawing.PALE, linewidth=1)
         looks = ((drawing.BLUE, 1), (drawing.ORANGE, 1.8)) * 2
         view.trains = [drawing.curve(raster, color=color, linewidth=width) for color, width in looks]
-        curve.set(title=translate("spiking_neuron.curve"), xlabel=translate("spiking_neuron.current"),
+        curve.set(label="curve", title=translate("spiking_neuron.curve"), xlabel=translate("spiking_neuron.current"),
                   ylabel=translate("spiking_neuron.rate"), xlim=(0, self.currents[-1] * 1.02), ylim=(-6, MAX_RATE_HZ))  # fmt: skip
         view.bound = drawing.curve(curve, color=drawing.GREY, linewidth=1.2, linestyle=":")
         view.sigmoid = drawing.curve(curve, color=drawing.GREEN, linestyle="--", linewidth=1.8)
@@ -127,6 +134,7 @@ class SpikingNeuron(Scene):
         names = [translate(f"spiking_neuron.{key}") for key in ("bound", "sigmoid", "closed", "measured", "now")]
         curve.legend(curve.lines, names, loc="upper left", fontsize=9)
         view.live = [view.potential, *view.trains, view.bound, view.sigmoid, view.closed_form, view.simulated, view.now]
+        view.grips = [view.now]
         return view
 
     def update(self, view, *, current, noise, tau, refractory, second_train, seed):
@@ -155,6 +163,15 @@ class SpikingNeuron(Scene):
                   "order": translate(f"spiking_neuron.{second_train}.name"),
                   "sigmoid": float(r * sigmoid.f(k * (current - midpoint))), "off": float(np.abs(fitted - closed_form).max())}  # fmt: skip
         return " ".join(translate(f"spiking_neuron.{key}", **values) for key in keys)
+
+    def drag(self, start: Pointer, end: Pointer, **params):
+        """A drag along the f–I curve sets the current."""
+        return {"current": end.x} if start.panel == end.panel == "curve" else {}
+
+    def key(self, key, *, current, **params):
+        """Right and left change the current."""
+        change = {"ArrowRight": 1, "ArrowLeft": -1}.get(key, 0) * self.membrane.rheobase_nA / 30
+        return {"current": float(np.clip(current + change, 0.0, self.currents[-1]))} if change else {}
 
 
 def _with_spikes(t, v, spikes, membrane) -> tuple[np.ndarray, np.ndarray]:

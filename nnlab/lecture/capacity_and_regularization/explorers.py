@@ -7,7 +7,7 @@ from nnlab.activations import from_function
 from nnlab.engine import controls
 from nnlab.engine.explorer import Explorer
 from nnlab.lecture.capacity_and_regularization.capacity import NOISE, STRENGTHS, Capacity
-from nnlab.lecture.capacity_and_regularization.universal import MAX_UNITS, Universal, X
+from nnlab.lecture.capacity_and_regularization.universal import DRAWN, MAX_UNITS, Universal, X
 
 
 def universal(function: Callable | None = None) -> Explorer:
@@ -23,7 +23,7 @@ def universal(function: Callable | None = None) -> Explorer:
         "units": controls.int_slider("units", 8, 1, MAX_UNITS),
         "kind": controls.dropdown("kind", "sigmoid", ["sigmoid", "relu"]),
         "how": controls.dropdown("how", "built", ["built", "trained"]),
-        "target": controls.dropdown("target", "own" if own else "sine", list(scene.targets)),
+        "target": controls.dropdown("target", "own" if own else "sine", [*scene.targets, "drawn"]),
         "steepness": controls.log_slider("steepness", 5.0118723363, 0.1, 100.0, per_decade=10),
     }
     presets = {
@@ -31,8 +31,9 @@ def universal(function: Callable | None = None) -> Explorer:
         "hinges": {"kind": "relu"},
         "trained": {"how": "trained"},
         "trained_hinges": {"how": "trained", "kind": "relu"},
+        "drawn": {"target": "drawn", "units": 16, "steepness": 1.2589254118},
     }
-    return Explorer("universal", scene, widgets, values={"edited": None}, presets=presets)
+    return Explorer("universal", scene, widgets, values={"edited": None, "drawn": DRAWN}, presets=presets)
 
 
 def capacity(dataset: str = "xor") -> Explorer:

@@ -9,11 +9,13 @@ from nnlab.engine import drawing
 from nnlab.engine.runs import TrainingScene
 from nnlab.engine.scene import Pointer, View
 from nnlab.language import translate
+from nnlab.lecture.capacity_and_regularization.drawn_target import HEIGHTS, KNOTS, curve_through
 
 X = np.linspace(-1, 1, 401)
 MAX_UNITS = 50
 MAX_HEIGHT = 1.6  # of the panel
 MIN_ERROR = 1.2e-4  # that is drawn
+DRAWN = (HEIGHTS, None)  # the parameter `drawn` at first
 RATES = {"sigmoid": 1.5, "relu": 0.85}  # learning rates with one unit; with n units, divided by √n
 TARGETS = {
     "sine": lambda x: np.sin(np.pi * x),
@@ -81,6 +83,7 @@ class Universal(TrainingScene):
     """Parameters: `target`, `kind` ("sigmoid" or "relu"), `how` ("built" or "trained"), `units`, `steepness`, `edited`.
 
     `edited` is None or (target, units, heights, selected): heights that the reader changed, valid for this target and number of units.
+    `drawn` is (heights, selected): those of the target "drawn", which the reader draws, and the one selected there or None.
     """
 
     stacks = True
@@ -101,6 +104,7 @@ class Universal(TrainingScene):
         view.target = drawing.curve(left, color=drawing.PALE, linewidth=7, label=translate("universal.target"))
         view.parts = drawing.curve(left, color=drawing.GREEN, linewidth=0.8, alpha=0.7, label=translate("universal.parts"))
         view.output = drawing.curve(left, color=drawing.BLUE, linewidth=2.4, label=translate("universal.output"))
+        view.knots = left.plot([], [], "s", color=drawing.PURPLE, markersize=8, markeredgecolor=drawing.PAPER, zorder=6)[0]
         view.heights = left.plot([], [], "o", color=drawing.ORANGE, markersize=7, markeredgecolor=drawing.PAPER, zorder=5)[0]
         ring = {"markerfacecolor": "none", "markeredgecolor": drawing.PURPLE, "markersize": 14, "markeredgewidth": 2.2}
         view.selected = left.plot([], [], "o", **ring)[0]
@@ -114,17 +118,20 @@ class Universal(TrainingScene):
         here = {"color": drawing.ORANGE, "markersize": 9, "markeredgecolor": drawing.PAPER, "label": translate("universal.here")}
         view.here = right.plot([], [], "D", **here)[0]
         right.legend(loc="lower left")
-        view.live = [view.target, view.parts, view.output, view.heights, view.selected, view.steps, view.hinges, view.here]
-        view.grips = [view.heights]
+        view.live = [view.target, view.parts, view.output, view.heights, view.knots, view.selected, view.steps, view.hinges, view.here]
         return view
 
-    def run_key(self, *, target, kind, units, **params):
-        return target, kind, units
+    def run_key(self, *, target, kind, units, drawn=DRAWN, **params):
+        return drawn[0] if target == "drawn" else target, kind, units
+
+    def _function(self, target):
+        """The target by its name; heights are those of one that the reader draws."""
+        return self.targets[target] if isinstance(target, str) else curve_through(target)
 
     def start_training(self, target, kind, units):
         network = initial_network(kind, units)
         x = X[::8]
-        y, rate = self.targets[target](x), RATES[kind] / np.sqrt(units)
+        y, rate = self._function(target)(x), RATES[kind] / np.sqrt(units)
         return sgd(network, x[:, None], y, loss=squared_loss, learning_rate=rate, steps=self.steps), self.steps
 
     def required_runs(self, *, how, **params):
@@ -134,10 +141,12 @@ class Universal(TrainingScene):
         """The heights at the nodes and which is selected: those of `edited` if it is valid, else the target's, none selected."""
         if edited is not None and edited[:2] == (target, units):
             return np.array(edited[2]), edited[3]
-        return np.clip(self.targets[target](nodes(units)), -MAX_HEIGHT, MAX_HEIGHT), None
+        return np.clip(self._function(target)(nodes(units)), -MAX_HEIGHT, MAX_HEIGHT), None
 
-    def update(self, view, *, target, kind, how, units, steepness, edited):
-        function = self.targets[target]
+    def update(self, view, *, target, kind, how, units, steepness, edited, drawn=DRAWN):
+        is_drawn = target == "drawn"
+        target = drawn[0] if is_drawn else target
+        function = self._function(target)
         heights, selected = self._heights(target, units, edited)
         network = self.run(target, kind, units).networks[-1] if how == "trained" else build_network(kind, heights, steepness)
         trace = network.forward(X[:, None])
@@ -147,8 +156,11 @@ class Universal(TrainingScene):
         gaps = np.full((1, units), np.nan)  # between the curves of two units
         view.parts.set_data(np.tile(np.append(X[::4], np.nan), units), np.clip(np.vstack([parts, gaps]), -9, 9).T.ravel())
         view.heights.set_data(*((nodes(units), heights) if how == "built" else ([], [])))
-        ringed = [selected] if how == "built" and selected is not None else []
-        view.selected.set_data(nodes(units)[ringed], heights[ringed])
+        view.knots.set_data(*((KNOTS, drawn[0]) if is_drawn else ([], [])))
+        view.grips = [view.knots if is_drawn else view.heights]
+        at, places, ring = (KNOTS, np.array(drawn[0]), drawn[1]) if is_drawn else (nodes(units), heights, selected)
+        ringed = [ring] if ring is not None and (is_drawn or how == "built") else []
+        view.selected.set_data(at[ringed], places[ringed])
         for curve, unit in ((view.steps, "sigmoid"), (view.hinges, "relu")):
             n, largest = error_curve(function, unit, steepness)
             curve.set_data(n, np.maximum(largest, MIN_ERROR))
@@ -167,23 +179,32 @@ class Universal(TrainingScene):
             return translate("universal.status_blurred", **values)
         return translate("universal.status_built", **values, twice=max_error(function, kind, 2 * units, steepness), double=2 * units)
 
-    def drag(self, start: Pointer, end: Pointer, *, target, units, how, edited, **params):
-        if not (start.panel == end.panel == "function" and how == "built"):
+    def drag(self, start: Pointer, end: Pointer, **params):
+        if not start.panel == end.panel == "function":
             return {}
-        nearest = int(np.abs(nodes(units) - start.x).argmin())
-        return self._set_height(target, units, edited, nearest, end.y)
+        places, _ = self._handles(**params)
+        return self._set_height(int(np.abs(places - start.x).argmin()), end.y, **params) if len(places) else {}
 
-    def key(self, key, *, target, units, how, edited, **params):
-        if how != "built":
+    def key(self, key, **params):
+        places, selected = self._handles(**params)
+        if not len(places):
             return {}
-        heights, selected = self._heights(target, units, edited)
         selected = selected or 0
         shift, step = {"n": 1, "ArrowRight": 1, "ArrowLeft": -1}.get(key), {"ArrowUp": 0.1, "ArrowDown": -0.1}.get(key)
         if shift is not None:
-            return {"edited": (target, units, tuple(heights), (selected + shift) % (units + 1))}
-        return {} if step is None else self._set_height(target, units, edited, selected, heights[selected] + step)
+            return self._set_height((selected + shift) % len(places), None, **params)
+        return {} if step is None else self._set_height(selected, step, is_change=True, **params)
 
-    def _set_height(self, target, units, edited, index, height):
-        heights = self._heights(target, units, edited)[0].tolist()
-        heights[index] = round(float(np.clip(height, -MAX_HEIGHT, MAX_HEIGHT)), 3)
-        return {"edited": (target, units, tuple(heights), index)}
+    def _handles(self, *, target, how, units, edited, drawn=DRAWN, **params):
+        """The inputs at which there is something to drag, none where there is not, and which of them is selected."""
+        if target == "drawn":
+            return KNOTS, drawn[1]
+        return (nodes(units), self._heights(target, units, edited)[1]) if how == "built" else (np.empty(0), None)
+
+    def _set_height(self, index, height, *, target, units, edited, drawn=DRAWN, is_change=False, **params):
+        """Put the handle at `index` at a height, None for the one that it has, and select it."""
+        heights = list(drawn[0]) if target == "drawn" else self._heights(target, units, edited)[0].tolist()
+        if height is not None:
+            height += heights[index] if is_change else 0.0
+            heights[index] = round(float(np.clip(height, -MAX_HEIGHT, MAX_HEIGHT)), 3)
+        return {"drawn": (tuple(heights), index)} if target == "drawn" else {"edited": (target, units, tuple(heights), index)}

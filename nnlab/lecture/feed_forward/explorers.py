@@ -17,5 +17,6 @@ def feed_forward(sizes: str = "3-4-4-1", activation: str = "sigmoid") -> Explore
             "batch_size": controls.int_slider("batch_size", 1, 1, MAX_EXAMPLES),
             "seed": controls.int_slider("seed", 0, 0, 30),
         },
+        values={"unit": None},
         presets={"slides": {"step": 1}, "bias": {"step": 2}, "end": {"step": 8}, "batch": {"step": 2, "batch_size": 4}},
     )

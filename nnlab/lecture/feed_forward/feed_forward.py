@@ -7,7 +7,7 @@ import numpy as np
 
 from nnlab.engine import drawing
 from nnlab.engine.labels import LEFT, RIGHT, Labels
-from nnlab.engine.network_walk import NetworkWalk, input_name
+from nnlab.engine.network_walk import NetworkWalk, bracketed, input_name
 from nnlab.engine.numbers import format_number, format_shape, subscript
 from nnlab.language import translate
 from nnlab.network import mlp
@@ -15,7 +15,6 @@ from nnlab.network import mlp
 SIZES = {"3-4-4-1": (3, 4, 4, 1), "3-4-2": (3, 4, 2), "2-5-5-3": (2, 5, 5, 3), "2-3-3-3-2": (2, 3, 3, 3, 2)}
 LAST_STEP = 3 * 4 - 1  # of the deepest network: its output has no function
 MAX_EXAMPLES = 4
-LINE_HEIGHT = 0.052  # of the panel of numbers
 
 
 class ForwardStep(NamedTuple):
@@ -51,10 +50,26 @@ def forward_steps(network, x) -> list[ForwardStep]:
     return steps
 
 
+def _computed_layer(sizes: str, step: int) -> int:
+    """The layer of units that this step computes, counted from the inputs (0)."""
+    return min((step + 2) // 3, len(SIZES[sizes]) - 1)
+
+
+def _terms(step: ForwardStep, row: int) -> list[str]:
+    """The products of this row and the first column: 0.30·1.20, (−0.50)·0.80, …"""
+    W, h = step.operands
+    pairs = zip(W[row], h[:, 0], strict=True)
+    return ["·".join(bracketed(format_number(value, ".2f")) for value in pair) for pair in pairs]
+
+
 class FeedForward(NetworkWalk):
-    """A small network and what it computes from its inputs. Parameters: `sizes`, `activation`, `batch_size`, `seed`, `step`."""
+    """A small network and what it computes from its inputs.
+
+    Parameters: `sizes`, `activation`, `batch_size`, `seed`, `step`; `unit` is the one whose row is marked, None for the first.
+    """
 
     name, architectures, network_width, unit_size = "feed_forward", SIZES, 1.35, 31
+    line_height, columns = 0.052, (0.19, 0.185)
 
     def build(self, figure, *, sizes, **params):
         view = super().build(figure, sizes=sizes)
@@ -65,7 +80,7 @@ class FeedForward(NetworkWalk):
         view.live += [view.values, *view.numbers]
         return view
 
-    def update(self, view, *, sizes, activation, batch_size, seed, step):
+    def update(self, view, *, sizes, activation, batch_size, seed, step, unit=None):
         network, x = example(sizes, activation, seed)
         x = x[:, :batch_size]
         steps = forward_steps(network, x)
@@ -76,20 +91,30 @@ class FeedForward(NetworkWalk):
         view.values.texts = [(x, y, format_number(value, ".2f")) for x, y, value in self.at_units(view, first)]
         for i, units in enumerate(view.units):
             units.set_markerfacecolor(drawing.KNOWN if i in known else drawing.PAPER)
-        self._show_current(view, network, current)
-        self._show_numbers(view, network, current)
-        return self._status(network, steps, step, batch_size, activation)
+        row = 0 if current is None else (unit or 0) % len(current.result)
+        self._show_current(view, network, current, row)
+        self._show_numbers(view, network, current, row)
+        status = self._status(network, steps, step, batch_size, activation)
+        if current is None or unit is None or current.kind != "product":
+            return status
+        return f"{status} {translate('feed_forward.row', i=row + 1, terms=" + ".join(_terms(current, row)), value=current.result[row, 0])}"
 
-    def _show_current(self, view, network, current):
-        """Ring the units of the current step; its weights are blue, those before it grey, those to come pale."""
+    def _show_current(self, view, network, current, row):
+        """Ring the units of the current step; the weights into the unit of this row are blue, those before grey, those to come pale."""
         at, multiplies = (-1, False) if current is None else (current.layer, current.kind == "product")
         self.highlight(view, () if current is None else (at, at + 1) if multiplies else (at + 1,))
         for i, layer in enumerate(network.layers):
-            color = drawing.PALE if i > at else drawing.BLUE if i == at and multiplies else drawing.GREY
+            color = drawing.PALE if i > at or (i == at and multiplies) else drawing.GREY
             self.show_weights(view, i, layer.W, (color, color))
+        self.choose_nothing(view)
+        if current is not None:
+            self.choose_unit(view, at + 1, row)
+        if multiplies:
+            W = network.layers[at].W
+            self.choose_edges(view, at, W, np.arange(len(W))[:, None] == row)
 
-    def _show_numbers(self, view, network, current):
-        """The formula of the layer, then each operand and the result of the current step with its shape."""
+    def _show_numbers(self, view, network, current, row):
+        """The formula of the layer, then each operand and the result of the current step with its shape; what makes one number is marked."""
         for numbers in view.numbers:
             numbers.texts = []
         if current is None:
@@ -105,12 +130,36 @@ class FeedForward(NetworkWalk):
         }[current.kind]
         view.headings.texts, top = [(0.0, 0.97, formula, LEFT)], 0.88
         arrays, labels = (*current.operands, current.result), (*view.numbers[: len(current.operands)], view.numbers[-1])
-        for name, array, numbers in zip(names, arrays, labels, strict=True):
+        marked, (first, distance) = [], self.columns
+        for place, (name, array, numbers) in enumerate(zip(names, arrays, labels, strict=True)):
             view.headings.texts.append((0.0, top, f"{name}   ({format_shape(array)})", LEFT))
-            for i, row in enumerate(array):
-                y = top - LINE_HEIGHT * (i + 1.1)
-                numbers.texts += [(0.19 + 0.185 * j, y, format_number(value, "+.2f"), RIGHT) for j, value in enumerate(row)]
-            top -= LINE_HEIGHT * len(array) + 0.095
+            heights = top - self.line_height * (np.arange(len(array)) + 1.1)
+            for y, values in zip(heights, array, strict=True):
+                numbers.texts += [(first + distance * j, y, format_number(value, "+.2f"), RIGHT) for j, value in enumerate(values)]
+            if current.kind == "product" and place == 0:
+                marked += [(j, heights[row]) for j in range(array.shape[1])]
+            elif current.kind == "product" and place == 1:
+                marked += [(0, y) for y in heights]
+            else:
+                marked.append((0, heights[row]))
+            top -= self.line_height * len(array) + 0.095
+        self.mark_cells(view, marked)
+        if current.kind == "product" and current.result.shape[1] == 1:  # with more examples there is no room beside the result
+            self.show_terms(view, 0.24, heights[0], _terms(current, row))
+
+    def drag(self, start, end, *, sizes, step, **params):
+        """A press on a unit that is computed now marks its row; any other goes a step back or on."""
+        layer, unit = self.unit_at(start, sizes) or (0, 0)
+        if layer and layer == _computed_layer(sizes, step):
+            return {"unit": unit}
+        return super().drag(start, end, sizes=sizes, step=step, **params)
+
+    def key(self, key, *, sizes, step, unit=None, **params):
+        """The arrow keys to the left and right go a step back and on, those up and down choose the unit whose row is marked."""
+        if key not in ("ArrowUp", "ArrowDown"):
+            return super().key(key, sizes=sizes, step=step, **params)
+        n = SIZES[sizes][_computed_layer(sizes, step)]
+        return {"unit": ((unit or 0) + (1 if key == "ArrowDown" else -1)) % n}
 
     @staticmethod
     def _status(network, steps, step, batch_size, activation):

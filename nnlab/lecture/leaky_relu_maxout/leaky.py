@@ -7,7 +7,7 @@ import numpy as np
 from nnlab import Network, dead_units, inactive_units, leaky_relu, mlp, moved_units, sgd, spiral, train
 from nnlab.engine import drawing
 from nnlab.engine.runs import TrainingScene, drawable_losses
-from nnlab.engine.scene import View
+from nnlab.engine.scene import Pointer, View
 from nnlab.language import translate
 from nnlab.lecture.experiments import with_activation
 
@@ -15,6 +15,7 @@ ALPHAS = (0.0, 0.01, 0.1, 0.3, 1.0)  # the slopes with which all seeds are train
 SEEDS = 5
 GUESSING_ACCURACY = 1 / 3
 LOSS_RANGE = (1e-2, 30.0)
+ARM_Z = -2.2  # where the arm below 0 has its handle
 DIVERGED = 0.15  # where a run that diverged stands in the panel of accuracies
 
 
@@ -34,6 +35,7 @@ class Leaky(TrainingScene):
     """A network with slope `alpha` below 0 beside ReLU. Further parameters: `learning_rate`, `start` ("fresh" or "dead"), `seed`."""
 
     stacks = True
+    interactive = True
     narrow_heights = (2.9, 2.9, 2.9)
     size = (9.4, 3.7)
     steps = 150
@@ -42,11 +44,12 @@ class Leaky(TrainingScene):
 
     def build(self, figure, **params):
         left, middle, right = figure.subplots(1, 3, width_ratios=(0.85, 1, 1))
-        left.set(title=translate("leaky.function"), xlabel="z", xlim=(-3, 3), ylim=(-3.2, 3.2))
+        left.set(label="function", title=translate("leaky.function"), xlabel="z", xlim=(-3, 3), ylim=(-3.2, 3.2))
         z = np.linspace(-3, 3, 3)
         drawing.curve(left, z, np.maximum(z, 0), color=drawing.BLUE, linestyle="--", linewidth=1.4, label=translate("relu"))
         f = drawing.curve(left, color=drawing.GREEN, linewidth=2.8, label=translate("leaky.this"))
         slope = drawing.curve(left, color=drawing.ORANGE, linestyle=":", linewidth=2, label=translate("leaky.slope"))
+        arm = left.plot([], [], "o", color=drawing.GREEN, markersize=9, markeredgecolor=drawing.PAPER, zorder=5)[0]
         left.legend(loc="upper left")
         middle.set(title=translate("leaky.loss"), xlabel=translate("step"), yscale="log", xlim=(-4, self.steps + 4), ylim=LOSS_RANGE)
         losses = [
@@ -62,8 +65,8 @@ class Leaky(TrainingScene):
         each = right.plot([], [], "o", color=drawing.GREEN, markersize=6, alpha=0.55, label=translate("leaky.seed"))[0]
         now = right.plot([], [], "D", color=drawing.ORANGE, markeredgecolor=drawing.PAPER, markersize=10, label=translate("leaky.here"))[0]
         right.legend(loc="upper right")  # above 100 %
-        live = [f, slope, *losses, median, each, now]
-        return View(f=f, slope=slope, losses=losses, median=median, each=each, now=now, live=live)
+        live = [f, slope, arm, *losses, median, each, now]
+        return View(f=f, slope=slope, arm=arm, losses=losses, median=median, each=each, now=now, live=live, grips=[arm])
 
     def run_key(self, *, alpha, learning_rate, start, seed):
         return alpha, learning_rate, start, seed
@@ -85,6 +88,7 @@ class Leaky(TrainingScene):
         z = np.linspace(-3, 3, 301)
         view.f.set_data(z, leaky_relu(alpha).f(z))
         view.slope.set_data(z, leaky_relu(alpha).derivative(z))
+        view.arm.set_data([ARM_Z], [alpha * ARM_Z])
         relu, this = self.run(*self.run_key(**params | {"alpha": 0.0})), self.run(*self.run_key(**params))
         for line, run in zip(view.losses, (relu, this), strict=True):
             line.set_data(np.arange(len(run.losses)), drawable_losses(run.losses, LOSS_RANGE[0] / 2, 2 * LOSS_RANGE[1]))
@@ -97,6 +101,17 @@ class Leaky(TrainingScene):
         view.median.set_data(_spread(ALPHAS)[shown], np.nanmedian(final[shown], axis=1))
         view.now.set_data([_spread(alpha)], [_shown_accuracy(this)])
         return self._status(relu, this, final, params)
+
+    def drag(self, start: Pointer, end: Pointer, **params):
+        """The arm below 0 goes through the place to which it is dragged, between flat (0) and straight (1)."""
+        if start.panel != "function" or end.panel != "function" or start.x >= 0:
+            return {}
+        return {"alpha": float(np.clip(end.y / min(end.x, -0.5), 0.0, 1.0))}
+
+    def key(self, key, *, alpha, **params):
+        """Up and down move the end of the arm."""
+        change = {"ArrowUp": -0.05, "ArrowDown": 0.05}.get(key)
+        return {} if change is None else {"alpha": round(float(np.clip(alpha + change, 0.0, 1.0)), 2)}
 
     def _status(self, relu, this, final, params):
         X, _ = spiral()

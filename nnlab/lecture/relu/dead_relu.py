@@ -1,4 +1,4 @@
-"""The explorer `dead_relu`: how many units of a ReLU network die while it learns, and how many of another one are only never on."""
+"""The explorer `dead_relu`: how many units of a ReLU network die while it learns, and where in the plane one of them is on."""
 
 from itertools import takewhile
 
@@ -6,55 +6,78 @@ import numpy as np
 
 from nnlab import DATASETS, dead_units, inactive_units, mlp, sgd
 from nnlab.engine import drawing
+from nnlab.engine.plane import Plane
 from nnlab.engine.runs import TrainingScene, drawable_losses
 from nnlab.engine.scene import View
+from nnlab.engine.stacked import StackedFigure
 from nnlab.language import translate
+from nnlab.lecture.score_functions.boundaries import zero_lines
 
 LAYER_STYLES = ((drawing.BLUE, "-"), (drawing.PURPLE, "--"), (drawing.GOLD, ":"))
 LOSS_RANGE = (1e-2, 300.0)
+RESOLUTION = 48  # of the plane
 
 
 class DeadRelu(TrainingScene):
     """Dead units of a ReLU network, and the same network with `compare` in its place ("leaky_relu" or "maxout").
 
-    Further parameters: `dataset`, `learning_rate`, `start_bias`, `width`, `depth`, `init_scale` (times He), `seed`, `step`.
+    Further parameters: `dataset`, `learning_rate`, `start_bias`, `width`, `depth`, `init_scale` (times He), `seed`, `step`, and `unit`, the
+    (layer, index) of the unit shown in the plane, None for one that dies in the first layer.
     """
 
     stacks = True
-    narrow_heights = (2.9, 2.9, 2.9)
-    size = (9.4, 3.7)
-    rebuild_on = frozenset({"depth", "compare"})
+    narrow_heights = (2.6, 2.3, 2.9, 3.9)
+    size = (9.6, 4.2)
+    rebuild_on = frozenset({"depth", "compare", "dataset"})
+    interactive = True
     steps = 300
     max_runs = 6
 
-    def build(self, figure, *, depth, compare, **params):
-        left, middle, right = figure.subplots(1, 3, width_ratios=(1, 0.95, 1))
-        for axes in (left, right):
-            axes.set(xlabel=translate("step"), xlim=(-6, self.steps + 6))
-        left.set(title=translate("dead_relu.share"), ylim=(-0.03, 1.18 + 0.13 * depth))  # the legend stands above 100 %
-        left.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0", "25%", "50%", "75%", "100%"])
-        shares = [
-            drawing.curve(left, color=color, linestyle=dash, label=translate("dead_relu.layer", i=i + 1))
+    def build(self, figure, *, depth, compare, dataset, **params):
+        if isinstance(figure, StackedFigure):
+            share, loss, middle, right = figure.subplots(1, 4)
+        else:
+            grid = figure.add_gridspec(2, 3, width_ratios=(1, 0.85, 1.1), height_ratios=(1.25, 1))
+            share, loss, middle, right = (figure.add_subplot(grid[place]) for place in ((0, 0), (1, 0), (slice(None), 1), (slice(None), 2)))
+        view = View()
+        for axes in (share, loss):
+            axes.set(xlim=(-6, self.steps + 6))
+        loss.set(xlabel=translate("step"))
+        share.set(title=translate("dead_relu.share"), ylim=(-0.03, 1.34 + 0.22 * depth))  # the legend stands above 100 %
+        share.set_yticks([0, 0.5, 1], ["0", "50%", "100%"])
+        view.shares = [
+            drawing.curve(share, color=color, linestyle=dash, label=translate("dead_relu.layer", i=i + 1))
             for i, (color, dash) in enumerate(LAYER_STYLES[:depth])
         ]
-        idle = drawing.curve(
-            left, color=drawing.GREEN, linestyle="-.", linewidth=1.8, label=translate("dead_relu.idle", name=translate(compare))
+        view.idle = drawing.curve(
+            share, color=drawing.GREEN, linestyle="-.", linewidth=1.8, label=translate("dead_relu.idle", name=translate(compare))
         )
-        left.legend(loc="upper left")
-        middle.set(title=translate("dead_relu.map"), xlabel=translate("dead_relu.examples"), ylabel=translate("dead_relu.units"))
-        middle.set(xlim=(0, 1), ylim=(depth, 0), xticks=[], yticks=np.arange(depth) + 0.5, yticklabels=range(1, depth + 1))
-        middle.grid(False)
-        image = middle.imshow(np.zeros((2, 2, 3), np.uint8), extent=(0, 1, depth, 0), aspect="auto", interpolation="nearest")
-        gaps = [middle.axhline(i, color=drawing.PAPER, linewidth=3) for i in range(1, depth)]  # over the image, and so live with it
-        right.set(title=translate("dead_relu.loss"), yscale="log", ylim=LOSS_RANGE)
-        losses = [
-            drawing.curve(right, color=drawing.BLUE, label=translate("relu")),
-            drawing.curve(right, color=drawing.GREEN, linestyle="--", label=translate(compare)),
+        share.legend(loc="upper left", fontsize=9, labelspacing=0.2, borderaxespad=0.1)
+        self._build_map(view, middle, depth)
+        loss.set(title=translate("dead_relu.loss"), yscale="log", ylim=LOSS_RANGE)
+        view.losses = [
+            drawing.curve(loss, color=drawing.BLUE, label=translate("relu")),
+            drawing.curve(loss, color=drawing.GREEN, linestyle="--", label=translate(compare)),
         ]
-        right.legend(loc="upper right")
-        now = [drawing.curve(axes, color=drawing.INK, linewidth=1, linestyle=":") for axes in (left, right)]
-        live = [image, *gaps, *shares, idle, *losses, *now]
-        return View(image=image, shares=shares, idle=idle, losses=losses, now=now, live=live)
+        loss.legend(loc="upper right", ncols=2, fontsize=9, borderaxespad=0.1)
+        view.now = [drawing.curve(axes, color=drawing.INK, linewidth=1, linestyle=":") for axes in (share, loss)]
+        X, y = DATASETS[dataset](100)
+        right.set(title=translate("dead_relu.plane"), box_aspect=1)
+        view.plane = Plane(right, 1.3 * float(np.abs(X).max()), int(y.max()) + 1, resolution=RESOLUTION)
+        view.plane.show_points(X, y)
+        view.boundary = drawing.curve(right, color=drawing.INK, linewidth=2)
+        view.live = [view.image, *view.gaps, view.row, *view.shares, view.idle, *view.losses, *view.now, *view.plane.artists, view.boundary]
+        return view
+
+    @staticmethod
+    def _build_map(view, axes, depth: int) -> None:
+        """Which unit is on for which example, a row for each unit, and the mark of the one shown in the plane."""
+        axes.set(label="map", title=translate("dead_relu.map"), xlabel=translate("dead_relu.examples"), ylabel=translate("dead_relu.units"))
+        axes.set(xlim=(0, 1), ylim=(depth, 0), xticks=[], yticks=np.arange(depth) + 0.5, yticklabels=range(1, depth + 1))
+        axes.grid(False)
+        view.image = axes.imshow(np.zeros((2, 2, 3), np.uint8), extent=(0, 1, depth, 0), aspect="auto", interpolation="nearest")
+        view.gaps = [axes.axhline(i, color=drawing.PAPER, linewidth=3) for i in range(1, depth)]  # over the image, and so live with it
+        view.row = axes.plot([], [], "<", color=drawing.INK, markersize=9, clip_on=False)[0]
 
     def run_key(self, *, activation="relu", compare, step, **params):
         names = ("dataset", "depth", "width", "learning_rate", "init_scale", "start_bias", "seed")
@@ -88,14 +111,47 @@ class DeadRelu(TrainingScene):
         for i, line in enumerate(view.shares):
             line.set_data(run.steps[: len(shares)], shares[:, i])
         view.idle.set_data(other.steps[: len(idle)], idle)
-        view.image.set_data(_activity_colors(run.networks[snapshot], X, dead[snapshot]))
+        network = run.networks[snapshot]
+        orders = _orders(network, X, dead[snapshot])
+        view.image.set_data(_activity_colors(network, X, dead[snapshot], orders))
+        layer, unit = _shown_unit(params.get("unit"), dead)
+        view.row.set_data([1.03], [layer + (np.flatnonzero(orders[layer] == unit)[0] + 0.5) / len(orders[layer])])
+        on = _show_unit(view, network, layer, unit, X)
         for line, trained in zip(view.losses, (run, other), strict=True):
             line.set_data(np.arange(len(trained.losses)), drawable_losses(trained.losses, LOSS_RANGE[0] / 2, 2 * LOSS_RANGE[1]))
         for line, limits in zip(view.now, ((0, 1), (LOSS_RANGE[0], 20)), strict=True):
             line.set_data([params["step"]] * 2, limits)
         now = min(other.index_at(params["step"]), len(idle) - 1)
         others = {"inactive": idle[now], "dead": other_dead[now]}
-        return self._status(run, other, snapshot, shares[snapshot], others, int(y.max()) + 1, params)
+        status = self._status(run, other, snapshot, shares[snapshot], others, int(y.max()) + 1, params)
+        return f"{status} {translate('dead_relu.unit_off' if on == 0 else 'dead_relu.unit', unit=unit + 1, layer=layer + 1, on=on, n=len(X))}"
+
+    def drag(self, start, end, **params):
+        """A press or a drag on the map chooses the unit that is shown in the plane."""
+        if end.panel != "map":
+            return {}
+        layer, share = divmod(float(np.clip(end.y, 0, params["depth"] - 1e-9)), 1)
+        order = self._orders_now(params)[int(layer)]
+        return {"unit": (int(layer), int(order[int(share * len(order))]))}
+
+    def key(self, key, **params):
+        """The arrow keys up and down go to the next row of the map."""
+        change = {"ArrowUp": -1, "ArrowDown": 1}.get(key)
+        if change is None:
+            return {}
+        X, _ = DATASETS[params["dataset"]](100)
+        layer, unit = _shown_unit(params.get("unit"), self.masks(self.required_runs(**params)[0], X))
+        orders = self._orders_now(params)
+        rows = [(i, int(j)) for i, order in enumerate(orders) for j in order]
+        return {"unit": rows[(rows.index((layer, unit)) + change) % len(rows)]}
+
+    def _orders_now(self, params) -> list:
+        """The order of the rows of the map, layer by layer."""
+        X, _ = DATASETS[params["dataset"]](100)
+        key, _ = self.required_runs(**params)
+        run, dead = self.run(*key), self.masks(key, X)
+        snapshot = min(run.index_at(params["step"]), len(dead) - 1)
+        return _orders(run.networks[snapshot], X, dead[snapshot])
 
     def _status(self, run, other, snapshot, shares, others, n_classes, params):
         step = run.steps[snapshot]
@@ -120,12 +176,46 @@ def _has_diverged(run, step: int) -> bool:
     return run.diverged and step >= len(run.losses) - 1
 
 
-def _activity_colors(network, X, dead):
-    """Colors (units, examples, 4): blue where on, deeper for more; pale where off; orange for dead units, which come last."""
-    picked = X[np.linspace(0, len(X) - 1, 100).astype(int)]
+def _shown_unit(unit, dead: list) -> tuple[int, int]:
+    """The layer and the index of the unit in the plane: the chosen one, or one of the first layer that dies, or the first."""
+    if unit is None:
+        died = dead[-1][0] & ~dead[0][0]
+        return 0, int(died.argmax())
+    layer = min(unit[0], len(dead[0]) - 1)
+    return layer, min(unit[1], len(dead[0][layer]) - 1)
+
+
+def _show_unit(view, network, layer: int, unit: int, X) -> int:
+    """Colour the plane where the unit is on, and draw the line on which its sum is 0; returns for how many of the examples X it is on."""
+    inputs, side = view.plane.inputs, RESOLUTION
+    sums = _sums(network, np.concatenate([inputs, X]), layer)[:, unit]
+    values = sums[: len(inputs)].reshape(side, side)
+    view.plane.regions.set_data(drawing.between(values > 0, drawing.OFF, drawing.KNOWN))
+    view.boundary.set_data(*np.insert(zero_lines(values, inputs[:side, 0]), 2, np.nan, axis=1).reshape(-1, 2).T)
+    return int((sums[len(inputs) :] > 0).sum())
+
+
+def _sums(network, h, layer: int) -> np.ndarray:
+    """The sums (n, units) of a layer for the inputs h (n, 2), without the layers above."""
+    for below in network.layers[:layer]:
+        h = below.activation.f(h @ below.W.T + below.b)
+    return h @ network.layers[layer].W.T + network.layers[layer].b
+
+
+def _picked(X) -> np.ndarray:
+    return X[np.linspace(0, len(X) - 1, 100).astype(int)]
+
+
+def _orders(network, X, dead) -> list[np.ndarray]:
+    """The units of each hidden layer in the order of the map's rows: by how often they are on, dead ones last."""
+    hs = network.forward(_picked(X)).hs[:-1]
+    return [np.lexsort((-(h > 0).mean(axis=0), mask)) for h, mask in zip(hs, dead, strict=True)]
+
+
+def _activity_colors(network, X, dead, orders):
+    """Colors (units, examples, 4): blue where on, deeper for more; pale where off; orange for dead units."""
     rows = []
-    for h, mask in zip(network.forward(picked).hs[:-1], dead, strict=True):
-        order = np.lexsort((-(h > 0).mean(axis=0), mask))
+    for h, mask, order in zip(network.forward(_picked(X)).hs[:-1], dead, orders, strict=True):
         strength = np.clip(h / max(1e-12, np.quantile(h, 0.98)), 0, 1).T[order]
         colors = drawing.between(np.where(strength > 0, 0.35 + 0.65 * strength, 0), drawing.OFF, drawing.BLUE)
         colors[mask[order]] = drawing.rgba([drawing.ORANGE])[0]

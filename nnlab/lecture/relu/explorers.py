@@ -59,7 +59,7 @@ def dead_relu(dataset: str = "spiral") -> Explorer:
         "bias": {"learning_rate": 1.0, "start_bias": -1.0},
         "deep": {"learning_rate": 1.0, "depth": 3},
     }
-    return Explorer("dead_relu", DeadRelu(), widgets, presets=presets)
+    return Explorer("dead_relu", DeadRelu(), widgets, values={"unit": None}, presets=presets)
 
 
 def kill_a_unit(leak: float = 0.0) -> Explorer:

@@ -39,16 +39,19 @@ class KillAUnit(Scene):
         data.plot(X, Y, "o", color=drawing.INK, markersize=6, markeredgecolor=drawing.PAPER, label=translate("kill_a_unit.targets"))
         z = drawing.curve(data, color=drawing.GREY, linewidth=1.6, linestyle="--", label="$z = wx + b$")
         h = drawing.curve(data, color=drawing.BLUE, linewidth=2.8, label="$h = f(z)$")
-        data.legend(loc="lower left", fontsize=9)
+        next_h = drawing.curve(data, color=drawing.ORANGE, linewidth=2, linestyle=(0, (1, 1.5)), label=translate("kill_a_unit.next_output"))
+        data.legend(loc="lower left", fontsize=9, labelspacing=0.3)
         self._draw_plane(plane, leak)
         path = drawing.curve(plane, color=drawing.BLUE, marker="o", markersize=4, linewidth=1.4)
         start = plane.plot([], [], "D", color=drawing.PAPER, markeredgecolor=drawing.INK, markersize=9)[0]
         end = plane.plot([], [], "o", color=drawing.ORANGE, markeredgecolor=drawing.PAPER, markersize=11)[0]
+        next_update = drawing.arrow(plane, color=drawing.ORANGE)
         gradients.set(title=translate("kill_a_unit.gradient"), xlabel=translate("step"), xlim=(-0.8, self.steps + 0.8), ylim=(-0.15, 4))
         sizes = drawing.curve(gradients, color=drawing.BLUE, marker="o", markersize=4, linewidth=1.2)
         now = gradients.plot([], [], "o", color=drawing.ORANGE, markeredgecolor=drawing.PAPER, markersize=11)[0]
-        live = [z, h, path, start, end, sizes, now]
-        return View(z=z, h=h, path=path, start=start, end=end, sizes=sizes, now=now, live=live, grips=[start])
+        live = [z, h, next_h, path, start, end, *next_update, sizes, now]
+        return View(z=z, h=h, next_h=next_h, path=path, start=start, end=end, next_update=next_update, sizes=sizes, now=now, live=live,
+                    grips=[start])  # fmt: skip
 
     @staticmethod
     def _draw_plane(axes, leak):
@@ -77,17 +80,24 @@ class KillAUnit(Scene):
             path.append((w, b, loss, on))
             sizes.append(np.hypot(dw, db))
             w, b = (float(np.clip(value, -1e6, 1e6)) for value in (w - learning_rate * dw, b - learning_rate * db))
+        after = w, b
         w, b, loss, on = path[-1]
         x = np.linspace(-0.7, 2.2, 200)
         z = w * x + b
         view.z.set_data(x, np.clip(z, -50, 50))
         view.h.set_data(x, np.clip(leaky_relu(leak).f(z), -50, 50))
+        view.next_h.set_data(x, np.clip(leaky_relu(leak).f(after[0] * x + after[1]), -50, 50))
+        view.next_h.set_visible(sizes[-1] > 0)
+        drawing.point_arrow(view.next_update, (w, b), after)
         view.path.set_data(*np.clip([place[:2] for place in path], -50, 50).T)
         view.start.set_data([start_w], [start_b])
         view.end.set_data(*np.clip([[w], [b]], -0.97 * LIMIT, 0.97 * LIMIT))
         view.sizes.set_data(range(len(sizes)), np.minimum(sizes, 3.9))
         view.now.set_data([step], [min(sizes[-1], 3.9)])
-        return self._status(path, sizes[-1], leak, learning_rate)
+        status = self._status(path, sizes[-1], leak, learning_rate)
+        if on and unit_gradient(*after, leak)[3] == 0:  # the next update turns the unit off for all points
+            status += " " + translate("kill_a_unit.next_kills" if leak == 0 else "kill_a_unit.next_off")
+        return status
 
     @staticmethod
     def _status(path, size, leak, learning_rate):

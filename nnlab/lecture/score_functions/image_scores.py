@@ -5,7 +5,7 @@ import functools
 import numpy as np
 
 from nnlab import mlp, photos, sgd
-from nnlab.data import PHOTO_NAMES
+from nnlab.data import PHOTO_NAMES, patch_places, photographs
 from nnlab.engine import drawing
 from nnlab.engine.labels import Labels
 from nnlab.engine.runs import TrainingScene
@@ -16,10 +16,23 @@ from nnlab.lecture.score_functions.tiles import columns_of, tile_rows
 from nnlab.lecture.score_functions.train_network import architecture
 
 
+TEST = {"split": "test", "n": 500, "seed": 1}
+SIDE, GAP, PATCH = 256, 24, 160  # of a photograph, beside it, and of the enlarged patch, in pixels of a photograph
+
+
 @functools.cache
 def data():
     """Training and test images: (X, y), (X_test, y_test)."""
-    return photos("train", 4000), photos("test", 500, seed=1)
+    return photos("train", 4000), photos(**TEST)
+
+
+@functools.cache
+def sources() -> tuple[np.ndarray, np.ndarray]:
+    """The photographs at half their resolution, and the place (left column, upper row) of each test image in its photograph."""
+    pictures = photographs()
+    _, rows, columns = patch_places(pictures.shape[:3], **TEST)
+    halves = pictures.reshape(len(pictures), SIDE // 2, 2, SIDE // 2, 2, 3).mean(axis=(2, 4))
+    return np.round(halves).astype(np.uint8), np.stack([columns, rows], axis=1)
 
 
 class ImageScores(TrainingScene):
@@ -44,7 +57,7 @@ class ImageScores(TrainingScene):
         _build_tiles(view, panels["W"], hidden, learned)
         _build_scores(view, panels["S"])
         _build_curves(view, panels["accuracy"], self.steps)
-        view.live = [view.picture, view.tiles, view.names, *view.bars, view.best, view.true, view.train_curve, view.test_curve, view.now]
+        view.live = [view.photograph, view.picture, view.frame, view.tiles, view.names, *view.bars, view.best, view.true, view.train_curve, view.test_curve, view.now]
         return view
 
     def run_key(self, *, hidden, learning_rate, **params):
@@ -68,6 +81,9 @@ class ImageScores(TrainingScene):
         trace, true = network.forward(X[[image]]), int(y[image])
         scores, on = trace.scores[0], trace.zs[0][0] > 0
         best = int(scores.argmax())
+        pictures, places = sources()
+        view.photograph.set_data(pictures[true])
+        view.frame.set_data(*_frame(places[image]).T)
         view.picture.set_data(np.round(X[image].reshape(32, 32, 3) * 127.5 + 127.5).astype(np.uint8))
         W = network.layers[0].W - (run.networks[0].layers[0].W if learned else 0)
         view.tiles.set_data(tile_rows(W, on if params["hidden"] else None))
@@ -84,9 +100,21 @@ class ImageScores(TrainingScene):
 
 
 def _build_image(view, axes) -> None:
-    axes.set(title=translate("image_scores.input"), xticks=[], yticks=[], anchor="NW")
-    axes.grid(False)
-    view.picture = axes.imshow(np.zeros((32, 32, 3), dtype=np.uint8), interpolation="nearest")
+    """The whole photograph with a frame around the patch that is x, and the patch enlarged beside it."""
+    axes.set(title=translate("image_scores.input"), anchor="NW")
+    axes.set_axis_off()
+    photograph, patch = np.zeros((SIDE // 2, SIDE // 2, 3), np.uint8), np.zeros((32, 32, 3), np.uint8)
+    view.photograph = axes.imshow(photograph, extent=(0, SIDE, SIDE, 0))
+    view.picture = axes.imshow(patch, extent=(SIDE + GAP, SIDE + GAP + PATCH, PATCH, 0), interpolation="nearest")
+    axes.set(xlim=(-4, SIDE + GAP + PATCH + 4), ylim=(SIDE + 4, -4))
+    view.frame = drawing.curve(axes, color=drawing.ORANGE, linewidth=1.6)
+
+
+def _frame(place) -> np.ndarray:
+    """The frame (n, 2) of a patch at this place of the photograph, the frame of the enlarged one, and two lines between them."""
+    square = np.array([[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]])
+    small, large, gap = place + 32 * square, [SIDE + GAP, 0] + PATCH * square, [[np.nan, np.nan]]
+    return np.concatenate([small, gap, large, gap, [small[1], large[0]], gap, [small[2], large[3]]])
 
 
 def _build_tiles(view, axes, hidden: int, learned: bool) -> None:

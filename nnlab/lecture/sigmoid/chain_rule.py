@@ -4,6 +4,7 @@ import numpy as np
 
 from nnlab.activations import ACTIVATIONS, Activation
 from nnlab.engine import drawing
+from nnlab.engine.labels import Labels
 from nnlab.engine.numbers import format_number
 from nnlab.engine.scene import Pointer, Scene, View
 from nnlab.engine.stacked import StackedFigure
@@ -13,7 +14,13 @@ MAX_Q = 12.0  # the panel of the slope shows q from −MAX_Q to MAX_Q
 # Positions in the computational graph: of the nodes, and of the numbers beside them
 NODES = {"x": (1.2, 3.2), "w": (1.2, 1.5), "b": (2.9, 0.2), "product": (2.9, 2.35), "q": (4.7, 2.35), "f": (6.6, 2.35)}
 NUMBERS = {"x": (0.2, 3.2), "w": (0.2, 1.5), "b": (1.95, 0.2), "product": (3.8, 2.35), "q": (5.65, 2.35), "f": (7.75, 2.35)}
-EDGES = (("x", "product"), ("w", "product"), ("product", "q"), ("b", "q"), ("q", "f"))
+EDGES = (("x", "product"), ("w", "product"), ("product", "q"), ("b", "q"), ("q", "f"), ("f", "out"))
+ENDS = NODES | {"out": (8.5, 2.35)}
+CARRIED = ("x", "w", "product", "b", "q", "f")  # whose gradient each of EDGES brings back
+WIDEST, WIDEST_AT = 14.0, 4.0  # of a band, in points, and the size of the gradient that has it
+DRAGGED = {"x": "x", "w": "w", "b": "b", "f": "upstream"}  # node -> the parameter that a drag of it changes
+GRAB_DISTANCE = 0.8  # a press this close to a node takes hold of it
+ABOVE, LOCAL_GRADIENT = 0.3, (6.6, 1.55)  # how far from an edge its numbers stand; the place of the slope
 
 
 class ChainRule(Scene):
@@ -31,19 +38,18 @@ class ChainRule(Scene):
         graph.set(label="graph", title=translate("chain_rule.graph"), xlim=(-0.5, 8.6), ylim=(low, 3.9), xticks=[], yticks=[])
         graph.grid(False)
         graph.spines[["left", "bottom"]].set_visible(False)
-        for start, end in EDGES:
-            drawing.curve(graph, *zip(NODES[start], NODES[end], strict=True), color=drawing.GREY, linewidth=1.4, zorder=1)
-        drawing.curve(graph, [6.6, 8.5], [2.35, 2.35], color=drawing.GREY, linewidth=1.4, zorder=1)
+        view = View(bands=[])
+        for edge in EDGES:
+            ends = tuple(zip(*(ENDS[node] for node in edge), strict=True))
+            drawing.curve(graph, *ends, color=drawing.GREY, linewidth=1.4, zorder=1)
+            view.bands.append(drawing.curve(graph, *ends, color=drawing.ORANGE, alpha=0.45, solid_capstyle="butt", zorder=1))
         names = {"product": "×", "q": "+", "f": "σ" if activation == "sigmoid" else "tanh"}
-        for node, position in NODES.items():
-            graph.plot(*position, "o", markersize=30, color=drawing.PAPER, markeredgecolor=drawing.GREY, zorder=2)
-            name = names.get(node, node)
-            graph.text(*position, name, ha="center", va="center", fontsize=13 if len(name) == 1 else 10, zorder=3)
-        view = View(values={}, gradients={})
-        for node, (x, y) in NUMBERS.items():
-            view.values[node] = graph.text(x, y + 0.08, "", ha="center", va="bottom", color=drawing.BLUE, fontsize=11, zorder=4)
-            view.gradients[node] = graph.text(x, y - 0.08, "", ha="center", va="top", color=drawing.ORANGE_TEXT, fontsize=11, zorder=4)
-        view.local_gradient = graph.text(6.6, 1.8, "", ha="center", va="top", color=drawing.INK, fontsize=11)
+        circles = graph.plot(*zip(*NODES.values(), strict=True), "o", markersize=30, color=drawing.PAPER, markeredgecolor=drawing.GREY)[0]
+        texts = graph.add_artist(Labels(11))
+        texts.texts = [(*position, names.get(node, node)) for node, position in NODES.items()]
+        view.values, view.gradients = (graph.add_artist(Labels(11, color)) for color in (drawing.BLUE, drawing.ORANGE_TEXT))
+        view.local_gradient = graph.add_artist(Labels(11))
+        dragged = drawing.curve(graph, *zip(*(NODES[node] for node in DRAGGED), strict=True), linestyle="none")
         graph.text(8.5, low + 1.15, translate("chain_rule.forward"), ha="right", color=drawing.BLUE, fontsize=11)
         graph.text(8.5, low + 0.7, translate("chain_rule.back"), ha="right", color=drawing.ORANGE_TEXT, fontsize=11)
         graph.text(8.5, low + 0.25, "q = w·x + b", ha="right", color=drawing.INK, fontsize=11)
@@ -60,28 +66,41 @@ class ChainRule(Scene):
         drawing.curve(slope, q, slopes, color=drawing.BLUE)
         slope.fill_between(q, 0, top, where=slopes < 0.05 * slopes.max(), color=drawing.GOLD, alpha=0.16, linewidth=0)
         view.dot = slope.plot([], [], "o", color=drawing.ORANGE, markersize=10, markeredgecolor=drawing.PAPER)[0]
-        view.live = [*view.values.values(), *view.gradients.values(), view.local_gradient, view.dot]
-        view.grips = [view.dot]
+        view.live = [*view.bands, circles, texts, view.values, view.gradients, view.local_gradient, view.dot]
+        view.grips = [view.dot, dragged]
         return view
 
     def update(self, view, *, activation, x, w, b, upstream):
         values, gradients, slope = forward_backward(ACTIVATIONS[activation], x, w, b, upstream)
-        for node in NUMBERS:
-            view.values[node].set_text(_format(values[node]))
-            view.gradients[node].set_text(_format(gradients[node]))
+        for band, node in zip(view.bands, CARRIED, strict=True):
+            band.set_linewidth(band_width(gradients[node]))
+        view.values.texts = [(x, y + ABOVE, _format(values[node])) for node, (x, y) in NUMBERS.items()]
+        view.gradients.texts = [(x, y - ABOVE, _format(gradients[node])) for node, (x, y) in NUMBERS.items()]
         name = "σ" if activation == "sigmoid" else "tanh"
-        view.local_gradient.set_text(f"{name}′(q) = {_format(slope)}")
+        view.local_gradient.texts = [(*LOCAL_GRADIENT, f"{name}′(q) = {_format(slope)}")]
         view.dot.set_data([np.clip(values["q"], -MAX_Q, MAX_Q)], [slope])
         largest = float(ACTIVATIONS[activation].derivative(np.zeros(1))[0])
         case = "nothing" if upstream == 0 else "saturated" if slope < 0.05 * largest else "passes"
         shown = {"slope": slope, "upstream": upstream, "q": values["q"], "w": w, "x": x} | {f"d{name}": gradients[name] for name in "qwx"}
         return translate(f"chain_rule.status_{case}", f=name, **{key: _format(value) for key, value in shown.items()})
 
-    def drag(self, start: Pointer, end: Pointer, *, x, w, b, **params):
-        return {"b": round(end.x - w * x, 2)} if end.panel == "slope" else {}
+    def drag(self, start: Pointer, end: Pointer, **params):
+        """A drag of a node up or down changes its number; one in the panel of the slope moves q by b."""
+        if start.panel == "slope":
+            return {"b": round(end.x - params["w"] * params["x"], 2)} if end.panel == "slope" else {}
+        away = {node: np.hypot(start.x - NODES[node][0], start.y - NODES[node][1]) for node in DRAGGED} if start.panel else {}
+        nearest = min(away, key=away.get, default=None)
+        if nearest is None or away[nearest] > GRAB_DISTANCE or end.panel != "graph":
+            return {}
+        return {DRAGGED[nearest]: round(params[DRAGGED[nearest]] + 2 * (end.y - start.y), 2)}
 
     def key(self, key, *, b, **params):
         return {"b": round(b + {"ArrowLeft": -0.1, "ArrowRight": 0.1}.get(key, 0.0), 2)}
+
+
+def band_width(gradient: float) -> float:
+    """The width in points of the band that shows this gradient: four times as large, twice as wide."""
+    return WIDEST * float(np.sqrt(min(abs(gradient) / WIDEST_AT, 1.0)))
 
 
 def forward_backward(activation: Activation, x: float, w: float, b: float, upstream: float) -> tuple[dict, dict, float]:

@@ -3,8 +3,9 @@
 from nnlab.engine import controls
 from nnlab.engine.explorer import Explorer
 from nnlab.lecture.sigmoid.chain_rule import ChainRule
+from nnlab.lecture.sigmoid.own_walk import NO_WALK
 from nnlab.lecture.sigmoid.saturation import MAX_DEPTH, Saturation
-from nnlab.lecture.sigmoid.zigzag import BATCH_SIZES, INPUTS, STEPS, ZigZag
+from nnlab.lecture.sigmoid.zigzag import BATCH_SIZES, INPUTS, START, STEPS, ZigZag
 
 LARGE, XAVIER, HE = 10**0.5, 0.1, 10**-0.85  # values of the slider; for 100 inputs Xavier is 1/√100, He is √(2/100) = 0.1414
 LARGER_RATE = 0.1 * 10**1.85  # about 7, a value of the slider
@@ -60,5 +61,6 @@ def zigzag(inputs: str = "sigmoid") -> Explorer:
         "batch": {"inputs": "sigmoid", "batch_size": 32},
         "centred": {"inputs": "centred"},
         "larger_rate": {"inputs": "centred", "learning_rate": LARGER_RATE, "batch_size": 32},
+        "walk": {"inputs": "sigmoid", "walk": ((tuple(START.tolist()),), None)},
     }
-    return Explorer("zigzag", ZigZag(), widgets, presets=presets)
+    return Explorer("zigzag", ZigZag(), widgets, values={"walk": NO_WALK}, presets=presets)

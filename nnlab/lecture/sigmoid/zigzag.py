@@ -6,8 +6,9 @@ import numpy as np
 
 from nnlab import ACTIVATIONS, sign_agreement
 from nnlab.engine import drawing
-from nnlab.engine.scene import Scene, View
+from nnlab.engine.scene import Pointer, Scene, View
 from nnlab.language import translate
+from nnlab.lecture.sigmoid.own_walk import NO_WALK, lengths, step_by_key, step_toward
 
 BATCH_SIZES = (1, 2, 4, 8, 16, 32, 64, 128)
 STEPS = 60
@@ -20,17 +21,21 @@ START, TARGET = np.array([-1.5, 1.5]), np.array([1.2, -1.2])  # the weights at t
 MAX_WEIGHT = 2.4  # the left panel shows weights from −MAX_WEIGHT to MAX_WEIGHT
 RESOLUTION = 60
 FAR = 100.0  # weights further away than this are drawn at this distance: the learning rate was too large
+ARRIVED = 0.15  # the reader's own walk is over when this little is left
 
 
 class ZigZag(Scene):
-    """SGD of a linear unit with two weights. Parameters: `inputs` (of the unit), `batch_size`, `learning_rate`, `n_inputs`, `step`."""
+    """SGD of a linear unit with two weights. Parameters: `inputs` (of the unit), `batch_size`, `learning_rate`, `n_inputs`, `step`;
+    `walk`, the steps that the reader takes instead (`own_walk`).
+    """
 
     stacks = True
+    interactive = True
 
     def build(self, figure, **params):
         left, right = figure.subplots(1, 2, width_ratios=(1, 1.25))
         limits = (-MAX_WEIGHT, MAX_WEIGHT)
-        left.set(title=translate("zigzag.plane"), xlabel="$w_1$", ylabel="$w_2$", xlim=limits, ylim=limits, box_aspect=1)
+        left.set(label="weights", title=translate("zigzag.plane"), xlabel="$w_1$", ylabel="$w_2$", xlim=limits, ylim=limits, box_aspect=1)
         left.grid(False)
         grid = drawing.pixel_centers(left, RESOLUTION)
         view = View(contours={inputs: loss_contours(inputs, grid) for inputs in INPUTS})
@@ -40,6 +45,10 @@ class ZigZag(Scene):
         view.arrow = drawing.arrow(left, color=drawing.ORANGE)
         view.weights = left.plot([], [], "o", color=drawing.ORANGE, markersize=9, markeredgecolor=drawing.PAPER, zorder=6)[0]
         target = left.plot(*TARGET, "*", color=drawing.GREEN, markersize=17, markeredgecolor=drawing.PAPER, zorder=4)[0]
+        view.walk = drawing.curve(left, color=drawing.PURPLE, linewidth=2.4, marker="o", markersize=5, zorder=6)
+        view.refused = drawing.curve(left, color=drawing.ORANGE, linewidth=1.8, linestyle=":", marker="x", markersize=9, markeredgewidth=2.4,
+                                     markevery=[-1], zorder=7)  # fmt: skip
+        view.walker = left.plot([], [], "o", markersize=10, color=drawing.PURPLE, markeredgecolor=drawing.PAPER, zorder=7)[0]
         right.set(title=translate("zigzag.share"), xlabel=translate("batch_size"), xscale="log", xlim=(0.8, 160), ylim=(-0.08, 1.08))
         right.set_xticks(BATCH_SIZES, BATCH_SIZES)
         right.set_yticks(np.linspace(0, 1, 5), ["0%", "25%", "50%", "75%", "100%"])
@@ -55,23 +64,28 @@ class ZigZag(Scene):
             view.path,
             *view.arrow,
             view.weights,
+            view.walk,
+            view.refused,
+            view.walker,
             view.positive,
             view.zero_centred,
             view.ring,
         ]
+        view.grips = [view.walker]
         return view
 
-    def update(self, view, *, inputs, batch_size, learning_rate, n_inputs, step):
+    def update(self, view, *, inputs, batch_size, learning_rate, n_inputs, step, walk=NO_WALK):
         path, gradients = (values[: step + 1] for values in sgd_path(inputs, batch_size, learning_rate))
         w, drawn = path[-1], np.clip(path, -FAR, FAR)
         left = float(np.hypot(*(w - TARGET)))
         diverged = left > 2 * np.hypot(*(START - TARGET))
         view.background.set_data(view.contours[inputs])
+        self._show_walk(view, walk)
         for quadrant, direction in zip(view.quadrants, (1, -1), strict=True):
-            corner = drawn[-1]
+            corner = np.array(walk[0][-1]) if walk[0] else drawn[-1]
             far = corner + direction * 2 * FAR
             corners = [corner, [far[0], corner[1]], far, [corner[0], far[1]]]
-            quadrant.set(xy=corners, visible=inputs == "sigmoid" and batch_size == 1 and not diverged)
+            quadrant.set(xy=corners, visible=_is_one_sign(inputs, batch_size) and (not diverged or bool(walk[0])))
         view.path.set_data(*drawn.T)
         view.weights.set_data(*drawn[-1][:, None])
         drawing.point_arrow(view.arrow, drawn[-1], drawn[-1] - gradients[-1], shortest=0.3, longest=1.0)
@@ -79,12 +93,56 @@ class ZigZag(Scene):
         view.zero_centred.set_data(BATCH_SIZES, one_sign_shares("tanh" if inputs == "tanh" else "centred", n_inputs))
         share = one_sign_shares(inputs, n_inputs)[BATCH_SIZES.index(batch_size)]
         view.ring.set_data([batch_size], [share])
+        if walk[0]:
+            return _walk_status(walk, _is_one_sign(inputs, batch_size))
         if diverged:
             return translate("zigzag.status_diverged", step=step, left=left, batch=batch_size)
         case = "centred" if inputs != "sigmoid" else "positive" if batch_size == 1 else "batch"
         return translate(f"zigzag.status_{case}", seen=len(gradients), same=round(len(gradients) * sign_agreement(gradients)),
                          walked=float(np.hypot(*np.diff(path, axis=0).T).sum()), left=left, batch=batch_size, share=share, n=n_inputs,
                          variance=float(layer_outputs(inputs, 4096, 2).var()))  # fmt: skip
+
+    @staticmethod
+    def _show_walk(view, walk):
+        """Draw the reader's own walk, and that of SGD pale behind it; without a walk, where one would begin."""
+        weights, refused = walk
+        view.path.set(color=drawing.GREY if weights else drawing.INK, alpha=0.45 if weights else 1.0)
+        for artist in (view.weights, *view.arrow):
+            artist.set_alpha(0.0 if weights else 1.0)
+        view.walk.set_data(*np.reshape(weights, (-1, 2)).T)
+        here = weights[-1] if weights else START
+        view.walker.set(data=([here[0]], [here[1]]), markerfacecolor=drawing.PURPLE if weights else drawing.PAPER,
+                        markeredgecolor=drawing.PAPER if weights else drawing.PURPLE, markeredgewidth=1.2 if weights else 2.2)  # fmt: skip
+        view.refused.set_data(*(([], []) if refused is None else np.transpose([here, refused])))
+
+    def sync_params(self, before, *, walk=NO_WALK, **params):
+        """Another training ends the walk."""
+        is_other = any(params[name] != before[name] for name in params if name != "n_inputs")
+        return {"walk": NO_WALK} if is_other and walk is before["walk"] else {}
+
+    def drag(self, start: Pointer, end: Pointer, *, inputs, batch_size, walk=NO_WALK, **params):
+        """A press in the plane of weights is a step towards it."""
+        if start.panel != "weights" or end.panel != "weights":
+            return {}
+        return {"walk": step_toward(walk, START, (end.x, end.y), _is_one_sign(inputs, batch_size))}
+
+    def key(self, key, *, inputs, batch_size, walk=NO_WALK, **params):
+        """Up and down change both weights alike, right and left in opposite ways; Delete takes a step back."""
+        return {"walk": step_by_key(walk, START, key, _is_one_sign(inputs, batch_size))}
+
+
+def _is_one_sign(inputs: str, batch_size: int) -> bool:
+    """Whether both components of each gradient have one sign: the inputs are positive, and it is that of a single example."""
+    return inputs == "sigmoid" and batch_size == 1
+
+
+def _walk_status(walk, one_sign: bool) -> str:
+    """How far the reader's walk has come, and where it may go on."""
+    steps, walked, left = lengths(walk, TARGET)
+    key = "refused" if walk[1] is not None else "arrived" if left < ARRIVED else "walk"
+    rule = translate(f"zigzag.{'only_yellow' if one_sign else 'everywhere'}")
+    straight = float(np.hypot(*(START - TARGET)))
+    return f"{translate(f'zigzag.{key}', steps=steps, walked=walked, left=left, straight=straight)} {rule}"
 
 
 def layer_outputs(inputs: str, n: int, n_outputs: int, seed: int = 0) -> np.ndarray:

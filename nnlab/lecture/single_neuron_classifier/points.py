@@ -79,7 +79,8 @@ class EditablePoints(Scene):
             return {}
         X, y, _ = self.points(**params)
         grabbed = int(_distances(X, start).argmin()) if self.is_near_a_point(start, **params) else None
-        return _put_point(params, X, y, grabbed, [end.x, end.y] if end.panel == "data" else None)
+        offset = np.zeros(2) if grabbed is None else X[grabbed] - [start.x, start.y]  # a press alone moves nothing
+        return _put_point(params, X, y, grabbed, np.array([end.x, end.y]) + offset if end.panel == "data" else None)
 
     def key(self, key, **params):
         """n selects the next point, arrows move it, Delete removes it, Enter adds one in the middle."""

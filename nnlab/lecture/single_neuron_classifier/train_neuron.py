@@ -6,27 +6,39 @@ from nnlab.engine import drawing
 from nnlab.engine.plane import Plane
 from nnlab.engine.scene import View
 from nnlab.language import translate
-from nnlab.lecture.single_neuron_classifier.points import REACH, EditablePoints, fit_neuron, show_neuron, show_street
+from nnlab.lecture.single_neuron_classifier.points import REACH, EditablePoints, fit_neuron, loss_of_margin, show_neuron, show_street
+
+WEIGHT_REACH = 4.2  # of the plane of weights
+RESOLUTION = 40  # of the losses in it
 
 
 class TrainNeuron(EditablePoints):
     """A neuron that learns. Parameters: `loss`, `learning_rate`, `l2`, `step` and those of the points."""
 
+    size = (9.6, 3.5)
     steps = 100
 
     def build(self, figure, **params):
-        left, right = figure.subplots(1, 2, width_ratios=(1, 1.2))
+        left, middle, right = figure.subplots(1, 3, width_ratios=(1, 1, 0.9))
         left.set(label="data", title=translate("decision_boundary.data"), box_aspect=1)
         view = View(plane=Plane(left, REACH, 2), boundary=drawing.curve(left, color=drawing.INK, linewidth=2.4))
         view.margins = [drawing.curve(left, color=drawing.INK, linewidth=1.1, linestyle="--") for _ in range(2)]
         view.street = left.fill([0], [0], color=drawing.GOLD, alpha=0.22, linewidth=0)[0]
+        limits = (-WEIGHT_REACH, WEIGHT_REACH)
+        middle.set(title=translate("train_neuron.surface"), xlabel="$w_1$", ylabel="$w_2$", xlim=limits, ylim=limits, box_aspect=1)
+        middle.grid(False)
+        view.weights = drawing.pixel_centers(middle, RESOLUTION)
+        view.surface = drawing.heatmap(middle, RESOLUTION)
+        view.path = drawing.curve(middle, color=drawing.INK, linewidth=1.4, marker=".", markersize=5, zorder=3)
+        view.here = middle.plot([], [], "o", color=drawing.ORANGE, markersize=10, markeredgecolor=drawing.PAPER, zorder=4)[0]
         right.set(title=translate("train_neuron.curve"), xlabel=translate("step"), ylabel=translate("loss"),
                   xlim=(-2, self.steps + 2), ylim=(-0.06, 2))  # fmt: skip
         view.loss = drawing.curve(right, color=drawing.BLUE, label=translate("loss"))
         view.norm = drawing.curve(right, color=drawing.GREEN, linestyle="--", label=translate("train_neuron.norm"))
         view.now = [right.plot([], [], "o", color=color, markersize=9)[0] for color in (drawing.BLUE, drawing.GREEN)]
         right.legend(loc="upper right")
-        view.live = [*view.plane.artists, view.street, *view.margins, view.boundary, view.loss, view.norm, *view.now]
+        view.live = [*view.plane.artists, view.street, *view.margins, view.boundary, view.surface, view.path, view.here,
+                     view.loss, view.norm, *view.now]  # fmt: skip
         return view
 
     def update(self, view, *, loss, learning_rate, l2, step, **params):
@@ -41,6 +53,11 @@ class TrainNeuron(EditablePoints):
         view.plane.show_points(X, y, wrong, selected)
         show_neuron(view, w, b)
         width = show_street(view, w, b)
+        losses = loss_of_margin(loss, (2 * y - 1) * (view.weights @ X.T + b)).mean(axis=1) + 0.5 * l2 * (view.weights**2).sum(axis=1)
+        view.surface.set_data(drawing.shaded_contours(losses.reshape(RESOLUTION, RESOLUTION)))
+        path = np.array([network.layers[0].W[0] for network in run.networks[: i + 1]])
+        view.path.set_data(*np.clip(path, -1e3, 1e3).T)
+        view.here.set_data(*np.clip(path[-1:], -1e3, 1e3).T)
         for artist in (view.street, *view.margins):
             artist.set_visible(loss == "hinge")
         losses = run.losses[: len(norms)]

@@ -4,20 +4,23 @@ import numpy as np
 
 from nnlab.engine import drawing
 from nnlab.engine.plane import Plane, line_through
-from nnlab.engine.scene import View
+from nnlab.engine.scene import Pointer, View
 from nnlab.language import translate
 from nnlab.lecture.single_neuron_classifier.points import REACH, EditablePoints, fit_neuron, loss_of_margin, show_street
 
 
+SHOWN_MARGINS, SHOWN_LOSSES = (-3.0, 5.0), (0.0, 4.0)  # a point beyond is drawn at the edge
+
+
 class TwoLosses(EditablePoints):
-    """Two trained neurons. Parameters: `l2` and those of the points."""
+    """Two trained neurons. Parameters: `l2` and those of the points; the selected point is shown on both curves of losses."""
 
     def build(self, figure, **params):
         left, right = figure.subplots(1, 2)
         left.set(label="data", title=translate("two_losses.data"), box_aspect=1)
         view = View(plane=Plane(left, REACH, 2, resolution=2), boundaries={}, dots={})
         view.plane.regions.set_visible(False)  # two boundaries would need two sets of regions
-        right.set(title=translate("two_losses.losses"), xlabel=translate("two_losses.margin"), ylabel=translate("loss"),
+        right.set(label="losses", title=translate("two_losses.losses"), xlabel=translate("two_losses.margin"), ylabel=translate("loss"),
                   xlim=(-3.1, 5.1), ylim=(-0.1, 4))  # fmt: skip
         margins = np.linspace(-3, 5, 200)
         for loss, color, dashes, marker in (("logistic", drawing.BLUE, "-", "o"), ("hinge", drawing.ORANGE, "--", "s")):
@@ -25,31 +28,61 @@ class TwoLosses(EditablePoints):
             drawing.curve(right, margins, loss_of_margin(loss, margins), color=color, linestyle=dashes, linewidth=1.6,
                           label=translate(f"loss.{loss}.name"))  # fmt: skip
             view.dots[loss] = right.plot([], [], marker, color=color, markersize=5, alpha=0.55)[0]
+        ring = {"marker": "o", "markersize": 15, "markerfacecolor": "none", "markeredgecolor": drawing.PURPLE, "markeredgewidth": 2.4}
+        view.chosen = drawing.curve(right, color=drawing.PURPLE, linewidth=1.2, linestyle=":", zorder=4)
+        view.rings = drawing.curve(right, linestyle="none", zorder=5, **ring)
         view.margins = [drawing.curve(left, color=drawing.ORANGE, linewidth=1.4, linestyle=":") for _ in range(2)]
         view.street = left.fill([0], [0], color=drawing.ORANGE, alpha=0.1, linewidth=0, label=translate("street"))[0]
         view.support = left.plot([], [], "D", markersize=12, markerfacecolor="none", markeredgecolor=drawing.ORANGE, linestyle="none",
                                  label=translate("two_losses.support"))[0]  # fmt: skip
         left.legend(loc="lower left", fontsize=9, handlelength=1.0, borderaxespad=0.2, labelspacing=0.3)
         right.legend(loc="upper right")
-        view.live = [*view.plane.artists, view.street, *view.margins, *view.boundaries.values(), view.support, *view.dots.values()]
+        view.live = [*view.plane.artists, view.street, *view.margins, *view.boundaries.values(), view.support, *view.dots.values(), view.chosen, view.rings]
         return view
 
     def update(self, view, *, l2, **params):
         X, y, selected = self.points(**params)
         view.plane.show_points(X, y, selected=selected)
-        neurons = {}
-        for loss, boundary in view.boundaries.items():
-            network = fit_neuron(0.5, 0.5, 0.0, X, y, loss=loss, learning_rate=0.3, l2=l2, steps=400, snapshots=2).networks[-1]
-            w, b = network.layers[0].W[0], float(network.layers[0].b[0])
-            margin = (2 * y - 1) * (X @ w + b)
-            boundary.set_data(*line_through(w, b, REACH))
-            view.dots[loss].set_data(np.clip(margin, -3, 5), np.clip(loss_of_margin(loss, margin), 0, 4))
-            neurons[loss] = w, b, margin
+        neurons = {loss: _trained(loss, l2, X, y) for loss in view.boundaries}
+        for loss, (w, b, margin) in neurons.items():
+            view.boundaries[loss].set_data(*line_through(w, b, REACH))
+            view.dots[loss].set_data(*_shown(loss, margin))
+        marks = [_shown(loss, margin[[] if selected is None else [selected]]) for loss, (_, _, margin) in neurons.items()]
+        view.rings.set_data(*np.concatenate(marks, axis=1))
+        view.chosen.set_data(*np.concatenate([part for x, loss in marks for part in ([x, 0 * loss - 0.1], [x, loss], [x + np.nan, loss])], 1))
         (w_logistic, _, margin_logistic), (w, b, margin) = neurons["logistic"], neurons["hinge"]
         width = show_street(view, w, b)
         is_support = margin < 1 + 1e-2
         view.support.set_data(*X[is_support].T)
         cosine = w_logistic @ w / max(1e-12, np.linalg.norm(w) * np.linalg.norm(w_logistic))
         angle = float(np.degrees(np.arccos(np.clip(cosine, -1, 1))))
-        return translate("two_losses.status", angle=angle, width=width, support=int(is_support.sum()), n=len(y),
-                         logistic=int((margin_logistic <= 0).sum()), hinge=int((margin <= 0).sum()))  # fmt: skip
+        status = translate("two_losses.status", angle=angle, width=width, support=int(is_support.sum()), n=len(y),
+                           logistic=int((margin_logistic <= 0).sum()), hinge=int((margin <= 0).sum()))  # fmt: skip
+        if selected is None:
+            return status
+        values = {"logistic": loss_of_margin("logistic", margin_logistic[selected]), "hinge": loss_of_margin("hinge", margin[selected])}
+        return f"{translate('two_losses.chosen', **values, margin=margin_logistic[selected], other=margin[selected])} {status}"
+
+    def drag(self, start: Pointer, end: Pointer, *, l2, **params):
+        """Among the data as in the other pictures of one neuron; a press among the losses selects the point that is nearest there."""
+        if start.panel != "losses":
+            return super().drag(start, end, **params)
+        X, y, _ = self.points(**params)
+        distances = []
+        for loss in ("logistic", "hinge"):
+            x, value = _shown(loss, _trained(loss, l2, X, y)[2])
+            distances.append(np.hypot((x - end.x) / np.ptp(SHOWN_MARGINS), (value - end.y) / np.ptp(SHOWN_LOSSES)))
+        nearest = np.min(distances, axis=0)
+        return {"edited": (params["dataset"], X, y, int(nearest.argmin()))} if nearest.min() < 0.06 else {}
+
+
+def _trained(loss: str, l2: float, X, y) -> tuple:
+    """The weights and the bias of the neuron after training, and the margins of the points."""
+    network = fit_neuron(0.5, 0.5, 0.0, X, y, loss=loss, learning_rate=0.3, l2=l2, steps=400, snapshots=2).networks[-1]
+    w, b = network.layers[0].W[0], float(network.layers[0].b[0])
+    return w, b, (2 * y - 1) * (X @ w + b)
+
+
+def _shown(loss: str, margin) -> np.ndarray:
+    """Where points with these margins (n,) are drawn on the curve of a loss: margins and losses (2, n)."""
+    return np.stack([np.clip(margin, *SHOWN_MARGINS), np.clip(loss_of_margin(loss, margin), *SHOWN_LOSSES)])

@@ -10,23 +10,27 @@ import { showSavedOutputs } from "./saved_outputs.js";
 const COMMAND = "nnlab:present";
 const PRESENT_URL = /\/workspaces\/nnlab-present-[^/]*\/tree\/(.+)$/; // the address at which `nnlab present` opens Lab
 const OPEN_TIMEOUT_MS = 20_000;
+const LECTURE = /^\s*(import|from) nnlab\b/m;
+
+const usesLecture = (notebook) => notebook.widgets.some(({ model }) => model.type === "code" && LECTURE.test(model.sharedModel.getSource()));
 
 // The plugin; `load` gets the modules that JupyterLab shares.
 export async function createPlugin(load) {
   const [{ INotebookTracker, NotebookActions }, { ICommandPalette, ToolbarButton }] = await Promise.all(
     ["@jupyterlab/notebook", "@jupyterlab/apputils"].map(load),
   );
-  const sheets = ["text.css", "cover.css", "deck.css", "votes.css"].map((name) => new URL(name, import.meta.url));
-  document.head.append(...sheets.map((href) => element("link", { rel: "stylesheet", href })));
+  const sheet = (name) => element("link", { rel: "stylesheet", href: new URL(name, import.meta.url) });
+  document.head.append(...["cover.css", "deck.css", "votes.css"].map(sheet));
+  const textSheet = sheet("text.css"); // for any text in Lab, so it waits until a notebook of the lecture is opened
   const catalogue = await (await fetch(new URL("texts.json", import.meta.url))).json();
   const labTexts = catalogue[labLanguage];
   return {
     id: "nnlab-present:plugin",
     description: labTexts["present.command.help"],
     autoStart: true,
-    requires: [INotebookTracker],
-    optional: [ICommandPalette],
+    optional: [INotebookTracker, ICommandPalette],
     activate(app, tracker, palette) {
+      if (!tracker) return; // Voilà shows notebooks without one
       const covers = new WeakMap(); // panel -> what covers its answers
       const start = async (panel) => {
         await app.restored;
@@ -46,7 +50,8 @@ export async function createPlugin(load) {
       app.docRegistry.addWidgetExtension("Notebook", {
         createNew(panel) {
           panel.context.ready.then(() => {
-            if (panel.isDisposed) return;
+            if (panel.isDisposed || !usesLecture(panel.content)) return; // any Jupyter of the environment loads this extension
+            if (!textSheet.isConnected) document.head.append(textSheet);
             keepUnmodified(panel.context.model);
             const texts = catalogue[languageOf(panel.content)];
             const tooltip = `${texts["present.command.help"]} (Ctrl+Alt+P)`;
