@@ -79,6 +79,7 @@ def measure() -> dict[tuple[str, str], dict[str, tuple[float, str]]]:
 
 def main() -> None:
     """Measure, print, and with `--write` put the table and the picture where they belong."""
+    report.restart_without_settings()
     results = measure()
     rows = [["network", "numbers", "`predict`", *PEERS]]
     for (name, dtype), best in results.items():

@@ -153,6 +153,7 @@ def picture(results) -> None:
 
 def main() -> None:
     """Measure, print, and with `--write` put the table and the picture where they belong."""
+    report.restart_without_settings()
     results = measure()
     report.write("growth", table(results) + "\n\n" + report.machine("matplotlib"), alt="Time against size")
     if "--write" in sys.argv:

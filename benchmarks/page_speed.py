@@ -119,6 +119,7 @@ def table(results: dict[str, Measured]) -> str:
 
 def main() -> None:
     """Measure every page that has an explorer, in both languages, in turns."""
+    report.restart_without_settings()
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("site", type=Path, nargs="?", default=ROOT / "build" / "site")
     parser.add_argument("--only", default="", help="part of a page's name, such as en/05")

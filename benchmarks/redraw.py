@@ -230,11 +230,13 @@ def table(rows: dict[str, Row], language: str) -> str:
         theirs=joint.join(f"{row.interact[2]:.0f} ms" for row in bursts.values()),
         names=", ".join(f"`{name}`" for name in bursts),
     )
-    return f"{markdown_table([head, *(cells_of(name, row) for name, row in rows.items())])}\n\n{text}"
+    measured = report.machine("matplotlib", "ipywidgets", language=language)
+    return f"{markdown_table([head, *(cells_of(name, row) for name, row in rows.items())])}\n\n{text} {measured}"
 
 
 def main() -> None:
     """Measure, print the table, and with `--write` put it into docs."""
+    report.restart_without_settings()
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     with_slider = [name for name in explorers.__all__ if name != "race"]  # it has lists alone, and each choice trains a dozen networks
     parser.add_argument("names", nargs="*", default=with_slider)

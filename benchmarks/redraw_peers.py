@@ -156,6 +156,7 @@ def table(kernel: dict, browser: dict) -> str:
 
 def main() -> None:
     """Measure, print, and with `--write` put the table and the picture where they belong."""
+    report.restart_without_settings()
     kernel = in_kernel()
     print("in the kernel: " + ", ".join(f"{way} {report.format_seconds(seconds)}" for way, (seconds, _) in kernel.items()), flush=True)
     browser = in_browser() if lab.chromium() else {}

@@ -1,5 +1,6 @@
 """What every benchmark needs to measure and to report: medians taken in turns, tables in `benchmarks/README.md`, bar charts of ratios."""
 
+import datetime
 import importlib.metadata
 import os
 import platform
@@ -8,6 +9,8 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+
+import threadpoolctl
 
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent), str(HERE.parent / "tools")]
@@ -63,6 +66,7 @@ def format_seconds(seconds: float) -> str:
     return f"{seconds / 1e-9:.3g} ns"
 
 
+AVX512_KERNELS = {"SkylakeX", "Cooperlake", "SapphireRapids"}  # of OpenBLAS
 LOAD_WARNING = {
     "en": "**Other programs were running (load {load:.0f}): do not trust what takes longer than a millisecond, and measure again.**",
     "ko": "**다른 프로그램이 돌고 있었습니다(부하 {load:.0f}). 1 ms보다 오래 걸리는 값은 믿지 말고 다시 재십시오.**",
@@ -75,11 +79,57 @@ def load_warning(language: str = "en") -> str:
     return LOAD_WARNING[language].format(load=load) if load > os.cpu_count() + 1 else ""
 
 
-def machine(*packages: str) -> str:
-    """The cores and versions that were measured, without anything that identifies the machine."""
+MEASURED = {
+    "en": "Measured on {date} on {cores} cores ({processor}): Python {python}, {versions}; numpy multiplies with {blas}.",
+    "ko": "{date}에 코어 {cores}개({processor})에서 측정했습니다. Python {python}, {versions}이고 numpy의 행렬 곱은 {blas}로 계산했습니다.",
+}
+FOR_OLDER = {
+    "en": " This kernel does not use the processor's AVX-512.",
+    "ko": " 이 커널은 프로세서의 AVX-512를 쓰지 않습니다.",
+}
+
+
+def machine(*packages: str, language: str = "en") -> str:
+    """The day, the machine, the versions and numpy's BLAS, without anything that identifies the machine."""
     versions = ", ".join(f"{name} {importlib.metadata.version(name).split('+')[0]}" for name in ("numpy", *packages))
-    text = f"Measured on {os.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()}, {versions}."
-    return f"{text} {load_warning()}".rstrip()
+    blas, is_older = blas_kernel()
+    text = MEASURED[language].format(
+        date=datetime.date.today().isoformat(), cores=os.cpu_count(), processor=processor(),
+        python=platform.python_version(), versions=versions, blas=blas,
+    ) + FOR_OLDER[language] * is_older  # fmt: skip
+    return f"{text} {load_warning(language)}".rstrip()
+
+
+def processor() -> str:
+    """The name of the processor, where the system tells it, and its architecture."""
+    return ", ".join(filter(None, [_cpu_facts().get("model name"), platform.machine()]))
+
+
+def blas_kernel() -> tuple[str, bool]:
+    """numpy's BLAS with the kernel that it chose for this processor, and whether that kernel leaves AVX-512 unused though it is there."""
+    import numpy  # noqa: F401  (loads its BLAS)
+
+    found = [info for info in threadpoolctl.threadpool_info() if info["user_api"] == "blas" and "numpy" in info["filepath"]]
+    if not found:
+        return "BLAS (?)", False
+    kernel = found[0].get("architecture") or "unknown"
+    is_older = "avx512f" in _cpu_facts().get("flags", "").split() and kernel not in AVX512_KERNELS
+    return f"{found[0]['internal_api']} {found[0]['version']}, kernel {kernel}", is_older
+
+
+def _cpu_facts() -> dict[str, str]:
+    """What Linux tells about the first core."""
+    file = Path("/proc/cpuinfo")
+    lines = file.read_text().split("\n\n")[0].splitlines() if file.exists() else []
+    return {name.strip(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
+
+
+def restart_without_settings() -> None:
+    """Start this program again without the variables that choose BLAS's kernel or its sizes: they would slow numpy alone."""
+    settings = [name for name in os.environ if name.startswith("OPENBLAS_") and name != "OPENBLAS_NUM_THREADS"]
+    if settings:
+        print(f"measured without {', '.join(sorted(settings))} of the environment", flush=True)
+        os.execve(sys.executable, sys.orig_argv, {name: value for name, value in os.environ.items() if name not in settings})
 
 
 def write(section: str, text: str, page: Path = HERE / "README.md", *, alt: str = "") -> None:

@@ -8,14 +8,13 @@ the students' own machines.
 import asyncio
 import itertools
 import os
-import platform
 import statistics
 import sys
 import time
 import urllib.request
 from pathlib import Path
 
-from report import p95
+from report import machine, p95, restart_without_settings
 from sections import markdown_table, write_section
 from student import EVENTS, PERIOD, Student, cpu_seconds, memory_mb
 
@@ -131,7 +130,7 @@ TEXTS = {
             "the kernel, and {server:.0f} MB for JupyterLab’s server. So **a GB carries {per_gb:.1f} students with one open notebook "
             "each, and a core {per_core:.0f}** who each drag a slider for {events} events every {period:.0f} s, at {max_load:.0%} load. "
             "In a fresh kernel the first explorer opens after {opening:.2f} s, {ratio:.2f} times what importing its libraries takes. "
-            "Measured with {notebook} on {cores} cores ({machine}, Python {python}).{load}"
+            "The class opens {notebook}.{load} {machine}"
         ),
     },
     "ko": {
@@ -148,7 +147,7 @@ TEXTS = {
             "이벤트를 {events}개 보내는 학생이 **코어 하나에 {per_core:.0f}명** 들어갑니다(사용률 {max_load:.0%} 기준). "
             "갓 시작한 커널에서 첫 탐색기가 열리기까지는 {opening:.2f} s로, "
             "탐색기가 쓰는 라이브러리를 불러오는 시간의 {ratio:.2f}배입니다. "
-            "{notebook} 노트북으로, 코어 {cores}개짜리 컴퓨터에서 측정했습니다({machine}, Python {python}).{load}"
+            "학생들은 {notebook} 노트북을 열었습니다.{load} {machine}"
         ),
     },
 }  # fmt: skip
@@ -163,7 +162,6 @@ def summary(rows: list[dict], server: float, first: tuple[float, float]) -> dict
         "event": event, "per_core": MAX_LOAD * 1000 / event / (EVENTS / PERIOD), "run": statistics.median(row["run"] for row in rows),
         "events": EVENTS, "period": PERIOD, "max_load": MAX_LOAD, "notebook": f"`{NOTEBOOK.stem}`",
         "opening": first[1], "ratio": first[1] / first[0],
-        "cores": len(os.sched_getaffinity(0)), "machine": platform.machine(), "python": platform.python_version(),
     }  # fmt: skip
 
 
@@ -172,13 +170,15 @@ def section(rows: list[dict], notebooks: list[tuple], values: dict, load: float,
     texts = TEXTS[language]
     cells = "{kernels}|{memory:.0f} MB|{wait:.1f} s|{median:.0f} ms|{p95:.0f} ms|{rush_median:.0f} ms|{rush_p95:.0f} ms"
     classes = markdown_table([texts["class"], *(cells.format(**row).split("|") for row in rows)])
-    text = texts["summary"].format(**values, load=texts["load"].format(load=load) if load >= 1 else "")
+    measured = machine("jupyterlab", "matplotlib", language=language)
+    text = texts["summary"].format(**values, machine=measured, load=texts["load"].format(load=load) if load >= 1 else "")
     each = [[f"`{name}`", f"{memory:.0f} MB", f"{run:.1f} s", f"{event:.0f} ms"] for name, memory, run, event in notebooks]
     return f"{classes}\n\n{text}\n\n{markdown_table([texts['each'], *each])}"
 
 
 def main() -> None:
     """Measure and print; with `--write` also put the tables into the pages."""
+    restart_without_settings()
     if not Path("/proc/self/smaps_rollup").exists():
         sys.exit("this needs Linux, whose /proc says what a process uses; run it there, or in a container")
     os.environ.update(environment.jupyter_paths("en"))

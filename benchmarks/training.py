@@ -22,6 +22,7 @@ import nnlab
 FLOATS = ("float32", "float64")
 CHECKED_STEPS = 10  # after so many, all must have the same weights
 CORES = os.cpu_count()
+LIBRARIES = ("torch", "scikit-learn", "jax", "micrograd")
 
 
 def tasks(dtype: str) -> dict[str, contenders.Task]:
@@ -206,6 +207,7 @@ def verdicts(results) -> tuple[list[list[str]], bool]:
 
 def main() -> bool:
     """Measure, print, and with `--write` put the table and the picture where they belong; returns whether all targets are reached."""
+    report.restart_without_settings()
     results = measure()
     asked, reached = verdicts(results)
     compiled = "" if shutil.which("c++") else " torch.compile needs a C++ compiler, and there is none here."
@@ -213,11 +215,13 @@ def main() -> bool:
         table(results),
         markdown_table(asked),
         markdown_table(measure_side_by_side()),
-        report.machine("torch", "scikit-learn", "jax", "micrograd") + compiled,
+        report.machine(*LIBRARIES) + compiled,
     ))  # fmt: skip
     report.write("training", text, alt="Ratios of training steps")
     for language, head in (("en", "network"), ("ko", "신경망")):
-        report.write("steps", f"{short_table(results, head)}\n\n{report.load_warning(language)}".rstrip(), documents("speed")[language])
+        report.write(
+            "steps", f"{short_table(results, head)}\n\n{report.machine(*LIBRARIES, language=language)}", documents("speed")[language]
+        )
     groups = {
         f"{name.split(',')[0]}\n{dtype}": {who: best[who][0] / best["nnlab"][0] for who in PEERS[:-1] if who in best}
         for (name, dtype), best in results.items()

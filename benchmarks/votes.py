@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import key_timing
-from report import machine, p95, write
+from report import machine, p95, restart_without_settings, write
 from sections import markdown_table
 from student import memory_mb
 
@@ -154,6 +154,7 @@ async def measure(process, address: str, phones: str) -> list[list[str]]:
 
 def main() -> None:
     """Measure, print, and write the table where that is asked for."""
+    restart_without_settings()
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(2 * WAITING + 500, hard)), hard))
     with tempfile.TemporaryDirectory() as folder, presentation(Path(folder)) as (process, address, phones):

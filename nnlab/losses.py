@@ -42,7 +42,7 @@ def logistic_loss(score: Array, y: Array) -> tuple[float, Array]:
 
 def _logistic(score, y):
     s, e = score.reshape(-1), np.exp(-np.abs(score.reshape(-1)))
-    loss = np.mean(np.maximum(s, 0) - s * y + np.log1p(e))
+    loss = (np.maximum(s, 0) - s * y + np.log1p(e)).sum() / len(y)
     p = np.where(s >= 0, 1, e) / (1 + e)
     return float(loss), ((p - y) / len(y)).astype(s.dtype, copy=False).reshape(score.shape)
 
@@ -58,7 +58,7 @@ def hinge_loss(score: Array, y: Array) -> tuple[float, Array]:
 def _hinge(score, y):
     s, t = score.reshape(-1), 2 * y - 1
     gap = 1 - t * s
-    loss = np.mean(np.maximum(gap, 0))
+    loss = np.maximum(gap, 0).sum() / len(y)
     return float(loss), (np.where(gap > 0, -t, 0) / len(y)).astype(s.dtype, copy=False).reshape(score.shape)
 
 

@@ -1,6 +1,9 @@
 """The benchmarks measure what they claim: the same work for everyone, the true power of growth, tables in their sections."""
 
 import itertools
+import os
+import re
+import subprocess
 import sys
 from pathlib import Path
 
@@ -62,6 +65,40 @@ def test_the_committed_tables_come_with_their_pictures():
     for section in ("training", "grids", "redraw", "growth"):
         written = read_section(BENCHMARKS / "README.md", section)
         assert (written.count("\n|") >= 5) == (f"]({section}.png)" in written) == ("cores" in written) == (section in measured), section
+
+
+# Every table of measurements, by page and section.
+TABLES = [
+    *(("benchmarks/README.md", section) for section in ("training", "grids", "redraw", "votes", "pages", "growth", "waits")),
+    *((f"docs/{language}/speed.md", section) for language in ("en", "ko") for section in ("bench", "steps")),
+    *((f"deploy/README{ending}.md", "students") for ending in ("", ".ko")),
+]
+
+
+@pytest.mark.parametrize(("page", "section"), TABLES)
+def test_every_table_names_day_machine_versions_and_kernel(page, section):
+    text = read_section(BENCHMARKS.parent / page, section)
+    for fact in (r"\b20\d\d-\d\d-\d\d\b", r"\b\d+ cores|코어 \d+개", r"Python 3\.\d+\.\d+", r"numpy \d+\.\d+", r"\bkernel \w+"):
+        assert re.search(fact, text), f"{page}, {section}: expected {fact}"
+
+
+def test_an_older_kernel_is_told(report, monkeypatch):
+    monkeypatch.setattr(report, "_cpu_facts", lambda: {"model name": "A processor", "flags": "avx2 avx512f"})
+    for kernel, is_older in (("Haswell", True), ("SkylakeX", False)):
+        info = {"user_api": "blas", "filepath": "numpy.libs/x", "internal_api": "openblas", "version": "0.3", "architecture": kernel}
+        monkeypatch.setattr(report.threadpoolctl, "threadpool_info", lambda info=info: [info])
+        assert report.blas_kernel() == (f"openblas 0.3, kernel {kernel}", is_older)
+        assert ("AVX-512" in report.machine()) is is_older
+
+
+def test_variables_that_slow_numpy_are_cleared(tmp_path):
+    script = tmp_path / "part.py"
+    source = "import os, sys\nsys.path.insert(0, sys.argv[1])\nimport report\nreport.restart_without_settings()\n"
+    script.write_text(source + "print(sorted(name for name in os.environ if name.startswith('OPENBLAS_')), sys.argv[2])\n")
+    slowed = os.environ | {"OPENBLAS_CORETYPE": "Haswell", "OPENBLAS_L2_SIZE": "512", "OPENBLAS_NUM_THREADS": "1"}
+    command = [sys.executable, str(script), str(BENCHMARKS), "--write"]
+    said = subprocess.run(command, env=slowed, capture_output=True, text=True, check=True).stdout.splitlines()
+    assert said == ["measured without OPENBLAS_CORETYPE, OPENBLAS_L2_SIZE of the environment", "['OPENBLAS_NUM_THREADS'] --write"]
 
 
 @pytest.mark.slow
