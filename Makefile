@@ -89,9 +89,10 @@ lint: $(READY)
 notebooks: $(READY)
 	$(BIN)/python tools/notebooks.py
 
-# Slides to hand out: one HTML file for each notebook and language, in build/slides.
+# Slides to hand out: one HTML file for each notebook and language, in build/slides; minutes for all, because each picture is drawn anew.
+# ARGS="--only 05" writes one notebook, ARGS=--without-answers an edition that keeps the answers back, in build/worksheets.
 slides: $(READY)
-	$(BIN)/python tools/slides.py
+	$(BIN)/python tools/slides.py $(ARGS)
 
 # The exercises as assignments for nbgrader, in build/assignment (docs/en/assignments.md). ARGS="05 12 --lang ko"; without numbers all of them.
 assignment: $(READY)
@@ -106,13 +107,14 @@ frames: $(SITE_READY)
 # reader, or comes from a folder that the site takes with it: `make site PYODIDE=./pyodide`. docs/en/hosting.md says how.
 site: frames
 	rm -rf build/site/ko build/site/en  # pages and pictures of an earlier build
+	$(SITE)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -e .  # JupyterLite takes Lab's extension as it is installed
 	$(SITE)/bin/python tools/website.py build/site --frames build/frames $(if $(ADDRESS),--address $(ADDRESS))
 	$(SITE)/bin/python tools/lite.py build/site/lite $(if $(PYODIDE),--pyodide $(PYODIDE))
 	@echo "build/site is ready. To look at it: $(BIN)/python -m http.server -d build/site 8000"
 
-# Against the field: a few minutes on a machine with nothing else to do. The tables and pictures go into benchmarks/README.md and the READMEs;
+# Against the field: less than 20 minutes on a machine with nothing else to do. The tables and pictures go into benchmarks/README.md and the READMEs;
 # each part can be run alone, as in `make bench PARTS=training`.
-PARTS := training grids growth redraw_peers redraw
+PARTS := training grids growth redraw_peers redraw waits
 bench: $(READY)
 	$(BIN)/python -m pip install --quiet -c constraints.txt -e ".[bench]"
 	@failed=; for part in $(PARTS); do $(BIN)/python benchmarks/$$part.py --write || failed="$$failed $$part"; done; \

@@ -53,9 +53,11 @@ def _float_type(z) -> np.dtype:
     return dtype if dtype.kind == "f" else np.dtype(float)
 
 
-def _relu(z: Array) -> Array:
+def _relu(z: Array, out: Array | None = None) -> Array:
     z = np.asarray(z)
-    return np.maximum(z, np.zeros(z.shape[-1:], z.dtype))  # a row of zeros: numpy compares two arrays faster than an array and a number
+    # Zeros along the axis that lies in memory: numpy compares two arrays faster than an array and a number.
+    zeros = np.zeros(z.shape[-1:] if z.flags.c_contiguous else (*z.shape[:-1], 1), z.dtype)
+    return np.maximum(z, zeros, out=out)
 
 
 def _heaviside(z: Array) -> Array:
@@ -173,7 +175,8 @@ def _in_float64(function: Callable[[Array], Array], z: Array) -> Array:
 def _central_difference(function: Callable[[Array], Array], z: Array) -> Array:
     step = np.cbrt(np.finfo(float).eps) * np.maximum(1, np.abs(z))  # balances truncation against rounding
     up, down = z + step, z - step
-    return (np.asarray(function(up), dtype=float) - np.asarray(function(down), dtype=float)) / (up - down)
+    width = up - down  # before the calls: a function that works in place changes both
+    return (np.asarray(function(up), dtype=float) - np.asarray(function(down), dtype=float)) / width
 
 
 def _check_elementwise(function, argument):

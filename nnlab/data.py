@@ -82,7 +82,10 @@ def photos(split: str = "train", n: int = 2000, seed=0) -> tuple[Array, Array]:
 
 
 def patch_places(shape: tuple[int, int, int], split: str, n: int, seed) -> tuple[Array, Array, Array]:
-    """Where `photos` cuts its patches from photographs of this `shape` (how many, height, width): photograph, upper row, left column (n,)."""
+    """Where `photos` cuts its patches from photographs of this `shape` (how many, height, width).
+
+    Returns the photograph, the upper row and the left column of each (n,).
+    """
     left, right = _checks.check_option(split, "split", {"train": (0.0, 0.6), "test": (0.6, 1.0)})
     n, rng = _checks.check_int(n, "n", max=100_000), _checks.as_generator(seed)
     n_pictures, height, width = shape

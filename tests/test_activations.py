@@ -131,6 +131,19 @@ def test_from_function_differentiates_by_differences():
     assert from_function(np.sin).name == "sin"
 
 
+def test_a_function_that_works_in_place_changes_no_sums():
+    def relu(z):
+        z[z < 0] = 0
+        return z
+
+    z = np.array([[-1.0, 2.0]])
+    own = from_function(relu)
+    assert own.f(z).tolist() == [[0, 2]]
+    np.testing.assert_allclose(own.derivative(z), [[0, 1]], atol=1e-9)
+    np.testing.assert_allclose(own.backward(z, own.f(z), np.ones_like(z)), [[0, 1]], atol=1e-9)
+    assert z.tolist() == [[-1, 2]]
+
+
 def test_from_function_takes_steps_and_float32():
     z = np.array([[-1.0, 2.0]], np.float32)
     step = from_function(lambda z: z > 0)

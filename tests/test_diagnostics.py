@@ -127,6 +127,14 @@ def test_saturation_of_relu_and_of_maxout():
         assert saturation(mlp([3, 50, 20, 2], activation, init=10.0), X, tol=0.005) == [0, 0]
 
 
+def test_saturation_of_a_function_that_is_steep_on_one_side():
+    z = X[:, :1]
+    below = from_function(lambda z: np.minimum(z, 0), lambda z: 1.0 * (z < 0), name="below")
+    above = from_function(lambda z: np.maximum(z, 0), lambda z: 1.0 * (z > 0), name="above")
+    for activation, flat in ((below, z >= 0), (above, z <= 0)):
+        assert saturation(one_input(activation, 0.0), z) == [pytest.approx(flat.mean())]
+
+
 def test_larger_weights_saturate_more():
     shares = [saturation(mlp([3, 50, 2], "tanh", init=init), X)[0] for init in (0.1, 1, 10)]
     assert shares[0] == 0
@@ -177,10 +185,11 @@ def test_all_activations_pass_through_the_diagnostics():
         assert all(0 <= share <= 1 for share in saturation(network, X))
 
 
-def test_gradient_check_sees_a_wrong_slope_below_small_gradients():
-    # the first layer's gradients are about 1/50 of the last's: its own error counts all the same
+@pytest.mark.parametrize("factor", [0.02, 0.002])
+def test_gradient_check_sees_a_wrong_slope_below_small_gradients(factor):
+    # the first layer's gradients are about 1/50 or 1/500 of the last's: its own error counts all the same
     network = mlp([3, 6, 2], from_function(np.sin, lambda z: 1.01 * np.cos(z)), seed=1)
-    network.layers[1].W[...] *= 0.02
+    network.layers[1].W[...] *= factor
     examples, y = X[:5], np.array([0, 1, 0, 1, 1])
     norms = gradient_norms(network.backward(trace := network.forward(examples), softmax_loss(trace.scores, y)[1]))
     assert norms[0] < 0.1 * norms[1]

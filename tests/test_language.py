@@ -75,6 +75,15 @@ def test_numbers_and_their_particles(text, value, filled):
     assert language.fill(text, {"x": value}) == filled
 
 
+@pytest.mark.parametrize(("digit", "read"), list(enumerate("영일이삼사오육칠팔구")))
+def test_a_digit_has_the_particles_of_its_word(digit, read):
+    for particle in ("은", "이", "을", "과", "으로"):
+        after_word = language.fill(f"{{x}}{particle}", {"x": read})
+        for number in (digit, 120 + digit):
+            assert language.fill(f"{{x}}{particle}", {"x": number}) == f"{number}{after_word.removeprefix(read)}"
+    assert language.fill("{x}으로", {"x": read}) == read + ("으로" if read in "영삼육" else "로")
+
+
 def test_an_unknown_language_is_named():
     with pytest.raises(ValueError, match="language is 'fr', expected one of 'ko', 'en'"):
         language.use_language("fr")

@@ -94,10 +94,11 @@ def serve(root: Path, language: str = "en", home: Path | None = None):
 
 
 @contextlib.contextmanager
-def serve_process(root: Path, language: str = "en", home: Path | None = None):
-    """As `serve`; yields its address and its process. `home`: where the reader's settings and signatures stay from day to day."""
+def serve_process(root: Path, language: str = "en", home: Path | None = None, presented: str | None = None):
+    """As `serve`; yields its address and its process. `home`: where the reader's settings and signatures stay from day to day.
+    `presented`: the notebook that `nnlab present` would open."""
     port = free_port()
-    arguments = [*cli.lab_arguments(root, language, port, browser=False), f"--IdentityProvider.token={TOKEN}", "--expose-app-in-browser"]
+    arguments = [*cli.lab_arguments(root, language, port, False, presented), f"--IdentityProvider.token={TOKEN}", "--expose-app-in-browser"]
     with start_server("jupyterlab", arguments, port, home, environment.jupyter_paths(language)) as server:
         yield f"http://127.0.0.1:{port}", server
 

@@ -5,10 +5,13 @@ fails. A survivor is a gap in the tests. `--write` puts the figures into CONTRIB
 """
 
 import argparse
+import math
 import multiprocessing
 import os
 import re
+import resource
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -21,7 +24,8 @@ from sections import write_section
 
 ROOT = Path(__file__).parents[1]
 PYTEST_CODES = range(6)
-MAX_SECONDS = 300  # for the tests of one mutation
+MAX_SECONDS = 300  # of processor time for the tests of one mutation: it does not pass while another program has the processor
+MAX_WAITING = 3600  # seconds on the clock, for tests that wait for something that never comes
 FOLDERS = ("nnlab", "notebooks", "tests", "tools", "docs", "benchmarks")
 # Loaded once and shared by all runs: everything that is slow to import and that no mutation touches.
 SHARED = ["pytest", "hypothesis", "hypothesis.extra.numpy", "matplotlib.figure", "matplotlib.backends.backend_agg", "ipywidgets",
@@ -62,8 +66,8 @@ def break_it(mutation: Mutation, place: Path) -> None:
     file.write_text(whole.replace(mutation.old, mutation.new, 1), "utf-8")
 
 
-def _tests(place: Path, arguments: list[str], output: Path) -> None:
-    """Run pytest in the copy, in a process of its own, and end with its exit code."""
+def _tests(place: Path, arguments: list[str], output: Path, seconds: int) -> None:
+    """Run pytest in the copy, in a process of its own, and end with its exit code, or by SIGXCPU after this processor time."""
     os.chdir(place)
     sys.path[:] = [str(place), *(path for path in sys.path if not Path(path or ".").resolve().is_relative_to(ROOT) or ".venv" in path)]
     os.environ["PYTHONPATH"] = str(place)
@@ -72,6 +76,7 @@ def _tests(place: Path, arguments: list[str], output: Path) -> None:
     os.dup2(output, 2)
     import pytest
 
+    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(time.process_time()) + seconds, resource.RLIM_INFINITY))
     sys.dont_write_bytecode = False
     quiet = ["-q", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning"]  # some of it is loaded already
     code = pytest.main([*quiet, "-x", "-m", "not browser and not slow", *arguments])
@@ -82,18 +87,19 @@ def _tests(place: Path, arguments: list[str], output: Path) -> None:
 FORKS = multiprocessing.get_context("forkserver")
 
 
-def _test(place: Path, arguments: list[str], seconds: float = MAX_SECONDS) -> tuple[int, str]:
-    """pytest's exit code in the copy, and the first test that failed, or else its last words."""
+def _test(place: Path, arguments: list[str], seconds: int = MAX_SECONDS, waiting: float = MAX_WAITING) -> tuple[int, str]:
+    """pytest's exit code in the copy (below 0 where it did not end), and the first test that failed, or else its last words."""
     output = place.with_name("output")
+    output.write_text("", "utf-8")
     for _ in range(2):
-        process = FORKS.Process(target=_tests, args=(place, arguments, output))
+        process = FORKS.Process(target=_tests, args=(place, arguments, output, seconds))
         process.start()
-        process.join(seconds)
+        process.join(waiting)
         if process.is_alive():
             process.kill()
             process.join()
             break
-        if process.exitcode in PYTEST_CODES:  # else the process was lost, and is tried once more
+        if process.exitcode in (*PYTEST_CODES, -signal.SIGXCPU):  # else the process was lost, and is tried once more
             break
     text = output.read_text("utf-8", errors="replace")
     found = re.search(r"^(?:FAILED|ERROR) (\S+)", text, re.MULTILINE)

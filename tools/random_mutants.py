@@ -24,7 +24,7 @@ import mutants
 from mutants import ROOT
 from sections import write_section
 
-MAX_SECONDS = 900  # for one step of the tests of one mutant
+MAX_SECONDS = 900  # of processor time for one step of the tests of one mutant
 LANGUAGES = {"python": "Python", "javascript": "JavaScript"}
 RESULTS = ROOT / "build" / "random_mutants.json"
 # By pytest's exit code; 2: the module cannot be imported any more; 5: no test was chosen.
@@ -181,7 +181,7 @@ def main() -> int:
     figures = (
         f"{len(done)} of {len(drawn)} random mutants of the {LANGUAGES[asked.language]} tried (seed {asked.seed}): "
         f"{counts[0]} noticed by the tests of their file, "
-        f"{counts[1]} survived, {counts[2]} did not end in {MAX_SECONDS} s."
+        f"{counts[1]} survived, {counts[2]} did not end in {MAX_SECONDS} s of processor time."
     )
     print(figures)
     if asked.write and not asked.words:

@@ -1,7 +1,8 @@
 """Where slides begin, written into the cells: `python tools/slide_types.py` updates the notebooks and the presenter's texts.
 
-A slide begins at a heading, at an explorer, at a prediction (or the text that leads up to it), and after these. Every other cell belongs to
-the slide before it. `skip` and `notes` are set by hand and stay; a cell tagged `instructor` is for the speaker alone.
+A slide begins at a heading, at an explorer, at a prediction (or the text that leads up to it), and after these; the first exit question
+stands below its heading. Every other cell belongs to the slide before it. The score and the table of conclusions are no slides. `skip` and
+`notes` are set by hand and stay; a cell tagged `instructor` is for the speaker alone.
 """
 
 import json
@@ -10,14 +11,18 @@ import sys
 from pathlib import Path
 
 import nbformat
+import page_questions
 
 from nnlab.app.environment import JUPYTER
 from nnlab.language import LANGUAGES, catalogue
 
 ROOT = Path(__file__).parents[1] / "notebooks"
 TEXTS = JUPYTER / "shared" / "labextensions" / "nnlab-present" / "static" / "texts.json"
+QUESTIONS = TEXTS.with_name("questions.json")
 EXPLORER = re.compile(r"\bnnlab\.explorers\.\w+\(")
 PREDICTION = re.compile(r"\bnnlab\.(?:predict|exit_question)\(")
+EXIT_QUESTION = re.compile(r"\bnnlab\.exit_question\(")
+FOR_ONE_READER = re.compile(r"^nnlab\.(?:readings|score)\(", re.MULTILINE)
 
 
 def slide_types(cells) -> list[str]:
@@ -29,11 +34,11 @@ def slide_types(cells) -> list[str]:
         is_prediction, is_explorer = is_code and PREDICTION.search(cell.source), is_code and EXPLORER.search(cell.source)
         if "instructor" in cell.metadata.get("tags", []):
             kind = "notes"
-        elif "guard" in cell.metadata.get("tags", []):
+        elif "guard" in cell.metadata.get("tags", []) or (is_code and FOR_ONE_READER.search(cell.source)):
             kind = "skip"
         elif kind not in ("skip", "notes"):
             if not is_code and cell.source.startswith("#"):
-                kind, in_lead_in = "slide", False
+                kind, in_lead_in = "slide", any(EXIT_QUESTION.search(after.source) for after in cells[i + 1 : i + 2])
             elif is_prediction and in_lead_in:
                 kind, in_lead_in = "", False
             else:
@@ -84,9 +89,17 @@ def presenter_texts() -> str:
     return json.dumps(texts, ensure_ascii=False, indent=1) + "\n"
 
 
+def questions_of_notebooks() -> str:
+    """The ids of the questions that each notebook asks: stem of its file -> ids, as JSON."""
+    paths = sorted((ROOT / LANGUAGES[0]).glob("*.ipynb"))  # the editions ask the same
+    found = {path.stem: page_questions.questions_of(nbformat.read(path, as_version=4).cells) for path in paths}
+    return json.dumps(found, indent=1) + "\n"
+
+
 def main() -> None:
-    """Update the texts and every notebook."""
+    """Update the texts, the list of questions and every notebook."""
     TEXTS.write_text(presenter_texts(), "utf-8")
+    QUESTIONS.write_text(questions_of_notebooks(), "utf-8")
     for path in sorted(ROOT.glob("*/*.ipynb")):
         notebook = nbformat.read(path, as_version=4)
         set_slide_types(notebook)

@@ -15,6 +15,8 @@ import nnlab
 from nnlab.app import class_on_hub, environment, lecture_files
 from nnlab.language import LANGUAGES, from_environment, translate, use_language
 
+FIRST_SCREEN = environment.JUPYTER / "present" / "custom"  # what a presentation shows while JupyterLab loads
+
 
 class CliError(Exception):
     """Why the command cannot do its work, as one sentence for the reader."""
@@ -217,6 +219,7 @@ def lab_arguments(folder: Path, language: str, port: int, browser: bool, present
         f"--ServerApp.port={port}",
         "--ServerApp.port_retries=0",
         *([] if browser else ["--no-browser"]),
+        *([f"--ServerApp.tornado_settings=static_custom_path={FIRST_SCREEN}", "--LabApp.custom_css=True"] if presented else []),
     ]
 
 

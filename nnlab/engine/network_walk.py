@@ -11,7 +11,6 @@ from nnlab.engine.numbers import subscript
 from nnlab.engine.scene import Scene, View
 from nnlab.language import translate
 
-
 UNIT_RADIUS = (0.05, 0.065)  # of the left panel's width and height: a press so near chooses the unit
 
 
@@ -21,12 +20,12 @@ class NetworkWalk(Scene):
     size = (9.6, 4.3)
     rebuild_on = frozenset({"sizes"})
     stacks = True
-    narrow_heights = (3.4, 2.9)
+    narrow_heights = (3.4, 3.5)
     interactive = True
     name: str  # of its explorer, the prefix of its texts
     architectures: dict[str, tuple[int, ...]]  # the values of the parameter `sizes`
     network_width: float  # of the drawing, the panel of numbers being 1 wide
-    unit_size = 33
+    unit_size, product_size = 33, 11
     line_height: float  # of the panel of numbers
     columns: tuple[float, float]  # of the panel of numbers: where the first ends, and the distance to the next
 
@@ -42,9 +41,9 @@ class NetworkWalk(Scene):
         style = {"markersize": self.unit_size, "markerfacecolor": drawing.PAPER, "zorder": 3}
         view.units = [left.plot([layer.x] * len(layer.y), layer.y, "o", **style)[0] for layer in view.layers]
         view.headings = right.add_artist(Labels(11))
-        view.cells = drawing.curve(right, color=drawing.KNOWN, linewidth=13, solid_capstyle="butt", zorder=1)
-        view.products = right.add_artist(Labels(9))
-        view.chosen_edges = edge_lines(left, (2.2, 3.6))
+        view.cells = drawing.curve(right, color=drawing.BLUE, linewidth=1.6, solid_capstyle="butt", zorder=1)
+        view.products = right.add_artist(Labels(self.product_size))
+        view.chosen_edges = edge_lines(left, (3.0,), color=drawing.BLUE)
         ring = {"markersize": self.unit_size + 8, "markerfacecolor": "none", "markeredgecolor": drawing.BLUE, "markeredgewidth": 1.8}
         view.chosen_unit = left.plot([], [], "o", zorder=3, **ring)[0]
         lines = [line for lines, *_ in view.edges for line in lines]
@@ -69,26 +68,28 @@ class NetworkWalk(Scene):
         """Draw those lines of layer i again, thick and blue, that belong to the `chosen` places: a mask of W's shape."""
         _, ends, target, source = view.edges[i]
         weights = np.where(chosen, matrix, 0.0)[target, source]
-        show_edges(view.chosen_edges, ends, weights, [0.5 * np.abs(matrix).max()], (drawing.BLUE, drawing.BLUE))
+        show_edges(view.chosen_edges, ends, weights, [], (drawing.BLUE, drawing.BLUE))
+        for line in view.chosen_edges:
+            line.set_visible(len(line.get_xdata()) > 0)
 
     @staticmethod
     def choose_unit(view, i: int, unit: int) -> None:
         """Ring one unit of layer i, counted from the inputs (0)."""
-        view.chosen_unit.set_data([view.layers[i].x], [view.layers[i].y[unit]])
+        view.chosen_unit.set(data=([view.layers[i].x], [view.layers[i].y[unit]]), visible=True)
 
     @staticmethod
     def choose_nothing(view) -> None:
         """Take back what the last step had chosen."""
         for line in (*view.chosen_edges, view.chosen_unit, view.cells):
-            line.set_data([], [])
+            line.set_visible(False)
         view.products.texts = []
 
     def mark_cells(self, view, cells) -> None:
-        """Put a ground behind numbers of the right panel: `cells` are (column, height of its middle)."""
+        """Underline numbers of the right panel: `cells` are (column, height of its middle)."""
         first, distance = self.columns
         ends = first + distance * np.array([column for column, _ in cells])
-        x = np.stack([ends - 0.86 * distance, ends + 0.1 * distance, np.full(len(cells), np.nan)], axis=1)
-        view.cells.set_data(x.ravel(), np.repeat([y for _, y in cells], 3))
+        x = np.stack([ends - 0.7 * distance, ends, np.full(len(cells), np.nan)], axis=1)
+        view.cells.set(data=(x.ravel(), np.repeat([y - 0.5 * self.line_height for _, y in cells], 3)), visible=True)
 
     def show_terms(self, view, x: float, y: float, terms: list[str], end: str = "") -> None:
         """Write a sum out at a place of the right panel, two terms in a line."""

@@ -17,6 +17,7 @@ ACTIVATION_NAMES = ("relu", "leaky_relu", "maxout", "tanh", "sigmoid")
 RATES = (0.03, 0.1, 0.3, 1.0, 3.0)  # learning rates
 SEEDS = range(9)  # of the stored figures
 FRESH_SEEDS = range(100, 109)  # with which the tests measure them again
+KEPT_LOSSES = 50  # of a training
 SEARCH_SEEDS = 3  # how many of the seeds choose the best setting
 
 
@@ -100,10 +101,14 @@ def train_layers(network, X, y, rates, steps, seed, batch_size=64) -> None:
 
 
 class Result(NamedTuple):
-    """The end of a training: accuracy on unseen examples (that of guessing if it diverged), share of dead units (None if it diverged)."""
+    """The end of a training: accuracy on unseen examples (that of guessing if it diverged), share of dead units (None if it diverged).
+
+    `losses` are pairs (step, loss of its batch) on the way, at most KEPT_LOSSES.
+    """
 
     accuracy: float
     dead_share: float | None
+    losses: tuple[tuple[int, float], ...] = ()
 
     @property
     def diverged(self) -> bool:
@@ -125,18 +130,20 @@ def train_and_score(dataset, activation, learning_rate, depth, width, steps, see
     """Train a network in float32 with batches of 32 examples: yields None after every step, and its Result at the end."""
     X, y, X_unseen, y_unseen = train_test_split(dataset)
     n_classes = int(y.max()) + 1
-    network = mlp([X.shape[1], *[width] * depth, n_classes], activation, init=init, seed=seed, dtype=np.float32)
+    network, losses = mlp([X.shape[1], *[width] * depth, n_classes], activation, init=init, seed=seed, dtype=np.float32), []
     for step in sgd(network, X, y, learning_rate=learning_rate, steps=steps, batch_size=32, seed=seed):
         network = step.network
+        losses.append((step.step, float(step.loss)))
         yield None
+    losses = tuple(losses[:: -(-len(losses) // KEPT_LOSSES)])
     with np.errstate(all="ignore"):  # divergence is reported in the Result
         scores = network.forward(X_unseen).scores
         sums = network.forward(X).zs
     if np.isfinite(scores).all() and all((np.abs(z) < 1e6).all() for z in sums):
         dead_share = np.concatenate(dead_units(network, X)).mean()
-        yield Result(float(np.mean(scores.argmax(axis=1) == y_unseen)), float(dead_share))
+        yield Result(float(np.mean(scores.argmax(axis=1) == y_unseen)), float(dead_share), losses)
     else:
-        yield Result(1 / n_classes, None)
+        yield Result(1 / n_classes, None, losses)
 
 
 def steps_to_error(network, X, y, error: float, **options) -> float:

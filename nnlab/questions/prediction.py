@@ -121,6 +121,8 @@ class Prediction(anywidget.AnyWidget):
             prediction._show_answer(answers)
         if not kept:
             self._add_note(translate("question.not_saved", folder=progress.progress_file().parent))
+        elif progress.progress_file() is None and not progress.is_off():
+            self._add_note(translate("question.elsewhere", file=progress.FIRST_NOTEBOOK))
         if is_first:
             class_vote.cast(self._id, self._keys.index(key), self._add_note)
 

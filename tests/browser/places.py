@@ -73,6 +73,7 @@ def open_unrun(page, address: str, name: str, mode: str) -> None:
 
 
 def open_in_notebook(page, address: str, name: str) -> None:
+    page.add_init_script(lab.SHOW_ANSWERS)  # as in Lab
     open_unrun(page, address, name, "notebooks")
     page.evaluate(RUN_ALL)
 

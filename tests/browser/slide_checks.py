@@ -33,3 +33,7 @@ OVER_PICTURES = """() => [...document.querySelectorAll('.nnlab-content figcaptio
     return box.top < other.bottom - 1 && other.top < box.bottom - 1 && box.left < other.right - 1 && other.left < box.right - 1;
   });
 }).map(caption => caption.innerText)"""
+# The smallest label of an explorer's controls and the smallest sentence below a picture on the slide, in pixels.
+SMALLEST_LABEL = """() => Math.min(...[...document.querySelectorAll('.nnlab-content :is(.widget-label, .nnlab-preset, figcaption)')]
+  .filter(node => node.checkVisibility() && !node.closest('.nnlab-companion'))
+  .map(node => parseFloat(getComputedStyle(node).fontSize) * node.currentCSSZoom), 99)"""

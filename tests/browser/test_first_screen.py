@@ -1,11 +1,26 @@
-"""What a reader sees first: the lecture's first notebook alone, and from there every other one."""
+"""What a reader sees first: the lecture's first notebook alone, where to go on, and from there every other notebook."""
+
+import json
 
 import lab
 import pytest
+import slide_types
 
 pytestmark = pytest.mark.browser
 
+DIRTY = "() => [...window.jupyterapp.shell.widgets('main')].some(panel => panel.context?.model.dirty)"
 PATH = "() => window.jupyterapp.shell.currentWidget.context.path"
+
+
+QUESTIONS = json.loads(slide_types.QUESTIONS.read_text("utf-8"))
+
+
+@pytest.fixture
+def answered(lecture):
+    """Write the reader's progress: these questions are answered."""
+    file = lecture / "progress.jsonl"
+    yield lambda ids: file.write_text("".join(json.dumps({"prediction": id, "choice": "right"}) + "\n" for id in ids), "utf-8")
+    file.unlink(missing_ok=True)
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
@@ -21,4 +36,23 @@ def test_the_lecture_opens_on_its_first_notebook(address, browser, language):
     page.wait_for_function(f"() => ({PATH})() === '{language}/01_score_functions.ipynb'")
     page.locator(".jp-Notebook:visible h1").first.wait_for()
     assert messages == []
+    page.close()
+
+
+def test_the_first_notebook_says_where_to_go_on(address, browser, answered):
+    answered([*QUESTIONS["01_score_functions"], QUESTIONS["02_biological_neuron"][0]])
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.goto(f"{address}/doc/workspaces/nnlab-en/tree/en/00_start_here.ipynb?token={lab.TOKEN}")
+    home = page.locator(".nnlab-home")
+    home.wait_for(timeout=60_000)
+    assert home.bounding_box()["y"] < 500
+    count = f"1 of {len(QUESTIONS['02_biological_neuron'])} questions answered."
+    assert home.inner_text() == f"Continue with: 02 The biological neuron → {count}"
+    marks = page.locator(".nnlab-map-mark")
+    marks.nth(1).wait_for()
+    assert marks.all_inner_texts() == [" ✓", f" 1/{len(QUESTIONS['02_biological_neuron'])}"]
+    page.locator(".nnlab-home button").click()
+    page.wait_for_function(f"() => ({PATH})() === 'en/02_biological_neuron.ipynb'")
+    page.locator(".jp-Notebook:visible h1").first.wait_for()
+    page.wait_for_function(f"() => !({DIRTY})()")
     page.close()

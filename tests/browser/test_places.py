@@ -2,12 +2,14 @@
 
 import hashlib
 import time
+from functools import partial
+from importlib import util
 from types import SimpleNamespace
 
 import lab
 import pytest
 from explorer_page import ExplorerPage
-from places import PLACES, open_unrun, serve_plainly
+from places import PLACES, RUN_ALL, open_unrun, serve_plainly
 from playwright.sync_api import expect
 
 from nnlab import explorers
@@ -19,6 +21,7 @@ CELLS = ['import nnlab\nnnlab.use_language("en")\nnnlab.predict("practice")', "n
 OTHERS = ("notebook", "voila")  # in an environment of their own: make test-places
 SLOW = {*OTHERS, "no binary data"}
 FOCUS_IS_HERE = "element => element === document.activeElement"
+SAVE = "async () => { await window.jupyterapp.shell.currentWidget.context.save(); }"
 ACTIVE_CELL = "() => [...document.querySelectorAll('.jp-Cell')].findIndex(cell => cell.classList.contains('jp-mod-active'))"
 
 
@@ -166,10 +169,6 @@ def test_nothing_went_wrong_behind_the_page(place):
     assert [message for message in place.console if message not in place.own] == []
 
 
-SAVE = "async () => { await window.jupyterapp.shell.currentWidget.context.save(); }"
-FOREIGN = "() => window.jupyterapp.shell.currentWidget.toolbar.node.textContent.includes('Present')"
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize(("module", "mode"), [("jupyterlab", "lab/tree"), ("notebook", "notebooks")])
 def test_a_saved_notebook_is_whole_without_the_command(browser, tmp_path, module, mode):
@@ -181,24 +180,28 @@ def test_a_saved_notebook_is_whole_without_the_command(browser, tmp_path, module
     home.mkdir()
     lab.write_notebook(folder / "place.ipynb", CELLS)
     lab.write_notebook(folder / "other.ipynb", ["1 + 1"])
+    program = SimpleNamespace(open=partial(open_unrun, mode=mode))
     with serve_plainly(module, folder, home) as address:
-        page, console = open_page(browser, SimpleNamespace(open=lambda *place: open_unrun(*place, mode)), address, "place.ipynb")
+        page, _ = open_page(browser, program, address, "place.ipynb")
+        page.locator(".nnlab-cover").wait_for()
         page.evaluate(RUN_ALL)
-        page.locator(".nnlab-cover").wait_for(timeout=60_000)
+        page.locator(".nnlab-prediction").wait_for(timeout=60_000)
+        page.evaluate(lab.SETTLE, 60_000)
         assert not page.locator(".nnlab-explorer").is_visible()
         page.locator(".nnlab-cover button").click()
         page.locator(".nnlab-picture canvas[data-frames]").wait_for(timeout=60_000)
         page.evaluate(SAVE)
         page.close()
     with serve_plainly(module, folder, home) as address:
-        page, console = open_page(browser, SimpleNamespace(open=lambda *place: open_unrun(*place, mode)), address, "place.ipynb")
+        page, _ = open_page(browser, program, address, "place.ipynb")
         page.locator(".nnlab-cover button").click()
-        page.locator(".nnlab-saved-picture img").wait_for()
-        assert page.locator(".nnlab-saved-picture img").evaluate("image => image.complete && image.naturalWidth > 800")
+        picture = page.locator(".nnlab-saved-picture img")
+        picture.wait_for()
+        assert picture.evaluate("image => image.complete && image.naturalWidth > 800")
         assert "slope of its tangent" in page.locator(".jp-OutputArea").first.inner_text()
         assert page.get_by_text("Error displaying widget").count() == 0
         assert page.get_by_role("button", name="Present").is_visible()
         page.close()
-        other, _ = open_page(browser, SimpleNamespace(open=lambda *place: open_unrun(*place, mode)), address, "other.ipynb")
-        assert other.get_by_role("button", name="Present").count() == 0, "a notebook that is none of the lecture's"
+        other, _ = open_page(browser, program, address, "other.ipynb")
+        assert other.get_by_role("button", name="Present").count() == 0, "this notebook is not the lecture's"
         other.close()

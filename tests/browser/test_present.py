@@ -8,11 +8,18 @@ import lab
 import pytest
 from explorer_page import ANSWERED
 from playwright.sync_api import expect
-from slide_checks import SHOWN, SMALLEST, UNSEEN
+from slide_checks import OVER_PICTURES, SHOWN, SMALLEST, SMALLEST_LABEL, UNSEEN
 
 ROOT = Path(__file__).parents[2] / "notebooks"
 NOTEBOOKS = [path.relative_to(ROOT).as_posix() for path in sorted(ROOT.glob("*/*.ipynb"))]
 pytestmark = pytest.mark.browser
+
+# Texts that lie over the picture that they speak of.
+BESIDE = """() => {
+  const right = document.querySelector('.nnlab-companion').getBoundingClientRect().right;
+  return [...document.querySelectorAll('.nnlab-content > :not(.nnlab-companion)')].filter(node => node.checkVisibility()
+    && node.getBoundingClientRect().left < right).map(node => node.innerText);
+}"""
 
 
 class Presentation:
@@ -103,8 +110,13 @@ def walk(presentation) -> None:
         assert presentation.page.evaluate(SHOWN) > 0, f"{where} is empty"
         assert presentation.page.evaluate(UNSEEN) == [], where
         assert presentation.page.evaluate(SMALLEST) >= 18, f"{where} has type too small for the last row"
-        if presentation.visible(".nnlab-explorer").count():
+        assert presentation.page.evaluate(OVER_PICTURES) == [], where
+        assert presentation.page.evaluate(SMALLEST_LABEL) >= 18, f"{where} has labels too small for the last row"
+        if presentation.visible(".nnlab-companion").count():
+            assert presentation.page.evaluate(BESIDE) == [], f"{where}: the text lies over its picture"
+        elif presentation.visible(".nnlab-explorer").count():
             explorers += 1
+            assert presentation.visible(".nnlab-title").count() == 1, f"{where} has no heading"
             move_explorer(presentation)
             assert presentation.page.evaluate(UNSEEN) == [], f"{where}, after its control moved"
         presentation.press("PageDown")
@@ -178,6 +190,25 @@ def test_every_key_does_what_the_list_says(present):
     press("Control+Alt+p")
     page.wait_for_selector(f".nnlab-deck[data-page='{here + 1}']", timeout=5_000)  # at once and at the same slide: nothing is run again
     assert presentation.problems() == []
+
+
+@pytest.mark.slow
+def test_something_is_seen_from_the_start(lecture, browser):
+    waiting = "() => getComputedStyle(document.body, '::before').position === 'fixed'"  # the screen that covers Lab while it loads
+    with lab.serve_process(lecture, presented="05_sigmoid.ipynb") as (address, _):
+        page = browser.new_page(viewport={"width": 1280, "height": 720})
+        url = f"{address}/lab/workspaces/nnlab-present-en-05/tree/en/05_sigmoid.ipynb?token={lab.TOKEN}"
+        page.goto(url, wait_until="domcontentloaded")
+        page.wait_for_function(waiting)
+        assert page.locator(".nnlab-loading").count() == 0
+        expect(page.locator(".nnlab-loading-first li")).to_have_count(4, timeout=60_000)  # the goals, while the cells run
+        assert not page.evaluate(waiting)
+        place = page.locator(".nnlab-loading-first li").last.bounding_box()
+        page.wait_for_selector(".nnlab-deck[data-page='1']", timeout=90_000)
+        goal = page.locator(".nnlab-content li").locator("visible=true").last.bounding_box()
+        assert [goal["x"], goal["y"]] == pytest.approx([place["x"], place["y"]], abs=8), "the text stays where it was"
+        page.evaluate("() => window.jupyterapp.shell.currentWidget?.sessionContext.shutdown()")
+        page.close()
 
 
 @pytest.mark.slow

@@ -57,6 +57,15 @@ def test_an_answer_uncovers_what_follows(phone, site, edition):
     expect(asked.get_by_role("button").first).to_be_disabled()
 
 
+def test_a_printed_page_covers_nothing(phone, site):
+    phone.goto(f"{site}/en/{PAGE}.html")
+    expect(phone.locator(f"#{COVERED}")).to_be_hidden()
+    phone.emulate_media(media="print")
+    expect(phone.locator(f"#{COVERED}")).to_be_visible()
+    assert phone.locator(".covered:not(:visible)").count() == 0
+    phone.emulate_media(media="screen")
+
+
 def test_a_wrong_answer_names_the_right_one(phone, site):
     phone.goto(f"{site}/en/{PAGE}.html")
     asked = question(phone, QUESTION)
@@ -182,6 +191,11 @@ def test_the_line_is_dragged_by_a_finger(phone, site):
 def test_line_and_points_are_moved_by_keys(phone, site):
     phone.goto(f"{site}/ko/index.html")
     end = phone.get_by_role("button", name=website.texts("ko")["challenge_turn_line"])
+    where = center(end)
+    end.press("ArrowRight")
+    assert center(end)[0] > where[0]  # the handle goes where the arrow points
+    end.press("ArrowLeft")
+    assert center(end) == pytest.approx(where, abs=0.5)
     for _ in range(8):
         end.press("Shift+ArrowRight")
     assert n_right(phone) == 12

@@ -51,3 +51,91 @@ def test_slides_follow_the_keys_and_fetch_nothing(walk):
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_every_notebooks_slides_are_whole(walk, name):
     assert walk(name) > 5
+
+
+@pytest.fixture
+def slides_page(browser, tmp_path):
+    """The slides of 10, opened from the disk."""
+    file = tmp_path / "slides.html"
+    file.write_text(slides.slides_html(ROOT / "en/10_architecture.ipynb"), "utf-8")
+    page = browser.new_page(viewport={"width": 1280, "height": 720})
+    page.goto(file.as_uri())
+    page.wait_for_selector("main[data-pages]")
+    yield page
+    page.close()
+
+
+def go_to(page, selector: str):
+    """Go on to the first page that shows `selector`."""
+    while not page.locator(f".nnlab-content {selector}").locator("visible=true").count():
+        number = page.locator("main").get_attribute("data-page")
+        page.keyboard.press("PageDown")
+        assert page.locator("main").get_attribute("data-page") != number, f"no page shows {selector}"
+    return page.locator(f".nnlab-content {selector}").locator("visible=true").first
+
+
+def test_a_drawing_stays_with_its_slide(slides_page):
+    page, lines = slides_page, slides_page.locator(".nnlab-ink polyline")
+    page.keyboard.press("d")
+    page.mouse.move(300, 300)
+    page.mouse.down()
+    page.mouse.move(500, 400, steps=5)
+    page.mouse.up()
+    box = lines.bounding_box()
+    assert [box["x"], box["x"] + box["width"], box["y"] + box["height"]] == pytest.approx([300, 500, 400], abs=8)
+    page.keyboard.press("PageDown")
+    assert lines.count() == 0
+    page.keyboard.press("PageUp")
+    assert lines.count() == 1
+    page.keyboard.press("x")
+    assert lines.count() == 0
+    page.keyboard.press("Escape")
+    page.mouse.move(300, 300)
+    page.mouse.down()
+    page.mouse.up()
+    assert lines.count() == 0, "Esc puts the pen away"
+
+
+def test_the_pointer_follows_the_mouse(slides_page):
+    dot = slides_page.locator(".nnlab-dot")
+    assert dot.is_hidden()
+    slides_page.keyboard.press("p")
+    slides_page.mouse.move(640, 200)
+    box = dot.bounding_box()
+    assert [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2] == pytest.approx([640, 200], abs=2)
+    slides_page.keyboard.press("p")
+    assert dot.is_hidden()
+
+
+def test_zoom_magnifies_what_is_under_the_mouse(slides_page):
+    picture = go_to(slides_page, ".nnlab-picture img")
+    before = picture.bounding_box()
+    x, y = before["x"] + 0.75 * before["width"], before["y"] + 0.4 * before["height"]
+    slides_page.mouse.move(x, y)
+    slides_page.keyboard.press("z")
+    after = picture.bounding_box()
+    assert after["width"] == pytest.approx(2 * before["width"], abs=2)
+    assert [after["x"] + 0.75 * after["width"], after["y"] + 0.4 * after["height"]] == pytest.approx([x, y], abs=2), "it stays where it was"
+    slides_page.keyboard.press("z")
+    assert picture.bounding_box() == before
+
+
+def test_a_text_about_a_picture_stands_beside_it(slides_page):
+    picture = go_to(slides_page, ".nnlab-companion .nnlab-picture img").bounding_box()
+    text = slides_page.locator(".nnlab-content p", has_text="What you saw.").locator("visible=true").bounding_box()
+    assert 500 < picture["width"] < text["x"] - picture["x"]
+
+
+def test_the_notes_show_the_time_and_the_next_slide(slides_page):
+    go_to(slides_page, "li:has-text('3,072')")
+    with slides_page.expect_popup() as opened:
+        slides_page.keyboard.press("s")
+    notes = opened.value
+    plan = notes.locator(".plan")
+    assert plan.locator("input").input_value() == "50"
+    assert "min ahead" in plan.inner_text(), "the lecture has just begun, and yet this slide is shown"
+    plan.locator("input").fill("")
+    assert "ahead" not in plan.inner_text()
+    slides_page.keyboard.press("Home")
+    assert notes.locator(".next h2").inner_text() == "A graph without cycles"
+    assert "topological order" in notes.locator(".next").inner_text()

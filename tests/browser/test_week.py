@@ -201,6 +201,7 @@ def test_a_week(student):
     save(monday)
     kill_kernel(monday)
     monday.page.locator(".jp-Dialog", has_text=SIGMOID).wait_for()
+    monday.wait_until_idle()  # Jupyter restarts the kernel; a server that is stopped meanwhile may wait for it forever
     assert seen(monday) & ANSWERS == FIRST_ANSWERS
 
     # Tuesday: another server, another kernel. Everything is there before anything was run.

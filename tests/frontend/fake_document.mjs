@@ -14,6 +14,8 @@ class FakeElement {
     this.children = children;
   }
 
+  remove() {}
+
   setAttribute(name, value) {
     this.attributes[name] = value;
   }

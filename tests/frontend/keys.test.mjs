@@ -24,13 +24,13 @@ test("arrows, space, home and end belong to a focused control", () => {
 });
 
 test("letters and digits are commands except in a text", () => {
-  const commands = { c: "toggleCode", R: "reset", s: "notes", j: "jump", b: "toggleBlackScreen", f: "toggleFullscreen", "?": "help" };
+  const commands = { c: "toggleCode", R: "reset", s: "notes", j: "jump", b: "toggleBlackScreen", f: "toggleFullscreen", "?": "help", p: "pointer", d: "pen", X: "erase", z: "zoom" };
   for (const [key, command] of Object.entries(commands)) {
     assert.deepEqual(FOCUS.map((focus) => commandOf({ key }, focus)), [[command], [command], null]);
   }
   assert.deepEqual(commandOf({ key: "3" }, "control"), ["preset", 3]);
   assert.equal(commandOf({ key: "0" }, ""), null);
-  assert.equal(commandOf({ key: "x" }, ""), null);
+  assert.equal(commandOf({ key: "y" }, ""), null);
 });
 
 test("with a modifier a key is the browser's", () => {

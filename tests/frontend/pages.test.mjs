@@ -5,13 +5,27 @@ import { test } from "node:test";
 
 import { largestThatFits, slidesOf, unitsOf } from "../../nnlab/jupyter/shared/labextensions/nnlab-present/static/pages.js";
 
-const cell = (id, type, text = "") => ({ id, type, notes: [], node: { innerText: text } });
+// A cell whose node contains `parts`, such as "img" or "table".
+function cell(id, type, text = "", parts = [], properties = {}) {
+  const querySelector = (selector) => parts.find((part) => selector.includes(part)) ?? null;
+  return { id, type, notes: [], tags: [], node: { innerText: text, querySelector }, ...properties };
+}
 
 test("a slide begins at a slide or subslide and belongs to its section", () => {
   const cells = [cell("a", "slide"), cell("b", ""), cell("c", "subslide"), cell("d", "skip"), cell("e", "slide")];
   const slides = slidesOf(cells);
   assert.deepEqual(slides.map((slide) => slide.cells.map((one) => one.id)), [["a", "b"], ["c"], ["e"]]);
   assert.deepEqual(slides.map((slide) => slide.section.id), ["a", "a", "e"]);
+});
+
+test("a text after a picture stands beside it, a question or table after it does not", () => {
+  const picture = cell("picture", "subslide", "", [".jp-RenderedImage img"], { code: true });
+  const ids = (...after) => slidesOf([cell("a", "slide"), picture, ...after]).map((slide) => [slide.cells[0].id, slide.companion?.id]);
+  assert.deepEqual(ids(cell("text", "subslide")), [["a", undefined], ["picture", undefined], ["text", "picture"]]);
+  const question = cell("question", "", "", [], { code: true, prediction: "id" });
+  assert.deepEqual(ids(cell("text", "subslide"), question).slice(2), [["text", "picture"], ["question", undefined]]);
+  assert.deepEqual(ids(cell("text", "subslide", "", ["table"])).slice(2), [["text", undefined]]);
+  assert.deepEqual(ids(cell("next section", "slide")).slice(2), [["next section", undefined]]);
 });
 
 test("cells before the first slide make one", () => {

@@ -203,3 +203,19 @@ test("while the server is silent, polls do not pile up", async () => {
   await settle();
   assert.deepEqual(server.asked.slice(1), ["state", "action"]);
 });
+
+test("the answer that is locked in is the favorite of the last vote", async () => {
+  const { votes, server, settle } = lecture();
+  const shown = cell("first");
+  const place = shown.node.querySelector();
+  const inputs = ["before", "after"].map((name) => Object.assign(fakeDocument.createElement("input"), { name, checked: false }));
+  let locked = null;
+  place.children.push(...inputs);
+  place.querySelector = () => ({ click: () => (locked = inputs.filter((input) => input.checked).map((input) => input.name)) });
+  place.querySelectorAll("label")[0].querySelectorAll = () => [];
+  votes.show(shown);
+  await settle();
+  Object.assign(server, { counts: { first: [[4, 1], [1, 4]] }, phase: "explained" });
+  await votes.commands.explain();
+  assert.deepEqual(locked, ["after"]);
+});

@@ -109,9 +109,23 @@ def test_the_winner_of_some_lines_is_the_highest():
     _, view, _ = build_figure(Maxout(), START | {"shape": "square", "lines": LINES["square"], "pieces": 5})
     heights = np.array([line.get_ydata() for line in view.pieces])
     np.testing.assert_allclose(view.envelope.get_ydata(), heights.max(axis=0))
-    for height, winner in zip(heights, view.winners, strict=True):
-        shown = ~np.isnan(winner.get_ydata())
-        np.testing.assert_allclose(height[shown], heights.max(axis=0)[shown])
+    flat = build_figure(Maxout(), START | {"lines": ((0.0, 0.0), (-1.0, -1.0), *LINES["relu"][2:])})[1]
+    image = flat.regions.get_array()
+    assert len(np.unique(image[:65].reshape(-1, 4), axis=0)) == 1  # sum 1, which is 0, lies above 0.8 x₂ − 1 for x₂ below 1.25
+    assert len(np.unique(image[75:].reshape(-1, 4), axis=0)) == 2  # sum 2 rises from there, in bands
+    assert [text[2] for text in flat.numbers.texts] == ["1", "2"]
+
+
+def test_the_lines_are_a_cut_through_the_plane():
+    scene = Maxout()
+    moved = scene.drag(Pointer("plane", 0.0, 0.0), Pointer("plane", 0.0, 1.5), **START)
+    assert moved == {"x2": 1.5}
+    _, view, _ = build_figure(scene, START | moved)
+    assert view.cut.get_ydata()[0] == 1.5
+    np.testing.assert_allclose(view.handles[1].get_ydata(), [-2 + 0.8 * 1.5, 2 + 0.8 * 1.5])
+    again = scene.drag(Pointer("lines", 2.0, 3.2), Pointer("lines", 2.0, 4.0), **START | moved)
+    _, view, _ = build_figure(scene, START | moved | again)
+    assert view.handles[1].get_ydata()[1] == pytest.approx(4.0)  # the handle is where it was dragged
 
 
 def test_revived_units_move_and_stay_off():

@@ -11,7 +11,7 @@ from nnlab.activations import ACTIVATIONS
 from nnlab.data import spiral
 from nnlab.diagnostics import dead_units, inactive_units
 from nnlab.engine.scene import build_figure
-from nnlab.lecture.relu import pictures
+from nnlab.lecture.relu import pictures, race_tiles
 from nnlab.lecture.relu.bending import bent_tanh
 from nnlab.lecture.relu.cost import FUNCTIONS, INPUTS, Cost, layer_shares, measure
 from nnlab.lecture.relu.dead_relu import DeadRelu
@@ -65,9 +65,40 @@ def test_own_best_rate_is_no_slower_than_a_given_one():
     assert shown["own"] < shown[0.3]
 
 
+@pytest.mark.parametrize("dataset", ["spiral", "digits"])
+def test_the_race_is_shown_as_far_as_it_has_passed(dataset):
+    race, images = Race(), []
+    params = RACE | {"dataset": dataset}
+    race.figure(**params)  # trains
+    for share, passed in ((20, 20), (100, 100)):
+        _, view, status = build_figure(race, params | {"share": share})
+        for _, line, dots, _ in view.rows:
+            assert line.get_xdata()[-1] <= passed < 1.1 * line.get_xdata()[-1]
+            assert all(step <= passed for step in dots.get_xdata())
+        images.append(view.tiles.image.get_array().copy())
+        relu = race._runs("relu", 1.0, **params)[0]
+        wrong = f"{relu.errors[np.searchsorted(EVAL_STEPS, passed, side='right') - 1]:.0%}"
+        assert view.tiles.names.texts[0][2] == f"ReLU {wrong}"
+    assert not np.array_equal(*images)
+    assert "within 100" in status
+
+
 @pytest.mark.parametrize(("relu", "tanh", "says"), [(10, 60, "ReLU is 6.0 times"), (40, 20, "tanh that is 2.0 times"), (20, 21, "same")])
 def test_the_ratio_in_words(relu, tanh, says):
     assert says in ratio_text(relu, tanh)
+
+
+def test_a_tile_shows_each_answer_in_its_place():
+    labels = race_tiles.shown_inputs("spiral")[0][:, 0] > 0  # class 1 on the right
+    image = race_tiles.tile("spiral", labels.astype(np.uint8))
+    assert image[0, 0].tolist() != image[0, -1].tolist() == image[-1, -1].tolist()
+    digits = race_tiles.shown_inputs("digits")[1].astype(np.uint8)
+    right = race_tiles.tile("digits", digits)
+    digits[1] = 9 - digits[1]
+    changed = (race_tiles.tile("digits", digits) != right).any(axis=2)
+    rows, columns = np.flatnonzero(changed.any(axis=1)), np.flatnonzero(changed.any(axis=0))
+    assert (columns[0], columns[-1]) == (11, 20)  # the second digit of the first row, which is the topmost
+    assert (rows[0], rows[-1]) == (51, 60)
 
 
 def test_what_was_measured_once_is_kept():

@@ -10,7 +10,6 @@ from nnlab.language import catalogue, translate
 from nnlab.questions import Exercise, check, solution
 from nnlab.questions.compare import equal_result
 from nnlab.questions.exercise import exercises
-from nnlab.questions.messages import format_call
 
 BOTH = pytest.mark.parametrize("language", nnlab.language.LANGUAGES)
 EACH = pytest.mark.parametrize("id", exercises())
@@ -221,30 +220,6 @@ def test_wrong_arguments_of_check_are_named():
         check("nothing", np.tanh)
     with pytest.raises(TypeError, match="function is 3, expected the function"):
         check("warm_up", 3)
-
-
-@EACH
-def test_the_failing_call_can_be_pasted(id):
-    """What is printed makes the same arguments again."""
-
-    def recorded(*given):
-        given_arguments.append(given)
-
-    given_arguments = []
-    for case_number, case in enumerate(exercises()[id].cases, 1):
-        call = format_call(exercises()[id].reference, id, case, case_number)
-        names = {"np": np, "nnlab": nnlab, exercises()[id].reference.__name__: lambda *a, **k: recorded(*a, *k.values())}
-        exec(call, names)
-        assert len(given_arguments[-1]) == len(case)
-        assert all(map(same_argument, given_arguments[-1], case))
-
-
-def same_argument(one, other) -> bool:
-    if isinstance(one, list | tuple):
-        return type(one) is type(other) and all(map(same_argument, one, other))
-    if isinstance(one, np.ndarray):
-        return one.dtype == other.dtype and np.array_equal(one, other, equal_nan=True)
-    return one == other or not isinstance(one, int | float | str)
 
 
 def test_a_case_is_a_copy_of_the_arguments():

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from nnlab.questions import check
-from nnlab.questions.exercise import exercises
+from nnlab.questions.exercise import Exercise, exercises
 from nnlab.questions.grading import other_cases, points
 
 VARIANTS = [importlib.import_module(f"lecture.variants.{file.stem}") for file in Path(__file__).parents[1].glob("lecture/variants/*.py")]
@@ -55,6 +55,13 @@ def test_half_right_gets_half():
 
     assert points("sigmoid_backward", right_for_positive, 4.0) == 3.0
     assert points("sigmoid_backward", right_for_positive, 4.0, seed=7) == 3.0
+
+
+@pytest.mark.parametrize(("n_right", "n", "maximum", "expected"), [(1, 3, 100, 33.33), (5, 7, 10, 7.14), (2, 3, 0.5, 0.33)])
+def test_points_are_rounded_to_hundredths_of_a_point(monkeypatch, n_right, n, maximum, expected):
+    exercise = Exercise("rounded", cases=[(float(i),) for i in range(n)], reference=lambda x: 2 * x)
+    monkeypatch.setitem(exercises(), "rounded", exercise)
+    assert points("rounded", lambda x: 2 * x + (x >= n_right), maximum) == expected
 
 
 @pytest.mark.parametrize(

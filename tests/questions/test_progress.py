@@ -132,6 +132,8 @@ def test_elsewhere_nothing_is_written(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("NNLAB_PROGRESS")
     monkeypatch.setattr(progress, "_in_memory", [])
-    nnlab.predict("practice").lock("right")
+    question = nnlab.predict("practice")
+    question.lock("right")
     assert nnlab.predict("practice").right >= 0
+    assert question.score.endswith("this folder has no 00_start_here.ipynb, so it is not taken for the lecture's.")
     assert list(tmp_path.iterdir()) == []

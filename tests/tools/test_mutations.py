@@ -1,5 +1,6 @@
 """The tests tested: what is broken on purpose has to turn the suite red. A handful every day, all in `make test-all`."""
 
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -71,3 +72,18 @@ def test_an_outdated_mutation_is_named(tmp_path):
     (tmp_path / "a.py").write_text("1")
     with pytest.raises(ValueError, match=r"a change: a\.py no longer says '2'; bring tools/mutations\.py up to date"):
         mutants.break_it(mutants.Mutation("a change", "a.py", "2", "3", ""), tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("body", "seconds", "waiting", "code"),
+    [
+        ("while True:\n        pass", 1, 300, -signal.SIGXCPU),
+        ("time.sleep(4)", 3, 300, 0),  # waiting takes no processor time
+        ("time.sleep(300)", 300, 1, -signal.SIGKILL),
+    ],
+    ids=["a loop without end", "a long wait", "a wait without end"],
+)
+def test_the_time_of_one_mutation(tmp_path, body, seconds, waiting, code):
+    (tmp_path / "copy").mkdir()
+    (tmp_path / "copy/test_it.py").write_text(f"import time\n\n\ndef test_it():\n    {body}\n", "utf-8")
+    assert mutants._test(tmp_path / "copy", ["test_it.py"], seconds, waiting)[0] == code

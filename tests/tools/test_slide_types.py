@@ -1,6 +1,7 @@
 """Where slides begin, and what is said with them: as the rule has it, and the same in both editions."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import nbformat
@@ -37,6 +38,15 @@ def test_a_prediction_shares_its_slide_with_a_lead_in():
     assert found == ["slide", "subslide", "subslide", "", "subslide", "subslide"]
     found = slide_types.slide_types(cells("# a", "Text", "x = 1", 'nnlab.predict("p")', "Text", "x = 1", "nnlab.explorers.relu()"))
     assert found == ["slide", "subslide", "", "", "subslide", "", "subslide"]
+
+
+def test_the_first_exit_question_stands_below_its_heading():
+    found = slide_types.slide_types(cells("# Check yourself", 'nnlab.exit_question("p", goal=1)', 'nnlab.exit_question("q", goal=2)'))
+    assert found == ["slide", "", "subslide"]
+
+
+def test_the_score_and_the_conclusions_are_no_slides():
+    assert slide_types.slide_types(cells("# a", 'nnlab.readings("relu")', "nnlab.score()")) == ["slide", "skip", "skip"]
 
 
 def test_what_is_for_the_speaker_alone_is_no_slide():
@@ -78,7 +88,20 @@ def test_every_section_has_notes_in_its_language(path):
             assert len(text) < 200, f"{cell.id}: nobody reads so much while speaking"
 
 
+@EACH
+def test_no_colon_leads_to_folded_code(path):
+    shown = [cell for cell in read(path).cells if cell.metadata.get("slideshow", {}).get("slide_type") not in ("skip", "notes")]
+    for text, after in pairwise(shown):
+        if text.cell_type == "markdown" and after.cell_type == "code" and "exercise" not in after.metadata.get("tags", []):
+            is_seen = any(output.get("data", {}).keys() & {"image/png", "text/html"} for output in after.outputs)
+            assert is_seen or not text.source.rstrip().endswith(":"), f"{text.id}: slides do not show the code after it"
+
+
 def test_the_presenter_has_the_texts_of_the_catalogue():
     assert slide_types.TEXTS.read_text("utf-8") == slide_types.presenter_texts(), "run tools/slide_types.py"
     used = {key for file in slide_types.TEXTS.parent.glob("*.js") for key in re.findall(r'"(present\.[\w.]+)"', file.read_text("utf-8"))}
     assert used <= {key for key in slide_types.catalogue() if key.startswith("present.")}
+
+
+def test_the_home_page_knows_the_questions_of_every_notebook():
+    assert slide_types.QUESTIONS.read_text("utf-8") == slide_types.questions_of_notebooks(), "run tools/slide_types.py"

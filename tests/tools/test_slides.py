@@ -1,10 +1,13 @@
 """Slides to hand out: whole in one file, with the words of each picture, and nothing that is fetched."""
 
+import base64
+import io
 import re
 from pathlib import Path
 
 import pytest
 import slides
+from PIL import Image
 
 ROOT = Path(__file__).parents[2] / "notebooks"
 ALL = sorted(ROOT.glob("*/*.ipynb"))
@@ -19,4 +22,44 @@ def test_a_notebooks_slides_need_nothing_else(path):
     assert len(pictures) == html.count("<img ")
     assert all(alt == caption for alt, caption in pictures)
     assert f'<html lang="{path.parent.name}">' in html
+    titles = re.findall(r'<div class="nnlab-title"><b>([^<]+)</b></div><figure class="nnlab-picture">', html)
+    assert len(titles) == path.read_text("utf-8").count("nnlab.explorers."), "each explorer has its title above its picture"
     assert ".ipynb" not in re.sub(r"<script.*", "", html, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize("path", ALL, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_an_edition_without_answers_gives_none_away(path):
+    whole, worksheet = slides.slides_html(path), slides.slides_html(path, answers=False)
+    reasons = re.findall(r'<div class="output page">[^\n]*?<details>(.*?)</details>', whole, re.DOTALL)
+    assert len(reasons) > 2
+    glossary = ("<summary>Glossary", "<summary>용어집")  # folded as well, but no answer
+    assert [reason[:80] for reason in reasons if reason in worksheet and not reason.startswith(glossary)] == []
+    choices = re.findall(r"<ol type='A'>.*?</ol>", whole)
+    assert len(choices) > 2
+    assert [choice for choice in choices if choice not in worksheet] == [], "every question is still asked"
+    assert '"notes": [{' not in worksheet, "what the speaker says gives answers away"
+
+
+def test_what_a_prediction_is_about_gives_way_to_lines():
+    worksheet = slides.slides_html(ROOT / "en" / "10_architecture.ipynb", answers=False)
+    assert "Squares are inputs, circles are neurons" not in worksheet
+    assert "The most common kind is the" in worksheet, "what stands before the question stays"
+    assert worksheet.count('<div class="lines">') >= 3
+
+
+def test_pictures_are_sharp_on_large_screens():
+    path = ROOT / "en" / "10_architecture.ipynb"
+    stored, sharp = ([picture_size(html) for html in pictures(slides.slides_html(path, sharp=sharp))] for sharp in (False, True))
+    assert len(sharp) == len(stored) > 0
+    assert sharp == [(2 * width, 2 * height) for width, height in stored]
+    assert f'style="width:{stored[0][0]}px"' in slides.slides_html(path, sharp=True)
+
+
+def pictures(html: str) -> list[bytes]:
+    """The pictures in the HTML, as PNG files."""
+    return [base64.b64decode(text) for text in re.findall(r'src="data:image/png;base64,([^"]+)"', html)]
+
+
+def picture_size(png: bytes) -> tuple[int, int]:
+    """The width and height of a PNG file."""
+    return Image.open(io.BytesIO(png)).size

@@ -7,6 +7,7 @@ import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
+import contents
 import pages
 import pytest
 import start_page
@@ -42,6 +43,13 @@ def test_every_notebook_has_a_card_with_its_time(site, edition):
         with Image.open(site / edition / "cards" / f"{name}.webp") as picture:
             assert picture.size == start_page.CARD_SIZE
             assert len(set(picture.convert("L").resize((40, 20)).tobytes())) > 10, name  # something is drawn
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_the_first_picture_is_the_one_that_is_described(site, edition):
+    first = next(iter(Page(site / edition / "index.html").all("img")))
+    assert first["alt"] == contents.cover_text(edition)
+    assert Path(first["src"]).stem == "03_single_neuron_classifier"  # whose boundary the text describes
 
 
 @pytest.mark.parametrize("edition", EDITIONS)

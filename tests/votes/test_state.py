@@ -134,6 +134,15 @@ def test_the_presenter_that_reloads_disturbs_no_vote(votes, question):
     assert (votes.current.phase, votes.current.counts()) == ("open", [[0, 1, 0]])
 
 
+def test_a_cell_that_runs_again_brings_its_new_numbers(votes, question):
+    votes.act("open")
+    votes.cast("a", 1, 1, 1)
+    votes.go_to(question._replace(texts={language: ["? 7", *texts[1:]] for language, texts in question.texts.items()}))
+    assert votes.current.question.texts["en"][0] == "? 7"
+    assert votes.current.counts() == [[0, 1, 0]]
+    assert "? 7" in totals_csv(votes, "ko")
+
+
 def test_the_tag_changes_with_all_that_phones_show(votes):
     tags = [votes.tag]
     for action in ("open", "close", "show", "again", "close", "show", "explain"):

@@ -3,11 +3,15 @@
 import numpy as np
 
 from nnlab.engine import drawing
+from nnlab.engine.labels import CENTRE, LEFT, RIGHT, Labels
+from nnlab.engine.numbers import format_number
 from nnlab.engine.scene import Pointer, Scene, View
 from nnlab.language import has_translation, translate
 
 MAX_Z = 6.0  # the curves are drawn for z from −MAX_Z to MAX_Z
 Z_GRID = np.linspace(-MAX_Z, MAX_Z, 601)
+TURN = 3.0  # for a larger z the triangle below the tangent goes to the left, where there is room
+EDGE = 4.8  # no number is written nearer to the sides
 FLAT = 0.05  # a slope below this share of the function's largest slope counts as nearly 0
 
 
@@ -46,9 +50,11 @@ class ActivationCurve(Scene):
         view, label = View(), translate("activation_curve.tangent")
         view.flat = flat
         view.tangent = drawing.curve(left, color=drawing.ORANGE, linewidth=1.8, linestyle="--", label=label)
+        view.triangle = drawing.curve(left, color=drawing.ORANGE, linewidth=1.2)
+        view.numbers = [axes.add_artist(Labels(10, drawing.ORANGE_TEXT)) for axes in (left, right)]
         view.dots = [axes.plot([], [], "o", color=drawing.ORANGE, markersize=9)[0] for axes in (left, right)]
         view.drop_lines = [drawing.curve(axes, color=drawing.ORANGE, linewidth=1, linestyle=":") for axes in (left, right)]
-        view.live, view.grips = [view.tangent, *view.drop_lines, *view.dots], view.dots
+        view.live, view.grips = [view.tangent, view.triangle, *view.drop_lines, *view.dots, *view.numbers], view.dots
         left.legend(loc="best")
         return view
 
@@ -60,16 +66,33 @@ class ActivationCurve(Scene):
         for dot, drop_line, height in zip(view.dots, view.drop_lines, (value, slope), strict=True):
             dot.set_data([z], [height])
             drop_line.set_data([z, z], [0, height])
+        run = 1.0 if z < TURN else -1.0
+        view.triangle.set_data([z, z + run, z + run], [value, value, value + run * slope])
+        self._show_numbers(view, z, value, slope, run)
         in_tail = view.flat[np.abs(Z_GRID - z).argmin()]  # the bottom of a dip is none
         key = "activation_curve.status" + ("_zero" if slope == 0 else "_flat" if in_tail else "")
         status = translate(key, name=activation_label(activation), z=z, value=value, slope=slope)
         return f"{status} {_derivative_check(chosen)}" if activation == self.checked else status
+
+    @staticmethod
+    def _show_numbers(view, z: float, value: float, slope: float, run: float) -> None:
+        """Beside the triangle how much the tangent rises over 1, beside the other dot the same number: the slope."""
+        side = LEFT if run > 0 else RIGHT
+        left, right = (0.08 * float(np.ptp(axes.get_ylim())) for axes in (view.numbers[0].axes, view.numbers[1].axes))
+        away = -left if (slope >= 0) == (run > 0) else left  # on the other side of the curve
+        beside = (z + 0.3, LEFT) if abs(z) < TURN else (float(np.clip(z, -EDGE, EDGE)), CENTRE)
+        view.numbers[0].texts = [(z + 0.1 * run, value + away, f"{_signed(run)} → {_signed(run * slope)}", side)]
+        view.numbers[1].texts = [(beside[0], slope + right, format_number(slope, ".2g"), beside[1])]
 
     def drag(self, start: Pointer, end: Pointer, **params):
         return {"z": round(end.x, 2)} if end.panel else {}
 
     def key(self, key, *, z, **params):
         return {"z": round(z + {"ArrowLeft": -0.1, "ArrowRight": 0.1}.get(key, 0.0), 2)}
+
+
+def _signed(number: float) -> str:
+    return "0" if number == 0 else format_number(number, "+.2g")
 
 
 def tails(flat: np.ndarray) -> np.ndarray:

@@ -11,6 +11,7 @@ from nnlab.engine.labels import LEFT, RIGHT, Labels
 from nnlab.engine.network_layout import edges, layer_layouts
 from nnlab.engine.network_walk import NetworkWalk, bracketed, input_name
 from nnlab.engine.numbers import format_number, format_shape, subscript
+from nnlab.engine.stacked import StackedFigure
 from nnlab.language import translate
 from nnlab.losses import probabilities
 
@@ -71,6 +72,9 @@ class Backward(NetworkWalk):
 
     def build(self, figure, *, sizes, **params):
         view = super().build(figure, sizes=sizes)
+        view.share = 0.72 if isinstance(figure, StackedFigure) else 0.79  # of a line, where its number stands: beside the target's circle
+        names = view.left.add_artist(Labels(10, drawing.GREY))
+        names.texts = [(layer.x, 0.0, input_name(i)) for i, layer in enumerate(view.layers[:-1])]
         view.values = view.left.add_artist(Labels(9.5))
         view.gradients = [view.left.add_artist(Labels(9.5, color)) for color in SIGN_COLORS]
         box = [(-1, -0.42), (1, -0.42), (1, 0.42), (-1, 0.42)]  # behind the numbers on the lines
@@ -86,11 +90,11 @@ class Backward(NetworkWalk):
         step = min(step, len(steps))  # 0: forward only
         done, current = steps[:step], steps[step - 1] if step else None
         values = {i: row[0] for i, row in enumerate([x[None], *network.forward(x[None]).hs])}
-        view.values.texts = [(x, y, _format(value)) for x, y, value in self.at_units(view, values, 0.02)]
-        view.values.texts.append((1.01, 1.03, f"L = {loss:.3f}"))
+        view.values.texts = [(x, y, _short(value)) for x, y, value in self.at_units(view, values, 0.02)]
+        view.values.texts.append((view.layers[-1].x, 0.0, f"L = {loss:.3f}"))
         # The gradient of each unit as far as it is known: of its output, then of its sum.
         known = {(past.layer if past.kind == "dh" else past.layer + 1): past.result for past in done if past.kind != "dW"}
-        _show_signed(view.gradients, self.at_units(view, known, -0.024))
+        _show_signed(view.gradients, self.at_units(view, known, -0.024), _short)
         self._show_weights(view, network, done, current)
         heights = self._show_numbers(view, current)
         self.choose_nothing(view)
@@ -101,7 +105,8 @@ class Backward(NetworkWalk):
         self._show_product(view, current, heights, place)
         if not picked or picked[0] != step:
             return status
-        return f"{status} {translate('backward.picked', product=' + '.join(_terms(current, place)), value=_format(current.result[place], 3))}"
+        product = " + ".join(_terms(current, place))
+        return f"{status} {translate('backward.picked', product=product, value=_format(current.result[place], 3))}"
 
     def _show_product(self, view, current, heights, place):
         """Mark the numbers that make the one at `place` in the result, its line or its unit, and write its product out."""
@@ -131,10 +136,10 @@ class Backward(NetworkWalk):
         numbers = []
         if kind == "dW" and len(view.layers) == 3:
             _, ends, target, source = view.edges[at]
-            x, y = (ends[:, 0] + 0.79 * (ends[:, 1] - ends[:, 0])).T  # near the target
+            x, y = (ends[:, 0] + view.share * (ends[:, 1] - ends[:, 0])).T
             numbers = list(zip(x, y, current.result[target, source], strict=True))
         view.boxes.set_data([x for x, _, _ in numbers], [y for _, y, _ in numbers])
-        _show_signed(view.weight_gradients, numbers)
+        _show_signed(view.weight_gradients, numbers, _format)
 
     def _show_numbers(self, view, current):
         """The formula of the current step, then the upstream and the local gradient and the result, with their shapes.
@@ -252,10 +257,15 @@ def _terms(current: BackwardStep, place: tuple) -> list[str]:
     return [" × ".join(bracketed(_format(value, 3)) for value in pair) for pair in pairs]
 
 
-def _show_signed(labels, numbers) -> None:
+def _show_signed(labels, numbers, to_text) -> None:
     """Gradients (x, y, value) in the labels of their sign."""
     for part, negative in zip(labels, (False, True), strict=True):
-        part.texts = [(x, y, _format(value)) for x, y, value in numbers if (value < 0) == negative]
+        part.texts = [(x, y, to_text(value)) for x, y, value in numbers if (value < 0) == negative]
+
+
+def _short(value) -> str:
+    """`value` for a circle, which has no room for scientific notation."""
+    return "≈ 0" if 0 < abs(value) < 0.005 else _format(value)
 
 
 def _format(value, digits: int = 2, sign: str = "") -> str:

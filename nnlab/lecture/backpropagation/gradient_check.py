@@ -128,10 +128,11 @@ class GradientCheck(Scene):
         view.current = left.plot([], [], "o", color=drawing.ORANGE, markersize=10, markeredgecolor=drawing.PAPER, zorder=5)[0]
         left.legend(loc="lower left", bbox_to_anchor=(0.0, 0.06))
         right.set(title=translate("gradient_check.pairs"), xlabel=translate("gradient_check.analytic"),
-                  ylabel=translate("gradient_check.numeric"), xlim=(-0.75, 0.75), ylim=(-0.75, 0.75), box_aspect=1)  # fmt: skip
+                  ylabel=translate("gradient_check.numeric"), xlim=(-0.75, 0.75), ylim=(-0.75, 0.75), box_aspect=1, anchor="N")  # fmt: skip
         right.plot([-1, 1], [-1, 1], color=drawing.GREY, linewidth=1, linestyle=":")
         view.pairs = right.plot([], [], "o", color=drawing.BLUE, alpha=0.6, markersize=6)[0]
-        view.live = [*view.errors, view.theory, view.best, view.theory_names, view.best_names, view.current, *view.secant.artists, view.pairs]
+        names = [view.theory_names, view.best_names]
+        view.live = [*view.errors, view.theory, view.best, *names, view.current, *view.secant.artists, view.pairs]
         view.grips = [view.current]
         return view
 
@@ -159,7 +160,7 @@ class GradientCheck(Scene):
         if central / one_sided <= 100:  # in float32 the curves leave no room for this name
             del laws["∝ h"]
         view.theory_names.texts = [(h, law(h) / 5, name, side) for name, (law, _, _, h, side) in laws.items()]
-        view.best_names.texts = [(1.3 * one_sided, 1e-12, "√ε", LEFT), (1.3 * central, 1e-12, "³√ε", LEFT)]
+        view.best_names.texts = [(1.3 * one_sided, 5e-12, "√ε", LEFT), (1.3 * central, 5e-12, "³√ε", LEFT)]
 
     @staticmethod
     def _status(i, one_sided, central, crosses_kink, precision, bug):

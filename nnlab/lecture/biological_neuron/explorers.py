@@ -15,12 +15,12 @@ def neuron(function=None) -> Explorer:
     functions |= {activation.name: activation for activation in own}
     inputs, weights = {"x1": 0.8, "x2": 0.5, "x3": 0.6}, {"w1": 2.0, "w2": 1.0, "w3": -1.5}
     widgets = {
+        "time": controls.player("time", 0, LAST_TIME),
+        "activation": controls.dropdown("activation", own[0].name if own else "sigmoid", list(functions)),
         **{name: controls.slider(name, value, 0.0, 1.0, 0.05) for name, value in inputs.items()},
         **{name: controls.slider(name, value, -4.0, 4.0, 0.1, digits=1) for name, value in weights.items()},
         "b": controls.slider("b", -0.5, -4.0, 4.0, 0.1, digits=1),
         "gain": controls.dropdown("gain", 1, [1, 10, 100, 1000]),
-        "activation": controls.dropdown("activation", own[0].name if own else "sigmoid", list(functions)),
-        "time": controls.player("time", 0, LAST_TIME),
     }
     presets = {
         "excited": {"w3": 1.5},

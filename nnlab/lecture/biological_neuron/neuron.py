@@ -7,7 +7,8 @@ from nnlab.activations import Activation
 from nnlab.engine import drawing
 from nnlab.engine.numbers import format_number
 from nnlab.engine.scene import Pointer, Scene, View
-from nnlab.engine.stacked import WIDTH as NARROW, StackedFigure
+from nnlab.engine.stacked import WIDTH as NARROW
+from nnlab.engine.stacked import StackedFigure
 from nnlab.language import translate
 from nnlab.lecture.activation_functions.activation_curve import activation_label
 from nnlab.lecture.biological_neuron import cell_drawing
@@ -19,7 +20,7 @@ INPUT_X = 0.9  # of the model's inputs
 BIOLOGY_COLOR = drawing.BIOLOGY  # of the names of the cell's parts
 MAX_RATE_SPIKES = 9  # spikes drawn on an axon that fires at its highest rate
 LAST_TIME = 40  # until then each spike travels once along its axon
-PANEL = (0.645, 0.339, 0.234, 0.326)  # of the activation: left, bottom, width and height as shares of the model's panel
+PANEL, NARROW_PANEL = (0.645, 0.339, 0.234, 0.326), (0.645, 0.339, 0.19, 0.326)  # of the activation, as shares of the model's panel
 GRAB_DISTANCE = 1.0  # a press this close to a synapse or an input takes hold of it
 DRAGGED_WEIGHT, DRAGGED_INPUT = 2.2, 0.45  # by how much a drag of one unit of the drawing changes them
 Y_LIMITS = {"sigmoid": (-0.08, 1.08), "tanh": (-1.15, 1.15), "relu": (-0.5, 6.5), "identity": (-6.5, 6.5)}
@@ -44,8 +45,9 @@ class BiologicalNeuron(Scene):
 
     def build(self, figure, *, activation, **params):
         figure.set_layout_engine("none")
-        boxes = (0.005, 0.02, 0.445, 0.883), (0.46, 0.02, 0.535, 0.883)
+        boxes, place = ((0.005, 0.02, 0.445, 0.883), (0.46, 0.02, 0.535, 0.883)), PANEL
         if isinstance(figure, StackedFigure):
+            place = NARROW_PANEL
             figure.set_size_inches(NARROW, self.narrow_height)
             boxes = (0.01, 0.5, 0.98, 0.46), (0.01, 0.01, 0.98, 0.445)
         cell, model = map(figure.add_axes, boxes)
@@ -57,7 +59,7 @@ class BiologicalNeuron(Scene):
         _draw_cell(cell, view)
         _draw_model(model, view)
         left, bottom, width, height = boxes[1]
-        x, y, w, h = PANEL
+        x, y, w, h = place
         self._draw_activation(figure.add_axes((left + x * width, bottom + y * height, w * width, h * height)), view, activation)
         view.live = [*view.edges, *view.edge_ends, *view.synapses, *view.signs, *view.input_spikes, view.output_spikes, view.drop_line,
                      view.dot, *view.inputs, *view.weights, view.bias, view.sum, view.output]  # fmt: skip
@@ -162,8 +164,8 @@ def _draw_model(axes, view):
         axes.plot(right, sum_y, ">", color=drawing.INK, markersize=8)
     view.output = axes.text(11.2, 5.2, "", fontsize=11, **centered)
     for part, position in (("axons", (0.15, 8.75)), ("synapse", (4.1, 6.6)), ("dendrite", (3.75, 1.95)), ("soma", (sum_x, 2.5)),
-                           ("hillock", (9.05, 1.7)), ("axon", (11.2, 3.85))):  # fmt: skip
-        align = "left" if part == "axons" else "center"
+                           ("hillock", (9.05, 1.7)), ("axon", (11.95, 3.85))):  # fmt: skip
+        align = {"axons": "left", "axon": "right"}.get(part, "center")
         axes.text(*position, translate(f"neuron.{part}.model"), color=BIOLOGY_COLOR, fontsize=10, va="center", zorder=7, ha=align)
 
 

@@ -43,4 +43,4 @@ def laboratory(dataset: str = "digits") -> Explorer:
         "spiral": {"dataset": "spiral"},
         "patient": {"steps": 1000, "seeds": 1},
     }
-    return Explorer("laboratory", Laboratory(), widgets, presets=presets)
+    return Explorer("laboratory", Laboratory(), widgets, values={"cell": None}, presets=presets)

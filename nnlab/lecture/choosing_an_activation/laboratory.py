@@ -5,12 +5,14 @@ from collections.abc import Iterator
 import numpy as np
 
 from nnlab.engine import drawing
-from nnlab.engine.labels import Labels
-from nnlab.engine.runs import RunCache, RunScene
-from nnlab.engine.scene import View
+from nnlab.engine.labels import RIGHT, Labels
+from nnlab.engine.runs import RunCache, RunScene, drawable_losses
+from nnlab.engine.scene import Pointer, View
+from nnlab.engine.stacked import StackedFigure
 from nnlab.language import translate
 from nnlab.lecture.experiments import ACTIVATION_NAMES, RATES, Result, train_and_score, train_test_split
 
+LOSS_RANGE = (1e-3, 30.0)  # of the curves
 LINE_HEIGHT = 0.3  # of the text in a cell, in rows of the table
 
 
@@ -31,22 +33,27 @@ class Laboratory(RunScene):
     """Accuracy on unseen examples by activation, learning rate and seed.
 
     Parameters: `dataset`, `depth` and `width` of the hidden layers, `init` (of the initial weights: "he" or "xavier"), `seeds` (how many),
-    `steps`.
+    `steps`; `cell` is the (activation, learning rate) whose losses are shown, None for the one with the highest accuracy.
     """
 
     stacks = True
-    narrow_heights = (3.8, 3.0)
-    size = (9.4, 4.1)
-    rebuild_on = frozenset({"dataset"})
+    narrow_heights = (3.8, 2.8, 2.6)
+    size = (9.4, 4.4)
+    rebuild_on = frozenset({"dataset", "steps"})
+    interactive = True
 
     def __init__(self):
         self.runs = RunCache(_start_run, max_runs=5000)  # so many, since each keeps only one Result
 
-    def build(self, figure, *, dataset, **params):
+    def build(self, figure, *, dataset, steps, **params):
         view = View()
-        table, best = figure.subplots(1, 2, width_ratios=(2.1, 1))
+        if isinstance(figure, StackedFigure):
+            table, best, losses = figure.subplots(1, 3)
+        else:
+            grid = figure.add_gridspec(2, 2, width_ratios=(2.1, 1), height_ratios=(1.1, 1))
+            table, best, losses = (figure.add_subplot(grid[place]) for place in ((slice(None), 0), (0, 1), (1, 1)))
         rows, columns = len(ACTIVATION_NAMES), len(RATES)
-        table.set(title=translate("laboratory.table"), xlabel=translate("learning_rate"), xlim=(0, columns), ylim=(rows, 0))
+        table.set(label="table", title=translate("laboratory.table"), xlabel=translate("learning_rate"), xlim=(0, columns), ylim=(rows, 0))
         table.set_xticks(np.arange(columns) + 0.5, [f"{rate:g}" for rate in RATES])
         table.set_yticks(np.arange(rows) + 0.5, [translate(name) for name in ACTIVATION_NAMES])
         table.tick_params(length=0)
@@ -59,16 +66,24 @@ class Laboratory(RunScene):
         view.best_cells = table.plot([], [], "s", markersize=7, color=drawing.ORANGE, markeredgecolor=drawing.PAPER)[0]
         best.set(title=translate("laboratory.best"), xlim=(0.0, 1.04), ylim=(rows, 0), xlabel=translate("laboratory.unseen"))
         best.set_xticks([0, 0.25, 0.5, 0.75, 1.0], ["0", "25", "50", "75", "100%"])
-        best.set_yticks(np.arange(rows) + 0.5, [])
+        best.set_yticks(np.arange(rows) + 0.5, [translate(name) for name in ACTIVATION_NAMES], fontsize=9)
         view.chance = 1 / len(np.unique(train_test_split(dataset)[1]))  # the accuracy of guessing
         best.axvline(view.chance, color=drawing.GREY, linewidth=1, linestyle=":")
         best.text(view.chance, rows - 0.06, " " + translate("laboratory.guess"), fontsize=9, color=drawing.GREY, va="bottom")
         view.dots = best.plot([], [], "o", color=drawing.BLUE, alpha=0.55, markersize=7)[0]
         view.medians = best.plot([], [], "D", color=drawing.ORANGE, markersize=8, markeredgecolor=drawing.PAPER)[0]
-        view.live = [view.cells, gaps, view.texts, view.best_cells, view.dots, view.medians]
+        losses.set(title=translate("laboratory.losses"), xlabel=translate("step"), xlim=(0, steps), yscale="log", ylim=LOSS_RANGE)
+        losses.set_xticks([0, steps / 2, steps], ["0", f"{steps // 2:,}", f"{steps:,}"])
+        losses.axhline(-np.log(view.chance), color=drawing.GREY, linewidth=1, linestyle=":")
+        style = {"fontsize": 9, "color": drawing.GREY, "ha": "right", "va": "top"}
+        losses.text(0.99 * steps, -0.8 * np.log(view.chance), translate("laboratory.guess"), **style)
+        view.losses = drawing.curve(losses, color=drawing.BLUE, linewidth=1.4)
+        view.name = losses.add_artist(Labels(9.5))
+        view.cell = drawing.curve(table, color=drawing.INK, linewidth=2.6, solid_joinstyle="miter", clip_on=False, zorder=7)
+        view.live = [view.cells, gaps, view.texts, view.best_cells, view.cell, view.dots, view.medians, view.losses, view.name]
         return view
 
-    def required_runs(self, *, dataset, depth, width, init, seeds, steps):
+    def required_runs(self, *, dataset, depth, width, init, seeds, steps, **params):
         """The keys of all runs of the table, seed by seed, so that every cell has a result early."""
         options = [(name, rate, seed) for seed in range(seeds) for name in ACTIVATION_NAMES for rate in RATES]
         return [(dataset, name, rate, depth, width, steps, seed, init) for name, rate, seed in options]
@@ -94,7 +109,41 @@ class Laboratory(RunScene):
         view.medians.set_data(list(best_medians.values()), rows + 0.5)
         dots = [(r.accuracy, row + 0.5) for row, cell in zip(rows, best_rates.items(), strict=True) for r in cells[cell]]
         view.dots.set_data(*np.reshape(dots, (-1, 2)).T)
+        cell = self._shown_cell(medians, params.get("cell"))
+        self._show_losses(view, cell, cells.get(cell, []), params["steps"])
         return self._status(cells, best_rates, best_medians, view.chance, params["depth"])
+
+    @staticmethod
+    def _shown_cell(medians: dict, cell) -> tuple[str, float]:
+        """The chosen cell, or the one with the highest median accuracy."""
+        return cell or max(medians, key=medians.get, default=(ACTIVATION_NAMES[0], RATES[0]))
+
+    @staticmethod
+    def _show_losses(view, cell, results, steps: int) -> None:
+        """Frame the cell, and draw the losses of its trainings, a line for each seed."""
+        column, row = RATES.index(cell[1]), ACTIVATION_NAMES.index(cell[0])
+        view.cell.set_data(column + np.array([0, 1, 1, 0, 0]), row + np.array([0, 0, 1, 1, 0]))
+        lines = []
+        for result in results:
+            at, losses = np.transpose(result.losses)
+            lines += [np.stack([at, drawable_losses(losses, *LOSS_RANGE)]), np.full((2, 1), np.nan)]
+        view.losses.set_data(*np.concatenate(lines, axis=1) if lines else ([], []))
+        name = translate("laboratory.cell", name=translate(cell[0]), rate=f"{cell[1]:g}")
+        view.name.texts = [(0.97 * steps, 11.0, name, RIGHT)]
+
+    def drag(self, start: Pointer, end: Pointer, **params):
+        """A press or a drag on the table chooses the cell whose losses are shown."""
+        if end.panel != "table":
+            return {}
+        column, row = (int(np.clip(at, 0, n - 1)) for at, n in ((end.x, len(RATES)), (end.y, len(ACTIVATION_NAMES))))
+        return {"cell": (ACTIVATION_NAMES[row], RATES[column])}
+
+    def key(self, key, *, cell=None, **params):
+        """The arrow keys go to the next cell."""
+        across, down = {"ArrowLeft": (-1, 0), "ArrowRight": (1, 0), "ArrowUp": (0, -1), "ArrowDown": (0, 1)}.get(key, (0, 0))
+        name, rate = cell or (ACTIVATION_NAMES[0], RATES[0])
+        row, column = ACTIVATION_NAMES.index(name) + down, RATES.index(rate) + across
+        return {"cell": (ACTIVATION_NAMES[row % len(ACTIVATION_NAMES)], RATES[column % len(RATES)])} if across or down else {}
 
     @staticmethod
     def _status(cells, best_rates, medians, chance, depth):

@@ -25,7 +25,7 @@ class Mix(TrainingScene):
 
     stacks = True
     narrow_heights = (3.2, 3.6, 2.0, 2.4)
-    size = (9.6, 4.0)
+    size = (9.6, 3.5)
     steps = 200
     max_runs = 40
     snapshots = 2

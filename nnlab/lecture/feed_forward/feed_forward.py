@@ -68,8 +68,9 @@ class FeedForward(NetworkWalk):
     Parameters: `sizes`, `activation`, `batch_size`, `seed`, `step`; `unit` is the one whose row is marked, None for the first.
     """
 
-    name, architectures, network_width, unit_size = "feed_forward", SIZES, 1.35, 31
+    name, architectures, network_width, unit_size, product_size = "feed_forward", SIZES, 1.35, 31, 9
     line_height, columns = 0.052, (0.19, 0.185)
+    narrow_heights = (3.4, 4.2)
 
     def build(self, figure, *, sizes, **params):
         view = super().build(figure, sizes=sizes)
@@ -97,7 +98,8 @@ class FeedForward(NetworkWalk):
         status = self._status(network, steps, step, batch_size, activation)
         if current is None or unit is None or current.kind != "product":
             return status
-        return f"{status} {translate('feed_forward.row', i=row + 1, terms=" + ".join(_terms(current, row)), value=current.result[row, 0])}"
+        terms = " + ".join(_terms(current, row))
+        return f"{status} {translate('feed_forward.row', i=row + 1, terms=terms, value=current.result[row, 0])}"
 
     def _show_current(self, view, network, current, row):
         """Ring the units of the current step; the weights into the unit of this row are blue, those before grey, those to come pale."""
@@ -114,7 +116,7 @@ class FeedForward(NetworkWalk):
             self.choose_edges(view, at, W, np.arange(len(W))[:, None] == row)
 
     def _show_numbers(self, view, network, current, row):
-        """The formula of the layer, then each operand and the result of the current step with its shape; what makes one number is marked."""
+        """The formula of the layer, then each operand and the result of the current step with its shape; what makes one is marked."""
         for numbers in view.numbers:
             numbers.texts = []
         if current is None:

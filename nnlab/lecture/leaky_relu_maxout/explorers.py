@@ -3,7 +3,7 @@
 from nnlab.engine import controls
 from nnlab.engine.explorer import Explorer
 from nnlab.lecture.leaky_relu_maxout.leaky import Leaky
-from nnlab.lecture.leaky_relu_maxout.maxout import LINES, MAX_PIECES, NETWORKS, SHAPES, Maxout
+from nnlab.lecture.leaky_relu_maxout.maxout import LINES, MAX_PIECES, NETWORKS, SHAPES, X_LIMIT, Maxout
 
 
 def leaky(start: str = "dead") -> Explorer:
@@ -29,9 +29,10 @@ def maxout(shape: str = "relu") -> Explorer:
     """One Maxout unit as the largest of a few lines, which the reader drags, beside a `shape` to match; with its number of parameters."""
     widgets = {
         "pieces": controls.int_slider("pieces", 2, 1, MAX_PIECES),
+        "x2": controls.slider("x2", 0.0, -X_LIMIT, X_LIMIT, 0.1, digits=1),
         "shape": controls.dropdown("shape", shape, list(SHAPES)),
         "network": controls.dropdown("network", "3072–100–10", list(NETWORKS)),
     }
     pieces = {"relu": 2, "leaky_relu": 2, "abs": 2, "square": 5, "sine": 3}
     presets = {shape: {"lines": LINES[shape], "pieces": n, "selected": None, "shape": shape} for shape, n in pieces.items()}
-    return Explorer("maxout", Maxout(), widgets, values={"lines": LINES["relu"], "selected": None}, presets=presets)
+    return Explorer("maxout", Maxout(), widgets, values={"lines": LINES["relu"], "selected": None}, presets=presets, in_sight=3)

@@ -102,7 +102,7 @@ class Leaky(TrainingScene):
         view.now.set_data([_spread(alpha)], [_shown_accuracy(this)])
         return self._status(relu, this, final, params)
 
-    def drag(self, start: Pointer, end: Pointer, **params):
+    def drag(self, start: Pointer, end: Pointer, /, **params):  # `params` have a `start`, too
         """The arm below 0 goes through the place to which it is dragged, between flat (0) and straight (1)."""
         if start.panel != "function" or end.panel != "function" or start.x >= 0:
             return {}

@@ -1,9 +1,10 @@
-"""The explorer `maxout`: the largest of a few straight lines, which the reader bends into ReLU, Leaky ReLU and other convex shapes."""
+"""The explorer `maxout`: the largest of a few sums of two inputs, which the reader bends into ReLU, Leaky ReLU and other convex shapes."""
 
 import numpy as np
 
 from nnlab.activations import leaky_relu
 from nnlab.engine import drawing
+from nnlab.engine.labels import Labels
 from nnlab.engine.scene import Pointer, Scene, View
 from nnlab.language import translate
 from nnlab.lecture.architecture.counting import count_parameters
@@ -13,6 +14,10 @@ PIECES = range(1, MAX_PIECES + 1)
 HANDLE_X = 2.0  # a line is dragged by its handles at x = −HANDLE_X and x = HANDLE_X
 X_LIMIT = 3.0
 X = np.linspace(-X_LIMIT, X_LIMIT, 601)
+TILTS = np.array([0.0, 0.8, -0.8, 1.6, -1.6])  # slopes of the sums in the direction of the second input
+CUT_HANDLE_X = 2.6  # where the line of the cut is dragged
+RESOLUTION = 100  # of the plane of both inputs
+BAND = 1.0  # of height; in every other band of a sum's part of the plane, the colour is stronger
 SHAPES = {
     "none": None,
     "relu": lambda x: np.maximum(x, 0),
@@ -34,28 +39,34 @@ STYLES = ((drawing.BLUE, "--"), (drawing.ORANGE, "-."), (drawing.PURPLE, ":"), (
 
 
 class Maxout(Scene):
-    """One Maxout unit. Parameters: `pieces`; `lines`, the heights of both handles of MAX_PIECES lines; `selected`, None or a handle
-    (line, side); `shape` to compare with; `network` whose parameters are counted.
+    """One Maxout unit. Parameters: `pieces`; `lines`, the heights of both handles of MAX_PIECES lines where `x2` is 0; `selected`, None or
+    a handle (line, side); `x2`, the second input along the cut; `shape` to compare with; `network` whose parameters are counted.
     """
 
     stacks = True
-    narrow_heights = (3.2, 2.3, 2.5)
+    narrow_heights = (3.2, 3.4, 2.5)
     size = (9.4, 3.9)
     rebuild_on = frozenset({"network"})
     interactive = True
 
     def build(self, figure, *, network, **params):
         left, middle, right = figure.subplots(1, 3, width_ratios=(1.25, 0.9, 0.75))
-        left.set(label="lines", title=translate("maxout.lines"), xlabel="x", xlim=(-X_LIMIT, X_LIMIT), ylim=(-3.4, 4.6))
+        left.set(
+            label="lines", title=translate("maxout.lines"), xlabel=translate("maxout.along"), xlim=(-X_LIMIT, X_LIMIT), ylim=(-3.4, 4.6)
+        )
         target = drawing.curve(left, color=drawing.GREY, linewidth=6, alpha=0.35)
         pieces = [drawing.curve(left, color=color, linestyle=dash, linewidth=1.5) for color, dash in STYLES]
         envelope = drawing.curve(left, color=drawing.INK, linewidth=2.8)
         handles = [left.plot([], [], "o", color=color, markersize=8, markeredgecolor=drawing.PAPER, zorder=5)[0] for color, _ in STYLES]
         style = {"markerfacecolor": "none", "markeredgecolor": drawing.PURPLE, "markersize": 15, "markeredgewidth": 2.2, "zorder": 6}
         ring = left.plot([], [], "o", **style)[0]
-        middle.set(title=translate("maxout.winner"), xlabel="x", ylabel=translate("maxout.piece"))
-        middle.set(xlim=(-X_LIMIT, X_LIMIT), ylim=(0.4, MAX_PIECES + 0.6), yticks=PIECES)
-        winners = [drawing.curve(middle, color=color, linewidth=7, solid_capstyle="butt") for color, _ in STYLES]
+        limits = (-X_LIMIT, X_LIMIT)
+        middle.set(label="plane", title=translate("maxout.winner"), xlabel="$x_1$", ylabel="$x_2$", xlim=limits, ylim=limits)
+        middle.grid(False)
+        inputs, regions = drawing.pixel_centers(middle, RESOLUTION), drawing.heatmap(middle, RESOLUTION)
+        numbers = middle.add_artist(Labels(12))
+        cut = drawing.curve(middle, color=drawing.INK, linewidth=1.4, linestyle="--")
+        cut_handle = middle.plot([], [], "o", color=drawing.INK, markersize=8, markeredgecolor=drawing.PAPER, zorder=5)[0]
         counts = [count_parameters(NETWORKS[network], k) for k in PIECES]
         right.barh(PIECES, counts, color=drawing.PALE, height=0.6)
         right.set(title=translate("maxout.parameters"), xlim=(0, 1.55 * counts[-1]), ylim=(0.4, MAX_PIECES + 0.6), xticks=[])
@@ -64,12 +75,12 @@ class Maxout(Scene):
         for k, count in zip(PIECES, counts, strict=True):
             right.text(count, k, f" {count:,}", va="center", fontsize=9.5, color=drawing.INK)
         bar = right.barh([0], [0], color=drawing.BLUE, height=0.6)[0]
-        live = [target, *pieces, envelope, *handles, ring, *winners, bar]
-        return View(target=target, pieces=pieces, envelope=envelope, handles=handles, ring=ring, winners=winners, bar=bar, live=live,
-                    grips=handles)  # fmt: skip
+        live = [target, *pieces, envelope, *handles, ring, regions, numbers, cut, cut_handle, bar]
+        return View(target=target, pieces=pieces, envelope=envelope, handles=handles, ring=ring, inputs=inputs, regions=regions,
+                    numbers=numbers, cut=cut, cut_handle=cut_handle, bar=bar, live=live, grips=[*handles, cut_handle])  # fmt: skip
 
-    def update(self, view, *, pieces, lines, selected, shape, network):
-        ends = np.array(lines[:pieces], dtype=float)
+    def update(self, view, *, pieces, lines, selected, shape, network, x2=0.0):
+        ends = np.array(lines[:pieces], dtype=float) + x2 * TILTS[:pieces, None]
         slopes, heights = (ends[:, 1] - ends[:, 0]) / (2 * HANDLE_X), ends.mean(axis=1)
         z = X[:, None] * slopes + heights  # (x, piece): one input, `pieces` sums
         h = z.max(axis=1)
@@ -78,11 +89,13 @@ class Maxout(Scene):
             used = i < pieces
             view.pieces[i].set_data(*((X, z[:, i]) if used else ([], [])))
             view.handles[i].set_data(*(([-HANDLE_X, HANDLE_X], ends[i]) if used else ([], [])))
-            view.winners[i].set_data(X, np.where(winners == i, i + 1.0, np.nan))
         view.envelope.set_data(X, h)
         view.target.set_data(*((X, SHAPES[shape](X)) if shape != "none" else ([], [])))
         ringed = [selected] if selected is not None and selected[0] < pieces else []  # at most one
-        view.ring.set_data([(-HANDLE_X, HANDLE_X)[side] for _, side in ringed], [lines[line][side] for line, side in ringed])
+        view.ring.set_data([(-HANDLE_X, HANDLE_X)[side] for _, side in ringed], [ends[line][side] for line, side in ringed])
+        _show_plane(view, view.inputs @ np.stack([slopes, TILTS[:pieces]]) + heights - x2 * TILTS[:pieces])
+        view.cut.set_data([-X_LIMIT, X_LIMIT], [x2, x2])
+        view.cut_handle.set_data([CUT_HANDLE_X], [x2])
         view.bar.set_bounds(0, pieces - 0.3, count_parameters(NETWORKS[network], pieces), 0.6)
         return self._status(pieces, h, winners, shape, network)
 
@@ -101,12 +114,15 @@ class Maxout(Scene):
         sentences.append(translate("maxout.counted", network=network, count=count, times=count / relu_count))
         return " ".join(sentences)
 
-    def drag(self, start: Pointer, end: Pointer, *, pieces, lines, **params):
-        if start.panel != "lines" or end.panel != "lines":
+    def drag(self, start: Pointer, end: Pointer, *, pieces, lines, x2=0.0, **params):
+        """The nearest handle of a line follows the pointer, in the plane the cut."""
+        if start.panel != end.panel or start.panel not in ("lines", "plane"):
             return {}
+        if start.panel == "plane":
+            return {"x2": float(np.clip(end.y, -X_LIMIT, X_LIMIT))}
         side = int(start.x > 0)
-        line = min(range(pieces), key=lambda i: abs(lines[i][side] - start.y))
-        return _move_handle(lines, line, side, end.y)
+        line = min(range(pieces), key=lambda i: abs(lines[i][side] + x2 * TILTS[i] - start.y))
+        return _move_handle(lines, line, side, end.y - x2 * TILTS[line])
 
     def key(self, key, *, pieces, lines, selected, **params):
         line, side = selected if selected is not None and selected[0] < pieces else (0, 0)
@@ -115,6 +131,16 @@ class Maxout(Scene):
             return {"selected": (0, 0) if selected is None else divmod((2 * line + side + shift) % (2 * pieces), 2)}
         step = {"ArrowUp": 0.1, "ArrowDown": -0.1}.get(key)
         return {} if step is None else _move_handle(lines, line, side, lines[line][side] + step)
+
+
+def _show_plane(view, z) -> None:
+    """Colour the plane by the largest of the sums z (RESOLUTION², pieces), in bands of height, and number its parts."""
+    winners, h = z.argmax(axis=1), z.max(axis=1)
+    tones = np.stack([drawing.between(np.array([0.22, 0.4]), drawing.PAPER, color) for color, _ in STYLES])  # (piece, band, 4)
+    bands = np.floor(h / BAND).astype(int) % 2
+    view.regions.set_data(tones[winners, bands].reshape(RESOLUTION, RESOLUTION, 4))
+    parts = [(i, view.inputs[winners == i]) for i in range(z.shape[1])]
+    view.numbers.texts = [(*part.mean(axis=0), str(i + 1)) for i, part in parts if len(part) > RESOLUTION]
 
 
 def _move_handle(lines, line: int, side: int, height: float) -> dict:

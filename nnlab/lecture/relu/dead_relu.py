@@ -3,10 +3,11 @@
 from itertools import takewhile
 
 import numpy as np
+from matplotlib.patches import Polygon
 
 from nnlab import DATASETS, dead_units, inactive_units, mlp, sgd
 from nnlab.engine import drawing
-from nnlab.engine.plane import Plane
+from nnlab.engine.plane import Plane, line_through
 from nnlab.engine.runs import TrainingScene, drawable_losses
 from nnlab.engine.scene import View
 from nnlab.engine.stacked import StackedFigure
@@ -15,7 +16,7 @@ from nnlab.lecture.score_functions.boundaries import zero_lines
 
 LAYER_STYLES = ((drawing.BLUE, "-"), (drawing.PURPLE, "--"), (drawing.GOLD, ":"))
 LOSS_RANGE = (1e-2, 300.0)
-RESOLUTION = 48  # of the plane
+RESOLUTION = 40  # of the plane
 
 
 class DeadRelu(TrainingScene):
@@ -62,11 +63,14 @@ class DeadRelu(TrainingScene):
         loss.legend(loc="upper right", ncols=2, fontsize=9, borderaxespad=0.1)
         view.now = [drawing.curve(axes, color=drawing.INK, linewidth=1, linestyle=":") for axes in (share, loss)]
         X, y = DATASETS[dataset](100)
-        right.set(title=translate("dead_relu.plane"), box_aspect=1)
+        right.set(title=translate("dead_relu.plane"), box_aspect=1, anchor="N")
         view.plane = Plane(right, 1.3 * float(np.abs(X).max()), int(y.max()) + 1, resolution=RESOLUTION)
         view.plane.show_points(X, y)
         view.boundary = drawing.curve(right, color=drawing.INK, linewidth=2)
-        view.live = [view.image, *view.gaps, view.row, *view.shares, view.idle, *view.losses, *view.now, *view.plane.artists, view.boundary]
+        right.set_facecolor(drawing.OFF)
+        view.half = right.add_patch(Polygon(np.zeros((4, 2)), facecolor=drawing.KNOWN, zorder=0.5))
+        plane = [view.half, *view.plane.artists, view.boundary]
+        view.live = [view.image, *view.gaps, view.row, *view.shares, view.idle, *view.losses, *view.now, *plane]
         return view
 
     @staticmethod
@@ -112,8 +116,9 @@ class DeadRelu(TrainingScene):
             line.set_data(run.steps[: len(shares)], shares[:, i])
         view.idle.set_data(other.steps[: len(idle)], idle)
         network = run.networks[snapshot]
-        orders = _orders(network, X, dead[snapshot])
-        view.image.set_data(_activity_colors(network, X, dead[snapshot], orders))
+        outputs = _hidden_outputs(network, X)
+        orders = _orders(outputs, dead[snapshot])
+        view.image.set_data(_activity_colors(outputs, dead[snapshot], orders))
         layer, unit = _shown_unit(params.get("unit"), dead)
         view.row.set_data([1.03], [layer + (np.flatnonzero(orders[layer] == unit)[0] + 0.5) / len(orders[layer])])
         on = _show_unit(view, network, layer, unit, X)
@@ -124,7 +129,8 @@ class DeadRelu(TrainingScene):
         now = min(other.index_at(params["step"]), len(idle) - 1)
         others = {"inactive": idle[now], "dead": other_dead[now]}
         status = self._status(run, other, snapshot, shares[snapshot], others, int(y.max()) + 1, params)
-        return f"{status} {translate('dead_relu.unit_off' if on == 0 else 'dead_relu.unit', unit=unit + 1, layer=layer + 1, on=on, n=len(X))}"
+        key = "dead_relu.unit_off" if on == 0 else "dead_relu.unit"
+        return f"{status} {translate(key, unit=unit + 1, layer=layer + 1, on=on, n=len(X))}"
 
     def drag(self, start, end, **params):
         """A press or a drag on the map chooses the unit that is shown in the plane."""
@@ -151,7 +157,7 @@ class DeadRelu(TrainingScene):
         key, _ = self.required_runs(**params)
         run, dead = self.run(*key), self.masks(key, X)
         snapshot = min(run.index_at(params["step"]), len(dead) - 1)
-        return _orders(run.networks[snapshot], X, dead[snapshot])
+        return _orders(_hidden_outputs(run.networks[snapshot], X), dead[snapshot])
 
     def _status(self, run, other, snapshot, shares, others, n_classes, params):
         step = run.steps[snapshot]
@@ -186,36 +192,39 @@ def _shown_unit(unit, dead: list) -> tuple[int, int]:
 
 
 def _show_unit(view, network, layer: int, unit: int, X) -> int:
-    """Colour the plane where the unit is on, and draw the line on which its sum is 0; returns for how many of the examples X it is on."""
-    inputs, side = view.plane.inputs, RESOLUTION
-    sums = _sums(network, np.concatenate([inputs, X]), layer)[:, unit]
-    values = sums[: len(inputs)].reshape(side, side)
+    """Colour the plane where the unit is on, and draw where its sum is 0; returns for how many of the examples X it is on."""
+    inputs, w, b = view.plane.inputs, network.layers[layer].W[unit], float(network.layers[layer].b[unit])
+    view.plane.regions.set_visible(layer > 0)
+    view.half.set_visible(layer == 0)
+    if layer == 0:  # a straight line: quicker than the map of a deeper unit
+        line = line_through(w, b, float(inputs.max())).T
+        view.half.set_xy(np.concatenate([line, line[::-1] + 10 * float(inputs.max()) * w / max(1e-9, float(np.hypot(*w)))]))
+        view.boundary.set_data(*line.T)
+        return int((X @ w + b > 0).sum())
+    h = np.concatenate([inputs, X])
+    for below in network.layers[:layer]:
+        h = below.activation.f(h @ below.W.T + below.b)
+    sums = h @ w + b
+    values = sums[: len(inputs)].reshape(RESOLUTION, RESOLUTION)
     view.plane.regions.set_data(drawing.between(values > 0, drawing.OFF, drawing.KNOWN))
-    view.boundary.set_data(*np.insert(zero_lines(values, inputs[:side, 0]), 2, np.nan, axis=1).reshape(-1, 2).T)
+    view.boundary.set_data(*np.insert(zero_lines(values, inputs[:RESOLUTION, 0]), 2, np.nan, axis=1).reshape(-1, 2).T)
     return int((sums[len(inputs) :] > 0).sum())
 
 
-def _sums(network, h, layer: int) -> np.ndarray:
-    """The sums (n, units) of a layer for the inputs h (n, 2), without the layers above."""
-    for below in network.layers[:layer]:
-        h = below.activation.f(h @ below.W.T + below.b)
-    return h @ network.layers[layer].W.T + network.layers[layer].b
+def _hidden_outputs(network, X) -> list[np.ndarray]:
+    """The outputs (100, units) of each hidden layer for 100 of the examples X."""
+    return network.forward(X[np.linspace(0, len(X) - 1, 100).astype(int)]).hs[:-1]
 
 
-def _picked(X) -> np.ndarray:
-    return X[np.linspace(0, len(X) - 1, 100).astype(int)]
-
-
-def _orders(network, X, dead) -> list[np.ndarray]:
+def _orders(outputs, dead) -> list[np.ndarray]:
     """The units of each hidden layer in the order of the map's rows: by how often they are on, dead ones last."""
-    hs = network.forward(_picked(X)).hs[:-1]
-    return [np.lexsort((-(h > 0).mean(axis=0), mask)) for h, mask in zip(hs, dead, strict=True)]
+    return [np.lexsort((-(h > 0).mean(axis=0), mask)) for h, mask in zip(outputs, dead, strict=True)]
 
 
-def _activity_colors(network, X, dead, orders):
+def _activity_colors(outputs, dead, orders):
     """Colors (units, examples, 4): blue where on, deeper for more; pale where off; orange for dead units."""
     rows = []
-    for h, mask, order in zip(network.forward(_picked(X)).hs[:-1], dead, orders, strict=True):
+    for h, mask, order in zip(outputs, dead, orders, strict=True):
         strength = np.clip(h / max(1e-12, np.quantile(h, 0.98)), 0, 1).T[order]
         colors = drawing.between(np.where(strength > 0, 0.35 + 0.65 * strength, 0), drawing.OFF, drawing.BLUE)
         colors[mask[order]] = drawing.rgba([drawing.ORANGE])[0]

@@ -12,6 +12,7 @@ from nnlab.lecture.relu.race import Race
 def race(dataset: str = "digits") -> Explorer:
     """ReLU, tanh, sigmoid and one more learn the same data: error curves with their spread over seeds, steps to 25 % error."""
     widgets = {
+        "share": controls.player("share", 100, 100),
         "dataset": controls.dropdown("dataset", dataset, ["digits", "spiral"]),
         "learning_rate": controls.dropdown("learning_rate", 0.1, [*RATES, "own"]),
         "compare": controls.dropdown("compare", "none", ["none", "leaky_relu", "maxout"]),
@@ -25,7 +26,7 @@ def race(dataset: str = "digits") -> Explorer:
         "own": {"dataset": "spiral", "learning_rate": "own", "steps": 1000},
         "patient": {"dataset": "digits", "learning_rate": "own", "steps": 1000},
     }
-    return Explorer("race", Race(), widgets, presets=presets)
+    return Explorer("race", Race(), widgets, presets=presets, in_sight=3)
 
 
 def cost(precision: str = "float32") -> Explorer:

@@ -10,8 +10,10 @@ from nnlab import digits, mlp, sgd, spiral
 from nnlab.engine import drawing
 from nnlab.engine.runs import RunCache
 from nnlab.engine.scene import Scene, View
+from nnlab.engine.stacked import StackedFigure
 from nnlab.language import translate
 from nnlab.lecture.experiments import RATES
+from nnlab.lecture.relu.race_tiles import Tiles, answers, tile
 
 TARGET_ERROR = 0.25  # the training error at which Krizhevsky et al. 2012 compared the functions
 EVAL_STEPS = np.unique(np.round(1.08 ** np.arange(90)).astype(int))  # the steps at which the error is measured
@@ -28,10 +30,14 @@ def training_setup(dataset: str):
 
 @dataclass
 class Run:
-    """A training up to `step`: its `errors` at EVAL_STEPS, and at which of them it `reached` TARGET_ERROR, infinite if not yet."""
+    """A training up to `step`: its `errors` at EVAL_STEPS, and at which of them it `reached` TARGET_ERROR, infinite if not yet.
+
+    `answers` are those of the first seed at EVAL_STEPS, None once it diverged.
+    """
 
     step: int = -1
     errors: list[float] = field(default_factory=list)
+    answers: list = field(default_factory=list)
     reached: float = np.inf
     diverged: bool = False
 
@@ -58,6 +64,8 @@ def start_run(dataset: str, activation: str, rate: float, init_scale: float, see
                     with np.errstate(all="ignore"):  # the sums may overflow one step before the loss does
                         error = float(np.mean(step.network.predict(X[::stride]) != y[::stride]))
                 run.errors.append(error)
+                if seed == 0:
+                    run.answers.append(None if run.diverged else answers(dataset, step.network))
                 if error <= TARGET_ERROR:
                     run.reached = min(run.reached, run.step)
             yield run.step / EVAL_STEPS[-1]
@@ -66,10 +74,13 @@ def start_run(dataset: str, activation: str, rate: float, init_scale: float, see
 
 
 class Race(Scene):
-    """Parameters: `dataset`, `learning_rate` (a number or "own"), `compare`, `init_scale` (times He), `seeds`, `steps`."""
+    """Parameters: `dataset`, `learning_rate` (a number or "own"), `compare`, `init_scale` (times He), `seeds`, `steps`; `share`, how much
+    of the steps has passed, in percent.
+    """
 
     stacks = True
-    size = (8.6, 3.7)
+    size = (9.6, 4.1)
+    narrow_heights = (3.9, 1.7, 2.3)
     rebuild_on = frozenset({"dataset", "compare", "steps"})
     max_steps = int(EVAL_STEPS[-1])  # no run is longer, whatever `steps` says
 
@@ -77,7 +88,11 @@ class Race(Scene):
         self.runs = RunCache(start_run, max_runs=300)
 
     def build(self, figure, *, dataset, compare, steps, **params):
-        left, right = figure.subplots(1, 2, width_ratios=(1.45, 1))
+        if isinstance(figure, StackedFigure):
+            left, top, right = figure.subplots(1, 3)
+        else:
+            grid = figure.add_gridspec(2, 2, width_ratios=(1.1, 1), height_ratios=(1.15, 1))
+            left, top, right = (figure.add_subplot(place) for place in (grid[:, 0], grid[0, 1], grid[1, 1]))
         title = translate("race.errors", examples=translate(f"race.examples.{dataset}"))
         left.set(title=title, xlabel=translate("race.step"), xscale="log", xlim=(1, steps), ylim=(0, 1.0))
         left.axhline(TARGET_ERROR, color=drawing.INK, linewidth=1)
@@ -85,6 +100,8 @@ class Race(Scene):
         left.set_xticks(ticks, [f"{tick:,}" for tick in ticks])
         left.set_yticks([0, TARGET_ERROR, 0.5, 0.75, 1], ["0", "25%", "50%", "75%", "100%"])
         functions = self._functions(compare)
+        top.set_title(translate(f"race.answers.{dataset}"))
+        tiles = Tiles(top, [translate(name) for name in functions])
         right.set(title=translate("race.reached"), xlabel=translate("race.step"))
         right.set(xscale="log", xlim=(1, 6 * steps), ylim=(len(functions) - 0.4, -0.6))
         ticks = [tick for tick in ticks if tick < steps]  # the label "not yet" needs the place of the last one
@@ -101,8 +118,8 @@ class Race(Scene):
             reached = right.plot([], [], marker=marker, **style)[0]
             missed = right.plot([], [], marker="x", markeredgewidth=2, **style)[0]
             rows.append((band, line, reached, missed))
-        left.legend(loc="lower left")
-        return View(rows=rows, live=[artist for row in rows for artist in row])
+        left.legend(loc="lower left", labelspacing=0.25)
+        return View(rows=rows, tiles=tiles, live=[*tiles.artists, *(artist for row in rows for artist in row)])
 
     @staticmethod
     def _functions(compare) -> list[str]:
@@ -146,25 +163,29 @@ class Race(Scene):
 
         return min(RATES, key=rank)
 
-    def update(self, view, **params):
-        steps, medians, texts = params["steps"], {}, []
+    def update(self, view, *, share=100, **params):
+        steps, medians, texts, tiles, now = params["steps"], {}, [], [], []
+        passed = max(1, round(steps * share / 100))
         for row, (name, (band, line, dots, crosses)) in enumerate(zip(self._functions(params["compare"]), view.rows, strict=True)):
             rate = self._rate(name, **params)
             runs = self._runs(name, rate, **params)
-            n = min(np.searchsorted(EVAL_STEPS, steps, side="right"), *(len(run.errors) for run in runs))
+            n = min(np.searchsorted(EVAL_STEPS, passed, side="right"), *(len(run.errors) for run in runs))
             x, errors = EVAL_STEPS[:n], np.array([run.errors[:n] for run in runs])
             line.set_data(x, np.median(errors, axis=0) if n else [])
             low, high = errors.min(axis=0), errors.max(axis=0)  # the band goes along the one and back along the other
             band.set_verts([np.column_stack([[*x, *x[::-1]], [*low, *high[::-1]]]) if n else np.zeros((1, 2))])
-            reached = [run.reached for run in runs if run.reached <= steps]
+            reached = [run.reached for run in runs if run.reached <= passed]
             y = row + (np.linspace(-0.2, 0.2, len(runs)) if len(runs) > 1 else np.zeros(1))
             dots.set_data(reached, y[: len(reached)])
             crosses.set_data([3 * steps] * (len(runs) - len(reached)), y[len(reached) :])
-            medians[name] = median_steps(runs, steps)
+            medians[name] = median_steps(runs, passed)
+            tiles.append(tile(params["dataset"], runs[0].answers[n - 1] if n else None))
+            now.append(f"{runs[0].errors[n - 1]:.0%}" if n else "")
             key = "row_diverged" if all(run.diverged for run in runs) else "row" if np.isfinite(medians[name]) else "row_missed"
-            texts.append(translate(f"race.{key}", name=translate(name), n=f"{medians[name]:.0f}", steps=steps))
+            texts.append(translate(f"race.{key}", name=translate(name), n=f"{medians[name]:.0f}", steps=passed))
             if params["learning_rate"] == "own":
                 texts[-1] += translate("race.row_rate", rate=f"{rate:g}")
+        view.tiles.show(tiles, now)
         status = translate("race.status", seeds=params["seeds"], rows=", ".join(texts))
         return f"{status} {ratio_text(medians['relu'], medians['tanh'])}"
 

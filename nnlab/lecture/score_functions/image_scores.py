@@ -15,7 +15,6 @@ from nnlab.language import translate
 from nnlab.lecture.score_functions.tiles import columns_of, tile_rows
 from nnlab.lecture.score_functions.train_network import architecture
 
-
 TEST = {"split": "test", "n": 500, "seed": 1}
 SIDE, GAP, PATCH = 256, 24, 160  # of a photograph, beside it, and of the enlarged patch, in pixels of a photograph
 
@@ -51,13 +50,14 @@ class ImageScores(TrainingScene):
             panels = dict(zip(("x", "W", "S", "accuracy"), figure.subplots(1, 4), strict=True))
         else:
             mosaic = [["x", "W", "S"], ["accuracy", "W", "S"]]
-            panels = figure.subplot_mosaic(mosaic, width_ratios=(0.72, 1.25, 0.72), height_ratios=(0.9, 1))
+            panels = figure.subplot_mosaic(mosaic, width_ratios=(0.8, 1.25, 0.72), height_ratios=(0.75, 1))
         view = View()
         _build_image(view, panels["x"])
         _build_tiles(view, panels["W"], hidden, learned)
         _build_scores(view, panels["S"])
         _build_curves(view, panels["accuracy"], self.steps)
-        view.live = [view.photograph, view.picture, view.frame, view.tiles, view.names, *view.bars, view.best, view.true, view.train_curve, view.test_curve, view.now]
+        curves = [view.train_curve, view.test_curve, view.now]
+        view.live = [view.photograph, view.picture, view.frame, view.tiles, view.names, *view.bars, view.best, view.true, *curves]
         return view
 
     def run_key(self, *, hidden, learning_rate, **params):

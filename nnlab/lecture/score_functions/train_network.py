@@ -11,6 +11,7 @@ from nnlab.engine.scene import View
 from nnlab.language import translate
 
 PER_CLASS = 100  # points to learn
+LARGEST_LOSS = 1.3  # a larger one is drawn here
 
 
 def architecture(network: Network) -> str:
@@ -64,6 +65,7 @@ class TrainNetwork(TrainingScene):
         right.set(
             ylabel=translate("train_network.curves"), xlabel=translate("step"), xlim=(-8, self.steps + 8), ylim=(0, 1.35), box_aspect=1
         )
+        right.set_yticks([0, 0.25, 0.5, 0.75, 1, LARGEST_LOSS], ["0", "0.25", "0.5", "0.75", "1", f"≥ {LARGEST_LOSS:g}"])
         view.loss = drawing.curve(right, color=drawing.BLUE, label=translate("loss"))
         view.accuracy = drawing.curve(right, color=drawing.GREEN, linestyle="--", label=translate("accuracy"))
         view.now = [right.plot([], [], "o", color=color, markersize=9)[0] for color in (drawing.BLUE, drawing.GREEN)]
@@ -91,7 +93,7 @@ class TrainNetwork(TrainingScene):
         with np.errstate(all="ignore"):  # a training that diverges has scores of any size
             view.score_plane.show_points(places / max(1e-12, float(np.hypot(*places.T).max())), view.y)
         for line, dot, values in zip((view.loss, view.accuracy), view.now, (run.losses, run.accuracies), strict=True):
-            values = drawable_losses(values, 0, 9)
+            values = drawable_losses(values, 0, LARGEST_LOSS)
             line.set_data(np.arange(len(values)), values)
             dot.set_data([step], [values[step]])
         key = "train_network.status_diverged" if run.diverged and params["step"] >= len(run.losses) - 1 else "train_network.status"

@@ -17,7 +17,7 @@ NUMBERS = {"x": (0.2, 3.2), "w": (0.2, 1.5), "b": (1.95, 0.2), "product": (3.8, 
 EDGES = (("x", "product"), ("w", "product"), ("product", "q"), ("b", "q"), ("q", "f"), ("f", "out"))
 ENDS = NODES | {"out": (8.5, 2.35)}
 CARRIED = ("x", "w", "product", "b", "q", "f")  # whose gradient each of EDGES brings back
-WIDEST, WIDEST_AT = 14.0, 4.0  # of a band, in points, and the size of the gradient that has it
+WIDEST, WIDEST_AT = 20.0, 4.0  # of a band, in points, and the size of the gradient that has it
 DRAGGED = {"x": "x", "w": "w", "b": "b", "f": "upstream"}  # node -> the parameter that a drag of it changes
 GRAB_DISTANCE = 0.8  # a press this close to a node takes hold of it
 ABOVE, LOCAL_GRADIENT = 0.3, (6.6, 1.55)  # how far from an edge its numbers stand; the place of the slope
@@ -34,20 +34,22 @@ class ChainRule(Scene):
 
     def build(self, figure, *, activation, **params):
         graph, slope = figure.subplots(1, 2, width_ratios=(1.9, 1))
-        low = -1.7 if isinstance(figure, StackedFigure) else -0.6  # room for the texts below the narrower graph
+        narrow = isinstance(figure, StackedFigure)
+        low = -1.7 if narrow else -0.6  # room for the texts below the narrower graph
+        side, size = (22, 9.5) if narrow else (30, 11)
         graph.set(label="graph", title=translate("chain_rule.graph"), xlim=(-0.5, 8.6), ylim=(low, 3.9), xticks=[], yticks=[])
         graph.grid(False)
         graph.spines[["left", "bottom"]].set_visible(False)
-        view = View(bands=[])
+        view = View(bands=[], digits=0 if narrow else 1)
         for edge in EDGES:
             ends = tuple(zip(*(ENDS[node] for node in edge), strict=True))
             drawing.curve(graph, *ends, color=drawing.GREY, linewidth=1.4, zorder=1)
             view.bands.append(drawing.curve(graph, *ends, color=drawing.ORANGE, alpha=0.45, solid_capstyle="butt", zorder=1))
         names = {"product": "×", "q": "+", "f": "σ" if activation == "sigmoid" else "tanh"}
-        circles = graph.plot(*zip(*NODES.values(), strict=True), "o", markersize=30, color=drawing.PAPER, markeredgecolor=drawing.GREY)[0]
-        texts = graph.add_artist(Labels(11))
+        circles = graph.plot(*zip(*NODES.values(), strict=True), "o", markersize=side, color=drawing.PAPER, markeredgecolor=drawing.GREY)[0]
+        texts = graph.add_artist(Labels(size))
         texts.texts = [(*position, names.get(node, node)) for node, position in NODES.items()]
-        view.values, view.gradients = (graph.add_artist(Labels(11, color)) for color in (drawing.BLUE, drawing.ORANGE_TEXT))
+        view.values, view.gradients = (graph.add_artist(Labels(size, color)) for color in (drawing.BLUE, drawing.ORANGE_TEXT))
         view.local_gradient = graph.add_artist(Labels(11))
         dragged = drawing.curve(graph, *zip(*(NODES[node] for node in DRAGGED), strict=True), linestyle="none")
         graph.text(8.5, low + 1.15, translate("chain_rule.forward"), ha="right", color=drawing.BLUE, fontsize=11)
@@ -74,8 +76,8 @@ class ChainRule(Scene):
         values, gradients, slope = forward_backward(ACTIVATIONS[activation], x, w, b, upstream)
         for band, node in zip(view.bands, CARRIED, strict=True):
             band.set_linewidth(band_width(gradients[node]))
-        view.values.texts = [(x, y + ABOVE, _format(values[node])) for node, (x, y) in NUMBERS.items()]
-        view.gradients.texts = [(x, y - ABOVE, _format(gradients[node])) for node, (x, y) in NUMBERS.items()]
+        view.values.texts = [(x, y + ABOVE, _format(values[node], view.digits)) for node, (x, y) in NUMBERS.items()]
+        view.gradients.texts = [(x, y - ABOVE, _format(gradients[node], view.digits)) for node, (x, y) in NUMBERS.items()]
         name = "σ" if activation == "sigmoid" else "tanh"
         view.local_gradient.texts = [(*LOCAL_GRADIENT, f"{name}′(q) = {_format(slope)}")]
         view.dot.set_data([np.clip(values["q"], -MAX_Q, MAX_Q)], [slope])
@@ -112,6 +114,6 @@ def forward_backward(activation: Activation, x: float, w: float, b: float, upstr
     return values, {"x": dq * w, "w": dq * x, "b": dq, "product": dq, "q": dq, "f": upstream}, slope
 
 
-def _format(value: float) -> str:
-    """A signed number in at most eight characters, in exponent notation where it is small."""
-    return format_number(value, ".2f", below={1e-12: "z.0f", 1e-3: ".1e", 1: ".3f"})
+def _format(value: float, digits: int = 1) -> str:
+    """A signed number in at most eight characters; a small one in exponent notation, with `digits` after the point."""
+    return format_number(value, ".2f", below={1e-12: "z.0f", 1e-3: f".{digits}e", 1: ".3f"})

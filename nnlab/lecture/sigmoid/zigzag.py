@@ -46,8 +46,8 @@ class ZigZag(Scene):
         view.weights = left.plot([], [], "o", color=drawing.ORANGE, markersize=9, markeredgecolor=drawing.PAPER, zorder=6)[0]
         target = left.plot(*TARGET, "*", color=drawing.GREEN, markersize=17, markeredgecolor=drawing.PAPER, zorder=4)[0]
         view.walk = drawing.curve(left, color=drawing.PURPLE, linewidth=2.4, marker="o", markersize=5, zorder=6)
-        view.refused = drawing.curve(left, color=drawing.ORANGE, linewidth=1.8, linestyle=":", marker="x", markersize=9, markeredgewidth=2.4,
-                                     markevery=[-1], zorder=7)  # fmt: skip
+        view.refused = drawing.curve(left, color=drawing.ORANGE, linewidth=1.8, linestyle=":", zorder=7)
+        view.refused.set(marker="x", markersize=9, markeredgewidth=2.4, markevery=[-1])
         view.walker = left.plot([], [], "o", markersize=10, color=drawing.PURPLE, markeredgecolor=drawing.PAPER, zorder=7)[0]
         right.set(title=translate("zigzag.share"), xlabel=translate("batch_size"), xscale="log", xlim=(0.8, 160), ylim=(-0.08, 1.08))
         right.set_xticks(BATCH_SIZES, BATCH_SIZES)
@@ -89,6 +89,8 @@ class ZigZag(Scene):
         view.path.set_data(*drawn.T)
         view.weights.set_data(*drawn[-1][:, None])
         drawing.point_arrow(view.arrow, drawn[-1], drawn[-1] - gradients[-1], shortest=0.3, longest=1.0)
+        for part in view.arrow if walk[0] else ():
+            part.set_visible(False)
         view.positive.set_data(BATCH_SIZES, one_sign_shares("sigmoid", n_inputs))
         view.zero_centred.set_data(BATCH_SIZES, one_sign_shares("tanh" if inputs == "tanh" else "centred", n_inputs))
         share = one_sign_shares(inputs, n_inputs)[BATCH_SIZES.index(batch_size)]
@@ -107,13 +109,12 @@ class ZigZag(Scene):
         """Draw the reader's own walk, and that of SGD pale behind it; without a walk, where one would begin."""
         weights, refused = walk
         view.path.set(color=drawing.GREY if weights else drawing.INK, alpha=0.45 if weights else 1.0)
-        for artist in (view.weights, *view.arrow):
-            artist.set_alpha(0.0 if weights else 1.0)
-        view.walk.set_data(*np.reshape(weights, (-1, 2)).T)
+        view.weights.set_visible(not weights)
+        view.walk.set(data=np.reshape(weights, (-1, 2)).T, visible=bool(weights))
         here = weights[-1] if weights else START
         view.walker.set(data=([here[0]], [here[1]]), markerfacecolor=drawing.PURPLE if weights else drawing.PAPER,
                         markeredgecolor=drawing.PAPER if weights else drawing.PURPLE, markeredgewidth=1.2 if weights else 2.2)  # fmt: skip
-        view.refused.set_data(*(([], []) if refused is None else np.transpose([here, refused])))
+        view.refused.set(data=np.transpose([here, here if refused is None else refused]), visible=refused is not None)
 
     def sync_params(self, before, *, walk=NO_WALK, **params):
         """Another training ends the walk."""

@@ -1,8 +1,11 @@
 """Explorers of one neuron as a classifier."""
 
+import numpy as np
+
 from nnlab.engine import controls
 from nnlab.engine.explorer import Explorer
 from nnlab.lecture.single_neuron_classifier.decision_boundary import DecisionBoundary
+from nnlab.lecture.single_neuron_classifier.points import EditablePoints
 from nnlab.lecture.single_neuron_classifier.train_neuron import TrainNeuron
 from nnlab.lecture.single_neuron_classifier.two_losses import TwoLosses
 
@@ -13,6 +16,15 @@ def _point_controls(dataset: str) -> dict:
         "dataset": controls.dropdown("dataset", dataset, ["blobs", "moons", "circles", "xor"]),
         "label": controls.dropdown("label", 1, [0, 1]),
     }
+
+
+def _with_outlier() -> tuple:
+    """The two clouds with one point of class 1 in the middle of class 0, selected: a value of the parameter `edited`."""
+    X, y, _ = EditablePoints.points(dataset="blobs", edited=None)
+    X = X.copy()
+    outlier = int(np.flatnonzero(y == 1)[0])
+    X[outlier] = X[y == 0].mean(axis=0)
+    return "blobs", X, y, outlier
 
 
 def decision_boundary(dataset: str = "blobs") -> Explorer:
@@ -54,5 +66,10 @@ def train_neuron(dataset: str = "blobs") -> Explorer:
 def two_losses(dataset: str = "blobs") -> Explorer:
     """Cross-entropy and hinge loss on the same points: two boundaries, margins, support vectors."""
     widgets = {"l2": controls.log_slider("l2", 0.01, 0.001, 1.0), **_point_controls(dataset)}
-    presets = {"narrow": {"l2": 0.001}, "strong": {"l2": 1.0}, "mixed": {"dataset": "moons"}}
+    presets = {
+        "outlier": {"dataset": "blobs", "edited": _with_outlier()},
+        "narrow": {"l2": 0.001},
+        "strong": {"l2": 1.0},
+        "mixed": {"dataset": "moons"},
+    }
     return Explorer("two_losses", TwoLosses(), widgets, values={"edited": None}, presets=presets)

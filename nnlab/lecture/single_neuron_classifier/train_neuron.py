@@ -9,7 +9,7 @@ from nnlab.language import translate
 from nnlab.lecture.single_neuron_classifier.points import REACH, EditablePoints, fit_neuron, loss_of_margin, show_neuron, show_street
 
 WEIGHT_REACH = 4.2  # of the plane of weights
-RESOLUTION = 40  # of the losses in it
+RESOLUTION = 26  # of the losses in it
 
 
 class TrainNeuron(EditablePoints):
@@ -19,7 +19,7 @@ class TrainNeuron(EditablePoints):
     steps = 100
 
     def build(self, figure, **params):
-        left, middle, right = figure.subplots(1, 3, width_ratios=(1, 1, 0.9))
+        left, middle, right = figure.subplots(1, 3, width_ratios=(1, 1, 1))
         left.set(label="data", title=translate("decision_boundary.data"), box_aspect=1)
         view = View(plane=Plane(left, REACH, 2), boundary=drawing.curve(left, color=drawing.INK, linewidth=2.4))
         view.margins = [drawing.curve(left, color=drawing.INK, linewidth=1.1, linestyle="--") for _ in range(2)]
@@ -31,12 +31,11 @@ class TrainNeuron(EditablePoints):
         view.surface = drawing.heatmap(middle, RESOLUTION)
         view.path = drawing.curve(middle, color=drawing.INK, linewidth=1.4, marker=".", markersize=5, zorder=3)
         view.here = middle.plot([], [], "o", color=drawing.ORANGE, markersize=10, markeredgecolor=drawing.PAPER, zorder=4)[0]
-        right.set(title=translate("train_neuron.curve"), xlabel=translate("step"), ylabel=translate("loss"),
-                  xlim=(-2, self.steps + 2), ylim=(-0.06, 2))  # fmt: skip
+        right.set(xlabel=translate("step"), ylabel=translate("loss"), box_aspect=1, xlim=(-2, self.steps + 2), ylim=(-0.06, 2))  # fmt: skip
         view.loss = drawing.curve(right, color=drawing.BLUE, label=translate("loss"))
         view.norm = drawing.curve(right, color=drawing.GREEN, linestyle="--", label=translate("train_neuron.norm"))
         view.now = [right.plot([], [], "o", color=color, markersize=9)[0] for color in (drawing.BLUE, drawing.GREEN)]
-        right.legend(loc="upper right")
+        drawing.legend_above(right, handlelength=1.4, columnspacing=1.0)
         view.live = [*view.plane.artists, view.street, *view.margins, view.boundary, view.surface, view.path, view.here,
                      view.loss, view.norm, *view.now]  # fmt: skip
         return view

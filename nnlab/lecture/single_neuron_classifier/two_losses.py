@@ -8,8 +8,7 @@ from nnlab.engine.scene import Pointer, View
 from nnlab.language import translate
 from nnlab.lecture.single_neuron_classifier.points import REACH, EditablePoints, fit_neuron, loss_of_margin, show_street
 
-
-SHOWN_MARGINS, SHOWN_LOSSES = (-3.0, 5.0), (0.0, 4.0)  # a point beyond is drawn at the edge
+SHOWN_MARGINS, SHOWN_LOSSES = (-4.0, 5.0), (0.0, 5.0)  # a point beyond is drawn at the edge
 
 
 class TwoLosses(EditablePoints):
@@ -21,8 +20,8 @@ class TwoLosses(EditablePoints):
         view = View(plane=Plane(left, REACH, 2, resolution=2), boundaries={}, dots={})
         view.plane.regions.set_visible(False)  # two boundaries would need two sets of regions
         right.set(label="losses", title=translate("two_losses.losses"), xlabel=translate("two_losses.margin"), ylabel=translate("loss"),
-                  xlim=(-3.1, 5.1), ylim=(-0.1, 4))  # fmt: skip
-        margins = np.linspace(-3, 5, 200)
+                  xlim=(-4.1, 5.1), ylim=(-0.12, 5))  # fmt: skip
+        margins = np.linspace(*SHOWN_MARGINS, 200)
         for loss, color, dashes, marker in (("logistic", drawing.BLUE, "-", "o"), ("hinge", drawing.ORANGE, "--", "s")):
             view.boundaries[loss] = drawing.curve(left, color=color, linestyle=dashes, linewidth=2.6)
             drawing.curve(right, margins, loss_of_margin(loss, margins), color=color, linestyle=dashes, linewidth=1.6,
@@ -37,7 +36,16 @@ class TwoLosses(EditablePoints):
                                  label=translate("two_losses.support"))[0]  # fmt: skip
         left.legend(loc="lower left", fontsize=9, handlelength=1.0, borderaxespad=0.2, labelspacing=0.3)
         right.legend(loc="upper right")
-        view.live = [*view.plane.artists, view.street, *view.margins, *view.boundaries.values(), view.support, *view.dots.values(), view.chosen, view.rings]
+        view.live = [
+            *view.plane.artists,
+            view.street,
+            *view.margins,
+            *view.boundaries.values(),
+            view.support,
+            *view.dots.values(),
+            view.chosen,
+            view.rings,
+        ]
         return view
 
     def update(self, view, *, l2, **params):
@@ -49,7 +57,9 @@ class TwoLosses(EditablePoints):
             view.dots[loss].set_data(*_shown(loss, margin))
         marks = [_shown(loss, margin[[] if selected is None else [selected]]) for loss, (_, _, margin) in neurons.items()]
         view.rings.set_data(*np.concatenate(marks, axis=1))
-        view.chosen.set_data(*np.concatenate([part for x, loss in marks for part in ([x, 0 * loss - 0.1], [x, loss], [x + np.nan, loss])], 1))
+        view.chosen.set_data(
+            *np.concatenate([part for x, loss in marks for part in ([x, 0 * loss - 0.1], [x, loss], [x + np.nan, loss])], 1)
+        )
         (w_logistic, _, margin_logistic), (w, b, margin) = neurons["logistic"], neurons["hinge"]
         width = show_street(view, w, b)
         is_support = margin < 1 + 1e-2
@@ -85,4 +95,5 @@ def _trained(loss: str, l2: float, X, y) -> tuple:
 
 def _shown(loss: str, margin) -> np.ndarray:
     """Where points with these margins (n,) are drawn on the curve of a loss: margins and losses (2, n)."""
-    return np.stack([np.clip(margin, *SHOWN_MARGINS), np.clip(loss_of_margin(loss, margin), *SHOWN_LOSSES)])
+    margin = np.clip(margin, *SHOWN_MARGINS)
+    return np.stack([margin, loss_of_margin(loss, margin)])

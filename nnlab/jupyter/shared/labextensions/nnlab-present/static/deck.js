@@ -1,9 +1,13 @@
 // Presents a list of cells as slides that keys move through. It knows nothing of JupyterLab, so that handed-out slides use it too.
 
+import { drawingTools } from "./drawing_tools.js";
 import { commandOf } from "./keys.js";
+import { nextSlide } from "./next_slide.js";
 import { notesWindow } from "./notes_window.js";
 import { fit, paginate, requestResolution, reveal, slidesOf } from "./pages.js";
 import { element, jumpList, keyList, statusBar } from "./panels.js";
+import { sharesBefore, statedMinutes } from "./schedule.js";
+import { splitSentences } from "./sentences.js";
 
 const PRINT_SIZE = { width: 1280, height: 720 }; // px; larger screens show the same, magnified
 const MARGIN = { top: 24, side: 48, bottom: 52 }; // px at that size
@@ -50,6 +54,7 @@ export function startDeck({
   };
   let codeShown = false;
   let pages = [];
+  let shares = []; // of the planned time that is over when each page begins
   let current = 0;
   let size; // of the page shown
 
@@ -57,10 +62,13 @@ export function startDeck({
   const help = keyList({ texts, canLeave: onLeave !== null, canVote: votes !== null });
   const blackScreen = element("div", { className: "nnlab-black-screen", hidden: true });
   const toggleBlackScreen = () => blackScreen.toggleAttribute("hidden");
-  const notes = notesWindow({ texts, title, onKey, votes });
+  const minutes = statedMinutes(cells[0]?.node.textContent ?? "");
+  const notes = notesWindow({ texts, title, onKey, minutes, votes });
+  const tools = drawingTools({ deck, content, onZoom: () => requestResolution(view) });
+  const joinSentences = splitSentences(cells.filter((cell) => !cell.code).map((cell) => cell.node));
   const [goBack, goOn, openJump] = [() => goTo(current - 1), () => goTo(current + 1), () => jump.open(pages, current)];
   const bar = statusBar({ texts, title, onBack: goBack, onNext: goOn, onJump: openJump, onHelp: help.open });
-  const panels = [bar.node, jump.node, help.node, blackScreen, ...(votes ? [votes.node] : [])];
+  const panels = [bar.node, jump.node, help.node, blackScreen, ...tools.nodes, ...(votes ? [votes.node] : [])];
   deck.append(...panels);
   content.classList.add("nnlab-content");
 
@@ -71,6 +79,7 @@ export function startDeck({
       makeRoom(slide);
       return paginate(view, slide, codeShown);
     });
+    shares = sharesBefore(pages, ({ units }) => units.some((unit) => find.rich(unit.node) || unit.cell.tags.includes("exercise")));
   }
 
   const votedCell = (parts) => (votes ? parts.find((cell) => cell.prediction) : undefined);
@@ -86,7 +95,8 @@ export function startDeck({
   function show() {
     const page = pages[current];
     const { section } = page.slide;
-    const { cell } = page.units[0];
+    const { cell, node } = page.units[0];
+    tools.show(node);
     makeRoom(page.slide, votes?.takesRoom);
     reveal(view, page.slide, page.units);
     size = fit(view, page);
@@ -98,6 +108,8 @@ export function startDeck({
       title: section.title,
       notes: cell === section ? section.notes : [...section.notes, ...cell.notes],
       next: preview(pages[current + 1], section),
+      preview: () => (pages[current + 1] ? nextSlide(pages[current + 1]) : []),
+      shares: [shares[current], shares[current + 1] ?? 1],
       page: current + 1,
       pages: pages.length,
     });
@@ -131,7 +143,10 @@ export function startDeck({
   }
 
   // What grows while it is shown (a prediction, a check) gets room by a smaller zoom; the zoom never grows back, which would be restless.
-  const resizeObserver = new ResizeObserver(() => { size = fit(view, size); });
+  const resizeObserver = new ResizeObserver(() => {
+    tools.unzoom();
+    size = fit(view, size);
+  });
 
   // Lay the slides out again and stay at the same place: at the same unit, or else cell, slide or page number.
   function layOutAgain() {
@@ -182,16 +197,19 @@ export function startDeck({
     jump: openJump,
     help: help.open,
     runCell: runCell && runAgain,
+    ...tools.commands,
     ...votes?.commands,
     ignore: () => {},
   };
+
+  const putAwayOrLeave = () => tools.putAway() || onLeave?.();
 
   function onKey(event) {
     if (jump.node.open || help.node.open) return; // an open dialog handles its own keys
     const target = deck.contains(event.target) ? event.target : deck;
     const focus = target.closest(TEXT_FIELD) ? "text" : target.closest(CONTROL) ? "control" : "";
     const [name, argument] = commandOf(event, focus) ?? [];
-    const escape = !blackScreen.hidden ? toggleBlackScreen : focus === "text" ? () => goTo(current) : onLeave;
+    const escape = !blackScreen.hidden ? toggleBlackScreen : focus === "text" ? () => goTo(current) : putAwayOrLeave;
     const command = name === "escape" ? escape : commands[name];
     if (!command) return;
     event.preventDefault();
@@ -207,12 +225,15 @@ export function startDeck({
     window.removeEventListener("resize", refresh);
     resizeObserver.disconnect();
     notes.close();
+    tools.close();
+    joinSentences();
     votes?.close();
     deck.classList.remove("nnlab-voting");
     for (const panel of panels) panel.remove();
     for (const hidden of content.querySelectorAll(".nnlab-hidden")) hidden.classList.remove("nnlab-hidden");
     for (const picture of content.querySelectorAll(".nnlab-picture canvas")) picture.style.removeProperty("--nnlab-picture-width");
-    content.classList.remove("nnlab-content");
+    content.classList.remove("nnlab-content", "nnlab-two-columns", "nnlab-side");
+    for (const companion of content.querySelectorAll(".nnlab-companion")) companion.classList.remove("nnlab-companion");
     content.style.zoom = content.style.visibility = "";
   }
 

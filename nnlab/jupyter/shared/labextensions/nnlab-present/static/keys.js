@@ -5,6 +5,7 @@ const WITHOUT_FOCUS = { ArrowRight: "next", ArrowLeft: "back", Home: "first", En
 const LETTERS = {
   c: "toggleCode", r: "reset", s: "notes", j: "jump", h: "help", "?": "help",
   b: "toggleBlackScreen", ".": "toggleBlackScreen", f: "toggleFullscreen", v: "vote", g: "histogram", l: "explain",
+  p: "pointer", d: "pen", x: "erase", z: "zoom",
 };
 
 // The lower-case letter or sign of a key; also where the keyboard is set to Hangul, which has no Latin letters.

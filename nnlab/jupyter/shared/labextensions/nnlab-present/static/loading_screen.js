@@ -1,19 +1,29 @@
-// Covers the window until the first slide is ready: shows how many cells have run and, where one failed, which.
+// Covers the window until the slides are ready: shows the text of the first one, how many cells have run and, where one failed, which.
 
 import { button, element } from "./panels.js";
+
+const FIRST_ZOOM = 2; // as pages.js shows a text
 
 // The loading screen of the notebook called `title`; `onLeave` is called when the reader gives up.
 export function loadingScreen({ texts, title, onLeave }) {
   const [preparing, leave] = [texts["present.preparing"], texts["present.leave"]];
   const message = element("p", { role: "status" }, preparing);
   const progress = element("progress", { ariaLabel: preparing });
+  const heading = element("h1", {}, title);
+  const first = element("div", { className: "nnlab-loading-first", inert: true });
   const buttons = element("p", {}, button(leave, leave, onLeave));
   const properties = { className: "nnlab-loading", role: "dialog", ariaLabel: preparing };
-  const node = element("div", properties, element("h1", {}, title), message, progress, buttons);
+  const node = element("div", properties, heading, message, progress, buttons);
   node.addEventListener("keydown", (event) => event.key === "Escape" && onLeave());
   return {
     node,
     focus: () => buttons.firstElementChild.focus(),
+    // Show `text`, a part of the page, at the size and place that it has on the first slide.
+    showFirst(text) {
+      first.replaceChildren(text.cloneNode(true));
+      first.style.zoom = FIRST_ZOOM * Math.min(window.innerWidth / 1280, window.innerHeight / 720);
+      heading.replaceWith(first);
+    },
     showProgress(done, all) {
       Object.assign(progress, { max: all, value: done });
       message.textContent = texts["present.running"].replace("{done}", done).replace("{all}", all);
@@ -21,6 +31,7 @@ export function loadingScreen({ texts, title, onLeave }) {
     // List the failures; resolves to the reader's choice, "show" (the cell) or "anyway" (present all the same).
     askAfterFailure(failures) {
       progress.remove();
+      first.replaceWith(heading);
       message.textContent = texts["present.failed"];
       const items = failures.map(({ number, section, error, source = "" }) => {
         const cell = number ? texts["present.failed.cell"].replace("{place}", number).replace("{section}", section) : "";

@@ -77,7 +77,7 @@ export function jumpList({ texts, goTo }) {
 // The list of all keys.
 export function keyList({ texts, canLeave, canVote = false }) {
   const votes = canVote ? ["vote", "histogram", "explain"] : [];
-  const names = ["next", "back", "ends", "preset", "reset", "code", "notes", "jump", "blank", "full", ...votes, ...(canLeave ? ["leave"] : [])];
+  const names = ["next", "back", "ends", "preset", "reset", "code", "notes", "jump", "pointer", "pen", "erase", "zoom", "blank", "full", ...votes, ...(canLeave ? ["leave"] : [])];
   const rows = names.map((name) => {
     const keys = texts[`present.keys.${name}`].split("|").flatMap((key) => [element("kbd", {}, key), " "]);
     return element("tr", {}, element("td", {}, ...keys), element("td", {}, texts[`present.${name}`]));

@@ -1,9 +1,10 @@
 // The JupyterLab plugin: a command with a key, a button in each notebook's toolbar, and the start that `nnlab present` asks for.
 
 import { element } from "./panels.js";
-import { labLanguage, languageOf, present } from "./presenting.js";
+import { endOpening, labLanguage, languageOf, present } from "./presenting.js";
 import { keepUnmodified } from "./clean_start.js";
 import { coverAnswers } from "./cover.js";
+import { showHome } from "./home.js";
 import { readAnswers } from "./progress_file.js";
 import { showSavedOutputs } from "./saved_outputs.js";
 
@@ -13,16 +14,18 @@ const OPEN_TIMEOUT_MS = 20_000;
 const LECTURE = /^\s*(import|from) nnlab\b/m;
 
 const usesLecture = (notebook) => notebook.widgets.some(({ model }) => model.type === "code" && LECTURE.test(model.sharedModel.getSource()));
+const sheet = (name) => element("link", { rel: "stylesheet", href: new URL(name, import.meta.url) });
 
 // The plugin; `load` gets the modules that JupyterLab shares.
 export async function createPlugin(load) {
   const [{ INotebookTracker, NotebookActions }, { ICommandPalette, ToolbarButton }] = await Promise.all(
     ["@jupyterlab/notebook", "@jupyterlab/apputils"].map(load),
   );
-  const sheet = (name) => element("link", { rel: "stylesheet", href: new URL(name, import.meta.url) });
-  document.head.append(...["cover.css", "deck.css", "votes.css"].map(sheet));
+  document.head.append(...["cover.css", "deck.css", "home.css", "votes.css"].map(sheet));
   const textSheet = sheet("text.css"); // for any text in Lab, so it waits until a notebook of the lecture is opened
-  const catalogue = await (await fetch(new URL("texts.json", import.meta.url))).json();
+  const [catalogue, questions] = await Promise.all(
+    ["texts.json", "questions.json"].map(async (name) => (await fetch(new URL(name, import.meta.url))).json()),
+  );
   const labTexts = catalogue[labLanguage];
   return {
     id: "nnlab-present:plugin",
@@ -61,6 +64,9 @@ export async function createPlugin(load) {
             showSavedOutputs(panel, texts, answers);
             const cover = coverAnswers({ panel, texts, answers });
             covers.set(panel, cover);
+            const read = () => readAnswers(app, panel.context.path);
+            const refresh = showHome({ panel, texts, questions, read, open: (path) => app.commands.execute("docmanager:open", { path }) });
+            tracker.currentChanged.connect(() => tracker.currentWidget === panel && refresh());
             const [label, help] = [texts["present.answers"], texts["present.answers.help"]];
             panel.toolbar.addItem("nnlab-answers", new ToolbarButton({ label, tooltip: help, onClick: cover.toggleAll }));
           });
@@ -68,19 +74,19 @@ export async function createPlugin(load) {
       });
       const path = window.location.pathname.match(PRESENT_URL)?.[1];
       if (path) presentWhenOpened(tracker, decodeURIComponent(path), start);
+      else endOpening();
     },
   };
 }
 
 // Present the notebook at `path` as soon as it opens; until then Lab is hidden.
 function presentWhenOpened(tracker, path, start) {
-  const { classList } = document.body;
-  classList.add("nnlab-opening");
+  document.body.classList.add("nnlab-opening");
   const onOpened = (_, panel) => {
     if (panel.context.path !== path) return;
     tracker.widgetAdded.disconnect(onOpened);
-    start(panel).finally(() => classList.remove("nnlab-opening"));
+    start(panel).finally(endOpening);
   };
   tracker.widgetAdded.connect(onOpened);
-  setTimeout(() => classList.remove("nnlab-opening"), OPEN_TIMEOUT_MS); // if it does not open, Lab shows why
+  setTimeout(endOpening, OPEN_TIMEOUT_MS); // if it does not open, Lab shows why
 }

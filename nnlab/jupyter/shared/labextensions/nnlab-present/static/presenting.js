@@ -24,6 +24,12 @@ os.environ["NNLAB_PROGRESS"] = os.environ.pop("NNLAB_OWN_PROGRESS", os.environ.g
 const completed = new WeakMap(); // panel -> id of the kernel in which all its cells have run: then they need not run again
 let isPresenting = false;
 
+// Show the page: nothing hides it from now on.
+export function endOpening() {
+  document.body.classList.remove("nnlab-opening");
+  document.documentElement.classList.add("nnlab-ready");
+}
+
 // Present the notebook of `panel` until the reader leaves; failures are reported on the loading screen. `activate` brings the panel to the
 // front; `presentNotebook` presents the notebook at another path, to which a link leads; `uncover` shows the answers to predictions, and
 // returns a function that covers them again.
@@ -49,10 +55,13 @@ export async function present({ panel, NotebookActions, catalogue, activate, pre
 
   const loading = loadingScreen({ texts, title, onLeave: leave });
   document.body.append(loading.node);
-  document.body.classList.remove("nnlab-opening"); // the loading screen covers Lab now; while it was hidden it could not take the focus
+  endOpening(); // the loading screen covers Lab now; while it was hidden it could not take the focus
   activate();
   loading.focus();
   cleanups.push(() => loading.node.remove());
+  const pageKey = `nnlab-page-${panel.context.path}`; // after a reload, the slides go on where they were
+  const startPage = Number(sessionStorage.getItem(pageKey) ?? 0);
+  if (startPage === 0) textOf(notebook.widgets[0], () => loading.node.isConnected).then((text) => text && loading.showFirst(text));
   try {
     await panel.sessionContext.ready;
     if (hasLeft) return;
@@ -74,7 +83,6 @@ export async function present({ panel, NotebookActions, catalogue, activate, pre
     }
     await waitUntilDrawn(notebook);
     if (hasLeft) return;
-    const pageKey = `nnlab-page-${panel.context.path}`; // after a reload, the slides go on where they were
     deck = startDeck({
       votes: access && classVotes({ texts, access }),
       deck: panel.node,
@@ -83,7 +91,7 @@ export async function present({ panel, NotebookActions, catalogue, activate, pre
       find: FIND,
       texts,
       title,
-      start: Number(sessionStorage.getItem(pageKey) ?? 0),
+      start: startPage,
       onPage: (page) => sessionStorage.setItem(pageKey, page),
       onLeave: leave,
       async runCell(index) {
@@ -107,6 +115,16 @@ export async function present({ panel, NotebookActions, catalogue, activate, pre
     leave();
     throw error;
   }
+}
+
+// The rendered text of a cell, as soon as Lab has rendered it; null for code, or once `isWanted()` is false.
+async function textOf(cell, isWanted) {
+  if (cell?.model.type !== "markdown") return null;
+  for (; isWanted(); await new Promise((resolve) => setTimeout(resolve, 50))) {
+    const text = cell.node.querySelector(".jp-MarkdownOutput");
+    if (text?.childElementCount) return text;
+  }
+  return null;
 }
 
 // The path of the notebook that a link leads to, null where it leads elsewhere; Lab keeps the path beside the link or in its address.

@@ -1,0 +1,71 @@
+// The lecture's first notebook as its home: below the title where to go on, and in the map of the lecture what was answered.
+
+import { button, element } from "./panels.js";
+
+const HOME_PATH = /(?:^|\/)00_start_here\.ipynb$/;
+const MAP_LINK = /\[(\d\d [^\]]+)\]\((\d\d_\w+)\.ipynb\)/g;
+const RENDERING_TIMEOUT_MS = 20_000;
+
+// The notebooks to which the sources of the cells lead, each once: {stem, title}.
+export function lectureMap(sources) {
+  const titles = new Map();
+  for (const source of sources) {
+    for (const [, title, stem] of source.matchAll(MAP_LINK)) if (!titles.has(stem)) titles.set(stem, title);
+  }
+  return [...titles].map(([stem, title]) => ({ stem, title }));
+}
+
+// The rows of the map with how many of their questions, stem -> ids, are `done`; `answers` has the ids of those that were answered.
+export function withProgress(map, questions, answers) {
+  return map.map((row) => {
+    const ids = questions[row.stem] ?? [];
+    return { ...row, done: ids.filter((id) => answers.has(id)).length, all: ids.length };
+  });
+}
+
+const isOpen = (row) => row.done < row.all;
+
+// Where to go on: after the last notebook in which something was answered, or in it; null where all is answered.
+export function whereToGoOn(rows) {
+  const last = rows.findLastIndex((row) => row.done > 0);
+  return rows.slice(Math.max(last, 0)).find(isOpen) ?? rows.find(isOpen) ?? null;
+}
+
+function countOf({ done, all }) {
+  return done === all ? "✓" : `${done}/${all}`;
+}
+
+// Show the progress in the notebook of `panel`, if it is the lecture's first one. `read()` gives the answers, `open(path)` opens a notebook.
+// Returns a function that shows it anew.
+export function showHome({ panel, texts, questions, read, open }) {
+  const { path } = panel.context;
+  if (!HOME_PATH.test(path)) return () => {};
+  const notebook = panel.content;
+  const line = element("p", { className: "nnlab-home" });
+
+  function mark(rows) {
+    for (const old of notebook.node.querySelectorAll(".nnlab-map-mark")) old.remove();
+    for (const link of notebook.node.querySelectorAll(".jp-MarkdownOutput td a")) {
+      const row = rows.find(({ title, done }) => done > 0 && link.textContent === title);
+      if (row) link.after(element("span", { className: "nnlab-map-mark" }, ` ${countOf(row)}`));
+    }
+  }
+
+  async function refresh() {
+    const map = lectureMap(notebook.widgets.map((cell) => cell.model.sharedModel.getSource())).filter(({ stem }) => stem in questions);
+    const rows = withProgress(map, questions, await read());
+    const next = whereToGoOn(rows);
+    const hasBegun = rows.some((row) => row.done > 0);
+    const label = texts[next === null ? "present.home.done" : hasBegun ? "present.home.continue" : "present.home.begin"];
+    const go = next && button(`${next.title} →`, next.title, () => open(path.replace(/[^/]*$/, `${next.stem}.ipynb`)));
+    const count = hasBegun && next ? ` ${texts["present.home.count"].replace("{done}", next.done).replace("{all}", next.all)}` : "";
+    line.replaceChildren(label, " ", ...(go ? [go] : []), count);
+    notebook.widgets[0].node.append(line);
+    const deadline = Date.now() + RENDERING_TIMEOUT_MS;
+    while (!notebook.node.querySelector(".jp-MarkdownOutput td a") && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 100));
+    mark(rows);
+  }
+
+  refresh();
+  return refresh;
+}
