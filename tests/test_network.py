@@ -76,6 +76,30 @@ def test_scores_in_blocks_are_those_of_forward(n, dtype):
     np.testing.assert_array_equal(network.predict(X), scores.argmax(axis=1))
 
 
+@pytest.mark.parametrize("sizes", [[2, 3], [2, 30, 4], [40, 8, 3], [5, 6, 6, 1], [3, 2500, 2]])
+@pytest.mark.parametrize("activation", ["relu", "tanh", "sigmoid", "leaky_relu", "maxout", "identity"])
+def test_scores_of_every_shape_are_those_of_forward(sizes, activation):
+    network = mlp(sizes, activation, seed=5)
+    for layer in network.layers:
+        layer.b[:] = np.linspace(-1, 1, len(layer.b))
+    for n in (1, 700, 6001):
+        X = np.random.default_rng(n).standard_normal((n, sizes[0]))
+        scores = network.forward(X).scores
+        np.testing.assert_allclose(network.scores(X), scores, rtol=1e-10, atol=1e-10)
+        classes = scores[:, 0] > 0 if sizes[-1] == 1 else scores.argmax(axis=1)
+        assert np.mean(network.predict(X) != classes) < 1e-3  # where two scores are equal up to rounding
+
+
+@pytest.mark.parametrize("n", [3, 6000])
+def test_the_class_of_equal_and_undefined_scores(n):
+    network = mlp([2, 3], seed=0)
+    X = np.ones((n, 2))
+    network.layers[0].W[:] = 0
+    assert set(network.predict(X)) == {0}  # the first of equal ones, as argmax
+    network.layers[0].b[:] = [0, np.nan, 1]
+    assert set(network.predict(X)) == {1}  # NaN counts as the largest, as in argmax
+
+
 def test_linear_layers_collapse_to_one_matrix():
     network, X = mlp([5, 7, 6, 3], "identity", seed=2), np.random.default_rng(0).standard_normal((20, 5))
     W = network.layers[2].W @ network.layers[1].W @ network.layers[0].W
