@@ -1,5 +1,6 @@
 """A client that asks the servers of votes as phones and the presenter do."""
 
+import contextlib
 import http.client
 import json
 from urllib.parse import urlencode, urlsplit
@@ -25,7 +26,8 @@ class Client:
         parts = urlsplit(address)
         connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=10)
         try:
-            connection.request(method, path, body, dict(headers))
+            with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # an answer before the whole body is read
+                connection.request(method, path, body, dict(headers))
             answer = connection.getresponse()
             return answer.status, answer.headers, answer.read().decode()
         finally:
