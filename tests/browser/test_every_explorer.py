@@ -176,6 +176,8 @@ def test_play_moves_through_the_training_and_stops(desk):
     explorer.notebook.wait_until_idle()
     step = int(re.search(r"At step (\d+)", explorer.status)[1])
     assert 0 < step <= 100  # it opens at step 0
+    explorer.after(explorer.place.get_by_role("button", name="Back to the start").click, "rewind")
+    assert "At step 0" in explorer.status
 
 
 def test_playing_four_times_as_fast_ends_at_the_last_step(desk):

@@ -20,6 +20,9 @@ function toggleFullscreen() {
   (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen()).catch(() => {});
 }
 
+// Whether a slide has an exercise, whose task and code belong on one page.
+const isExercise = (slide) => slide.cells.some((cell) => cell.tags.includes("exercise"));
+
 // What comes on the next page, in a few words: its section if that is new, else how it begins.
 function preview(page, section) {
   if (!page) return "";
@@ -65,7 +68,8 @@ export function startDeck({
   const minutes = statedMinutes(cells[0]?.node.textContent ?? "");
   const notes = notesWindow({ texts, title, onKey, minutes, votes });
   const tools = drawingTools({ deck, content, onZoom: () => requestResolution(view) });
-  const joinSentences = splitSentences(cells.filter((cell) => !cell.code).map((cell) => cell.node));
+  const textCells = slides.filter((slide) => !isExercise(slide)).flatMap((slide) => slide.cells.filter((cell) => !cell.code));
+  const joinSentences = splitSentences(textCells.map((cell) => cell.node));
   const [goBack, goOn, openJump] = [() => goTo(current - 1), () => goTo(current + 1), () => jump.open(pages, current)];
   const bar = statusBar({ texts, title, onBack: goBack, onNext: goOn, onJump: openJump, onHelp: help.open });
   const panels = [bar.node, jump.node, help.node, blackScreen, ...tools.nodes, ...(votes ? [votes.node] : [])];

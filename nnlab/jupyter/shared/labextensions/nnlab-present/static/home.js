@@ -53,12 +53,13 @@ export function showHome({ panel, texts, questions, read, open }) {
 
   async function refresh() {
     const map = lectureMap(notebook.widgets.map((cell) => cell.model.sharedModel.getSource())).filter(({ stem }) => stem in questions);
-    const rows = withProgress(map, questions, await read());
+    const answers = await read();
+    if (answers.size === 0) return; // a new reader reads on here
+    const rows = withProgress(map, questions, answers);
     const next = whereToGoOn(rows);
-    const hasBegun = rows.some((row) => row.done > 0);
-    const label = texts[next === null ? "present.home.done" : hasBegun ? "present.home.continue" : "present.home.begin"];
+    const label = texts[next === null ? "present.home.done" : "present.home.continue"];
     const go = next && button(`${next.title} →`, next.title, () => open(path.replace(/[^/]*$/, `${next.stem}.ipynb`)));
-    const count = hasBegun && next ? ` ${texts["present.home.count"].replace("{done}", next.done).replace("{all}", next.all)}` : "";
+    const count = next ? ` ${texts["present.home.count"].replace("{done}", next.done).replace("{all}", next.all)}` : "";
     line.replaceChildren(label, " ", ...(go ? [go] : []), count);
     notebook.widgets[0].node.append(line);
     const deadline = Date.now() + RENDERING_TIMEOUT_MS;

@@ -3,7 +3,7 @@
 import { element } from "./panels.js";
 
 const LEFT_OUT = "button, input, select, .nnlab-controls, .nnlab-hint, .jp-InternalAnchorLink, .jp-OutputPrompt, .cm-editor, .nnlab-announcer, .nnlab-rings";
-const COPIED = "h1, h2, h3, h4, p, li, tr, legend, label, canvas, img, pre, math, summary";
+const COPIED = "h1, h2, h3, h4, p, .nnlab-sentence, li, tr, legend, label, canvas, img, pre, math, summary";
 
 function pictureOf(node) {
   if (node.tagName === "IMG") return element("img", { src: node.src, alt: "" });

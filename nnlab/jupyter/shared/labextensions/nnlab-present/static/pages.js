@@ -40,7 +40,7 @@ function besidePicture(slide, before) {
   return [{ ...slide, cells: slide.cells.slice(0, count), companion: shown }, { ...slide, cells: slide.cells.slice(count) }];
 }
 
-// The smallest parts of a cell that stay whole: a paragraph, an item of a list, a row of a table, code, an output.
+// The smallest parts of a cell that stay whole: a short paragraph, a sentence of a long one, an item of a list, a row of a table, code, an output.
 export function unitsOf(cell, find, codeShown) {
   if (!cell.code) return find.text(cell.node).flatMap((text) => [...text.children].flatMap((block) => textUnits(cell, block)));
   const open = codeShown || cell.tags.includes("exercise");
@@ -54,6 +54,12 @@ function textUnits(cell, block) {
   if (rows) return rows;
   if (block.matches("ul, ol") && block.children.length > 1) return itemUnits(cell, block, [...block.children]);
   const keepWithNext = /^H[1-6]$/.test(block.tagName) || block.textContent.trim().endsWith(":");
+  const sentences = [...block.querySelectorAll(":scope > .nnlab-sentence")];
+  if (sentences.length > 1) {
+    const units = itemUnits(cell, block, sentences);
+    units.at(-1).keepWithNext = keepWithNext;
+    return units;
+  }
   return [{ cell, node: block, kind: "text", keepWithNext }];
 }
 

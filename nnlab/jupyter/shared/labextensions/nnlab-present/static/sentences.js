@@ -19,33 +19,36 @@ function hasTextFrom(node) {
   return false;
 }
 
-function splitParagraph(paragraph) {
-  let length = 0; // of the sentence so far
-  for (let node = paragraph.firstChild; node; ) {
+// The sentences of `paragraph`, each in an element of its own.
+function sentencesOf(paragraph) {
+  const sentences = [];
+  let sentence = null;
+  while (paragraph.firstChild) {
+    sentence ??= element("span", { className: "nnlab-sentence" });
+    const node = paragraph.firstChild;
+    const text = node.textContent;
     const isText = node.nodeType === Node.TEXT_NODE;
     // A sentence in bold ends within its element: the line is broken after that.
-    const ends = isText ? sentenceEnds(node.data) : sentenceEnds(`${node.textContent} `).slice(-1).filter((end) => end === node.textContent.length);
-    const end = ends.find((place) => length + lengthOf(node.textContent.slice(0, place)) >= SHORT);
-    if (end === undefined) {
-      length += lengthOf(node.textContent);
-      node = node.nextSibling;
-      continue;
-    }
-    const rest = isText ? node.splitText(end) : node.nextSibling;
-    if (hasTextFrom(rest)) node.after(element("span", { className: "nnlab-new-line" }));
-    length = 0;
-    node = rest;
+    const ends = isText ? sentenceEnds(text) : sentenceEnds(`${text} `).filter((end) => end === text.length);
+    const end = ends.find((place) => lengthOf(sentence.textContent + text.slice(0, place)) >= SHORT);
+    if (isText && end !== undefined) node.splitText(end);
+    sentence.append(node);
+    if (end === undefined && paragraph.firstChild) continue;
+    if (paragraph.firstChild && !hasTextFrom(paragraph.firstChild)) continue;
+    sentences.push(sentence);
+    sentence = null;
   }
+  return sentences;
 }
 
 // Break the long paragraphs in `nodes` into lines; returns a function that joins them again.
 export function splitSentences(nodes) {
   const paragraphs = nodes.flatMap((node) => [...node.querySelectorAll("p, li")])
     .filter((paragraph) => lengthOf(paragraph.textContent) > LONG && !paragraph.querySelector(BLOCK));
-  paragraphs.forEach(splitParagraph);
+  for (const paragraph of paragraphs) paragraph.append(...sentencesOf(paragraph));
   return () => {
     for (const paragraph of paragraphs) {
-      paragraph.querySelectorAll(".nnlab-new-line").forEach((mark) => mark.remove());
+      for (const sentence of paragraph.querySelectorAll(":scope > .nnlab-sentence")) sentence.replaceWith(...sentence.childNodes);
       paragraph.normalize();
     }
   };
