@@ -11,6 +11,7 @@ const MAX_PIXEL_RATIO = 1.5; // of a picture to its display; more pixels are slo
 const PICTURE = ".nnlab-picture canvas, .nnlab-picture img";
 const SMALLEST_COMPANION = 0.3; // the width of a picture in the column beside its text
 const ANY_PICTURE = `${PICTURE}, .jp-RenderedImage img`;
+const WIDE = `${ANY_PICTURE}, table, fieldset, .jp-OutputArea-output pre, .output pre`; // needs a slide's whole width
 const HIDDEN = "nnlab-hidden";
 const MAY_OVERFLOW = "pre, table, .jp-RenderedHTMLCommon, .jp-OutputArea-output, .cm-scroller"; // these would scroll sideways
 
@@ -29,11 +30,12 @@ export function slidesOf(cells) {
   return slides.flatMap((slide, i) => besidePicture(slide, slides[i - 1]));
 }
 
+const needsRoom = ({ node, prediction, tags }) => prediction || tags.includes("exercise") || node.querySelector(WIDE);
+
 // The parts of a slide: its beginning has the picture of the slide before as its companion, as far as it needs no room of its own.
 function besidePicture(slide, before) {
   const shown = before?.section === slide.section ? before.cells.at(-1) : null;
   if (!shown?.node.querySelector(ANY_PICTURE) || slide.cells[0].code) return [slide];
-  const needsRoom = ({ node, prediction, tags }) => prediction || tags.includes("exercise") || node.querySelector(`${ANY_PICTURE}, table, fieldset`);
   const count = slide.cells.findIndex(needsRoom);
   if (count === 0) return [slide];
   if (count < 0) return [{ ...slide, companion: shown }];
@@ -81,8 +83,8 @@ export function reveal(view, slide, units) {
   view.shownCells = [...new Set(units.map((unit) => unit.cell.node))];
   if (companion) {
     const outputs = view.find.outputs(companion);
-    for (const node of outputs) node.classList.remove(HIDDEN);
-    view.shownUnits.push(...outputs);
+    for (const node of outputs) node.classList.toggle(HIDDEN, !view.find.rich(node)); // its picture, not what it prints
+    view.shownUnits.push(...outputs.filter(view.find.rich));
     view.shownCells.push(companion);
   }
   view.content.classList.toggle("nnlab-two-columns", view.hasCompanion);
