@@ -85,11 +85,11 @@ def test_controls_beyond_the_first_are_folded_away():
 
 def test_places_that_can_be_dragged_come_with_the_picture():
     shown = explorers.chain_rule()
-    [before] = shown.canvas.grips
+    before, *circles = shown.canvas.grips
     assert shown._renderer.locate(before).x == pytest.approx(2.0, abs=0.01)  # q = 1.5 · 2 − 1
+    assert len(circles) == 4  # x, w, b and the gradient from above
     shown.set(b=-3.0)
-    [(x, y)] = shown.canvas.grips
-    assert shown._renderer.locate((x, y)).x == pytest.approx(0.0, abs=0.01)
+    assert shown._renderer.locate(shown.canvas.grips[0]).x == pytest.approx(0.0, abs=0.01)
     assert explorers.universal().canvas.grips
 
 

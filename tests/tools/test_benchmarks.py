@@ -97,8 +97,8 @@ def test_variables_that_slow_numpy_are_cleared(tmp_path):
     script.write_text(source + "print(sorted(name for name in os.environ if name.startswith('OPENBLAS_')), sys.argv[2])\n")
     slowed = os.environ | {"OPENBLAS_CORETYPE": "Haswell", "OPENBLAS_L2_SIZE": "512", "OPENBLAS_NUM_THREADS": "1"}
     command = [sys.executable, str(script), str(BENCHMARKS), "--write"]
-    said = subprocess.run(command, env=slowed, capture_output=True, text=True, check=True).stdout.splitlines()
-    assert said == ["measured without OPENBLAS_CORETYPE, OPENBLAS_L2_SIZE of the environment", "['OPENBLAS_NUM_THREADS'] --write"]
+    printed = subprocess.run(command, env=slowed, capture_output=True, text=True, check=True).stdout.splitlines()
+    assert printed == ["measured without OPENBLAS_CORETYPE, OPENBLAS_L2_SIZE of the environment", "['OPENBLAS_NUM_THREADS'] --write"]
 
 
 @pytest.mark.slow
