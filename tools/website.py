@@ -35,7 +35,7 @@ PICTURE = re.compile(r'(<img src="[^"]*" alt="([^"]*)">)')
 AFTER = re.compile(r' data-after="[^"]*"')
 STORED = re.compile(r'<img src="data:image/png;base64,([^"]*)"')
 SCRIPTS = ("explorer.js", "explorer_states.js", "frame_file.js")
-QUESTION_SCRIPTS = ("questions.js", "progress.js", "dom.js", "wide_boxes.js")
+QUESTION_SCRIPTS = ("questions.js", "progress.js", "dom.js", "wide_boxes.js", "far_cells.js")
 START_SCRIPTS = ("start.js", "challenge.js", "challenge_rounds.js", "neuron.js", "neuron_picture.js", "language.js")
 STYLES = ("style.css", "explorer.css", "questions.css", "start.css")
 QUESTION_TEXTS = ("right", "wrong", "guess", "score", "no_score")  # that pages share with the notebooks

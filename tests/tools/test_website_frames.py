@@ -37,7 +37,7 @@ def test_the_page_has_what_the_explorer_needs(site, edition):
     assert all(files.with_name(f"{files.name}.{suffix}").is_file() for suffix in SUFFIXES)
     assert figure["data-returned"] == website.texts(edition)["returned"]
     assert figure["data-unavailable"] == website.texts(edition)["unavailable"]
-    assert [script["src"] for script in page.all("script")] == ["../questions.js", "../wide_boxes.js", "../explorer.js"]
+    assert [script["src"] for script in page.all("script")] == ["../questions.js", "../wide_boxes.js", "../far_cells.js", "../explorer.js"]
     text = (site / edition / f"{PAGE}.html").read_text("utf-8")
     assert website.texts(edition)["moving"] in text
     assert website.texts(edition)["still_here"] in text

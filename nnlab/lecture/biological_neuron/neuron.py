@@ -111,6 +111,11 @@ class BiologicalNeuron(Scene):
         moved = params[name] + change * (end.y - start.y)
         return {name: float(np.clip(moved, low, high))} if distances.min() < GRAB_DISTANCE else {}
 
+    def key(self, key, *, time=0, **params):
+        """The left and right arrow keys let the spikes go one step back or on."""
+        change = {"ArrowLeft": -1, "ArrowRight": 1}.get(key, 0)
+        return {"time": int(np.clip(time + change, 0, LAST_TIME))} if change else {}
+
 
 def _drawable(values):
     """Values of a function as they can be drawn: a reader's own function may give NaN or infinity."""

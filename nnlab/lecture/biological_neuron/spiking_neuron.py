@@ -103,7 +103,8 @@ class SpikingNeuron(Scene):
         self.currents = np.linspace(0, 4 * membrane.rheobase_nA, 241)
 
     def build(self, figure, *, second_train, **params):
-        if isinstance(figure, StackedFigure):
+        narrow = isinstance(figure, StackedFigure)
+        if narrow:
             potential, raster, curve = figure.subplots(1, 3)
         else:
             grid = figure.add_gridspec(2, 2, width_ratios=(1.25, 1), height_ratios=(1.1, 1))
@@ -119,7 +120,8 @@ class SpikingNeuron(Scene):
         raster.set(title=translate("spiking_neuron.raster"), xlabel=translate("spiking_neuron.time"), xlim=(0, DURATION_MS))
         raster.set_ylim(-0.6, 3.6)
         raster.xaxis.set_major_formatter("{x:,.0f}")
-        raster.set_yticks([3, 2, 1, 0], [translate(f"spiking_neuron.{row}") for row in ("own", "answer", second_train, "answer")])
+        second = f"{second_train}.short" if narrow else second_train
+        raster.set_yticks([3, 2, 1, 0], [translate(f"spiking_neuron.{row}") for row in ("own", "answer", second, "answer")])
         raster.grid(False)
         raster.axhline(1.5, color=drawing.PALE, linewidth=1)
         looks = ((drawing.BLUE, 1), (drawing.ORANGE, 1.8)) * 2
@@ -131,7 +133,8 @@ class SpikingNeuron(Scene):
         view.closed_form = drawing.curve(curve, color=drawing.BLUE)
         view.simulated = curve.plot([], [], "o", color=drawing.PAPER, markeredgecolor=drawing.BLUE, markeredgewidth=1.4, zorder=4)[0]
         view.now = curve.plot([], [], "D", color=drawing.ORANGE, markersize=9, markeredgecolor=drawing.PAPER, zorder=5)[0]
-        names = [translate(f"spiking_neuron.{key}") for key in ("bound", "sigmoid", "closed", "measured", "now")]
+        bound = "bound.short" if narrow else "bound"
+        names = [translate(f"spiking_neuron.{key}") for key in (bound, "sigmoid", "closed", "measured", "now")]
         curve.legend(curve.lines, names, loc="upper left", fontsize=9)
         view.live = [view.potential, *view.trains, view.bound, view.sigmoid, view.closed_form, view.simulated, view.now]
         view.grips = [view.now]
