@@ -123,14 +123,13 @@ TEXTS = {
             "kernels at once", "memory of each", "until all have run the notebook",
             "occasional event: median", "95th percentile", "all drag: median", "95th percentile",
         ],
-        "load": " The computer was busy with other work, too (load {load:.0f}): times are longer than on one of your own.",
         "each": ["notebook", "memory of its kernel", "to run it", "slider event, median"],
         "summary": (
             "One slider event takes {event:.0f} ms on one core, running the whole notebook {run:.1f} s. A student needs {student:.0f} MB: "
             "the kernel, and {server:.0f} MB for JupyterLab’s server. So **a GB carries {per_gb:.1f} students with one open notebook "
             "each, and a core {per_core:.0f}** who each drag a slider for {events} events every {period:.0f} s, at {max_load:.0%} load. "
             "In a fresh kernel the first explorer opens after {opening:.2f} s, {ratio:.2f} times what importing its libraries takes. "
-            "The class opens {notebook}.{load} {machine}"
+            "The class opens {notebook}. {machine}"
         ),
     },
     "ko": {
@@ -138,7 +137,6 @@ TEXTS = {
             "동시에 실행되는 커널", "커널 하나의 메모리", "모두 노트북을 끝까지 실행하기까지",
             "이따금 움직일 때: 중앙값", "95백분위", "모두 끌 때: 중앙값", "95백분위",
         ],
-        "load": " 측정하는 동안 컴퓨터가 다른 일도 하고 있었으므로(부하 {load:.0f}) 시간은 실제보다 깁니다.",
         "each": ["노트북", "커널의 메모리", "전체 실행", "슬라이더 이벤트, 중앙값"],
         "summary": (
             "슬라이더 이벤트 하나에 코어 시간 {event:.0f} ms, 노트북 전체를 실행하는 데 {run:.1f} s가 듭니다. "
@@ -147,7 +145,7 @@ TEXTS = {
             "이벤트를 {events}개 보내는 학생이 **코어 하나에 {per_core:.0f}명** 들어갑니다(사용률 {max_load:.0%} 기준). "
             "갓 시작한 커널에서 첫 탐색기가 열리기까지는 {opening:.2f} s로, "
             "탐색기가 쓰는 라이브러리를 불러오는 시간의 {ratio:.2f}배입니다. "
-            "학생들은 {notebook} 노트북을 열었습니다.{load} {machine}"
+            "학생들은 {notebook} 노트북을 열었습니다. {machine}"
         ),
     },
 }  # fmt: skip
@@ -165,13 +163,13 @@ def summary(rows: list[dict], server: float, first: tuple[float, float]) -> dict
     }  # fmt: skip
 
 
-def section(rows: list[dict], notebooks: list[tuple], values: dict, load: float, language: str) -> str:
+def section(rows: list[dict], notebooks: list[tuple], values: dict, language: str) -> str:
     """Both tables as Markdown, with the summary between them."""
     texts = TEXTS[language]
     cells = "{kernels}|{memory:.0f} MB|{wait:.1f} s|{median:.0f} ms|{p95:.0f} ms|{rush_median:.0f} ms|{rush_p95:.0f} ms"
     classes = markdown_table([texts["class"], *(cells.format(**row).split("|") for row in rows)])
     measured = machine("jupyterlab", "matplotlib", language=language)
-    text = texts["summary"].format(**values, machine=measured, load=texts["load"].format(load=load) if load >= 1 else "")
+    text = texts["summary"].format(**values, machine=measured)
     each = [[f"`{name}`", f"{memory:.0f} MB", f"{run:.1f} s", f"{event:.0f} ms"] for name, memory, run, event in notebooks]
     return f"{classes}\n\n{text}\n\n{markdown_table([texts['each'], *each])}"
 
@@ -183,16 +181,16 @@ def main() -> None:
         sys.exit("this needs Linux, whose /proc says what a process uses; run it there, or in a container")
     os.environ.update(environment.jupyter_paths("en"))
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # a student's package is compiled once
-    started, load = time.monotonic(), os.getloadavg()[0]
+    started = time.monotonic()
     first = asyncio.run(measure_first_explorer())
     rows = asyncio.run(measure_classes())
     notebooks = asyncio.run(measure_notebooks())
     values = summary(rows, server_memory(), first)
-    print(section(rows, notebooks, values, load, "en"))
+    print(section(rows, notebooks, values, "en"))
     print(f"measured in {time.monotonic() - started:.0f} s")
     if "--write" in sys.argv:
         for language, name in (("en", "README.md"), ("ko", "README.ko.md")):
-            write_section(ROOT / "deploy" / name, "students", section(rows, notebooks, values, load, language))
+            write_section(ROOT / "deploy" / name, "students", section(rows, notebooks, values, language))
 
 
 if __name__ == "__main__":

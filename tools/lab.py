@@ -99,7 +99,8 @@ def serve_process(root: Path, language: str = "en", home: Path | None = None, pr
     `presented`: the notebook that `nnlab present` would open."""
     port = free_port()
     arguments = [*cli.lab_arguments(root, language, port, False, presented), f"--IdentityProvider.token={TOKEN}", "--expose-app-in-browser"]
-    with start_server("jupyterlab", arguments, port, home, environment.jupyter_paths(language)) as server:
+    variables = environment.jupyter_paths(language, presenting=presented is not None)
+    with start_server("jupyterlab", arguments, port, home, variables) as server:
         yield f"http://127.0.0.1:{port}", server
 
 

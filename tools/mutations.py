@@ -194,7 +194,7 @@ MUTATIONS = [
     Mutation("a share without the sums", "nnlab/lecture/relu/cost.py", 'product = sum(nanoseconds["product"])', "product = 0.1", TESTS["relu"]),
     Mutation("the largest of some lines", "nnlab/lecture/leaky_relu_maxout/maxout.py", "winners, h = z.argmax(axis=1)", "winners, h = z.argmin(axis=1)",
              f"{TESTS['leaky_relu_maxout']}"),
-    Mutation("a cut at another height", "nnlab/lecture/leaky_relu_maxout/maxout.py", "dtype=float) + x2 * TILTS", "dtype=float) - x2 * TILTS",
+    Mutation("a cut at another height", "nnlab/lecture/leaky_relu_maxout/maxout.py", "dtype=float) + cut * TILTS", "dtype=float) - cut * TILTS",
              TESTS["leaky_relu_maxout"]),
     Mutation("a step against the inputs", "nnlab/lecture/sigmoid/own_walk.py", "step[0] * step[1] <= 0", "step[0] * step[1] > 0", TESTS["drags"]),
     Mutation("an arm on the wrong side", "nnlab/lecture/leaky_relu_maxout/leaky.py", "[alpha * ARM_Z]", "[-alpha * ARM_Z]", TESTS["drags"]),

@@ -9,7 +9,9 @@ import page_questions
 from nnlab.language import catalogue
 
 ANSWER = re.compile(r"<details>.*?</details>", re.DOTALL)
-GIVES_ANSWERS = re.compile(r"\bnnlab\.(solution|readings|score)\(")
+GIVES_ANSWERS = re.compile(r"\bnnlab\.(solution|readings|score|claims)\(")
+TOLD_AT_THE_END = {"summary", "conclusion"}  # the tags of cells that say what was found
+FIRST_PARAGRAPH = re.compile(r"^(#+ [^\n]+\n\n)?.*?\n\n", re.DOTALL)  # of a cell, after its heading
 LINES = '<div class="lines"></div>'
 
 
@@ -21,8 +23,8 @@ def without_answers(notebook, language: str):
             cells.append(_question(cell))
         elif before:
             cells += [] if cells[-1].id.startswith("notes-") else [_note_lines(len(cells), language)]
-        elif not GIVES_ANSWERS.search(cell.source) and "summary" not in cell.metadata.get("tags", []):
-            cells.append(_without_notes(cell))
+        elif not GIVES_ANSWERS.search(cell.source) and TOLD_AT_THE_END.isdisjoint(cell.metadata.get("tags", [])):
+            cells.append(_without_first_conclusion(_without_notes(cell)))
     return nbformat.v4.new_notebook(cells=cells, metadata=notebook.metadata)
 
 
@@ -38,6 +40,13 @@ def _question(cell):
 def _without_notes(cell):
     cell = copy.deepcopy(cell)
     cell.metadata.get("nnlab", {}).pop("notes", None)
+    return cell
+
+
+def _without_first_conclusion(cell):
+    """The cell without its first paragraph, where its tag says that this one is a conclusion."""
+    if "conclusion-first" in cell.metadata.get("tags", []):
+        cell.source = FIRST_PARAGRAPH.sub(lambda found: found[1] or "", cell.source, count=1)
     return cell
 
 

@@ -36,17 +36,18 @@ class Labels(Artist):
 
     def get_window_extent(self, renderer=None):
         """The box around all texts, in pixels of the figure."""
-        return Bbox.union(self.boxes()) if self.get_visible() and self.texts else Bbox.null()
+        boxes = self.boxes() if self.get_visible() and self.texts else []
+        return Bbox.union(boxes) if boxes else Bbox.null()
 
     def boxes(self) -> list[Bbox]:
         """The box of each text, in pixels of the figure."""
         return [Bbox.from_bounds(left, bottom, *image.shape[1::-1]) for left, bottom, image in self._images()]
 
     def _images(self) -> Iterator[tuple[int, int, np.ndarray]]:
-        """Left, bottom and image of each text, in pixels of the figure."""
+        """Left, bottom and image of each text, in pixels of the figure; a text at a place that is not finite has none."""
         points = self.get_transform().transform([text[:2] for text in self.texts])
         for (x, y), (_, _, text, *side) in zip(points, self.texts, strict=True):
-            if text:
+            if text and np.isfinite((x, y)).all():
                 image, middle = text_image(text, self.size, to_hex(self.color), self.get_figure().dpi)
                 left = x - (side[0] if side else CENTRE) * image.shape[1]
                 yield round(left), round(y - middle), image

@@ -43,7 +43,7 @@ class NetworkWalk(Scene):
         view.headings = right.add_artist(Labels(11))
         view.cells = drawing.curve(right, color=drawing.BLUE, linewidth=1.6, solid_capstyle="butt", zorder=1)
         view.products = right.add_artist(Labels(self.product_size))
-        view.chosen_edges = edge_lines(left, (3.0,), color=drawing.BLUE)
+        view.chosen_edges = edge_lines(left, (1.6, 3.4), color=drawing.BLUE)
         ring = {"markersize": self.unit_size + 8, "markerfacecolor": "none", "markeredgecolor": drawing.BLUE, "markeredgewidth": 1.8}
         view.chosen_unit = left.plot([], [], "o", zorder=3, **ring)[0]
         lines = [line for lines, *_ in view.edges for line in lines]
@@ -65,10 +65,10 @@ class NetworkWalk(Scene):
 
     @staticmethod
     def choose_edges(view, i: int, matrix, chosen) -> None:
-        """Draw those lines of layer i again, thick and blue, that belong to the `chosen` places: a mask of W's shape."""
+        """Draw those lines of layer i again, in blue and wider, that belong to the `chosen` places: a mask of W's shape."""
         _, ends, target, source = view.edges[i]
         weights = np.where(chosen, matrix, 0.0)[target, source]
-        show_edges(view.chosen_edges, ends, weights, [], (drawing.BLUE, drawing.BLUE))
+        show_edges(view.chosen_edges, ends, weights, [0.5 * np.abs(matrix).max()], (drawing.BLUE, drawing.BLUE))
         for line in view.chosen_edges:
             line.set_visible(len(line.get_xdata()) > 0)
 

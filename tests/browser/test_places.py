@@ -187,6 +187,7 @@ def test_a_saved_notebook_is_whole_without_the_command(browser, tmp_path, module
         page.evaluate(RUN_ALL)
         page.locator(".nnlab-prediction").wait_for(timeout=60_000)
         page.evaluate(lab.SETTLE, 60_000)
+        page.locator(".nnlab-explorer").wait_for(state="attached")
         assert not page.locator(".nnlab-explorer").is_visible()
         page.locator(".nnlab-cover button").click()
         page.locator(".nnlab-picture canvas[data-frames]").wait_for(timeout=60_000)
@@ -201,7 +202,11 @@ def test_a_saved_notebook_is_whole_without_the_command(browser, tmp_path, module
         assert "slope of its tangent" in page.locator(".jp-OutputArea").first.inner_text()
         assert page.get_by_text("Error displaying widget").count() == 0
         assert page.get_by_role("button", name="Present").is_visible()
+        assert page.evaluate("() => window.jupyterapp.commands.isEnabled('nnlab:present')")
         page.close()
         other, _ = open_page(browser, program, address, "other.ipynb")
         assert other.get_by_role("button", name="Present").count() == 0, "this notebook is not the lecture's"
+        assert not other.evaluate("() => window.jupyterapp.commands.isEnabled('nnlab:present')")
+        other.locator(".jp-Notebook:visible").press("Control+Alt+p")
+        assert other.locator(".nnlab-loading, .nnlab-deck").count() == 0
         other.close()

@@ -139,3 +139,76 @@ def test_the_notes_show_the_time_and_the_next_slide(slides_page):
     slides_page.keyboard.press("Home")
     assert notes.locator(".next h2").inner_text() == "A graph without cycles"
     assert "topological order" in notes.locator(".next").inner_text()
+
+
+def draw(page, *places):
+    """Draw a line through these places of the window."""
+    page.mouse.move(*places[0])
+    page.mouse.down()
+    for place in places[1:]:
+        page.mouse.move(*place)
+    page.mouse.up()
+
+
+def middle(locator) -> list[float]:
+    """The middle of an element, in px of the window."""
+    box = locator.bounding_box()
+    return [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
+
+
+def test_showing_code_while_magnified_keeps_the_pages(slides_page):
+    pages = slides_page.locator("main").get_attribute("data-pages")
+    for key in ("z", "c", "c"):
+        slides_page.keyboard.press(key)
+    assert slides_page.locator("main").get_attribute("data-pages") == pages
+
+
+def test_a_drawing_is_magnified_with_its_slide(slides_page):
+    picture = go_to(slides_page, ".nnlab-picture img")
+    line = slides_page.locator(".nnlab-ink polyline")
+    x, y = middle(picture)
+    slides_page.keyboard.press("d")
+    draw(slides_page, (x - 40, y - 40), (x + 40, y + 40))
+    slides_page.mouse.move(x - 200, y - 60)
+    slides_page.keyboard.press("z")
+    assert middle(line) == pytest.approx(middle(picture), abs=3)
+    assert line.bounding_box()["width"] == pytest.approx(2 * 84, abs=8)
+    slides_page.keyboard.press("x")
+    x, y = middle(picture)
+    draw(slides_page, (x - 40, y - 40), (x + 40, y + 40))
+    slides_page.keyboard.press("z")
+    assert middle(line) == pytest.approx(middle(picture), abs=3), "what was drawn on the magnified slide"
+
+
+def test_a_drawing_stays_in_a_window_of_another_shape(slides_page):
+    title = slides_page.locator(".nnlab-content h1").first
+    slides_page.keyboard.press("d")
+    draw(slides_page, (60, 40), (140, 80))
+    marked = [place - corner for place, corner in zip(middle(slides_page.locator("polyline")), middle(title), strict=True)]
+    slides_page.set_viewport_size({"width": 1280, "height": 960})
+    slides_page.wait_for_timeout(200)
+    moved = [place - corner for place, corner in zip(middle(slides_page.locator("polyline")), middle(title), strict=True)]
+    assert moved == pytest.approx(marked, abs=6)
+
+
+def test_the_jump_list_has_a_mouse_pointer(slides_page):
+    slides_page.keyboard.press("p")
+    slides_page.keyboard.press("j")
+    cursor = "element => getComputedStyle(element).cursor"
+    assert slides_page.locator("dialog[open] button").first.evaluate(cursor) != "none"
+    assert slides_page.locator(".nnlab-content").evaluate(cursor) == "none"
+
+
+def test_clicker_keys_work_in_the_field_of_the_plan(slides_page):
+    with slides_page.expect_popup() as opened:
+        slides_page.keyboard.press("s")
+    notes, main = opened.value, slides_page.locator("main")
+    planned = notes.locator(".plan input")
+    planned.fill("-5")
+    assert "-" not in notes.locator(".plan").inner_text()
+    planned.press("PageDown")
+    assert main.get_attribute("data-page") == "2"
+    planned.fill("30")
+    planned.press("Enter")
+    notes.keyboard.press("ArrowRight")
+    assert main.get_attribute("data-page") == "3"

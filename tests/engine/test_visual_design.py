@@ -130,13 +130,13 @@ def test_style_sheets_stand_out_in_both_themes(sheet, text_colours):
     [
         ("nnlab/engine/frontend/canvas.css", ".nnlab-explorer"),
         ("nnlab/engine/frontend/prediction.css", ".nnlab-prediction"),
-        ("nnlab/jupyter/shared/labextensions/nnlab-present/static/text.css", ".jp-RenderedHTMLCommon"),
+        ("nnlab/jupyter/shared/labextensions/nnlab-present/static/text.css", ".nnlab-lecture .jp-RenderedHTMLCommon"),
         ("tools/slides.css", ".cell"),
         ("tools/templates/style.css", ":lang(ko)"),
     ],
 )
 def test_korean_lines_break_between_words(sheet, selector):
-    """In explorers, predictions, all other texts in Lab, hand-out slides and the website."""
+    """In explorers, predictions, the lecture's other texts in Lab, hand-out slides and the website."""
     rules = re.findall(r"^([^{}\n]+) \{ ([^}]*) \}", (ROOT.parent / sheet).read_text("utf-8"), re.MULTILINE)
     found = [rule for place, rule in rules if place == selector and "word-break: keep-all" in rule]
     assert len(found) == 1

@@ -8,6 +8,21 @@ class FakeElement {
 
   append(...children) {
     this.children.push(...children);
+    for (const child of children) if (child instanceof FakeElement) child.parent = this;
+  }
+
+  after(...others) {
+    this.parent?.children.splice(this.parent.children.indexOf(this) + 1, 0, ...others);
+  }
+
+  replaceWith(other) {
+    if (!this.parent) return;
+    this.parent.children.splice(this.parent.children.indexOf(this), 1, other);
+    [other.parent, this.parent] = [this.parent, null];
+  }
+
+  cloneNode() {
+    return this;
   }
 
   replaceChildren(...children) {

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { minutesBehind } from "../../nnlab/jupyter/shared/labextensions/nnlab-present/static/notes_window.js";
-import { sharesBefore, statedMinutes } from "../../nnlab/jupyter/shared/labextensions/nnlab-present/static/schedule.js";
+import { sharesBefore, statedMinutes, takesLong } from "../../nnlab/jupyter/shared/labextensions/nnlab-present/static/schedule.js";
 import { sentenceEnds } from "../../nnlab/jupyter/shared/labextensions/nnlab-present/static/sentences.js";
 
 const pieces = (text) => [0, ...sentenceEnds(text)].map((start, i, all) => text.slice(start, all[i + 1]).trim());
@@ -26,4 +26,10 @@ test("a page with something to do takes twice the time of one to read", () => {
 
 test("who is on a slide at its time is neither behind nor ahead", () => {
   assert.deepEqual([60, 119, 199, 240, 420].map((elapsed) => minutesBehind(elapsed, 120, 180)), [-1, 0, 0, 1, 4]);
+});
+
+test("outputs and exercises take long, text and code do not", () => {
+  const unit = (code, kind, ...tags) => ({ kind, cell: { code, tags } });
+  const pages = [[unit(false, "text")], [unit(true, "code")], [unit(false, "text"), unit(true, "output")], [unit(false, "item", "exercise")]];
+  assert.deepEqual(pages.map((units) => takesLong({ units })), [false, false, true, true]);
 });

@@ -34,6 +34,16 @@ def test_modern_functions_meet_differences_and_dip(activation):
     )
 
 
+@pytest.mark.parametrize("f", [np.log, np.sqrt, np.reciprocal, lambda z: np.log(np.maximum(z, 0))])
+def test_a_function_without_a_value_at_z_is_drawn(f):
+    explorer = explorers.activation_curve(f)
+    for z in (-1.0, 0.0, 1.0):
+        figure, view, _ = build_figure(explorer.scene, explorer.params | {"z": z})
+        figure.canvas.draw()
+        assert view.numbers[0].texts or z < 1
+        assert not view.numbers[0].texts or z
+
+
 def test_only_tails_are_shaded():
     assert tails(np.array([True, False, True, False, True, True])).tolist() == [True, False, False, False, True, True]
     explorer = explorers.activation_curve()

@@ -1,5 +1,6 @@
 """Choosing an activation: the contest is fair, the maps show it, and the exit questions have the answers that they name."""
 
+import re
 from types import SimpleNamespace
 
 import numpy as np
@@ -14,7 +15,7 @@ from nnlab.lecture.choosing_an_activation.exercises import start, winner
 from nnlab.lecture.choosing_an_activation.laboratory import Laboratory
 from nnlab.lecture.choosing_an_activation.mix import Mix
 from nnlab.lecture.choosing_an_activation.unit_maps import SIDE, SPACE, UNITS, influential
-from nnlab.lecture.experiments import train_and_score, train_test_split
+from nnlab.lecture.experiments import Result, train_and_score, train_test_split
 
 
 @pytest.mark.parametrize("activation", [contest.SILU, contest.GELU], ids=lambda activation: activation.name)
@@ -92,6 +93,19 @@ def test_the_laboratory_can_start_from_other_weights():
     assert not set(he) & set(xavier)
     results = [[*train_and_score("digits", "relu", 0.1, 5, 32, 200, 0, init)][-1].accuracy for init in ("he", "xavier")]
     assert results[0] > results[1] + 0.05
+
+
+def test_no_cell_of_the_table_runs_into_the_next(monkeypatch):
+    scene, accuracies = Laboratory(), np.random.default_rng(0)
+    params = {"dataset": "spiral", "depth": 1, "width": 8, "init": "he", "seeds": 3, "steps": 50}
+    monkeypatch.setattr(scene.runs, "peek", lambda *key: [Result(accuracies.uniform(), None if key[2] > 0.3 else 0.72, ((0, 1.0),))])
+    for narrow in (False, True):
+        figure, view, status = build_figure(scene, params, narrow=narrow)
+        figure.canvas.draw()
+        boxes = view.texts.boxes()
+        assert not any(a.x0 < b.x0 < a.x1 for a in boxes for b in boxes if a.y0 == b.y0)  # in one line
+        assert max(box.x1 for box in boxes) < figure.bbox.width
+    assert re.search(r"ReLU \d+\.\d% \(rate", status)  # with the decimal that decides whether one leads by a point
 
 
 def test_initial_weights_for_any_function():

@@ -35,6 +35,10 @@ def test_what_can_be_dragged_has_rings(name, narrow):
 
 def test_positive_inputs_accept_steps_of_one_sign_only():
     explorer = explorers.zigzag()
+    press(explorer, "weights", (2.0, 0.5))  # the first press begins the walk: yellow is now where it starts
+    view, status = shown(explorer)
+    assert "0 steps" in status
+    np.testing.assert_array_equal(view.quadrants[0].get_xy()[0], START)
     press(explorer, "weights", tuple(TARGET))  # straight to the goal
     view, status = shown(explorer)
     assert "it would raise one weight and lower the other" in status
@@ -52,12 +56,15 @@ def test_positive_inputs_accept_steps_of_one_sign_only():
 
 def test_centred_inputs_let_you_walk_straight_to_the_goal():
     explorer = explorers.zigzag("centred")
+    explorer.set(walk=explorers.zigzag().presets["walk"]["walk"])
     straight = float(np.hypot(*(TARGET - START)))
     for _ in range(int(np.ceil(straight / LONGEST))):
         press(explorer, "weights", tuple(TARGET))
     view, status = shown(explorer)
     assert status.startswith("You have reached the ★: 5 steps, 3.8 long")
     np.testing.assert_allclose(view.walk.get_xydata()[-1], TARGET, atol=1e-3)
+    explorer.set(step=30)
+    assert "reached" in explorer.status  # SGD alone went on
     explorer.set(batch_size=32)  # another training
     assert "Your walk" not in explorer.status
     assert "reached" not in explorer.status
@@ -98,6 +105,7 @@ def test_a_chosen_point_is_marked_on_both_losses():
 
 def test_the_outlier_is_chosen_and_costs_both_losses():
     explorer = explorers.two_losses()
+    assert list(explorer.presets) == ["narrow", "strong", "mixed", "outlier"]  # the lecturer's notes call the first three by number
     explorer.set(**explorer.presets["outlier"])
     view, status = shown(explorer)
     assert len(view.rings.get_xdata()) == 2
@@ -158,6 +166,8 @@ def test_the_drawn_target_goes_through_its_handles():
     assert view.knots.get_ydata()[4] == 1.2
     assert view.target.get_ydata()[200] == pytest.approx(1.2)
     assert view.grips == [view.knots]
+    explorer.set(how="built")
+    assert not len(shown(explorer)[0].heights.get_xdata())  # the orange dots could not be dragged now
     explorer.canvas._handle_custom_msg({"key": "ArrowDown"}, [])
     assert explorer.params["drawn"][0][4] == pytest.approx(1.1)
 

@@ -119,13 +119,35 @@ def test_the_winner_of_some_lines_is_the_highest():
 def test_the_lines_are_a_cut_through_the_plane():
     scene = Maxout()
     moved = scene.drag(Pointer("plane", 0.0, 0.0), Pointer("plane", 0.0, 1.5), **START)
-    assert moved == {"x2": 1.5}
+    assert moved == {"cut": 1.5}
     _, view, _ = build_figure(scene, START | moved)
     assert view.cut.get_ydata()[0] == 1.5
     np.testing.assert_allclose(view.handles[1].get_ydata(), [-2 + 0.8 * 1.5, 2 + 0.8 * 1.5])
     again = scene.drag(Pointer("lines", 2.0, 3.2), Pointer("lines", 2.0, 4.0), **START | moved)
     _, view, _ = build_figure(scene, START | moved | again)
     assert view.handles[1].get_ydata()[1] == pytest.approx(4.0)  # the handle is where it was dragged
+
+
+def test_handles_are_dragged_as_far_as_they_are_seen():
+    scene, five = Maxout(), START | {"pieces": 5, "lines": LINES["square"], "shape": "square", "cut": 3.0}
+    drawn = build_figure(scene, five)[1].handles
+    visible = [handle for handle in drawn if maxout.MIN_HEIGHT <= handle.get_ydata()[1] <= maxout.MAX_HEIGHT]
+    assert 0 < len(visible) < 5  # the others stand above or below the panel
+    for handle in visible:
+        moved = scene.drag(Pointer("lines", 2.0, handle.get_ydata()[1]), Pointer("lines", 2.0, 3.0), **five)
+        line, _ = moved["selected"]
+        assert drawn[line] is handle
+        view = build_figure(scene, five | moved)[1]
+        assert view.handles[line].get_ydata()[1] == pytest.approx(3.0)
+        up = scene.key("ArrowUp", **five | moved)
+        assert build_figure(scene, five | up)[1].handles[line].get_ydata()[1] == pytest.approx(3.1)
+
+
+def test_off_the_middle_no_shape_is_compared():
+    _, view, status = build_figure(Maxout(), START | {"cut": 1.5})
+    assert "ReLU is" not in status
+    assert "difference" not in status
+    assert not len(view.target.get_xdata())
 
 
 def test_revived_units_move_and_stay_off():

@@ -1,5 +1,7 @@
 """What is chosen or dragged in one part of a picture is what its other parts show."""
 
+import re
+
 import numpy as np
 import pytest
 from short_trainings import shorten_trainings
@@ -12,6 +14,7 @@ from nnlab.engine.network_layout import edges, layer_layouts
 from nnlab.engine.scene import Pointer, build_figure
 from nnlab.lecture.backpropagation import backward, gradient_check
 from nnlab.lecture.backpropagation.secant import ENDS, PLACES
+from nnlab.lecture.experiments import ACTIVATION_NAMES, RATES
 from nnlab.lecture.feed_forward import feed_forward
 from nnlab.lecture.relu.dead_relu import DeadRelu
 from nnlab.lecture.relu.kill_a_unit import KillAUnit, unit_gradient
@@ -109,6 +112,30 @@ def test_a_click_on_a_unit_marks_its_row_of_weights():
     drawn = [end for line in view.chosen_edges for end in np.reshape(line.get_data(), (2, -1, 3))[1, :, 1]]
     assert set(drawn) == {layer.y[2]}
     assert scene.key("ArrowDown", **FORWARD, unit=3) == {"unit": 0}
+    assert view.products.texts[0][1] > view.products.texts[-1][1]
+    assert view.products.texts[-1][2].endswith(f"= {network.layers[0].W[2] @ x[:, 0]:.2f}".replace("-", "−"))
+
+
+def test_a_chosen_line_is_wide_where_its_weight_is_large():
+    _, view, _ = build_figure(feed_forward.FeedForward(), FORWARD | {"seed": 1, "unit": 1})
+    W = feed_forward.example("3-4-4-1", "sigmoid", 1)[0].layers[0].W
+    large = np.abs(W[1]) > 0.5 * np.abs(W).max()
+    assert 0 < large.sum() < 3
+    widths = [line.get_linewidth() for line in view.chosen_edges for _ in range(len(line.get_xdata()) // 3)]
+    assert sum(width > 3 for width in widths) == large.sum()
+    assert len(widths) == 3
+
+
+@pytest.mark.parametrize("batch_size", [1, 3])
+def test_a_rounded_sum_is_not_called_equal(batch_size):
+    scene, approximate = feed_forward.FeedForward(), 0
+    for step, unit in ((1, 0), (1, 3), (4, 0), (4, 1), (4, 2), (4, 3)):
+        *_, status = build_figure(scene, FORWARD | {"step": step, "unit": unit, "batch_size": batch_size})
+        assert ("first example:" in status) == (batch_size > 1)
+        terms, sign, value = re.search(r": ([^:]*) ([=≈]) (\S+)\.$", status.replace("−", "-")).groups()
+        assert (sign == "=") == (abs(eval(terms.replace("·", "*")) - float(value)) < 0.0051)
+        approximate += sign == "≈"
+    assert approximate
 
 
 def test_the_secant_has_the_slope_of_the_central_difference():
@@ -159,6 +186,18 @@ def test_a_click_on_a_row_of_the_map_shows_where_its_unit_is_on(depth):
             assert (inside == on).mean() > 0.99
 
 
+def test_a_unit_whose_line_is_far_away_is_on_everywhere():
+    scene, params = DeadRelu(), DEAD | {"depth": 1, "step": 0, "start_bias": 2.0, "init_scale": 0.1}
+    scene.steps = 1
+    for _ in scene.prepare(**params):
+        pass
+    X, _ = nnlab.spiral()
+    for unit in range(5):
+        _, view, status = build_figure(scene, params | {"unit": (0, unit)})
+        assert "on for 300 of 300" in status
+        assert view.half.get_path().contains_points(X).all()
+
+
 def test_a_click_on_a_cell_shows_the_losses_of_its_runs(monkeypatch):
     shorten_trainings(monkeypatch)
     explorer = explorers.laboratory("spiral")
@@ -173,6 +212,16 @@ def test_a_click_on_a_cell_shows_the_losses_of_its_runs(monkeypatch):
     assert explorer.scene.key("ArrowDown", **explorer.params) == {"cell": ("maxout", 1.0)}
 
 
+def test_the_keys_start_at_the_framed_cell(monkeypatch):
+    shorten_trainings(monkeypatch)
+    explorer = explorers.laboratory("spiral")
+    view = explorer._renderer.view
+    column, row = view.cell.get_xdata()[0], view.cell.get_ydata()[0]
+    name, rate = explorer.scene.key("ArrowRight", **explorer.params)["cell"]
+    assert ACTIVATION_NAMES.index(name) == row
+    assert RATES.index(rate) == (column + 1) % len(RATES)
+
+
 def test_the_triangle_rises_by_the_slope():
     for z in (-2.0, 0.5, 5.0):
         _, view, _ = build_figure(explorers.activation_curve().scene, {"activation": "sigmoid", "compare": "none", "z": z})
@@ -180,7 +229,7 @@ def test_the_triangle_rises_by_the_slope():
         assert (y2 - y0) / (x1 - x0) == pytest.approx(nnlab.ACTIVATIONS["sigmoid"].derivative(np.array([z]))[0])
 
 
-@pytest.mark.parametrize("name", ["chain_rule", "backward", "feed_forward", "activation_curve"])
+@pytest.mark.parametrize("name", ["chain_rule", "backward", "feed_forward", "activation_curve", "network_diagram"])
 def test_no_number_of_these_pictures_is_cut_off(name):
     explorer = getattr(explorers, name)()
     for narrow in (False, True):
@@ -191,3 +240,22 @@ def test_no_number_of_these_pictures_is_cut_off(name):
                 for box in labels.boxes():
                     assert box.x0 > -1, (name, narrow, changes)
                     assert box.x1 < figure.bbox.width + 1, (name, narrow, changes)
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+@pytest.mark.parametrize("sizes", feed_forward.SIZES)
+def test_all_rows_of_a_step_are_inside_the_picture(sizes, narrow):
+    for step in range(1, 6):
+        figure, _, _ = build_figure(feed_forward.FeedForward(), FORWARD | {"sizes": sizes, "step": step, "unit": 4}, narrow=narrow)
+        figure.canvas.draw()
+        assert min(box.y0 for labels in figure.findobj(Labels) for box in labels.boxes()) > -1
+
+
+@pytest.mark.parametrize("name", ["spiking_neuron", "cost"])
+def test_legends_and_axis_labels_fit_on_a_phone(name):
+    explorer = getattr(explorers, name)()
+    figure, _, _ = build_figure(explorer.scene, explorer._start, narrow=True)
+    figure.canvas.draw()
+    for text in [text for axes in figure.axes for text in (axes.xaxis.label, axes.get_legend()) if text]:
+        box = text.get_window_extent()
+        assert -1 < box.x0 < box.x1 < figure.bbox.width + 1

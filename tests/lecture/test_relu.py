@@ -50,7 +50,7 @@ def test_on_the_spiral_relu_is_first_sigmoid_never():
 
 def test_a_run_that_diverges_stays_at_guessing():
     run = train("digits", "maxout", 3.0, 3.0, 0, steps=40)
-    assert run.diverged
+    assert run.diverged_at <= 40
     assert run.errors[-1] == pytest.approx(0.9)
     assert len(run.errors) == np.searchsorted(EVAL_STEPS, 40, side="right")
 
@@ -80,12 +80,20 @@ def test_the_race_is_shown_as_far_as_it_has_passed(dataset):
         wrong = f"{relu.errors[np.searchsorted(EVAL_STEPS, passed, side='right') - 1]:.0%}"
         assert view.tiles.names.texts[0][2] == f"ReLU {wrong}"
     assert not np.array_equal(*images)
+    race._runs("relu", 1.0, **params)[0].diverged_at = 50
+    assert "diverged" not in build_figure(race, params | {"share": 20})[2]
+    assert "ReLU diverged" in build_figure(race, params)[2]
     assert "within 100" in status
 
 
 @pytest.mark.parametrize(("relu", "tanh", "says"), [(10, 60, "ReLU is 6.0 times"), (40, 20, "tanh that is 2.0 times"), (20, 21, "same")])
 def test_the_ratio_in_words(relu, tanh, says):
     assert says in ratio_text(relu, tanh)
+
+
+def test_advice_is_given_when_the_race_is_over():
+    assert "Try another" in ratio_text(np.inf, np.inf)
+    assert ratio_text(np.inf, np.inf, 20) == "Neither ReLU nor tanh has reached the goal by step 20."
 
 
 def test_a_tile_shows_each_answer_in_its_place():

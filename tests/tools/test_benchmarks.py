@@ -91,6 +91,24 @@ def test_an_older_kernel_is_told(report, monkeypatch):
         assert ("AVX-512" in report.machine()) is is_older
 
 
+def test_only_the_load_before_the_measurement_counts(report, monkeypatch):
+    monkeypatch.setattr(report.os, "getloadavg", lambda: (100.0, 100.0, 100.0), raising=False)
+    monkeypatch.setattr(report, "LOAD", 0.0)
+    assert "do not trust" not in report.machine()
+    monkeypatch.setattr(report, "LOAD", 100.0)
+    assert "(load 100): do not trust" in report.machine()
+
+
+@pytest.mark.parametrize(("opening", "running", "missed"), [(1.1, 29, 0), (1.2, 29, 1), (1.1, 31, 1), (1.2, 31, 2)])
+def test_each_wait_that_is_too_long_is_told(bench, opening, running, missed):
+    pytest.importorskip("playwright")
+    import waits
+
+    found = {(kind, state): [1.0] * 4 for kind in (waits.BARE, waits.OURS, "present") for state in ("cold", "warm")}
+    found[waits.OURS, "warm"] = [1.0, 1.0, 1.0, opening]
+    assert waits.tables(found, {"a": 3.0, "b": running}).count("NOT REACHED") == missed
+
+
 def test_variables_that_slow_numpy_are_cleared(tmp_path):
     script = tmp_path / "part.py"
     source = "import os, sys\nsys.path.insert(0, sys.argv[1])\nimport report\nreport.restart_without_settings()\n"

@@ -5,9 +5,14 @@ import io
 import re
 from pathlib import Path
 
+import page_questions
+import pages
 import pytest
 import slides
+import worksheets
 from PIL import Image
+
+from nnlab.language import catalogue
 
 ROOT = Path(__file__).parents[2] / "notebooks"
 ALL = sorted(ROOT.glob("*/*.ipynb"))
@@ -38,6 +43,31 @@ def test_an_edition_without_answers_gives_none_away(path):
     assert len(choices) > 2
     assert [choice for choice in choices if choice not in worksheet] == [], "every question is still asked"
     assert '"notes": [{' not in worksheet, "what the speaker says gives answers away"
+
+
+@pytest.mark.parametrize("path", ALL, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_a_worksheet_tells_no_answer_in_passing(path):
+    """No five words of a right choice stand outside its question, and no text says what was seen."""
+    notebook = worksheets.without_answers(pages.read(path), path.parent.name)
+    texts = [cell.source for cell in notebook.cells if not page_questions.question_of(cell)]
+    assert [text for text in texts if text.startswith(("**What you saw", "**관찰한 것"))] == []
+    assert [text for text in texts if re.search(r"nnlab\.(claims|readings)\(", text)] == []
+    told = {run for text in texts for run in runs_of_words(text)}
+    for id in page_questions.questions_of(notebook.cells):
+        right = catalogue(explorers=False)[f"prediction.{id}.choice.right"][path.parent.name]
+        assert runs_of_words(right) & told == set(), (id, right)
+
+
+def runs_of_words(text: str) -> set[str]:
+    """Each five words of `text` that follow each other."""
+    words = re.findall(r"[\w.,%]*\w", text.lower())
+    return {" ".join(words[i : i + 5]) for i in range(len(words) - 4)}
+
+
+def test_lines_to_write_on_are_printed():
+    css = Path(slides.__file__).with_suffix(".css").read_text("utf-8")
+    [rule] = re.findall(r"^\.lines \{([^}]*)\}", css, re.MULTILINE)
+    assert " print-color-adjust: exact" in rule, "browsers print no backgrounds of themselves"
 
 
 def test_what_a_prediction_is_about_gives_way_to_lines():

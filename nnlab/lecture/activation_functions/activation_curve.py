@@ -61,7 +61,8 @@ class ActivationCurve(Scene):
     def update(self, view, *, activation, compare, z):
         chosen = self.functions[activation]
         value, slope = (float(part(np.array([z]))[0]) for part in (chosen.f, chosen.derivative))
-        dz = np.array([-1.5, 1.5]) / np.hypot(1, slope)  # a tangent of the same length at every slope
+        length = 1.5 / np.hypot(1, slope) if np.isfinite(slope) else np.nan  # a tangent of the same length at every slope
+        dz = np.array([-length, length])
         view.tangent.set_data(z + dz, value + slope * dz)
         for dot, drop_line, height in zip(view.dots, view.drop_lines, (value, slope), strict=True):
             dot.set_data([z], [height])
@@ -77,6 +78,9 @@ class ActivationCurve(Scene):
     @staticmethod
     def _show_numbers(view, z: float, value: float, slope: float, run: float) -> None:
         """Beside the triangle how much the tangent rises over 1, beside the other dot the same number: the slope."""
+        if not np.isfinite((value, slope)).all():  # a reader's own function, such as the logarithm
+            view.numbers[0].texts = view.numbers[1].texts = []
+            return
         side = LEFT if run > 0 else RIGHT
         left, right = (0.08 * float(np.ptp(axes.get_ylim())) for axes in (view.numbers[0].axes, view.numbers[1].axes))
         away = -left if (slope >= 0) == (run > 0) else left  # on the other side of the curve

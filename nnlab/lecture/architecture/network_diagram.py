@@ -10,6 +10,7 @@ from nnlab.engine import drawing
 from nnlab.engine.labels import LEFT, RIGHT, Labels
 from nnlab.engine.network_layout import MAX_DRAWN, edge_lines, edges, layer_layouts, show_edges
 from nnlab.engine.scene import Pointer, Scene, View
+from nnlab.engine.stacked import StackedFigure
 from nnlab.language import translate
 from nnlab.lecture.architecture.counting import cost_of_one_more, count_parameters, format_sum, layer_counts, weight_products
 from nnlab.lecture.architecture.editing import add_units, insert_layer, network_params, remove_layer, sync_controls
@@ -38,7 +39,7 @@ class NetworkDiagram(Scene):
         right.set(label="counts", title=translate("network_diagram.counts"), xlim=(0, 1), ylim=(9.85, -0.65))
         left.set_axis_off()
         right.set_axis_off()
-        view = View()
+        view = View(narrow=isinstance(figure, StackedFigure))
         view.selected_layer, view.selected_row = (axes.fill([0], [0], color=drawing.GROUND, zorder=0)[0] for axes in (left, right))
         view.edges = edge_lines(left, (0.7, 1.4, 2.4), alpha=0.75)
         view.units = [  # inputs, hidden, outputs
@@ -80,9 +81,11 @@ class NetworkDiagram(Scene):
         x = [layer.x for layer in layers]
         view.plus.set_data(x, [PLUS_Y] * len(x))
         view.minus.set_data(x, [MINUS_Y] * len(x))
-        view.names.texts = [(x[i], -0.12, layer_name(i, sizes, "hidden_short")) for i in range(len(sizes))]
+        hidden = "hidden_shortest" if view.narrow and len(sizes) > 5 else "hidden_short"
+        view.names.texts = [(x[i], -0.12, layer_name(i, sizes, hidden)) for i in range(len(sizes))]
         view.names.texts += [(x[i], -0.205, f"{units:,}") for i, units in enumerate(sizes)]
-        notes = ["", *[translate(activation)] * (len(sizes) - 2), translate("network_diagram.no_activation")]
+        none = translate("network_diagram.no_activation" + ("_short" if view.narrow else ""))
+        notes = ["", *[translate(activation)] * (len(sizes) - 2), none]
         view.notes.texts = [(x[i], -0.29, note) for i, note in enumerate(notes)]
         left, right = x[selected] + min(0.07, 0.45 / (len(sizes) - 1)) * np.array([-1, 1])
         view.selected_layer.set_xy([(left, -0.34), (right, -0.34), (right, 1.13), (left, 1.13)])
@@ -101,7 +104,8 @@ class NetworkDiagram(Scene):
             line.set_data([x for share in shares for x in (0.01, 0.01 + 0.98 * share, np.nan)], np.repeat(np.arange(n) + 1.15, 3))
         view.rule.set_data([0.01, 0.99], [n + 0.42] * 2)
         sums = translate("network_diagram.total", neurons=f"{sum(sizes[1:]):,}", parameters=f"{total:,}")
-        view.total.texts = [(0.01, n + 1.55, translate("network_diagram.name", layers=n), LEFT), (0.01, n + 2.25, sums, LEFT)]
+        below = n + (1.75 if view.narrow else 1.55)
+        view.total.texts = [(0.01, below, translate("network_diagram.name", layers=n), LEFT), (0.01, below + 0.7, sums, LEFT)]
         top = selected - 0.65
         view.selected_row.set_xy([(0, top), (1, top), (1, top + 0.95), (0, top + 0.95)])
         view.selected_row.set_visible(selected > 0)

@@ -269,6 +269,6 @@ def _short(value) -> str:
 
 
 def _format(value, digits: int = 2, sign: str = "") -> str:
-    """`value` with that many digits after the point, a small one in scientific notation; "0" is exactly 0."""
-    below = {0.5 * 10.0**-digits: f"{sign}.0e", 99.5: f"{sign}.{digits}f"}
+    """`value` with that many digits after the point, a small one in scientific notation with two fewer; "0" is exactly 0."""
+    below = {0.5 * 10.0**-digits: f"{sign}.{digits - 2}e", 99.5: f"{sign}.{digits}f"}
     return format_number(value, f"{sign}.0f", below=below)

@@ -155,7 +155,7 @@ class Universal(TrainingScene):
         parts = trace.hs[0][::4] * network.layers[-1].W[0]
         gaps = np.full((1, units), np.nan)  # between the curves of two units
         view.parts.set_data(np.tile(np.append(X[::4], np.nan), units), np.clip(np.vstack([parts, gaps]), -9, 9).T.ravel())
-        view.heights.set_data(*((nodes(units), heights) if how == "built" else ([], [])))
+        view.heights.set_data(*((nodes(units), heights) if how == "built" and not is_drawn else ([], [])))
         view.knots.set_data(*((KNOTS, drawn[0]) if is_drawn else ([], [])))
         view.grips = [view.knots if is_drawn else view.heights]
         at, places, ring = (KNOTS, np.array(drawn[0]), drawn[1]) if is_drawn else (nodes(units), heights, selected)
@@ -176,7 +176,7 @@ class Universal(TrainingScene):
         if largest < 1e-9:
             return translate("universal.status_exact", **values)
         if kind == "sigmoid" and steepness < 0.7:
-            return translate("universal.status_blurred", **values)
+            return translate("universal.status_blurred" + ("_drawn" if is_drawn else ""), **values)
         return translate("universal.status_built", **values, twice=max_error(function, kind, 2 * units, steepness), double=2 * units)
 
     def drag(self, start: Pointer, end: Pointer, **params):

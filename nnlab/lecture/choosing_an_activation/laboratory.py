@@ -47,6 +47,7 @@ class Laboratory(RunScene):
 
     def build(self, figure, *, dataset, steps, **params):
         view = View()
+        view.diverged = "laboratory.diverged_narrow" if isinstance(figure, StackedFigure) else "laboratory.diverged"
         if isinstance(figure, StackedFigure):
             table, best, losses = figure.subplots(1, 3)
         else:
@@ -88,11 +89,15 @@ class Laboratory(RunScene):
         options = [(name, rate, seed) for seed in range(seeds) for name in ACTIVATION_NAMES for rate in RATES]
         return [(dataset, name, rate, depth, width, steps, seed, init) for name, rate, seed in options]
 
-    def update(self, view, **params):
-        cells = {}  # the results so far by activation and learning rate
+    def _cells(self, **params) -> tuple[dict, dict]:
+        """The results so far and their median accuracy, by activation and learning rate."""
+        cells = {}
         for key in self.required_runs(**params):
             cells.setdefault(key[1:3], []).extend(self.runs.peek(*key) or [])
-        medians = {cell: float(np.median([r.accuracy for r in results])) for cell, results in cells.items() if results}
+        return cells, {cell: float(np.median([r.accuracy for r in results])) for cell, results in cells.items() if results}
+
+    def update(self, view, **params):
+        cells, medians = self._cells(**params)
         best_rates = {}  # the one with the highest median, by activation
         for name, rate in medians:
             if name not in best_rates or medians[name, rate] > medians[name, best_rates[name]]:
@@ -100,7 +105,7 @@ class Laboratory(RunScene):
         view.cells.set_array(_cell_colors([medians.get(cell, view.chance) for cell in cells], view.chance))
         view.texts.texts = []
         for (name, rate), results in cells.items():
-            x, y, lines = RATES.index(rate) + 0.5, ACTIVATION_NAMES.index(name) + 0.5, _cell_lines(results)
+            x, y, lines = RATES.index(rate) + 0.5, ACTIVATION_NAMES.index(name) + 0.5, _cell_lines(results, view.diverged)
             for i, line in enumerate(lines):
                 view.texts.texts.append((x, y + LINE_HEIGHT * (i - (len(lines) - 1) / 2), line))
         rows = np.array([ACTIVATION_NAMES.index(name) for name in best_rates])
@@ -141,7 +146,7 @@ class Laboratory(RunScene):
     def key(self, key, *, cell=None, **params):
         """The arrow keys go to the next cell."""
         across, down = {"ArrowLeft": (-1, 0), "ArrowRight": (1, 0), "ArrowUp": (0, -1), "ArrowDown": (0, 1)}.get(key, (0, 0))
-        name, rate = cell or (ACTIVATION_NAMES[0], RATES[0])
+        name, rate = self._shown_cell(self._cells(**params)[1], cell)
         row, column = ACTIVATION_NAMES.index(name) + down, RATES.index(rate) + across
         return {"cell": (ACTIVATION_NAMES[row % len(ACTIVATION_NAMES)], RATES[column % len(RATES)])} if across or down else {}
 
@@ -153,7 +158,7 @@ class Laboratory(RunScene):
             translate("laboratory.row", name=translate(name), accuracy=accuracy, rate=f"{best_rates[name]:g}")
             for name, accuracy in medians.items()
         )
-        leaders = [translate(name) for name, accuracy in medians.items() if accuracy > max(medians.values()) - 0.01]
+        leaders = [translate(name) for name, accuracy in medians.items() if accuracy > max(medians.values()) - 0.01 - 1e-9]
         sentences = [translate("laboratory.leader" if len(leaders) == 1 else "laboratory.level", names=", ".join(leaders))]
         sentences.append(translate("laboratory.status", depth=depth, rows=rows))
         failed = [translate(name) for name, accuracy in medians.items() if accuracy < chance + 0.05]
@@ -166,8 +171,8 @@ class Laboratory(RunScene):
         return " ".join(sentences)
 
 
-def _cell_lines(results) -> list[str]:
-    """The text in a cell: the median accuracy, the range, and how many runs diverged or which share of units died."""
+def _cell_lines(results, diverged: str) -> list[str]:
+    """The text in a cell: the median accuracy, the range, and how many runs diverged (the text `diverged`) or which share of units died."""
     if not results:
         return ["·"]
     accuracies = [result.accuracy for result in results]
@@ -177,7 +182,7 @@ def _cell_lines(results) -> list[str]:
     n_diverged = sum(result.diverged for result in results)
     dead_shares = [result.dead_share for result in results if not result.diverged]
     if n_diverged:
-        lines.append(translate("laboratory.diverged", n=n_diverged, of=len(results)))
+        lines.append(translate(diverged, n=n_diverged, of=len(results)))
     elif max(dead_shares) >= 0.005:
         lines.append(translate("laboratory.dead", dead=float(np.median(dead_shares))))
     return lines

@@ -62,6 +62,13 @@ def _terms(step: ForwardStep, row: int) -> list[str]:
     return ["·".join(bracketed(format_number(value, ".2f")) for value in pair) for pair in pairs]
 
 
+def _equals(step: ForwardStep, row: int) -> str:
+    """Between the sum of this row's products and its value: "≈" where the factors as printed do not give the value as printed."""
+    W, h = step.operands
+    printed = sum(round(weight, 2) * round(value, 2) for weight, value in zip(W[row].tolist(), h[:, 0].tolist(), strict=True))
+    return "=" if abs(printed - round(float(step.result[row, 0]), 2)) < 0.005 + 1e-9 else "≈"
+
+
 class FeedForward(NetworkWalk):
     """A small network and what it computes from its inputs.
 
@@ -69,7 +76,7 @@ class FeedForward(NetworkWalk):
     """
 
     name, architectures, network_width, unit_size, product_size = "feed_forward", SIZES, 1.35, 31, 9
-    line_height, columns = 0.052, (0.19, 0.185)
+    line_height, columns = 0.046, (0.19, 0.185)
     narrow_heights = (3.4, 4.2)
 
     def build(self, figure, *, sizes, **params):
@@ -99,7 +106,8 @@ class FeedForward(NetworkWalk):
         if current is None or unit is None or current.kind != "product":
             return status
         terms = " + ".join(_terms(current, row))
-        return f"{status} {translate('feed_forward.row', i=row + 1, terms=terms, value=current.result[row, 0])}"
+        key = "feed_forward.row" if batch_size == 1 else "feed_forward.row_first"
+        return f"{status} {translate(key, i=row + 1, terms=terms, equals=_equals(current, row), value=current.result[row, 0])}"
 
     def _show_current(self, view, network, current, row):
         """Ring the units of the current step; the weights into the unit of this row are blue, those before grey, those to come pale."""
@@ -144,10 +152,11 @@ class FeedForward(NetworkWalk):
                 marked += [(0, y) for y in heights]
             else:
                 marked.append((0, heights[row]))
-            top -= self.line_height * len(array) + 0.095
+            top -= self.line_height * len(array) + 0.075
         self.mark_cells(view, marked)
         if current.kind == "product" and current.result.shape[1] == 1:  # with more examples there is no room beside the result
-            self.show_terms(view, 0.24, heights[0], _terms(current, row))
+            value = format_number(current.result[row, 0], ".2f")
+            self.show_terms(view, 0.24, heights[0], _terms(current, row), f" {_equals(current, row)} {value}")
 
     def drag(self, start, end, *, sizes, step, **params):
         """A press on a unit that is computed now marks its row; any other goes a step back or on."""

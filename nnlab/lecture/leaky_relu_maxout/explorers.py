@@ -29,7 +29,7 @@ def maxout(shape: str = "relu") -> Explorer:
     """One Maxout unit as the largest of a few lines, which the reader drags, beside a `shape` to match; with its number of parameters."""
     widgets = {
         "pieces": controls.int_slider("pieces", 2, 1, MAX_PIECES),
-        "x2": controls.slider("x2", 0.0, -X_LIMIT, X_LIMIT, 0.1, digits=1),
+        "cut": controls.slider("cut", 0.0, -X_LIMIT, X_LIMIT, 0.1, digits=1),
         "shape": controls.dropdown("shape", shape, list(SHAPES)),
         "network": controls.dropdown("network", "3072–100–10", list(NETWORKS)),
     }

@@ -13,6 +13,7 @@ MAX_PIECES = 5
 PIECES = range(1, MAX_PIECES + 1)
 HANDLE_X = 2.0  # a line is dragged by its handles at x = −HANDLE_X and x = HANDLE_X
 X_LIMIT = 3.0
+MIN_HEIGHT, MAX_HEIGHT = -3.4, 4.6  # of the panel of lines
 X = np.linspace(-X_LIMIT, X_LIMIT, 601)
 TILTS = np.array([0.0, 0.8, -0.8, 1.6, -1.6])  # slopes of the sums in the direction of the second input
 CUT_HANDLE_X = 2.6  # where the line of the cut is dragged
@@ -39,8 +40,9 @@ STYLES = ((drawing.BLUE, "--"), (drawing.ORANGE, "-."), (drawing.PURPLE, ":"), (
 
 
 class Maxout(Scene):
-    """One Maxout unit. Parameters: `pieces`; `lines`, the heights of both handles of MAX_PIECES lines where `x2` is 0; `selected`, None or
-    a handle (line, side); `x2`, the second input along the cut; `shape` to compare with; `network` whose parameters are counted.
+    """One Maxout unit. Parameters: `pieces`; `lines`, the heights of both handles of MAX_PIECES lines where `cut` is 0; `selected`, None or
+    a handle (line, side); `cut`, the second input along the dashed line; `shape` to compare with where that is 0; `network` whose
+    parameters are counted.
     """
 
     stacks = True
@@ -51,9 +53,8 @@ class Maxout(Scene):
 
     def build(self, figure, *, network, **params):
         left, middle, right = figure.subplots(1, 3, width_ratios=(1.25, 0.9, 0.75))
-        left.set(
-            label="lines", title=translate("maxout.lines"), xlabel=translate("maxout.along"), xlim=(-X_LIMIT, X_LIMIT), ylim=(-3.4, 4.6)
-        )
+        left.set(label="lines", title=translate("maxout.lines"), xlabel=translate("maxout.along"))
+        left.set(xlim=(-X_LIMIT, X_LIMIT), ylim=(MIN_HEIGHT, MAX_HEIGHT))
         target = drawing.curve(left, color=drawing.GREY, linewidth=6, alpha=0.35)
         pieces = [drawing.curve(left, color=color, linestyle=dash, linewidth=1.5) for color, dash in STYLES]
         envelope = drawing.curve(left, color=drawing.INK, linewidth=2.8)
@@ -79,8 +80,8 @@ class Maxout(Scene):
         return View(target=target, pieces=pieces, envelope=envelope, handles=handles, ring=ring, inputs=inputs, regions=regions,
                     numbers=numbers, cut=cut, cut_handle=cut_handle, bar=bar, live=live, grips=[*handles, cut_handle])  # fmt: skip
 
-    def update(self, view, *, pieces, lines, selected, shape, network, x2=0.0):
-        ends = np.array(lines[:pieces], dtype=float) + x2 * TILTS[:pieces, None]
+    def update(self, view, *, pieces, lines, selected, shape, network, cut=0.0):
+        ends = np.array(lines[:pieces], dtype=float) + cut * TILTS[:pieces, None]
         slopes, heights = (ends[:, 1] - ends[:, 0]) / (2 * HANDLE_X), ends.mean(axis=1)
         z = X[:, None] * slopes + heights  # (x, piece): one input, `pieces` sums
         h = z.max(axis=1)
@@ -90,12 +91,13 @@ class Maxout(Scene):
             view.pieces[i].set_data(*((X, z[:, i]) if used else ([], [])))
             view.handles[i].set_data(*(([-HANDLE_X, HANDLE_X], ends[i]) if used else ([], [])))
         view.envelope.set_data(X, h)
+        shape = shape if abs(cut) < 1e-9 else "none"  # elsewhere the tilts of the sums shift the kinks
         view.target.set_data(*((X, SHAPES[shape](X)) if shape != "none" else ([], [])))
         ringed = [selected] if selected is not None and selected[0] < pieces else []  # at most one
         view.ring.set_data([(-HANDLE_X, HANDLE_X)[side] for _, side in ringed], [ends[line][side] for line, side in ringed])
-        _show_plane(view, view.inputs @ np.stack([slopes, TILTS[:pieces]]) + heights - x2 * TILTS[:pieces])
-        view.cut.set_data([-X_LIMIT, X_LIMIT], [x2, x2])
-        view.cut_handle.set_data([CUT_HANDLE_X], [x2])
+        _show_plane(view, view.inputs @ np.stack([slopes, TILTS[:pieces]]) + heights - cut * TILTS[:pieces])
+        view.cut.set_data([-X_LIMIT, X_LIMIT], [cut, cut])
+        view.cut_handle.set_data([CUT_HANDLE_X], [cut])
         view.bar.set_bounds(0, pieces - 0.3, count_parameters(NETWORKS[network], pieces), 0.6)
         return self._status(pieces, h, winners, shape, network)
 
@@ -114,23 +116,25 @@ class Maxout(Scene):
         sentences.append(translate("maxout.counted", network=network, count=count, times=count / relu_count))
         return " ".join(sentences)
 
-    def drag(self, start: Pointer, end: Pointer, *, pieces, lines, x2=0.0, **params):
-        """The nearest handle of a line follows the pointer, in the plane the cut."""
+    def drag(self, start: Pointer, end: Pointer, *, pieces, lines, cut=0.0, **params):
+        """The nearest visible handle of a line follows the pointer, in the plane the cut."""
         if start.panel != end.panel or start.panel not in ("lines", "plane"):
             return {}
         if start.panel == "plane":
-            return {"x2": float(np.clip(end.y, -X_LIMIT, X_LIMIT))}
+            return {"cut": float(np.clip(end.y, -X_LIMIT, X_LIMIT))}
         side = int(start.x > 0)
-        line = min(range(pieces), key=lambda i: abs(lines[i][side] + x2 * TILTS[i] - start.y))
-        return _move_handle(lines, line, side, end.y - x2 * TILTS[line])
+        heights = {i: lines[i][side] + cut * TILTS[i] for i in range(pieces)}
+        visible = [i for i in heights if MIN_HEIGHT <= heights[i] <= MAX_HEIGHT]
+        line = min(visible, key=lambda i: abs(heights[i] - start.y), default=None)
+        return {} if line is None else _move_handle(lines, line, side, end.y, cut)
 
-    def key(self, key, *, pieces, lines, selected, **params):
+    def key(self, key, *, pieces, lines, selected, cut=0.0, **params):
         line, side = selected if selected is not None and selected[0] < pieces else (0, 0)
         shift = {"n": 1, "ArrowRight": 1, "ArrowLeft": -1}.get(key)
         if shift is not None:
             return {"selected": (0, 0) if selected is None else divmod((2 * line + side + shift) % (2 * pieces), 2)}
         step = {"ArrowUp": 0.1, "ArrowDown": -0.1}.get(key)
-        return {} if step is None else _move_handle(lines, line, side, lines[line][side] + step)
+        return {} if step is None else _move_handle(lines, line, side, lines[line][side] + cut * TILTS[line] + step, cut)
 
 
 def _show_plane(view, z) -> None:
@@ -143,8 +147,8 @@ def _show_plane(view, z) -> None:
     view.numbers.texts = [(*part.mean(axis=0), str(i + 1)) for i, part in parts if len(part) > RESOLUTION]
 
 
-def _move_handle(lines, line: int, side: int, height: float) -> dict:
-    """The parameters with one handle at `height`, and that handle selected."""
+def _move_handle(lines, line: int, side: int, height: float, cut: float) -> dict:
+    """The parameters with one handle drawn at `height`, as far as it is in the panel, and that handle selected."""
     heights = [list(pair) for pair in lines]
-    heights[line][side] = round(float(np.clip(height, -3.3, 4.5)), 2)
+    heights[line][side] = round(float(np.clip(height, MIN_HEIGHT + 0.1, MAX_HEIGHT - 0.1) - cut * TILTS[line]), 2)
     return {"lines": tuple(map(tuple, heights)), "selected": (line, side)}

@@ -13,6 +13,7 @@ from nnlab.engine import drawing
 from nnlab.engine.labels import LEFT, Labels
 from nnlab.engine.numbers import format_number
 from nnlab.engine.scene import Scene, View
+from nnlab.engine.stacked import StackedFigure
 from nnlab.language import translate
 
 FUNCTIONS = ("relu", "leaky_relu", "tanh", "sigmoid")
@@ -78,7 +79,8 @@ class Cost(Scene):
         axes.set(xlim=(0, 1.2 * longest), ylim=(len(FUNCTIONS) - 0.4, -0.9))
         axes.set_yticks(range(len(FUNCTIONS)), [translate(name) for name in FUNCTIONS])
         totals = [total for n in INPUTS for _, total in relative_times(measure(precision, n, 1)).values()]
-        layer.set(title=translate("cost.layer"), xlabel=translate("cost.share"), xlim=(0, 1.13 * max(totals)))
+        share = "cost.share.short" if isinstance(figure, StackedFigure) else "cost.share"
+        layer.set(title=translate("cost.layer"), xlabel=translate(share), xlim=(0, 1.13 * max(totals)))
         layer.set_ylim(_row(2, len(FUNCTIONS)) - 0.2, -1.7)
         rows = [(_row(i, j), name) for i in range(len(INPUTS)) for j, name in enumerate(FUNCTIONS)]
         layer.set_yticks([row for row, _ in rows], [translate(name) for _, name in rows])

@@ -197,8 +197,9 @@ def _show_unit(view, network, layer: int, unit: int, X) -> int:
     view.plane.regions.set_visible(layer > 0)
     view.half.set_visible(layer == 0)
     if layer == 0:  # a straight line: quicker than the map of a deeper unit
-        line = line_through(w, b, float(inputs.max())).T
-        view.half.set_xy(np.concatenate([line, line[::-1] + 10 * float(inputs.max()) * w / max(1e-9, float(np.hypot(*w)))]))
+        line, length = line_through(w, b, float(inputs.max())).T, max(1e-9, float(np.hypot(*w)))
+        depth = 10 * float(inputs.max()) + abs(b) / length  # across the plane, however far the line is
+        view.half.set_xy(np.concatenate([line, line[::-1] + depth * w / length]))
         view.boundary.set_data(*line.T)
         return int((X @ w + b > 0).sum())
     h = np.concatenate([inputs, X])

@@ -30,7 +30,8 @@ def training_setup(dataset: str):
 
 @dataclass
 class Run:
-    """A training up to `step`: its `errors` at EVAL_STEPS, and at which of them it `reached` TARGET_ERROR, infinite if not yet.
+    """A training up to `step`: its `errors` at EVAL_STEPS, at which of them it `reached` TARGET_ERROR, and at which step
+    it diverged, infinite if not yet.
 
     `answers` are those of the first seed at EVAL_STEPS, None once it diverged.
     """
@@ -39,7 +40,7 @@ class Run:
     errors: list[float] = field(default_factory=list)
     answers: list = field(default_factory=list)
     reached: float = np.inf
-    diverged: bool = False
+    diverged_at: float = np.inf
 
 
 def start_run(dataset: str, activation: str, rate: float, init_scale: float, seed: int) -> tuple[Run, Iterator[float]]:
@@ -55,17 +56,17 @@ def start_run(dataset: str, activation: str, rate: float, init_scale: float, see
     def steps():
         while run.step < EVAL_STEPS[-1]:
             run.step += 1
-            if not run.diverged:
+            if run.diverged_at == np.inf:
                 step = next(training)
-                run.diverged = step.diverged
+                run.diverged_at = run.step if step.diverged else np.inf
             if run.step == EVAL_STEPS[len(run.errors)]:
                 error = 1 - 1 / sizes[-1]  # that of guessing, for a run that diverged
-                if not run.diverged:
+                if run.diverged_at == np.inf:
                     with np.errstate(all="ignore"):  # the sums may overflow one step before the loss does
                         error = float(np.mean(step.network.predict(X[::stride]) != y[::stride]))
                 run.errors.append(error)
                 if seed == 0:
-                    run.answers.append(None if run.diverged else answers(dataset, step.network))
+                    run.answers.append(None if run.diverged_at < np.inf else answers(dataset, step.network))
                 if error <= TARGET_ERROR:
                     run.reached = min(run.reached, run.step)
             yield run.step / EVAL_STEPS[-1]
@@ -181,13 +182,14 @@ class Race(Scene):
             medians[name] = median_steps(runs, passed)
             tiles.append(tile(params["dataset"], runs[0].answers[n - 1] if n else None))
             now.append(f"{runs[0].errors[n - 1]:.0%}" if n else "")
-            key = "row_diverged" if all(run.diverged for run in runs) else "row" if np.isfinite(medians[name]) else "row_missed"
+            diverged = all(run.diverged_at <= passed for run in runs)
+            key = "row_diverged" if diverged else "row" if np.isfinite(medians[name]) else "row_missed"
             texts.append(translate(f"race.{key}", name=translate(name), n=f"{medians[name]:.0f}", steps=passed))
             if params["learning_rate"] == "own":
                 texts[-1] += translate("race.row_rate", rate=f"{rate:g}")
         view.tiles.show(tiles, now)
         status = translate("race.status", seeds=params["seeds"], rows=", ".join(texts))
-        return f"{status} {ratio_text(medians['relu'], medians['tanh'])}"
+        return f"{status} {ratio_text(medians['relu'], medians['tanh'], None if share == 100 else passed)}"
 
 
 def median_steps(runs: list[Run], steps: int) -> float:
@@ -195,8 +197,13 @@ def median_steps(runs: list[Run], steps: int) -> float:
     return float(np.median([run.reached if run.reached <= steps else np.inf for run in runs]))
 
 
-def ratio_text(relu: float, tanh: float) -> str:
-    """How many times as fast ReLU is, in words, from the median steps of both; infinite ones did not reach the target."""
+def ratio_text(relu: float, tanh: float, passed: int | None = None) -> str:
+    """How many times as fast ReLU is, in words, from the median steps of both; infinite ones did not reach the target.
+
+    `passed`: the steps so far, None once the race is over.
+    """
+    if passed is not None and not np.isfinite(relu) and not np.isfinite(tanh):
+        return translate("race.ratio_not_yet", n=passed)
     if not np.isfinite(relu):
         return translate("race.ratio_relu_missed" if np.isfinite(tanh) else "race.ratio_none")
     if not np.isfinite(tanh):

@@ -13,14 +13,14 @@ from nnlab.language import translate
 MAX_Q = 12.0  # the panel of the slope shows q from −MAX_Q to MAX_Q
 # Positions in the computational graph: of the nodes, and of the numbers beside them
 NODES = {"x": (1.2, 3.2), "w": (1.2, 1.5), "b": (2.9, 0.2), "product": (2.9, 2.35), "q": (4.7, 2.35), "f": (6.6, 2.35)}
-NUMBERS = {"x": (0.2, 3.2), "w": (0.2, 1.5), "b": (1.95, 0.2), "product": (3.8, 2.35), "q": (5.65, 2.35), "f": (7.75, 2.35)}
+NUMBERS = {"x": (0.2, 3.2), "w": (0.2, 1.5), "b": (1.95, 0.2), "product": (3.7, 2.35), "q": (5.65, 2.35), "f": (7.75, 2.35)}
 EDGES = (("x", "product"), ("w", "product"), ("product", "q"), ("b", "q"), ("q", "f"), ("f", "out"))
 ENDS = NODES | {"out": (8.5, 2.35)}
 CARRIED = ("x", "w", "product", "b", "q", "f")  # whose gradient each of EDGES brings back
 WIDEST, WIDEST_AT = 20.0, 4.0  # of a band, in points, and the size of the gradient that has it
 DRAGGED = {"x": "x", "w": "w", "b": "b", "f": "upstream"}  # node -> the parameter that a drag of it changes
 GRAB_DISTANCE = 0.8  # a press this close to a node takes hold of it
-ABOVE, LOCAL_GRADIENT = 0.3, (6.6, 1.55)  # how far from an edge its numbers stand; the place of the slope
+ABOVE, LOCAL_GRADIENT = 0.4, (6.6, 1.55)  # how far from an edge its numbers stand; the place of the slope
 
 
 class ChainRule(Scene):
@@ -36,11 +36,11 @@ class ChainRule(Scene):
         graph, slope = figure.subplots(1, 2, width_ratios=(1.9, 1))
         narrow = isinstance(figure, StackedFigure)
         low = -1.7 if narrow else -0.6  # room for the texts below the narrower graph
-        side, size = (22, 9.5) if narrow else (30, 11)
+        side, size = (22, 9) if narrow else (30, 11)
         graph.set(label="graph", title=translate("chain_rule.graph"), xlim=(-0.5, 8.6), ylim=(low, 3.9), xticks=[], yticks=[])
         graph.grid(False)
         graph.spines[["left", "bottom"]].set_visible(False)
-        view = View(bands=[], digits=0 if narrow else 1)
+        view = View(bands=[])
         for edge in EDGES:
             ends = tuple(zip(*(ENDS[node] for node in edge), strict=True))
             drawing.curve(graph, *ends, color=drawing.GREY, linewidth=1.4, zorder=1)
@@ -76,8 +76,8 @@ class ChainRule(Scene):
         values, gradients, slope = forward_backward(ACTIVATIONS[activation], x, w, b, upstream)
         for band, node in zip(view.bands, CARRIED, strict=True):
             band.set_linewidth(band_width(gradients[node]))
-        view.values.texts = [(x, y + ABOVE, _format(values[node], view.digits)) for node, (x, y) in NUMBERS.items()]
-        view.gradients.texts = [(x, y - ABOVE, _format(gradients[node], view.digits)) for node, (x, y) in NUMBERS.items()]
+        view.values.texts = [(x, y + ABOVE, _format(values[node])) for node, (x, y) in NUMBERS.items()]
+        view.gradients.texts = [(x, y - ABOVE, _format(gradients[node])) for node, (x, y) in NUMBERS.items()]
         name = "σ" if activation == "sigmoid" else "tanh"
         view.local_gradient.texts = [(*LOCAL_GRADIENT, f"{name}′(q) = {_format(slope)}")]
         view.dot.set_data([np.clip(values["q"], -MAX_Q, MAX_Q)], [slope])
@@ -114,6 +114,6 @@ def forward_backward(activation: Activation, x: float, w: float, b: float, upstr
     return values, {"x": dq * w, "w": dq * x, "b": dq, "product": dq, "q": dq, "f": upstream}, slope
 
 
-def _format(value: float, digits: int = 1) -> str:
-    """A signed number in at most eight characters; a small one in exponent notation, with `digits` after the point."""
-    return format_number(value, ".2f", below={1e-12: "z.0f", 1e-3: f".{digits}e", 1: ".3f"})
+def _format(value: float) -> str:
+    """A signed number in at most eight characters; a small one in exponent notation."""
+    return format_number(value, ".2f", below={1e-12: "z.0f", 1e-3: ".1e", 1: ".3f"})

@@ -118,13 +118,15 @@ class ZigZag(Scene):
 
     def sync_params(self, before, *, walk=NO_WALK, **params):
         """Another training ends the walk."""
-        is_other = any(params[name] != before[name] for name in params if name != "n_inputs")
+        is_other = any(params[name] != before[name] for name in params if name not in ("n_inputs", "step"))
         return {"walk": NO_WALK} if is_other and walk is before["walk"] else {}
 
     def drag(self, start: Pointer, end: Pointer, *, inputs, batch_size, walk=NO_WALK, **params):
-        """A press in the plane of weights is a step towards it."""
+        """A press in the plane of weights is a step towards it; the first one only begins the walk, at the start."""
         if start.panel != "weights" or end.panel != "weights":
             return {}
+        if not walk[0]:
+            return {"walk": ((tuple(START.tolist()),), None)}
         return {"walk": step_toward(walk, START, (end.x, end.y), _is_one_sign(inputs, batch_size))}
 
     def key(self, key, *, inputs, batch_size, walk=NO_WALK, **params):

@@ -67,9 +67,9 @@ def two_losses(dataset: str = "blobs") -> Explorer:
     """Cross-entropy and hinge loss on the same points: two boundaries, margins, support vectors."""
     widgets = {"l2": controls.log_slider("l2", 0.01, 0.001, 1.0), **_point_controls(dataset)}
     presets = {
-        "outlier": {"dataset": "blobs", "edited": _with_outlier()},
         "narrow": {"l2": 0.001},
         "strong": {"l2": 1.0},
         "mixed": {"dataset": "moons"},
+        "outlier": {"dataset": "blobs", "edited": _with_outlier()},
     }
     return Explorer("two_losses", TwoLosses(), widgets, values={"edited": None}, presets=presets)

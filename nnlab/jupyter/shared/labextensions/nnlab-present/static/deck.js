@@ -6,7 +6,7 @@ import { nextSlide } from "./next_slide.js";
 import { notesWindow } from "./notes_window.js";
 import { fit, paginate, requestResolution, reveal, slidesOf } from "./pages.js";
 import { element, jumpList, keyList, statusBar } from "./panels.js";
-import { sharesBefore, statedMinutes } from "./schedule.js";
+import { sharesBefore, statedMinutes, takesLong } from "./schedule.js";
 import { splitSentences } from "./sentences.js";
 
 const PRINT_SIZE = { width: 1280, height: 720 }; // px; larger screens show the same, magnified
@@ -67,7 +67,7 @@ export function startDeck({
   const toggleBlackScreen = () => blackScreen.toggleAttribute("hidden");
   const minutes = statedMinutes(cells[0]?.node.textContent ?? "");
   const notes = notesWindow({ texts, title, onKey, minutes, votes });
-  const tools = drawingTools({ deck, content, onZoom: () => requestResolution(view) });
+  const tools = drawingTools({ deck, content, scale: view.scale, onZoom: () => requestResolution(view) });
   const textCells = slides.filter((slide) => !isExercise(slide)).flatMap((slide) => slide.cells.filter((cell) => !cell.code));
   const joinSentences = splitSentences(textCells.map((cell) => cell.node));
   const [goBack, goOn, openJump] = [() => goTo(current - 1), () => goTo(current + 1), () => jump.open(pages, current)];
@@ -77,13 +77,14 @@ export function startDeck({
   content.classList.add("nnlab-content");
 
   function layOut() {
+    tools.unzoom(); // sizes are measured as they are on the screen
     deck.style.setProperty("--nnlab-scale", view.scale());
     deck.style.setProperty("--nnlab-screen-width", `${screenSize().width}px`);
     pages = slides.flatMap((slide) => {
       makeRoom(slide);
       return paginate(view, slide, codeShown);
     });
-    shares = sharesBefore(pages, ({ units }) => units.some((unit) => find.rich(unit.node) || unit.cell.tags.includes("exercise")));
+    shares = sharesBefore(pages, takesLong);
   }
 
   const votedCell = (parts) => (votes ? parts.find((cell) => cell.prediction) : undefined);
@@ -99,8 +100,8 @@ export function startDeck({
   function show() {
     const page = pages[current];
     const { section } = page.slide;
-    const { cell, node } = page.units[0];
-    tools.show(node);
+    const { cell } = page.units[0];
+    tools.show(page.units[0].node, page.units.at(-1).node);
     makeRoom(page.slide, votes?.takesRoom);
     reveal(view, page.slide, page.units);
     size = fit(view, page);
@@ -141,6 +142,7 @@ export function startDeck({
 
   if (votes) {
     votes.onRoom = () => {
+      tools.unzoom();
       makeRoom(pages[current].slide, votes.takesRoom);
       size = fit(view, pages[current]);
     };

@@ -4,7 +4,7 @@ import { element } from "./panels.js";
 
 const ZOOM = 2;
 const SVG = "http://www.w3.org/2000/svg";
-const UNITS = 1000; // of a drawing, across and down, so that it keeps its place in a window of another size
+const BAR_HEIGHT = 44; // px in a window of 1280 × 720, kept free for the status bar, as in deck.css
 
 function svgElement(tag, attributes) {
   const node = document.createElementNS(SVG, tag);
@@ -12,21 +12,22 @@ function svgElement(tag, attributes) {
   return node;
 }
 
-// The tools of the slides in `content`, a part of `deck`; `onZoom` hears of each zoom. Returns {nodes, commands, show, unzoom, putAway, close}: `show`
-// is told the place, an object, to which drawings belong from now on.
-export function drawingTools({ deck, content, onZoom }) {
+// The tools of the slides in `content`, a part of `deck`; `scale()` is that of the slides, `onZoom` hears of each zoom. Returns {nodes, commands,
+// show, unzoom, putAway, close}: `show` is told the first and the last node of the page to which drawings belong from now on.
+export function drawingTools({ deck, content, scale, onZoom }) {
   const dot = element("div", { className: "nnlab-dot", hidden: true });
-  const ink = svgElement("svg", { class: "nnlab-ink", viewBox: `0 0 ${UNITS} ${UNITS}`, preserveAspectRatio: "none", "aria-hidden": "true" });
-  const drawings = new WeakMap(); // place -> its lines
-  let place = null;
+  const ink = svgElement("svg", { class: "nnlab-ink", preserveAspectRatio: "xMinYMin", "aria-hidden": "true" });
+  const drawings = new WeakMap(); // the first node of a page -> its last node -> its lines; other pages have no drawing of it
+  let page = new Map(); // the last node -> lines, of the page shown
+  let last = null;
   let line = null; // the one that is being drawn
   let points = [];
   let mouse = null; // where it was last, in px
 
   function addPoint(event) {
     const box = ink.getBoundingClientRect();
-    const [x, y] = [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
-    points.push(`${(UNITS * x).toFixed(1)},${(UNITS * y).toFixed(1)}`);
+    const pixels = isOn("nnlab-zoomed") ? ZOOM * scale() : scale(); // of a unit of the drawing
+    points.push(`${((event.clientX - box.left) / pixels).toFixed(1)},${((event.clientY - box.top) / pixels).toFixed(1)}`);
     line.setAttribute("points", points.join(" "));
   }
 
@@ -34,9 +35,9 @@ export function drawingTools({ deck, content, onZoom }) {
     event.preventDefault();
     ink.setPointerCapture(event.pointerId);
     points = [];
-    line = svgElement("polyline", { "vector-effect": "non-scaling-stroke" });
+    line = svgElement("polyline", {});
     ink.append(line);
-    drawings.set(place, [...(drawings.get(place) ?? []), line]);
+    page.set(last, [...(page.get(last) ?? []), line]);
     addPoint(event);
   }
 
@@ -59,7 +60,7 @@ export function drawingTools({ deck, content, onZoom }) {
   }
 
   function unzoom() {
-    content.style.scale = content.style.transformOrigin = "";
+    for (const { style } of [content, ink]) style.scale = style.transformOrigin = "";
     deck.classList.remove("nnlab-zoomed");
   }
 
@@ -70,7 +71,8 @@ export function drawingTools({ deck, content, onZoom }) {
       const box = content.getBoundingClientRect();
       const { x, y } = mouse ?? { x: box.left + box.width / 2, y: box.top + box.height / 2 };
       content.style.transformOrigin = `${(100 * (x - box.left)) / box.width}% ${(100 * (y - box.top)) / box.height}%`;
-      content.style.scale = ZOOM;
+      ink.style.transformOrigin = `${x}px ${y}px`; // it begins in the window's upper left corner
+      content.style.scale = ink.style.scale = ZOOM;
       deck.classList.add("nnlab-zoomed");
     }
     onZoom();
@@ -92,16 +94,18 @@ export function drawingTools({ deck, content, onZoom }) {
       pointer: () => use("nnlab-pointing"),
       pen: () => use("nnlab-drawing"),
       erase() {
-        drawings.delete(place);
+        page.delete(last);
         ink.replaceChildren();
       },
       zoom,
     },
-    show(newPlace) {
+    show(firstNode, lastNode) {
       unzoom();
-      place = newPlace;
-      line = null;
-      ink.replaceChildren(...(drawings.get(place) ?? []));
+      if (!drawings.has(firstNode)) drawings.set(firstNode, new Map());
+      [page, last, line] = [drawings.get(firstNode), lastNode, null];
+      // In units of the slides, so that a drawing keeps its place on them in a window of another size.
+      ink.setAttribute("viewBox", `0 0 ${window.innerWidth / scale()} ${window.innerHeight / scale() - BAR_HEIGHT}`);
+      ink.replaceChildren(...(page.get(last) ?? []));
     },
     close() {
       window.removeEventListener("pointermove", onMove, true);

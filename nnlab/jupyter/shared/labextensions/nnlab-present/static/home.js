@@ -54,7 +54,7 @@ export function showHome({ panel, texts, questions, read, open }) {
   async function refresh() {
     const map = lectureMap(notebook.widgets.map((cell) => cell.model.sharedModel.getSource())).filter(({ stem }) => stem in questions);
     const answers = await read();
-    if (answers.size === 0) return; // a new reader reads on here
+    if (panel.isDisposed || answers.size === 0) return; // a new reader reads on here
     const rows = withProgress(map, questions, answers);
     const next = whereToGoOn(rows);
     const label = texts[next === null ? "present.home.done" : "present.home.continue"];

@@ -15,11 +15,13 @@ export function loadingScreen({ texts, title, onLeave }) {
   const properties = { className: "nnlab-loading", role: "dialog", ariaLabel: preparing };
   const node = element("div", properties, heading, message, progress, buttons);
   node.addEventListener("keydown", (event) => event.key === "Escape" && onLeave());
+  let isAsking = false;
   return {
     node,
     focus: () => buttons.firstElementChild.focus(),
     // Show `text`, a part of the page, at the size and place that it has on the first slide.
     showFirst(text) {
+      if (isAsking) return;
       first.replaceChildren(text.cloneNode(true));
       first.style.zoom = FIRST_ZOOM * Math.min(window.innerWidth / 1280, window.innerHeight / 720);
       heading.replaceWith(first);
@@ -30,6 +32,7 @@ export function loadingScreen({ texts, title, onLeave }) {
     },
     // List the failures; resolves to the reader's choice, "show" (the cell) or "anyway" (present all the same).
     askAfterFailure(failures) {
+      isAsking = true;
       progress.remove();
       first.replaceWith(heading);
       message.textContent = texts["present.failed"];

@@ -18,6 +18,8 @@ const STYLE = `
   section caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 `;
 
+const CLICKER_KEYS = new Set(["PageDown", "PageUp", "Escape", "F5"]); // no one types them into a field
+
 // Seconds as minutes and seconds: 75 as "01:15".
 export function formatTime(seconds) {
   return [Math.floor(seconds / 60), Math.floor(seconds) % 60].map((part) => String(part).padStart(2, "0")).join(":");
@@ -52,11 +54,12 @@ export function notesWindow({ texts, title, onKey, minutes = 0, votes = null }) 
   const content = [header, ...(votes ? [votes.notes] : []), plan, heading, notes, after, next];
 
   function showPlan(elapsed) {
-    const [begin, end] = shares.map((share) => 60 * share * Number(planned.value));
+    const minutesPlanned = Math.max(0, Number(planned.value));
+    const [begin, end] = shares.map((share) => 60 * share * minutesPlanned);
     const late = minutesBehind(elapsed, begin, end);
     const key = late > 0 ? "present.behind" : late < 0 ? "present.ahead" : "present.on_time";
-    due.textContent = planned.value ? texts["present.due"].replace("{time}", formatTime(end)) : "";
-    verdict.textContent = planned.value ? texts[key].replace("{n}", Math.abs(late)) : "";
+    due.textContent = minutesPlanned ? texts["present.due"].replace("{time}", formatTime(end)) : "";
+    verdict.textContent = minutesPlanned ? texts[key].replace("{n}", Math.abs(late)) : "";
     verdict.className = late > 0 ? "behind" : "";
   }
 
@@ -82,8 +85,11 @@ export function notesWindow({ texts, title, onKey, minutes = 0, votes = null }) 
     page.head.replaceChildren(element("style", {}, STYLE));
     page.body.replaceChildren(...content);
     next.replaceChildren(...(previewNext?.() ?? []));
-    opened.onkeydown = (event) => { if (event.target !== planned) onKey(event); }; // replaces that of an earlier presentation
+    opened.onkeydown = (event) => { // replaces that of an earlier presentation
+      if (event.target !== planned || CLICKER_KEYS.has(event.key)) onKey(event);
+    };
     planned.oninput = showTime;
+    planned.onchange = () => planned.blur(); // by Enter, so that the keys move the slides again
     restart.onclick = restartClock; // each time: when a window closes, its elements lose their listeners
     opened.setInterval(showTime, 500); // ends with the window
     showTime();

@@ -21,8 +21,7 @@ export async function createPlugin(load) {
   const [{ INotebookTracker, NotebookActions }, { ICommandPalette, ToolbarButton }] = await Promise.all(
     ["@jupyterlab/notebook", "@jupyterlab/apputils"].map(load),
   );
-  document.head.append(...["cover.css", "deck.css", "home.css", "votes.css"].map(sheet));
-  const textSheet = sheet("text.css"); // for any text in Lab, so it waits until a notebook of the lecture is opened
+  document.head.append(...["cover.css", "deck.css", "home.css", "text.css", "votes.css"].map(sheet));
   const [catalogue, questions] = await Promise.all(
     ["texts.json", "questions.json"].map(async (name) => (await fetch(new URL(name, import.meta.url))).json()),
   );
@@ -33,19 +32,30 @@ export async function createPlugin(load) {
     autoStart: true,
     optional: [INotebookTracker, ICommandPalette],
     activate(app, tracker, palette) {
-      if (!tracker) return; // Voilà shows notebooks without one
+      if (!tracker) { // Voilà shows notebooks without one
+        endOpening();
+        return;
+      }
       const covers = new WeakMap(); // panel -> what covers its answers
       const start = async (panel) => {
         await app.restored;
         const activate = () => app.shell.activateById(panel.id);
-        const presentNotebook = async (path) => start(await app.commands.execute("docmanager:open", { path }));
+        const presentNotebook = async (path) => {
+          const other = await app.commands.execute("docmanager:open", { path });
+          if (other?.isAttached) await start(other); // Jupyter Notebook opens it in a tab of its own
+        };
         const uncover = () => covers.get(panel)?.pause() ?? (() => {});
         await present({ panel, NotebookActions, catalogue, activate, presentNotebook, uncover });
+      };
+      const isOurs = () => {
+        const panel = tracker.currentWidget;
+        return panel !== null && panel === app.shell.currentWidget && usesLecture(panel.content);
       };
       app.commands.addCommand(COMMAND, {
         label: labTexts["present.command"],
         caption: labTexts["present.command.help"],
-        isEnabled: () => tracker.currentWidget !== null && tracker.currentWidget === app.shell.currentWidget,
+        isEnabled: isOurs,
+        isVisible: isOurs,
         execute: () => start(tracker.currentWidget),
       });
       app.commands.addKeyBinding({ command: COMMAND, keys: ["Accel Alt P"], selector: ".jp-Notebook" });
@@ -54,7 +64,7 @@ export async function createPlugin(load) {
         createNew(panel) {
           panel.context.ready.then(() => {
             if (panel.isDisposed || !usesLecture(panel.content)) return; // any Jupyter of the environment loads this extension
-            if (!textSheet.isConnected) document.head.append(textSheet);
+            panel.addClass("nnlab-lecture");
             keepUnmodified(panel.context.model);
             const texts = catalogue[languageOf(panel.content)];
             const tooltip = `${texts["present.command.help"]} (Ctrl+Alt+P)`;
@@ -66,7 +76,9 @@ export async function createPlugin(load) {
             covers.set(panel, cover);
             const read = () => readAnswers(app, panel.context.path);
             const refresh = showHome({ panel, texts, questions, read, open: (path) => app.commands.execute("docmanager:open", { path }) });
-            tracker.currentChanged.connect(() => tracker.currentWidget === panel && refresh());
+            const onCurrent = () => tracker.currentWidget === panel && refresh();
+            tracker.currentChanged.connect(onCurrent);
+            panel.disposed.connect(() => tracker.currentChanged.disconnect(onCurrent));
             const [label, help] = [texts["present.answers"], texts["present.answers.help"]];
             panel.toolbar.addItem("nnlab-answers", new ToolbarButton({ label, tooltip: help, onClick: cover.toggleAll }));
           });

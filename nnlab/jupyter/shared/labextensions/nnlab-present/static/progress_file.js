@@ -2,13 +2,13 @@
 
 const FILE_NAME = "progress.jsonl";
 
-// The answers in the text of the file, the first one for each prediction: a Map from its id to {choice, text}; `text` is how the choice
+// The answers in the text of the file: a Map from the id of each prediction to [{choice, text}, …] in their order; `text` is how the choice
 // was shown, undefined where an older version of the lecture did not note it.
 export function answersIn(text) {
   const answers = new Map();
   for (const line of text.split("\n")) {
     const { prediction, choice, text: shown } = parse(line) ?? {};
-    if (prediction !== undefined && !answers.has(prediction)) answers.set(prediction, { choice, text: shown });
+    if (prediction !== undefined) answers.set(prediction, [...(answers.get(prediction) ?? []), { choice, text: shown }]);
   }
   return answers;
 }

@@ -19,12 +19,14 @@ export function savedForm(data, metadata, texts, renderHtml) {
   return question ? element("div", {}, renderHtml(question), run) : null;
 }
 
-// Marks in a saved `question` the choice that was locked in before, and unfolds the reason. The saved text is that of one language: an
-// `answer` that was given in the other one is found by no text, and is marked when the cell is run.
-export function markAnswer(question, answer, texts) {
-  const chosen = [...question.querySelectorAll("li")].find((item) => item.textContent.trim() === answer.text);
-  if (!chosen) return;
-  chosen.append(element("em", {}, ` ${answer.choice === "right" ? "✓" : "✗"} ${texts["present.saved.choice"]}`));
+// Marks in a saved `question` the choice that was locked in first of those that are still offered, and unfolds the reason. The saved text is
+// that of one language: an answer that was given in the other one is found by no text, and is marked when the cell is run.
+export function markAnswer(question, answers, texts) {
+  const items = [...question.querySelectorAll("li")];
+  const itemOf = ({ text }) => items.find((item) => item.textContent.trim() === text);
+  const answer = answers.find(itemOf);
+  if (!answer) return;
+  itemOf(answer).append(element("em", {}, ` ${answer.choice === "right" ? "✓" : "✗"} ${texts["present.saved.choice"]}`));
   question.querySelector("details").open = true;
 }
 
