@@ -80,7 +80,7 @@ class Race(Scene):
     """
 
     stacks = True
-    size = (9.6, 4.1)
+    size = (9.6, 4.0)
     narrow_heights = (3.9, 1.7, 2.3)
     rebuild_on = frozenset({"dataset", "compare", "steps"})
     max_steps = int(EVAL_STEPS[-1])  # no run is longer, whatever `steps` says
