@@ -159,6 +159,8 @@ def test_the_drawn_target_goes_through_its_handles():
     np.testing.assert_allclose(curve_through(HEIGHTS)(KNOTS), HEIGHTS, atol=1e-12)
     between = curve_through(HEIGHTS)(np.linspace(-1, 1, 500))
     assert np.abs(np.diff(between)).max() < 0.05  # no jump
+    line = 0.3 + 2 * np.linspace(-1, 1, 500)
+    np.testing.assert_allclose(curve_through(tuple(0.3 + 2 * KNOTS))(np.linspace(-1, 1, 500)), line, atol=1e-12)  # a line stays a line
     explorer = explorers.universal()
     explorer.set(target="drawn", how="trained", units=3)
     press(explorer, "function", (0.02, 0.0), (0.0, 1.2))
