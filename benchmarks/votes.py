@@ -111,7 +111,7 @@ async def measure(process, address: str, phones: str) -> list[list[str]]:
         browser = await playwright.chromium.launch(executable_path=lab.chromium(), args=lab.CHROMIUM_FLAGS)
         page = await browser.new_page(viewport={"width": 1280, "height": 720})
         await page.goto(address)
-        await page.wait_for_selector(".nnlab-deck[data-page='1']", timeout=120_000)
+        await page.wait_for_selector(".nnlab-deck[data-page='1']:not([data-running])", timeout=120_000)
         config = await page.evaluate("() => JSON.parse(document.getElementById('jupyter-config-data').textContent)")
         presenter = Client(Access(phones, config["nnlabVotesControl"], config["nnlabVotesSecret"]))
         await page.evaluate(key_timing.WATCH_PICTURES)

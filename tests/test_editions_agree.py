@@ -40,9 +40,7 @@ SAID_OTHERWISE = {
         "06_tanh/identity",
         "lecture/sigmoid/questions.toml prediction.stuck_or_gradient.reason",
     },
-    "side": {
-        "lecture/sigmoid/zigzag.toml zigzag.status_positive",
-    },
+    "side": set(),
     "order": {
         "lecture/relu/exercises.toml exercise.relu_layer.moral",
     },
@@ -100,9 +98,7 @@ NUMBERS_OTHERWISE = {
     "lecture/biological_neuron/questions.toml prediction.dendrite_f.reason",
     "lecture/biological_neuron/questions.toml prediction.shape_of_f.reason",
     "lecture/capacity_and_regularization/readings.toml tent_training.experiment",
-    "lecture/capacity_and_regularization/words.toml capacity.status_overfit",
     "lecture/choosing_an_activation/readings.toml two_layers.control",
-    "lecture/choosing_an_activation/words.toml laboratory.failed",
     "lecture/leaky_relu_maxout/questions.toml prediction.exit_insurance.question",
     "lecture/relu/kill_a_unit.toml kill_a_unit.status_back",
     "lecture/score_functions/exercises.toml exercise.distance_network.moral",

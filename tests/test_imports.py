@@ -12,8 +12,8 @@ import nnlab
 PACKAGE = Path(nnlab.__file__).parent
 
 NUMERICS = {"_checks", "activations", "network", "losses", "data", "training", "diagnostics", "neuron", "_memory"}
-PICTURES = {"engine.drawing", "engine.labels", "engine.network_layout", "engine.network_walk", "engine.numbers", "engine.picture",
-            "engine.plane", "engine.runs", "engine.scene", "engine.stacked", "engine.theme"}  # fmt: skip
+PICTURES = {"engine.drawing", "engine.images", "engine.labels", "engine.network_layout", "engine.network_walk", "engine.numbers",
+            "engine.picture", "engine.plane", "engine.runs", "engine.scene", "engine.stacked", "engine.theme"}  # fmt: skip
 WIDGETS = {"engine.canvas", "engine.controls", "engine.explorer", "engine.frames", "engine.layout", "engine.prefetch", "engine.renderer",
            "engine.slices", "engine.validate"}  # fmt: skip
 
@@ -36,6 +36,7 @@ ALLOWED = {
     "engine.__init__": {"matplotlib"},
     "engine.frames": {"numpy", "PIL"},
     "engine.picture": {"numpy", "matplotlib", "engine.drawing", "engine.frames"},
+    "engine.images": {"numpy", "matplotlib"},
     "engine.theme": {"matplotlib"},
     "engine.canvas": {"_bundle", "anywidget", "traitlets", "engine.frames", "engine.theme"},
     "engine.controls": {"numpy", "ipywidgets", "_checks", "language"},

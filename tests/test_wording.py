@@ -1,5 +1,6 @@
 """One word for one thing, phrases as a lecturer says them, and numbers as a textbook prints them: in every text of both editions."""
 
+import functools
 import re
 
 import pytest
@@ -108,9 +109,9 @@ def test_a_wrong_number_is_noticed(fault, text):
     assert not any(pattern.search("in 1998 −0.5, 97.3%, 2×10⁻⁵, 1,500 steps, 3072–100–10") for pattern in NUMBERS.values())
 
 
-@BOTH
-@pytest.mark.parametrize("name", explorers.__all__)
-def test_a_status_begins_with_one_short_fact(name, language):
+@functools.cache
+def statuses(name: str, language: str) -> dict[str, str]:
+    """What an explorer says as it opens ("") and at each preset."""
     nnlab.use_language(language)
     explorer = getattr(explorers, name)()
     shown = {"": explorer.status}
@@ -118,8 +119,20 @@ def test_a_status_begins_with_one_short_fact(name, language):
         explorer.reset()
         explorer.set(**explorer.presets[preset])
         shown[preset] = explorer.status
-    firsts = {preset: re.split(r"(?<=[.?!다])(?:\s|$)|\n", text)[0] for preset, text in shown.items()}
+    return shown
+
+
+@BOTH
+@pytest.mark.parametrize("name", explorers.__all__)
+def test_a_status_begins_with_one_short_fact(name, language):
+    firsts = {preset: re.split(r"(?<=[.?!다])(?:\s|$)|\n", text)[0] for preset, text in statuses(name, language).items()}
     assert {preset: first for preset, first in firsts.items() if len(first) > 140} == {}
+
+
+@BOTH
+@pytest.mark.parametrize("name", explorers.__all__)
+def test_a_status_is_short_enough_to_be_read_aloud(name, language):
+    assert {preset: text for preset, text in statuses(name, language).items() if len(text.split()) > 45} == {}
 
 
 @BOTH

@@ -9,8 +9,8 @@ from explorer_states import Control, Recorder, State, spread
 from nnlab.engine.explorer import Explorer
 from nnlab.language import translate
 
-LIMIT = 440_000  # bytes of an explorer's pictures, and of each file where pictures that are hard to compress need several
-MAX_FILES = 2  # of which only the first is loaded before the explorer is used
+LIMIT = 480_000  # bytes of an explorer's pictures; with its texts they stay below 500 kB
+FILE_LIMIT = 260_000  # bytes of one file: only the first, with the way from the opening, is loaded before the explorer is used
 OPENING_SHARE = 0.45  # of them for the travels from the opening, where there are presets
 
 
@@ -23,21 +23,21 @@ class Level(NamedTuple):
     check: int = 2
 
 
+FEWEST = Level(0, 0, 0, 0)  # none beside the base itself
 OPENING_LEVELS = [Level(n, max(n, 12)) for n in (41, 31, 21, 15, 11, 8)]
-FEWER_LEVELS = [Level(n, 2 * n) for n in (6, 5, 4, 3)]  # of an explorer that needs several files
-PRESET_LEVELS = [*OPENING_LEVELS, Level(6, 12), Level(4, 12), *(Level(0, n, 0, 0) for n in (12, 8, 5, 3, 0))]
+FEWER_LEVELS = [*(Level(n, 2 * n) for n in (6, 5, 4, 3)), Level(3, 4, 3), Level(2, 3, 2), FEWEST]  # where pictures are hard to compress
+PRESET_LEVELS = [*OPENING_LEVELS, Level(6, 12), Level(4, 12), *(Level(0, n, 0, 0) for n in (12, 8, 5, 3)), FEWEST]
 
 
 def export(explorer: Explorer) -> tuple[dict, list[bytes]]:
     """What the page has to know of an explorer, and the files of its pictures: none where too few states would fit."""
     film, presets = Film(Recorder(explorer)), list(explorer.presets)
-    film.take(list(film.travels), PRESET_LEVELS[-1])
-    if film.size > MAX_FILES * LIMIT:
+    film.take(list(film.travels), FEWEST)
+    if film.size > LIMIT:
         return film.description(), []
-    film.take([""], OPENING_LEVELS[-1])
     level = _take_most(film, [""], OPENING_LEVELS, LIMIT * (OPENING_SHARE if presets else 1))
-    if film.size > MAX_FILES * LIMIT:
-        _take_most(film, [""], FEWER_LEVELS, MAX_FILES * LIMIT)
+    if film.size > LIMIT:
+        _take_most(film, [""], FEWER_LEVELS, LIMIT)
     if presets:
         _take_most(film, presets, PRESET_LEVELS[OPENING_LEVELS.index(level) :], LIMIT)
     return film.description(), film.files
@@ -113,7 +113,7 @@ class Film:
                     for i in side:
                         order.setdefault(states[i].picture, reference)
                         reference = states[i].picture
-        return {picture: number for number, picture in enumerate(order)}, frame_file.encode(order.items(), self.recorder.pixels, LIMIT)
+        return {picture: number for number, picture in enumerate(order)}, frame_file.encode(order.items(), self.recorder.pixels, FILE_LIMIT)
 
     def description(self) -> dict:
         """What the page has to know beside the pictures."""

@@ -22,7 +22,7 @@ def present(page, address: str, language: str, target: Path) -> None:
     name, cell = SLIDE
     index = [one["id"] for one in json.loads((ROOT / "notebooks" / language / f"{name}.ipynb").read_text("utf-8"))["cells"]].index(cell)
     page.goto(f"{address}/lab/workspaces/nnlab-present-{language}/tree/{language}/{name}.ipynb?token={lab.TOKEN}")
-    page.wait_for_selector(".nnlab-deck[data-page]", timeout=60_000)
+    page.wait_for_selector(".nnlab-deck[data-page]:not([data-running])", timeout=120_000)
     while not page.locator(".jp-Cell").nth(index).is_visible():
         page.keyboard.press("PageDown")
     page.wait_for_timeout(1000)

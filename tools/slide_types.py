@@ -13,6 +13,7 @@ from pathlib import Path
 import nbformat
 import page_questions
 
+from nnlab import explorers
 from nnlab.app.environment import JUPYTER
 from nnlab.language import LANGUAGES, catalogue
 
@@ -85,6 +86,7 @@ def set_slide_types(notebook) -> None:
 def presenter_texts() -> str:
     """The texts of presenter mode as its JavaScript reads them: language -> key -> text, as JSON."""
     entries = {key: entry for key, entry in catalogue().items() if key.startswith("present.")}
+    entries |= {f"explorer.{name}": catalogue()[f"{name}.title"] for name in explorers.__all__}  # above the stored picture of one
     texts = {language: {key: entry[language] for key, entry in entries.items()} for language in LANGUAGES}
     return json.dumps(texts, ensure_ascii=False, indent=1) + "\n"
 

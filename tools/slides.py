@@ -21,7 +21,7 @@ from nnlab.language import catalogue
 ROOT = Path(__file__).parents[1]
 STATIC = TEXTS.parent
 MODULES = (  # each after those that it imports
-    "page_breaks.js", "pages.js", "panels.js", "notes_window.js", "keys.js",
+    "dom.js", "page_breaks.js", "pages.js", "panels.js", "notes_window.js", "keys.js",
     "drawing_tools.js", "next_slide.js", "schedule.js", "sentences.js", "deck.js",
 )  # fmt: skip
 PICTURE = re.compile(r'<div class="output picture"><img ([^>]*?alt="([^"]*)">)</div>')

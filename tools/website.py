@@ -20,6 +20,7 @@ import contents
 import jinja2
 import page_questions
 import pages
+import slide_types
 import start_page
 from markupsafe import Markup
 from PIL import Image
@@ -29,18 +30,21 @@ from nnlab.language import LANGUAGES, catalogue
 
 ROOT = Path(__file__).parents[1]
 TEMPLATES = ROOT / "tools" / "templates"
+SHARED = slide_types.TEXTS.parent  # scripts and styles that JupyterLab's pages use, too
 TEXTS = tomllib.loads((ROOT / "tools" / "website.toml").read_text("utf-8"))
 LINK = re.compile(r'href="(\w+)\.ipynb(#[^"]*)?"')
 PICTURE = re.compile(r'(<img src="[^"]*" alt="([^"]*)">)')
 AFTER = re.compile(r' data-after="[^"]*"')
 STORED = re.compile(r'<img src="data:image/png;base64,([^"]*)"')
 SCRIPTS = ("explorer.js", "explorer_states.js", "frame_file.js")
-QUESTION_SCRIPTS = ("questions.js", "progress.js", "dom.js", "wide_boxes.js", "far_cells.js")
-START_SCRIPTS = ("start.js", "challenge.js", "challenge_rounds.js", "neuron.js", "neuron_picture.js", "language.js")
-STYLES = ("style.css", "explorer.css", "questions.css", "start.css")
+QUESTION_SCRIPTS = ("questions.js", "progress.js", "wide_boxes.js", "far_cells.js")
+START_SCRIPTS = ("start.js", "language.js")
+SHARED_IMPORT = f'from "../../{SHARED.relative_to(ROOT).as_posix()}/'  # in a template; on the website all scripts are in one folder
+SHARED_SCRIPTS = ("dom.js", "challenge.js", "challenge_rounds.js", "neuron.js", "neuron_picture.js")
+STYLES = (*(TEMPLATES / name for name in ("style.css", "explorer.css", "questions.css")), SHARED / "challenge.css", TEMPLATES / "start.css")
 QUESTION_TEXTS = ("right", "wrong", "guess", "score", "no_score")  # that pages share with the notebooks
 PAGE_TEXTS = ("first_counts", "not_kept", "covered", "covered_skip", "show_all", "cover_again", "page_progress")
-CHALLENGE = "challenge_"  # the texts that the start page's script needs begin with this
+CHALLENGE = "present.challenge."  # the keys of its texts in the catalogue begin with this
 
 
 def texts(language: str) -> dict[str, str]:
@@ -56,7 +60,8 @@ def question_texts(language: str) -> str:
 
 def challenge_texts(language: str) -> str:
     """The texts that the start page's script needs, as JSON."""
-    return json.dumps({key.removeprefix(CHALLENGE): text for key, text in texts(language).items() if key.startswith(CHALLENGE)})
+    shared = {key.removeprefix(CHALLENGE): entry[language] for key, entry in catalogue().items() if key.startswith(CHALLENGE)}
+    return json.dumps(shared | {"card_progress": texts(language)["card_progress"]})
 
 
 def headings(notebook) -> list[tuple[str, str]]:
@@ -191,10 +196,13 @@ def write(target: Path, frames: Path | None = None, address: str = "") -> None:
     editions = {language: texts(language) | {"cover": contents.cover_text(language)} for language in LANGUAGES}
     start = environment.get_template("start.html").render(language="en", root="", place="", editions=editions, cover=contents.COVER)
     (target / "index.html").write_text(start, "utf-8")
-    style = "".join((TEMPLATES / name).read_text("utf-8") for name in STYLES)
+    style = "".join(file.read_text("utf-8") for file in STYLES)
     (target / "style.css").write_text(style + code_css(), "utf-8")
     for name in ("icon.svg", *QUESTION_SCRIPTS, *START_SCRIPTS, *(SCRIPTS if frames else ())):
-        shutil.copy(TEMPLATES / name, target)
+        script = (TEMPLATES / name).read_text("utf-8")
+        (target / name).write_text(script.replace(SHARED_IMPORT, 'from "./'), "utf-8")
+    for name in SHARED_SCRIPTS:
+        shutil.copy(SHARED / name, target)
     if address:
         (target / "sitemap.xml").write_text(start_page.sitemap(address.rstrip("/"), sorted(places)), "utf-8")
 

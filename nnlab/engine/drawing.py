@@ -13,6 +13,7 @@ from matplotlib.markers import MarkerStyle
 from matplotlib.path import Path
 
 from nnlab.engine import theme as theme_colours
+from nnlab.engine.images import pixel_image
 from nnlab.engine.stacked import StackedFigure
 
 FONT_FAMILIES = ("NNLab Hangul", "DejaVu Sans")  # this order: mathtext does not fall back, plain text does
@@ -27,6 +28,8 @@ CELL_BODY, CELL_OUTLINE, NUCLEUS, BIOLOGY = map(theme_colours.name, ("cell_body"
 CLASS_COLOURS = (BLUE, ORANGE, GREEN, PURPLE)
 CLASS_TINTS = tuple(map(theme_colours.name, ("blue_tint", "orange_tint", "green_tint", "purple_tint")))
 CLASS_MARKERS = ("o", "s", "^", "D")
+SIGN_COLOURS = (BLUE, ORANGE)  # of numbers above and below 0, wherever a colour shows a sign; a dash or a printed sign says it again
+SIGN_TEXTS = (BLUE, ORANGE_TEXT)
 
 NOT_OURS = {"interactive", "toolbar", "timezone"}  # settings of the reader's program, which change no picture
 STYLE = {
@@ -90,7 +93,7 @@ def points(axes: Axes, label: int):
 def heatmap(axes: Axes, resolution: int):
     """An empty image within the limits of the axes; its data are colours (resolution, resolution, 4) as uint8, row 0 at the bottom."""
     extent = (*axes.get_xlim(), *axes.get_ylim())
-    return axes.imshow(blank(resolution, resolution), origin="lower", extent=extent, interpolation="nearest", aspect="auto", zorder=0)
+    return pixel_image(axes, blank(resolution, resolution), extent, zorder=0)
 
 
 def pixel_centers(axes: Axes, resolution: int) -> np.ndarray:
@@ -102,8 +105,9 @@ def pixel_centers(axes: Axes, resolution: int) -> np.ndarray:
 
 
 def class_colors(labels: np.ndarray, confidence: np.ndarray) -> np.ndarray:
-    """Colours (..., 4) as uint8 for class labels (...): the class's tint, paler where `confidence` in [0, 1] is low."""
-    tints, weight = rgba(CLASS_TINTS)[labels], 0.22 * np.clip(confidence, 0, 1)[..., None]
+    """Colours (..., 4) as uint8 for class labels (...): the class's tint, in nine tones, paler where `confidence` in [0, 1] is low."""
+    tones = np.round(8 * np.clip(confidence, 0, 1)) / 8  # few colours make small messages; the eye hardly sees more
+    tints, weight = rgba(CLASS_TINTS)[labels], 0.22 * tones[..., None]
     return (tints + weight * (rgba(CLASS_COLOURS)[labels] - tints)).astype(np.uint8)
 
 
@@ -147,7 +151,7 @@ def point_arrow(parts: list, start, end, *, shortest: float = 0.0, longest: floa
 
 def signs() -> LinearSegmentedColormap:
     """Colours for numbers around 0: orange below, the paper at 0, blue above, as the weights of every drawn network."""
-    return LinearSegmentedColormap.from_list("nnlab signs", [ORANGE, PAPER, BLUE])
+    return LinearSegmentedColormap.from_list("nnlab signs", [SIGN_COLOURS[1], PAPER, SIGN_COLOURS[0]])
 
 
 def shaded_contours(values: np.ndarray) -> np.ndarray:

@@ -81,5 +81,11 @@ def to_png(pixels: np.ndarray) -> bytes:
     """RGBA pixels (height, width, 4) as a PNG of 256 colours, small enough to be kept in a notebook."""
     target = io.BytesIO()
     image = Image.fromarray(pixels).convert("RGB").quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    palette, paper = (
+        image.getpalette(),
+        image.getpixel((0, 0)),
+    )  # the corner is paper: where a photo needs the colours, dark paper took a tint
+    palette[3 * paper : 3 * paper + 3] = pixels[0, 0, :3].tolist()
+    image.putpalette(palette)
     image.save(target, format="png")
     return target.getvalue()

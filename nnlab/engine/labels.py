@@ -71,3 +71,24 @@ def text_image(text: str, size: float, color: str, dpi: float) -> tuple[np.ndarr
     image[..., 3] = np.asarray(canvas.buffer_rgba())[::-1, :, 3]
     columns = slice(1, -1) if len(text) == 1 else slice(None)  # no margin between characters that are put together
     return np.ascontiguousarray(image[:, columns]), float(descent + 1 + 0.36 * size * dpi / 72)
+
+
+def name_ends(labels: list[Labels], lines: list, names: list[str], *, share: float = 0.35, gap: float = 0.075) -> None:
+    """Write the names of two curves in one panel at their right ends, clear of both over this share of the panel's width.
+
+    That of the higher curve stands above, that of the lower one below; where there is no room below, both stand above. `gap` is the
+    distance from a curve to its name, as a share of the panel's height.
+    """
+    axes, ends = lines[0].axes, []
+    for line in lines:
+        x, y = (axes.transScale + axes.transLimits).transform(np.column_stack(line.get_data())).T  # shares of the panel
+        ends.append(np.clip(np.append(y[x >= 1 - share], y[-1:]), 0, 1))
+    if not min(map(len, ends)):
+        return
+    low, high = np.argsort([np.median(end) for end in ends], kind="stable")
+    top, bottom = max(end.max() for end in ends) + gap, ends[low].min() - gap
+    if bottom < gap:
+        top, bottom = top + 1.6 * gap, top
+    for i, y in ((low, bottom), (high, top)):
+        labels[i].set_transform(axes.transAxes)
+        labels[i].texts = [(0.98, min(y, 0.95), names[i], RIGHT)]

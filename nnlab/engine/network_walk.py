@@ -41,10 +41,10 @@ class NetworkWalk(Scene):
         style = {"markersize": self.unit_size, "markerfacecolor": drawing.PAPER, "zorder": 3}
         view.units = [left.plot([layer.x] * len(layer.y), layer.y, "o", **style)[0] for layer in view.layers]
         view.headings = right.add_artist(Labels(11))
-        view.cells = drawing.curve(right, color=drawing.BLUE, linewidth=1.6, solid_capstyle="butt", zorder=1)
+        view.cells = drawing.curve(right, color=drawing.PURPLE, linewidth=1.6, solid_capstyle="butt", zorder=1)
         view.products = right.add_artist(Labels(self.product_size))
-        view.chosen_edges = edge_lines(left, (1.6, 3.4), color=drawing.BLUE)
-        ring = {"markersize": self.unit_size + 8, "markerfacecolor": "none", "markeredgecolor": drawing.BLUE, "markeredgewidth": 1.8}
+        view.chosen_edges = edge_lines(left, (1.6, 3.4))
+        ring = {"markersize": self.unit_size + 8, "markerfacecolor": "none", "markeredgecolor": drawing.PURPLE, "markeredgewidth": 1.8}
         view.chosen_unit = left.plot([], [], "o", zorder=3, **ring)[0]
         lines = [line for lines, *_ in view.edges for line in lines]
         view.live = [*lines, *view.chosen_edges, *view.units, view.chosen_unit, view.cells, view.headings, view.products]
@@ -60,15 +60,15 @@ class NetworkWalk(Scene):
     def highlight(view, layers) -> None:
         """Ring the units of these `layers`, counted from the inputs (0)."""
         for i, units in enumerate(view.units):
-            color, width = (drawing.ORANGE, 2.6) if i in layers else (drawing.GREY, 1.2)
+            color, width = (drawing.INK, 2.6) if i in layers else (drawing.GREY, 1.2)
             units.set(markeredgecolor=color, markeredgewidth=width)
 
     @staticmethod
     def choose_edges(view, i: int, matrix, chosen) -> None:
-        """Draw those lines of layer i again, in blue and wider, that belong to the `chosen` places: a mask of W's shape."""
+        """Draw those lines of layer i again, wider and in the colours of their signs, at the `chosen` places: a mask of W's shape."""
         _, ends, target, source = view.edges[i]
         weights = np.where(chosen, matrix, 0.0)[target, source]
-        show_edges(view.chosen_edges, ends, weights, [0.5 * np.abs(matrix).max()], (drawing.BLUE, drawing.BLUE))
+        show_edges(view.chosen_edges, ends, weights, [0.5 * np.abs(matrix).max()], drawing.SIGN_COLOURS)
         for line in view.chosen_edges:
             line.set_visible(len(line.get_xdata()) > 0)
 

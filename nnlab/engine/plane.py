@@ -22,11 +22,15 @@ class Plane:
         self._wrong = axes.plot([], [], markersize=12, markeredgecolor=drawing.INK, markeredgewidth=1.3, **ring)[0]
         self._selected = axes.plot([], [], markersize=17, markeredgecolor=drawing.PURPLE, markeredgewidth=2.4, **ring)[0]
         self.artists = [self.regions, self._wrong, *self._points, self._selected]
+        self._shown = None
 
     def show_points(self, X, y, wrong=None, selected=None) -> None:
         """Show the examples X (N, 2), y (N,); ring those of the mask `wrong`, and the one at index `selected`."""
-        for label, points in enumerate(self._points):
-            points.set_data(*X[y == label].T)
+        examples = np.column_stack([X, y])
+        if not np.array_equal(examples, self._shown):  # places that are set anew are also transformed anew
+            for label, points in enumerate(self._points):
+                points.set_data(*X[y == label].T)
+            self._shown = examples
         self._wrong.set_data(*X[[] if wrong is None else wrong].T)
         self._selected.set_data(*X[[] if selected is None else [selected]].T)
 

@@ -33,7 +33,7 @@ class Scene:
     A scene keeps no artists, so that one scene can be shown in several figures.
     """
 
-    size = (8.4, 3.6)  # inches
+    size = (9.6, 3.6)  # inches
     stacks = False  # whether its panels stand one above the other on a narrow page
     narrow_heights: tuple[float, ...] = ()  # of these panels, in inches; () for equal ones
     rebuild_on: frozenset[str] = frozenset()  # parameters whose change needs a new figure

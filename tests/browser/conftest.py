@@ -7,6 +7,7 @@ from pathlib import Path
 import lab
 import pytest
 from playwright.sync_api import sync_playwright
+from presentation import Presentation
 
 ROOT = Path(__file__).parents[2] / "notebooks"
 
@@ -51,3 +52,17 @@ def open_notebook(address, page):
     yield open
     for notebook in opened:
         notebook.close()
+
+
+@pytest.fixture
+def present(address, browser):
+    """Present a notebook by its path, in a page of its own."""
+    opened = []
+
+    def open(path, **options):
+        opened.append(Presentation(browser.new_page(viewport={"width": 1280, "height": 720}), address, path, **options))
+        return opened[-1]
+
+    yield open
+    for presentation in opened:
+        presentation.close()

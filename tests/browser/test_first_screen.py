@@ -1,10 +1,11 @@
-"""What a reader sees first: the lecture's first notebook alone, where to go on, and from there every other notebook."""
+"""What a reader sees first: the lecture's first notebook alone, a line to move, where to go on, and from there every other notebook."""
 
 import json
 
 import lab
 import pytest
 import slide_types
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -55,4 +56,30 @@ def test_the_first_notebook_says_where_to_go_on(address, browser, answered):
     page.wait_for_function(f"() => ({PATH})() === 'en/02_biological_neuron.ipynb'")
     page.locator(".jp-Notebook:visible h1").first.wait_for()
     page.wait_for_function(f"() => !({DIRTY})()")
+    page.close()
+
+
+def test_the_first_notebook_has_a_line_to_move(address, browser):
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(f"{address}/doc/workspaces/nnlab-en/tree/en/00_start_here.ipynb?token={lab.TOKEN}")
+    numbers = page.locator(".nnlab-challenge .numbers")
+    numbers.wait_for(timeout=60_000)
+    assert numbers.inner_text().startswith("4 of 12 right")
+    page.locator(".nnlab-challenge").scroll_into_view_if_needed()
+    middle, end = (page.locator(f".nnlab-challenge .{name} .reach").bounding_box() for name in ("move", "turn"))
+    page.mouse.move(end["x"] + end["width"] / 2, end["y"] + end["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(middle["x"] + middle["width"] / 2 + 60, middle["y"] + middle["height"] / 2 + 70, steps=5)
+    page.mouse.up()
+    expect(numbers).to_contain_text("12 of 12 right")
+    handle = page.get_by_role("button", name="Turn the boundary: arrow keys")
+    active = "() => window.jupyterapp.shell.currentWidget.content.activeCellIndex"
+    before = page.evaluate(active)
+    for _ in range(20):
+        handle.press("ArrowDown")
+    expect(numbers).not_to_contain_text("12 of 12 right")
+    assert page.evaluate(active) == before, "an arrow key belongs to the line, and moves to no other cell"
+    page.locator(".nnlab-challenge svg").dblclick(position={"x": 12, "y": 12})
+    assert page.locator(".jp-Notebook h1").first.is_visible(), "a double click does not edit the cell"
+    assert page.evaluate("() => window.jupyterapp.shell.currentWidget.content.widgets[0].rendered")
     page.close()

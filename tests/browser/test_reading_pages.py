@@ -164,6 +164,11 @@ def center(node) -> tuple[float, float]:
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
+def challenge(language: str, name: str) -> str:
+    """A text of the challenge."""
+    return website.catalogue()[f"{website.CHALLENGE}{name}"][language]
+
+
 def n_right(page) -> int:
     return int(re.match(r"\d+", page.locator(".numbers").inner_text())[0])
 
@@ -183,14 +188,14 @@ def test_the_line_is_dragged_by_a_finger(phone, site):
     (x, y), (at_x, at_y) = center(end), center(line)
     swipe(phone, (x, y), (at_x + 60, at_y + 70))
     assert n_right(phone) == 12 > before
-    expect(phone.locator(".task")).to_contain_text(website.texts("en")["challenge_won_apart"])
+    expect(phone.locator(".task")).to_contain_text(challenge("en", "won_apart"))
     expect(phone.locator(".total")).to_have_text("Score 12 of 33")
     assert phone.evaluate("() => scrollY") == 0
 
 
 def test_line_and_points_are_moved_by_keys(phone, site):
     phone.goto(f"{site}/ko/index.html")
-    end = phone.get_by_role("button", name=website.texts("ko")["challenge_turn_line"])
+    end = phone.get_by_role("button", name=challenge("ko", "turn_line"))
     where = center(end)
     end.press("ArrowRight")
     assert center(end)[0] > where[0]  # the handle goes where the arrow points
@@ -203,13 +208,13 @@ def test_line_and_points_are_moved_by_keys(phone, site):
     where = point.get_attribute("aria-label")
     point.press("ArrowLeft")
     assert point.get_attribute("aria-label") != where
-    expect(phone.locator(".task")).to_contain_text(website.texts("ko")["challenge_task_changed"])
+    expect(phone.locator(".task")).to_contain_text(challenge("ko", "task_changed"))
 
 
 def test_the_neuron_learns_the_clouds(phone, site):
     phone.emulate_media(reduced_motion="reduce")
     phone.goto(f"{site}/en/index.html")
-    phone.get_by_role("button", name=website.texts("en")["challenge_learn"]).tap()
+    phone.get_by_role("button", name=challenge("en", "learn")).tap()
     expect(phone.locator(".numbers")).to_contain_text("12 of 12 right")
     expect(phone.locator(".total")).to_have_text("Score 0 of 33")
 

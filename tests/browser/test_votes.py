@@ -124,7 +124,7 @@ def test_votes_outlive_network_and_kernel(browser, tmp_path):
         page.keyboard.press("Escape")
         expect(page.locator(".nnlab-deck")).to_have_count(0)
         page.keyboard.press("Control+Alt+p")
-        page.wait_for_selector(".nnlab-deck[data-page]", timeout=60_000)
+        page.wait_for_selector(".nnlab-deck[data-page]:not([data-running])", timeout=60_000)
         expect(presenter.vote.locator("[role=status]")).to_have_text(says["closed"])  # its slide was left
         presenter.press("v", says["open"])
         expect(presenter.vote.locator("output")).to_have_text("Votes: 1")
@@ -232,7 +232,7 @@ def test_a_class_of_twenty(browser, tmp_path, language):
         assert "5 (25%)" in presenter.vote.locator("td").nth(1).inner_text()
 
         presenter.page.reload()  # the presenter's page is loaded again: nothing is lost
-        presenter.page.wait_for_selector(".nnlab-deck[data-page]", timeout=120_000)
+        presenter.page.wait_for_selector(".nnlab-deck[data-page]:not([data-running])", timeout=120_000)
         expect(presenter.vote.locator("[role=status]")).to_have_text(says["shown"], timeout=10_000)
         presenter.press("l", says["explained"])
         expect(presenter.page.locator(".nnlab-prediction [role=status] p").locator("visible=true")).to_have_count(1)

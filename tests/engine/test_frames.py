@@ -1,13 +1,15 @@
 """Frames: encoding, the cache key that Python and JavaScript make alike, and the cache."""
 
+import io
 import json
 from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from nnlab.engine import controls
-from nnlab.engine.frames import MAX_FRAMES, Frame, FrameCache, decode, encode, frame_key
+from nnlab.engine.frames import MAX_FRAMES, Frame, FrameCache, decode, encode, frame_key, to_png
 
 CASES = json.loads((Path(__file__).parents[1] / "frontend" / "frame_keys.json").read_text("utf-8"))
 
@@ -52,3 +54,11 @@ def test_nothing_is_kept_under_the_empty_key():
     cache = FrameCache()
     cache.put("", Frame(b"", (1, 1), ""))
     assert cache.get("") is None
+
+
+def test_a_photo_leaves_the_paper_its_colour():
+    pixels = np.full((200, 300, 4), 17, np.uint8)  # dark paper
+    pixels[..., 3] = 255
+    pixels[20:180, 20:280, :3] = np.random.default_rng(0).integers(0, 256, (160, 260, 3))  # more colours than a PNG of 256 can have
+    shown = np.array(Image.open(io.BytesIO(to_png(pixels))).convert("RGB"))
+    np.testing.assert_array_equal(shown[:20], pixels[:20, :, :3])

@@ -1,11 +1,11 @@
-// The challenge of the start page: what counts, and what stands above the picture.
+// The challenge of the start page and of the first notebook: what counts, and what stands above the picture.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { afterLearning, afterMove, firstState, isWon, nextRound, sameRound, score, taskOf } from "../../tools/templates/challenge.js";
-import { BEST_SCORE, ROUNDS } from "../../tools/templates/challenge_rounds.js";
-import { armOf } from "../../tools/templates/neuron_picture.js";
+import { afterLearning, afterMove, firstState, isWon, nextRound, sameRound, score, taskOf } from "../../nnlab/jupyter/shared/labextensions/nnlab-present/static/challenge.js";
+import { BEST_SCORE, ROUNDS } from "../../nnlab/jupyter/shared/labextensions/nnlab-present/static/challenge_rounds.js";
+import { armOf } from "../../nnlab/jupyter/shared/labextensions/nnlab-present/static/neuron_picture.js";
 
 const SOLVED = [
   { at: [0, 0], angle: -0.7, steepness: 1.5 },

@@ -2,6 +2,7 @@
 
 class FakeElement {
   constructor(tagName) {
+    if (!tagName) throw new SyntaxError("an element without a tag"); // as in a browser
     Object.assign(this, { tagName: tagName.toUpperCase(), className: "", textContent: "", children: [] });
     Object.assign(this, { attributes: {}, listeners: {}, style: {} });
   }

@@ -76,3 +76,78 @@ test("after a presentation of pictures that were there before, they are drawn fo
   settle();
   assert.equal(asked.length, 2);
 });
+
+// What a picture of the natural width 960 that can be stacked to `narrow` is asked for in a figure of this width on the page.
+function askedFor(t, clientWidth, narrow, explorer = null) {
+  const shown = [];
+  globalThis.document = { body: {} };
+  globalThis.window = { devicePixelRatio: 2 };
+  let resize;
+  globalThis.ResizeObserver = class {
+    constructor(action) {
+      resize = action;
+    }
+    observe() {}
+    disconnect() {}
+  };
+  const asked = [];
+  const canvas = { style: { setProperty: (name, value) => shown.push([name, value]) } };
+  const stop = fitWidth({ clientWidth, closest: () => explorer }, canvas, { natural: 960, narrow }, (wanted) => asked.push(wanted));
+  resize();
+  t.mock.timers.tick(1000);
+  resize();
+  stop();
+  t.mock.timers.tick(1000);
+  return { asked: asked.map((wanted) => [Math.floor(wanted.scale * (wanted.narrow ? narrow : 960)), wanted.narrow]), shown: shown.at(-1)?.[1] };
+}
+
+test("where there is little room the panels are stacked, if they can be, and stay lower than a screen", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  assert.deepEqual(askedFor(t, 900, 400), { asked: [[1800, false]], shown: "900px" });
+  assert.deepEqual(askedFor(t, 600, 400), { asked: [[1200, false]], shown: "600px" });
+  assert.deepEqual(askedFor(t, 599, 400), { asked: [[960, true]], shown: "480px" });
+  assert.deepEqual(askedFor(t, 360, 400), { asked: [[720, true]], shown: "360px" });
+  assert.deepEqual(askedFor(t, 360, 0), { asked: [[720, false]], shown: "360px" });
+});
+
+test("a figure that is not on the page is not drawn for", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  assert.deepEqual(askedFor(t, 0, 400), { asked: [], shown: undefined });
+});
+
+test("controls stand beside the picture where there is room for both", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  for (const [clientWidth, isBeside] of [[1179, false], [1180, true]]) {
+    const toggled = [];
+    const classList = { toggle: (...given) => toggled.push(given) };
+    askedFor(t, 900, 0, { classList, parentElement: { clientWidth }, closest: () => null });
+    assert.deepEqual(toggled.at(-1), ["nnlab-beside", isBeside]);
+  }
+  assert.equal(askedFor(t, 900, 0, { parentElement: null, closest: () => null }).asked.length, 1);
+});
+
+test("a window that is being resized asks for one picture", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  let resize;
+  globalThis.ResizeObserver = class {
+    constructor(action) {
+      resize = action;
+    }
+    observe() {}
+    disconnect() {}
+  };
+  const [figure, asked] = [{ clientWidth: 700, closest: () => null }, []];
+  const stop = fitWidth(figure, { style: { setProperty() {} } }, { natural: 960, narrow: 0 }, ({ scale }) => asked.push(Math.floor(scale * 960)));
+  for (const width of [700, 800, 900, 1000]) {
+    figure.clientWidth = width;
+    resize();
+    t.mock.timers.tick(width === 700 ? 0 : 100);
+  }
+  t.mock.timers.tick(1000);
+  assert.deepEqual(asked, [1400, 2000]);
+  figure.clientWidth = 800;
+  resize();
+  stop();
+  t.mock.timers.tick(1000);
+  assert.equal(asked.length, 2);
+});

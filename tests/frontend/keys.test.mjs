@@ -51,3 +51,7 @@ test("a Korean keyboard has the same letters", () => {
   assert.deepEqual(commandOf({ key: "ㅊ", code: "KeyC" }, ""), ["toggleCode"]);
   assert.equal(letterOf({ key: "Dead", code: "Quote" }), "");
 });
+
+test("Escape is a command wherever the focus is", () => {
+  assert.deepEqual(FOCUS.map((focus) => commandOf({ key: "Escape" }, focus)), [["escape"], ["escape"], ["escape"]]);
+});

@@ -1,4 +1,4 @@
-// The loading screen before the first slide: what it shows while cells run, and where one failed.
+// The loading screen before the first slide: what it shows while Lab lays out the slides, and why there can be none.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -23,7 +23,7 @@ test("the first slide's text takes the place of the title", () => {
 
 test("a text that comes late does not hide a failure", () => {
   const { screen, text } = screenWithText();
-  screen.askAfterFailure([{ number: 3, section: "A section", error: "It failed" }]);
+  screen.showFailure("It failed");
   screen.showFirst(text);
   assert.match(screen.node.text, /^A titlepresent.failed/);
   assert.match(screen.node.text, /It failed/);

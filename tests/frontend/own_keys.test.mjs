@@ -31,3 +31,11 @@ test("arrow keys are kept, shortcuts are not", () => {
   stop();
   assert.equal(listeners.size, 0);
 });
+
+test("every key of a slider or a picture is kept", () => {
+  const keys = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End", "PageUp", "PageDown", "Enter", " ", "Delete", "n"];
+  const stop = keepOwnKeys((element) => element === slider);
+  assert.deepEqual(keys.filter((key) => !press(slider, key)), []);
+  for (const modifier of ["altKey", "metaKey"]) assert.equal(press(slider, "n", { [modifier]: true }), false);
+  stop();
+});

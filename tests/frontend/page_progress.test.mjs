@@ -8,8 +8,9 @@ globalThis.localStorage = {
   getItem: (key) => stored.get(key) ?? null,
   setItem: (key, value) => stored.set(key, value),
 };
-const { addAnswer, ALL, answers, countAnswers, coverAgain, fill, forgetAll, readAgain, skip, skippedIds } =
+const { addAnswer, ALL, answers, countAnswers, coverAgain, forgetAll, readAgain, skip, skippedIds } =
   await import("../../tools/templates/progress.js");
+const { fill } = await import("../../nnlab/jupyter/shared/labextensions/nnlab-present/static/dom.js");
 const { coveredBy, linkedId } = await import("../../tools/templates/questions.js");
 const { editionFor } = await import("../../tools/templates/language.js");
 

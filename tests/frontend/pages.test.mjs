@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { largestThatFits, slidesOf, unitsOf } from "../../nnlab/jupyter/shared/labextensions/nnlab-present/static/pages.js";
+import { largestThatFits, replacePages, slidesOf, unitsOf } from "../../nnlab/jupyter/shared/labextensions/nnlab-present/static/pages.js";
 
 // A cell whose node contains `parts`, such as "img" or "table".
 function cell(id, type, text = "", parts = [], properties = {}) {
@@ -74,4 +74,18 @@ test("the largest size that fits is found and measured last", () => {
   assert.ok(found <= 1.3 && found > 1.29);
   assert.equal(measured.at(-1), found);
   assert.equal(largestThatFits(0.5, 2, () => 1), 2, "all of it fits");
+});
+
+test("a slide that is laid out again keeps the place of the page", () => {
+  const pagesOf = (slide, count) => Array.from({ length: count }, (_, part) => ({ slide, part }));
+  const pages = [...pagesOf("a", 1), ...pagesOf("b", 3), ...pagesOf("c", 1)];
+  const after = (count, index) => {
+    const { pages: replaced, index: place } = replacePages(pages, "b", pagesOf("b", count), index);
+    return [replaced.map(({ slide }) => slide).join(""), place];
+  };
+  assert.deepEqual(after(3, 2), ["abbbc", 2]);
+  assert.deepEqual(after(5, 1), ["abbbbbc", 1]);
+  assert.deepEqual(after(5, 3), ["abbbbbc", 5], "who came from behind is at the slide's end");
+  assert.deepEqual(after(1, 2), ["abc", 1]);
+  assert.deepEqual(after(0, 2), ["ac", 1], "a slide that shows nothing any more is passed over");
 });

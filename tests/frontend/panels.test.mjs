@@ -69,3 +69,19 @@ test("the bar says where we are", () => {
 test("time is shown in minutes and seconds", () => {
   assert.deepEqual([0, 9.9, 75, 3600].map(formatTime), ["00:00", "00:09", "01:15", "60:00"]);
 });
+
+test("the status bar names a failed cell and leads to it", () => {
+  const shown = [];
+  const bar = statusBar({ texts, title: "", onBack() {}, onNext() {}, onJump() {}, onHelp() {} });
+  bar.showRunning("Running the cells: 2 of 9");
+  bar.showFailure("Cell 3: it failed", () => shown.push("cell"));
+  assert.match(bar.node.text, /Cell 3: it failed/);
+  assert.match(bar.node.text, /Running the cells: 2 of 9/);
+  const [show, close] = bar.node.all("button").filter((one) => [texts["present.failed.show"], texts["present.close"]].includes(one.title));
+  show.onclick();
+  assert.deepEqual(shown, ["cell"]);
+  close.onclick();
+  bar.showRunning("");
+  bar.showFailure("Cell 3: it failed", () => {});
+  assert.doesNotMatch(bar.node.text, /failed|Running/, "who has closed it does not see it again");
+});

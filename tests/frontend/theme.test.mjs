@@ -11,7 +11,9 @@ globalThis.MutationObserver = class {
     this.callback = callback;
     observers.push(this);
   }
-  observe() {}
+  observe(element, options) {
+    (this.watched ??= []).push([element, options]);
+  }
   disconnect() {
     this.stopped = true;
   }
@@ -48,4 +50,13 @@ test("a change of the theme is told until the end", () => {
   assert.deepEqual(told, ["light", "dark"]);
   stop();
   assert.ok(observers.at(-1).stopped);
+});
+
+test("all places where a program tells its theme are watched", () => {
+  const document = page();
+  watchTheme(document, () => {});
+  const { watched } = observers.at(-1);
+  assert.deepEqual(watched.map(([element]) => element), [document.body, document.documentElement]);
+  for (const [, { attributes, attributeFilter }] of watched) assert.deepEqual([attributes, attributeFilter],
+    [true, ["data-jp-theme-light", "class", "theme"]]);
 });

@@ -42,10 +42,13 @@ def test_status_and_table_agree_with_200_networks():
         status = scene.update(view, activation=activation, **network_params(sizes, len(sizes) - 1))
         net, pieces = network(sizes, activation), nnlab.ACTIVATIONS[activation].pieces
         assert count_parameters(sizes, pieces) == net.n_parameters
-        assert status.startswith(f"{net.name} {'–'.join(map(str, sizes))} with ")
+        assert status.startswith(f"{net.name} {'–'.join(map(str, sizes))}: ")
         written_out = len(sizes) <= 5  # longer sums would make the status jump
-        assert f"Neurons: {' + '.join(map(str, sizes[1:])) if written_out else f'{sum(sizes[1:]):,}'}" in status
-        assert number(re.search(r" with ([\d,]+) parameters in all", status)[1]) == net.n_parameters
+        assert (
+            f"Neurons (without the {sizes[0]:,} inputs): {' + '.join(map(str, sizes[1:])) if written_out else f'{sum(sizes[1:]):,}'}"
+            in status
+        )
+        assert number(re.search(r": ([\d,]+) parameters", status)[1]) == net.n_parameters
         weights = re.search(r"weights: (.*?);", status)[1].split(" = ")
         counted = sum(layer.W.size for layer in net.layers)
         assert number(weights[-1]) == counted or len(sizes) == 2
@@ -60,9 +63,9 @@ def test_status_and_table_agree_with_200_networks():
 @pytest.mark.parametrize(
     ("preset", "says"),
     [
-        ("opening", ["2-layer", "4 + 2 = 6 (", "3×4 + 4×2 = 20", "biases: 4 + 2 = 6.", " 26 parameters"]),
-        ("three", ["3-layer", "4 + 4 + 1 = 9 (", "3×4 + 4×4 + 4×1 = 32", "biases: 4 + 4 + 1 = 9.", " 41 parameters"]),
-        ("images", ["2-layer", "3072×100 + 100×10 = 308,200", "100 + 10 = 110.", " 308,310 parameters", "99.7%", "add 3,083"]),
+        ("opening", ["2-layer", "4 + 2 = 6;", "3×4 + 4×2 = 20", "biases: 4 + 2 = 6.", " 26 parameters"]),
+        ("three", ["3-layer", "4 + 4 + 1 = 9;", "3×4 + 4×4 + 4×1 = 32", "biases: 4 + 4 + 1 = 9.", " 41 parameters"]),
+        ("images", ["2-layer", "3072×100 + 100×10 = 308,200", "100 + 10 = 110.", " 308,310 parameters", "99.7%", "adds 3,083"]),
         ("logistic", ["1-layer", "3×1 = 3", "biases: 1.", " 4 parameters", "logistic regression"]),
     ],
 )

@@ -147,7 +147,7 @@ def test_the_status_says_how_often_and_why_it_fires():
     expected = {
         "fires 60 times in 1 s": {},
         "there is no spike": {"current": 1.4},
-        "carries the potential over the threshold": {"current": 1.35, "noise": 3.0},
+        "1.35 nA alone is too little; noise of 3.0 mV makes": {"current": 1.35, "noise": 3.0},
         "near the bound of 100 Hz": {"current": 6.0, "refractory": 10.0},
     }
     for text, changes in expected.items():

@@ -88,9 +88,9 @@ def test_the_line_in_the_picture_is_the_networks(hidden, seed):
     for points in (X, everywhere):
         seen = side_of_line(line, project(network.forward(points).hs[0]))
         np.testing.assert_array_equal(seen, network.predict(points) == 1)
-    _, view, status = build_figure(scene, {"dataset": "xor", "hidden": hidden, "l2": 0.0, "seed": seed, "data_noise": "usual"})
+    _, view, _ = build_figure(scene, {"dataset": "xor", "hidden": hidden, "l2": 0.0, "seed": seed, "data_noise": "usual"})
     np.testing.assert_array_equal(view.line.get_data(), line)
-    assert translate("capacity.line", share=np.mean(network.predict(X) == y)) in status or "Training" in status
+    assert f"{np.mean(network.predict(X) == y):.0%} right" in [text for _, _, text, _ in view.directions.texts]
 
 
 def test_the_ideal_boundary_is_scored_on_both_sets():

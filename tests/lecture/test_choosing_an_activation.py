@@ -105,7 +105,7 @@ def test_no_cell_of_the_table_runs_into_the_next(monkeypatch):
         boxes = view.texts.boxes()
         assert not any(a.x0 < b.x0 < a.x1 for a in boxes for b in boxes if a.y0 == b.y0)  # in one line
         assert max(box.x1 for box in boxes) < figure.bbox.width
-    assert re.search(r"ReLU \d+\.\d% \(rate", status)  # with the decimal that decides whether one leads by a point
+    assert re.search(r"ReLU \d+\.\d% \(", status)  # with the decimal that decides whether one leads by a point
 
 
 def test_initial_weights_for_any_function():

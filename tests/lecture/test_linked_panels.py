@@ -179,7 +179,7 @@ def test_a_click_on_a_row_of_the_map_shows_where_its_unit_is_on(depth):
         assert layer == int(y)
         _, view, status = build_figure(scene, params | picked)
         on = network.forward(X).zs[layer][:, unit] > 0
-        assert (f"on for {on.sum()} of 300" in status) if on.any() else ("all 300 examples" in status)
+        assert (f"on for {on.sum()} of 300" in status) if on.any() else ("off for all 300" in status)
         assert view.row.get_ydata()[0] == pytest.approx(y, abs=0.5 / 20 + 1e-9)  # the mark stands at the row that was pressed
         if layer == 0:
             inside = view.half.get_path().contains_points(X)

@@ -26,7 +26,7 @@ def test_wrong_points_are_those_of_the_named_loss(dataset, l2):
     explorer = explorers.two_losses()
     explorer.set(dataset=dataset, l2=l2)
     _, view, status = build_figure(explorer.scene, explorer.params)
-    counted = [int(n) for n in re.search(r"(\d+) with cross-entropy, (\d+) with the hinge loss", status).groups()]
+    counted = [int(n) for n in re.search(r"Wrong: (\d+) \(cross-entropy\), (\d+) \(hinge\)", status).groups()]
     drawn = [int((view.dots[loss].get_xdata() <= 0).sum()) for loss in ("logistic", "hinge")]  # the margins of the points
     assert counted == drawn
     assert drawn[0] != drawn[1]

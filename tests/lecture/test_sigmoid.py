@@ -18,7 +18,7 @@ from nnlab.lecture.sigmoid.during_training import (
     stuck_for_good,
     stuck_share,
 )
-from nnlab.lecture.sigmoid.saturation import FAINTEST, Saturation, examples, initial_network, median_gradient_norms, strength
+from nnlab.lecture.sigmoid.saturation import BINS, FAINTEST, Saturation, examples, initial_network, median_gradient_norms, strength
 from nnlab.lecture.sigmoid.walks import turned_walk
 from nnlab.lecture.sigmoid.zigzag import BATCH_SIZES, START, TARGET, layer_outputs, one_sign_share, one_sign_shares, sgd_path
 from nnlab.network import Layer, Network, mlp
@@ -61,17 +61,41 @@ def test_gold_is_the_saturated_part_of_each_ridge(activation):
     network, view = saturation_picture(activation=activation)
     shares = saturation(network, examples()[0])
     assert [text for _, _, text in view.shares.texts] == [f"{share:.0%}" for share in shares]
-    for outputs, gold, share in zip(view.outputs.get_paths(), view.saturated.get_paths(), shares, strict=True):
-        areas = [(path.vertices[:, 0] - path.vertices[0, 0]).sum() for path in (outputs, gold)]
-        assert areas[1] / areas[0] == pytest.approx(share)
+    for both, gold in ((view.outputs, view.saturated), (view.pairs, view.blocked)):  # by output, and by gradient
+        for ridge, part, share in zip(both.get_paths(), gold.get_paths(), shares, strict=True):
+            areas = [(path.vertices[:, 0] - path.vertices[0, 0]).sum() for path in (ridge, part)]
+            assert areas[1] / areas[0] == pytest.approx(share)
 
 
 def test_ridges_are_the_histograms_of_the_outputs():
     network, view = saturation_picture()
     for path, h in zip(view.outputs.get_paths(), network.forward(examples()[0]).hs, strict=False):
-        lengths = (path.vertices[:, 0] - path.vertices[0, 0])[1:-1:2][:26]
-        counts, _ = np.histogram(h, 26, (0, 1))
+        lengths = (path.vertices[:, 0] - path.vertices[0, 0])[1:-1:2][:BINS]
+        counts, _ = np.histogram(h, BINS, (0, 1))
         np.testing.assert_allclose(lengths / lengths.max(), counts / counts.max(), atol=1e-9)
+
+
+def test_ridges_of_gradients_meet_single_examples():
+    """In the first layer, each example's gradient of each unit's weights is computed alone, and counted by decades."""
+    network, view = saturation_picture(width=5)
+    X, dscores = examples()
+    norms = []
+    for x, d in zip(X, dscores, strict=True):
+        dW, _ = network.backward(network.forward(x[None]), len(X) * d[None])[0]
+        norms += list(np.linalg.norm(dW, axis=1))
+    counts, _ = np.histogram(np.log10(np.clip(norms, 1e-16, None)), 22, (-16, 6))  # a size of 0 is in the lowest
+    ridge, gold = (part.get_paths()[0].vertices for part in (view.pairs, view.blocked))
+    lengths = ridge[1:-1:2, 0][:22] - ridge[0, 0]
+    np.testing.assert_allclose(lengths / lengths.max(), counts / counts.max(), atol=1e-9)
+    assert np.average(np.log10(gold[1:45, 1]), weights=gold[1:45, 0] - gold[0, 0]) < np.log10(np.median(norms))
+
+
+def test_a_layer_that_is_off_has_its_pairs_at_the_bottom():
+    network, view = saturation_picture(activation="relu")
+    shares = saturation(network, examples()[0])
+    for ridge, gold, share in zip(view.pairs.get_paths(), view.blocked.get_paths(), shares, strict=True):
+        lengths = [(path.vertices[:, 0] - path.vertices[0, 0])[1:-1:2] for path in (ridge, gold)]
+        assert lengths[1][0] / lengths[0].sum() == pytest.approx(share)
 
 
 def test_lines_of_the_network_fade_with_the_gradient():

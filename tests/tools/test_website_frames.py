@@ -59,7 +59,7 @@ def test_other_pages_load_no_explorer(site):
 
 def test_scripts_are_complete_and_ask_no_other_host(site):
     scripts = [*website.SCRIPTS, *website.QUESTION_SCRIPTS, *website.START_SCRIPTS]
-    for name in scripts:
+    for name in [*scripts, *website.SHARED_SCRIPTS]:
         source = (site / name).read_text("utf-8")
         source = source.replace("http://www.w3.org/2000/svg", "")  # a name, not an address
         assert not re.search(r"https?:|innerHTML|eval\(", source), name

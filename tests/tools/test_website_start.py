@@ -154,6 +154,6 @@ def test_a_notebook_without_a_picture_is_an_error():
 def test_the_challenge_has_all_its_texts(site, edition):
     (figure,) = Page(site / edition / "index.html").all("figure")
     texts = json.loads(figure["data-texts"])
-    names = re.findall(r'name: "(\w+)"', (website.TEMPLATES / "challenge_rounds.js").read_text("utf-8"))
+    names = re.findall(r'name: "(\w+)"', (website.SHARED / "challenge_rounds.js").read_text("utf-8"))
     assert len(names) == 3
     assert {f"{kind}_{name}" for kind in ("task", "won") for name in names} <= texts.keys()

@@ -63,4 +63,3 @@ export function countAnswers(ids, given = answers()) {
 }
 
 // A text with its {placeholders} filled.
-export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);

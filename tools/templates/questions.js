@@ -1,7 +1,7 @@
 // Asks a page's questions: answers become buttons, the first choice counts, and what would show the answer is covered until then.
 
-import { element } from "./dom.js";
-import { addAnswer, ALL, answers, countAnswers, coverAgain, fill, keepLanguage, skip, skippedIds } from "./progress.js";
+import { element, fill } from "../../nnlab/jupyter/shared/labextensions/nnlab-present/static/dom.js";
+import { addAnswer, ALL, answers, countAnswers, coverAgain, keepLanguage, skip, skippedIds } from "./progress.js";
 
 // A cell is covered while a prediction before it in its section is open: the first such id, or undefined.
 export const coveredBy = (after, given, skipped) => after.find((id) => !(id in given) && !skipped.has(id) && !skipped.has(ALL));

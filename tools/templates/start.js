@@ -1,7 +1,8 @@
 // The start page: its challenge, and on the cards how many of a notebook's questions the reader has answered.
 
-import { startChallenge } from "./challenge.js";
-import { answers, countAnswers, fill, forgetAll, keepLanguage, readAgain } from "./progress.js";
+import { startChallenge } from "../../nnlab/jupyter/shared/labextensions/nnlab-present/static/challenge.js";
+import { fill } from "../../nnlab/jupyter/shared/labextensions/nnlab-present/static/dom.js";
+import { answers, countAnswers, forgetAll, keepLanguage, readAgain } from "./progress.js";
 
 function showCards(texts) {
   for (const card of document.querySelectorAll("[data-questions]")) {
@@ -15,7 +16,7 @@ function showCards(texts) {
 export function startPage() {
   const figure = document.querySelector("#challenge");
   const texts = JSON.parse(figure.dataset.texts);
-  startChallenge(figure);
+  startChallenge(figure, texts);
   keepLanguage(document.documentElement.lang);
   const forget = document.querySelector("#forget");
   function update() {

@@ -3,15 +3,17 @@
 import numpy as np
 
 from nnlab.engine import drawing
-from nnlab.engine.labels import CENTRE, LEFT, RIGHT, Labels
+from nnlab.engine.labels import LEFT, RIGHT, Labels
 from nnlab.engine.numbers import format_number
 from nnlab.engine.scene import Pointer, Scene, View
+from nnlab.engine.stacked import StackedFigure
 from nnlab.language import has_translation, translate
 
 MAX_Z = 6.0  # the curves are drawn for z from −MAX_Z to MAX_Z
 Z_GRID = np.linspace(-MAX_Z, MAX_Z, 601)
 TURN = 3.0  # for a larger z the triangle below the tangent goes to the left, where there is room
-EDGE = 4.8  # no number is written nearer to the sides
+EDGE = 5.9  # no text goes further to a side
+SLOPE = "f ′(z)"
 FLAT = 0.05  # a slope below this share of the function's largest slope counts as nearly 0
 
 
@@ -48,7 +50,9 @@ class ActivationCurve(Scene):
             axes.fill_between(Z_GRID, *axes.get_ylim(), where=flat, color=drawing.GOLD, alpha=0.16, linewidth=0,
                               label=translate("activation_curve.flat") if flat.any() else None)  # fmt: skip
         view, label = View(), translate("activation_curve.tangent")
-        view.flat = flat
+        view.flat, view.slopes = flat, np.nan_to_num(self.functions[activation].derivative(Z_GRID))
+        panel = figure.get_figwidth() / (1 if isinstance(figure, StackedFigure) else 2) - 0.6  # inches; the layout comes later
+        view.name_width, view.character_width = (2 * MAX_Z / panel * inches for inches in (0.34, 0.085))
         view.tangent = drawing.curve(left, color=drawing.ORANGE, linewidth=1.8, linestyle="--", label=label)
         view.triangle = drawing.curve(left, color=drawing.ORANGE, linewidth=1.2)
         view.numbers = [axes.add_artist(Labels(10, drawing.ORANGE_TEXT)) for axes in (left, right)]
@@ -82,11 +86,13 @@ class ActivationCurve(Scene):
             view.numbers[0].texts = view.numbers[1].texts = []
             return
         side = LEFT if run > 0 else RIGHT
-        left, right = (0.08 * float(np.ptp(axes.get_ylim())) for axes in (view.numbers[0].axes, view.numbers[1].axes))
+        left, right = (0.08 * float(np.ptp(label.axes.get_ylim())) for label in view.numbers)
         away = -left if (slope >= 0) == (run > 0) else left  # on the other side of the curve
-        beside = (z + 0.3, LEFT) if abs(z) < TURN else (float(np.clip(z, -EDGE, EDGE)), CENTRE)
         view.numbers[0].texts = [(z + 0.1 * run, value + away, f"{_signed(run)} → {_signed(run * slope)}", side)]
-        view.numbers[1].texts = [(beside[0], slope + right, format_number(slope, ".2g"), beside[1])]
+        number = f" = {format_number(slope, '.3g')}"  # as in the sentence; put together from images of its characters, which is fast
+        name, width = view.name_width, view.name_width + view.character_width * len(number)
+        start, height = lowest_place(view.slopes, z, width)
+        view.numbers[1].texts = [(start + name, max(slope, height) + right, *text) for text in ((SLOPE, RIGHT), (number, LEFT))]
 
     def drag(self, start: Pointer, end: Pointer, **params):
         return {"z": round(end.x, 2)} if end.panel else {}
@@ -96,7 +102,14 @@ class ActivationCurve(Scene):
 
 
 def _signed(number: float) -> str:
-    return "0" if number == 0 else format_number(number, "+.2g")
+    return "0" if number == 0 else format_number(number, "+.3g")
+
+
+def lowest_place(curve: np.ndarray, z: float, width: float) -> tuple[float, float]:
+    """Where a text of this width near z begins to stand lowest above the `curve` over Z_GRID, and the highest point below it."""
+    starts = np.linspace(np.clip(z + 0.3, -EDGE, EDGE - width), max(-EDGE, min(z - 0.3, EDGE) - width), 9)
+    heights = [float(curve[np.abs(Z_GRID - start - width / 2) <= width / 2].max()) for start in starts]
+    return float(starts[np.argmin(heights)]), min(heights)
 
 
 def tails(flat: np.ndarray) -> np.ndarray:

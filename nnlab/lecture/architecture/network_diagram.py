@@ -47,8 +47,8 @@ class NetworkDiagram(Scene):
             for marker, color in (("s", drawing.PAPER), ("o", drawing.SKY), ("o", drawing.GREEN))
         ]
         view.ellipses = left.plot([], [], ".", color=drawing.INK, markersize=3.5, zorder=4)[0]
-        view.plus = left.plot([], [], "+", color=drawing.GREEN, markersize=9, markeredgewidth=2.2, zorder=4)[0]
-        view.minus = left.plot([], [], "_", color=drawing.ORANGE, markersize=9, markeredgewidth=2.2, zorder=4)[0]
+        view.plus = left.plot([], [], "+", color=drawing.INK, markersize=9, markeredgewidth=2.2, zorder=4)[0]
+        view.minus = left.plot([], [], "_", color=drawing.INK, markersize=9, markeredgewidth=2.2, zorder=4)[0]
         view.names, view.notes = left.add_artist(Labels(9.5)), left.add_artist(Labels(9, drawing.GREY))
         view.rows, view.total = right.add_artist(Labels(9.5)), right.add_artist(Labels(11.5))
         columns = right.add_artist(Labels(9, drawing.GREY))
@@ -71,7 +71,7 @@ class NetworkDiagram(Scene):
         lines = [edges(left, right) for left, right in pairwise(layers)]
         ends = np.concatenate([ends for ends, _, _ in lines])
         weights = np.concatenate([example_weights(i)[target % 97, source % 97] for i, (_, target, source) in enumerate(lines)])
-        show_edges(view.edges, ends, weights, (0.5, 1.3), (drawing.BLUE, drawing.ORANGE))
+        show_edges(view.edges, ends, weights, (0.5, 1.3), drawing.SIGN_COLOURS)
         size = min(20.0, 98.6 / min(max(sizes), MAX_DRAWN + 1))  # points; leaves room between the units of the fullest layer
         for line, group in zip(view.units, (layers[:1], layers[1:-1], layers[-1:]), strict=True):
             line.set_data([layer.x for layer in group for _ in layer.y], [y for layer in group for y in layer.y])

@@ -18,7 +18,6 @@ from nnlab.losses import probabilities
 SIZES = {"2-3-2": (2, 3, 2), "3-4-4-2": (3, 4, 4, 2), "2-3-3-3-2": (2, 3, 3, 3, 2)}
 LAST_STEP = 3 * 4 - 1  # of the deepest network
 GRAB_DISTANCE = 0.025  # a press this close to a line chooses it
-SIGN_COLORS = (drawing.ORANGE_TEXT, drawing.PURPLE)  # of numbers: gradients above and below 0
 
 
 class BackwardStep(NamedTuple):
@@ -76,11 +75,11 @@ class Backward(NetworkWalk):
         names = view.left.add_artist(Labels(10, drawing.GREY))
         names.texts = [(layer.x, 0.0, input_name(i)) for i, layer in enumerate(view.layers[:-1])]
         view.values = view.left.add_artist(Labels(9.5))
-        view.gradients = [view.left.add_artist(Labels(9.5, color)) for color in SIGN_COLORS]
+        view.gradients = [view.left.add_artist(Labels(9.5, color)) for color in drawing.SIGN_TEXTS]
         box = [(-1, -0.42), (1, -0.42), (1, 0.42), (-1, 0.42)]  # behind the numbers on the lines
         view.boxes = drawing.curve(view.left, linestyle="none", marker=box, markersize=27, markerfacecolor=drawing.PAPER, markeredgewidth=0)
-        view.weight_gradients = [view.left.add_artist(Labels(9, color)) for color in SIGN_COLORS]
-        view.numbers = [view.right.add_artist(Labels(10.5, color)) for color in (*SIGN_COLORS, drawing.BLUE)]
+        view.weight_gradients = [view.left.add_artist(Labels(9, color)) for color in drawing.SIGN_TEXTS]
+        view.numbers = [view.right.add_artist(Labels(10.5, color)) for color in (*drawing.SIGN_TEXTS, drawing.INK)]
         view.live += [view.values, *view.gradients, view.boxes, *view.weight_gradients, *view.numbers]
         return view
 
@@ -130,8 +129,8 @@ class Backward(NetworkWalk):
         self.highlight(view, () if not current else (at, at + 1) if uses_weights else (at + 1,))
         gradients = {step.layer: step.result for step in done if step.kind == "dW"}
         for i, layer in enumerate(network.layers):
-            color = drawing.BLUE if i == at and uses_weights else drawing.GREY
-            colors = (drawing.ORANGE, drawing.PURPLE) if i in gradients else (color, color)
+            color = drawing.INK if i == at and uses_weights else drawing.GREY
+            colors = drawing.SIGN_COLOURS if i in gradients else (color, color)
             self.show_weights(view, i, gradients.get(i, layer.W), colors)
         numbers = []
         if kind == "dW" and len(view.layers) == 3:

@@ -106,7 +106,7 @@ class GradientCheck(Scene):
     """Parameters: `h`, `activation`, `precision` ("float64" or "float32"), `bug` (a key of BUGS), `seed`."""
 
     stacks = True
-    narrow_heights = (3.2, 2.9, 3.4)
+    narrow_heights = (3.2, 2.9, 4.2)
     size = (9.6, 3.7)
     interactive = True
 

@@ -26,7 +26,8 @@ DRAGGED_WEIGHT, DRAGGED_INPUT = 2.2, 0.45  # by how much a drag of one unit of t
 Y_LIMITS = {"sigmoid": (-0.08, 1.08), "tanh": (-1.15, 1.15), "relu": (-0.5, 6.5), "identity": (-6.5, 6.5)}
 Y_TICKS = {"sigmoid": (0, 1), "tanh": (-1, 1), "relu": (0, 6), "identity": (-6, 6)}  # none at half height, where Σ's arrow ends
 # By the sign of a weight: colour, dashes, marker on the synapse, and marker at the end of the model's edge
-SIGN_STYLES = {1: (drawing.BLUE, "-", "+", ">"), -1: (drawing.ORANGE, (0, (2.2, 1)), "_", "|"), 0: (drawing.GREY, ":", "", "")}
+POSITIVE, NEGATIVE = drawing.SIGN_COLOURS
+SIGN_STYLES = {1: (POSITIVE, "-", "+", ">"), -1: (NEGATIVE, (0, (2.2, 1)), "_", "|"), 0: (drawing.GREY, ":", "", "")}
 
 
 class BiologicalNeuron(Scene):
@@ -34,7 +35,7 @@ class BiologicalNeuron(Scene):
     `time`, how far the spikes have travelled.
     """
 
-    size = (9.7, 4.4)
+    size = (9.6, 4.4)
     stacks = True
     narrow_height = 6.9  # inches
     interactive = True

@@ -92,7 +92,7 @@ def fit_sigmoid(membrane: Membrane) -> tuple[float, float, float]:
 class SpikingNeuron(Scene):
     """Parameters: `current` (nA), `noise` (mV), `tau` (ms), `refractory` (ms), `second_train` ("bursts", "irregular"), `seed`."""
 
-    size = (9.7, 4.8)
+    size = (9.6, 4.8)
     stacks = True
     narrow_heights = (2.7, 2.5, 3.3)
     interactive = True

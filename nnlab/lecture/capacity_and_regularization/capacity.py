@@ -145,17 +145,16 @@ class Capacity(TrainingScene):
         ]
         texts = [f"{n}" if view.narrow else f"{n}{pair}" for n, pair in zip(UNITS, pairs, strict=True)]
         view.film.show(self._small_maps(dataset, l2, seed, data_noise), texts, hidden)
-        by_line = _show_hidden_layer(view, network, X, y)
+        _show_hidden_layer(view, network, X, y)
         if np.isnan(here).any() or not len(units):
             return translate("capacity.status_busy", hidden=hidden)
         status = self._status(*here, network, l2, len(y), data_noise)
         if dataset == "xor":
             ideal = {"ideal": ideal_accuracy(X, y), "ideal_unseen": ideal_accuracy(*unseen(dataset, data_noise))}
             status += " " + translate("capacity.ideal", **ideal)
-        status += " " + translate("capacity.line", share=by_line)
         if not trained.all():
             return status
-        return f"{status} {translate('capacity.best', best=units[medians[:, 1].argmax()], accuracy=medians[:, 1].max(), seeds=SEEDS)}"
+        return f"{status} {translate('capacity.best', best=units[medians[:, 1].argmax()], accuracy=medians[:, 1].max())}"
 
     def _small_maps(self, dataset, l2, seed, noise) -> list:
         """The film's maps, in the colours of the theme; None for a network that is not trained yet."""
@@ -218,8 +217,8 @@ def side_of_line(line, points):
     return dx * y - dy * x < 0
 
 
-def _show_hidden_layer(view, network, X, y) -> float:
-    """Show the hidden outputs and the output layer's line; returns the share of points that are on the right side of this line."""
+def _show_hidden_layer(view, network, X, y) -> None:
+    """Show the hidden outputs, the output layer's line, and the share of points that are on the right side of this line."""
     lines, units = _grid_lines(), network.sizes[1]
     points, grid = network.forward(X).hs[0], network.forward(np.nan_to_num(lines)).hs[0]
     project, line = hidden_view(network, points)
@@ -230,7 +229,8 @@ def _show_hidden_layer(view, network, X, y) -> float:
     view.grid.set_data(*np.where(np.isnan(lines), np.nan, grid).T)
     view.line.set_data(*line)
     across, up = ("h₁ →", ["", "↑ h₂"][units - 1]) if units <= 2 else (translate("capacity.across"), translate("capacity.up"))
-    view.directions.texts = [(0.97 * SIDE, -0.92 * SIDE, across, RIGHT), (-0.97 * SIDE, 0.92 * SIDE, up, LEFT)]
+    by_line = translate("capacity.line", share=float(np.mean(side_of_line(line, points) == y)))
+    below = [(0.97 * SIDE, -0.92 * SIDE, across, RIGHT), (-0.97 * SIDE, -0.92 * SIDE, by_line, LEFT)]
+    view.directions.texts = [*below, (-0.97 * SIDE, 0.92 * SIDE, up, LEFT)]
     for label, artist in enumerate(view.hidden):
         artist.set_data(*points[y == label].T)
-    return float(np.mean(side_of_line(line, points) == y))

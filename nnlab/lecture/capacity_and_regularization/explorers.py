@@ -39,7 +39,7 @@ def universal(function: Callable | None = None) -> Explorer:
 def capacity(dataset: str = "xor") -> Explorer:
     """Hidden units and L2 strength on few noisy points: regions, accuracy on unseen points by seed, and the hidden layer's view."""
     widgets = {
-        "hidden": controls.int_slider("hidden", 20, 1, 50),
+        "hidden": controls.int_slider("hidden", 2, 1, 50),
         "l2": controls.dropdown("l2", 0.0, [0.0, 0.001, 0.003, 0.01, 0.03, 0.1]),
         "dataset": controls.dropdown("dataset", dataset, list(NOISE)),
         "data_noise": controls.dropdown("data_noise", "usual", list(STRENGTHS)),
@@ -48,8 +48,8 @@ def capacity(dataset: str = "xor") -> Explorer:
     presets = {
         "three": {"hidden": 3},
         "six": {"hidden": 6},
-        "regularised": {"l2": 0.03},
-        "view": {"hidden": 2},
+        "twenty": {"hidden": 20},
+        "regularised": {"hidden": 20, "l2": 0.03},
         "noisy": {"data_noise": "strong", "hidden": 50},
     }
     return Explorer("capacity", Capacity(), widgets, presets=presets)

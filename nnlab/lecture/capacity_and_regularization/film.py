@@ -3,6 +3,7 @@
 import numpy as np
 
 from nnlab.engine import drawing
+from nnlab.engine.images import pixel_image
 from nnlab.engine.labels import Labels
 
 SIDE, GAP, FOOT = 72, 24, 26  # of a frame, between two frames, and below them for texts, in pixels of a map: the unit of the axes
@@ -30,8 +31,7 @@ class Film:
         axes.set(xlim=(-3, width + 3), ylim=(-FOOT, SIDE + 3), box_aspect=(SIDE + FOOT + 3) / (width + 6))
         axes.set_axis_off()
         self._left = np.arange(len(units)) * (SIDE + GAP)
-        style = {"extent": (0, width, 0, SIDE), "origin": "lower", "interpolation": "nearest", "aspect": "auto", "zorder": 0}
-        self.maps = axes.imshow(drawing.blank(SIDE, width), **style)
+        self.maps = pixel_image(axes, drawing.blank(SIDE, width), (0, width, 0, SIDE), zorder=0)
         self.mark = drawing.curve(axes, color=drawing.INK, linewidth=3, solid_joinstyle="miter")
         self.names = axes.add_artist(Labels(10))
         self.artists = [self.maps, self.mark, self.names]

@@ -87,7 +87,7 @@ class Universal(TrainingScene):
     """
 
     stacks = True
-    size = (9.4, 3.9)
+    size = (9.6, 3.9)
     interactive = True
     steps = 5000
     max_runs = 30

@@ -38,7 +38,7 @@ class Laboratory(RunScene):
 
     stacks = True
     narrow_heights = (3.8, 2.8, 2.6)
-    size = (9.4, 4.4)
+    size = (9.6, 4.4)
     rebuild_on = frozenset({"dataset", "steps"})
     interactive = True
 

@@ -24,7 +24,7 @@ class Mix(TrainingScene):
     """
 
     stacks = True
-    narrow_heights = (3.2, 3.6, 2.0, 2.4)
+    narrow_heights = (3.2, 4.1, 2.0, 2.4)
     size = (9.6, 3.5)
     steps = 200
     max_runs = 40

@@ -12,6 +12,7 @@ from nnlab.losses import probabilities
 UNITS = 5  # of each hidden layer: those with the most influence
 SIDE, SPACE, BETWEEN, HEAD = 30, 4, 40, 42  # of a map, below it, to the next layer, above all, in pixels of a map: the unit of the axes
 HEIGHT = UNITS * (SIDE + SPACE) - SPACE
+TONES = 16  # from no output to the strongest: as many as the eye can tell apart on a small map
 LINE_WIDTHS, LIMITS = (0.6, 2.4), (0.5,)  # of a line; the share of the layer's largest weight above which it is wider
 
 
@@ -67,7 +68,7 @@ class UnitMaps:
         for (left, low), one in zip(corners, shown.maps, strict=True):
             image[low : low + SIDE, left : left + SIDE] = one
         self.maps.set_data(image)
-        show_edges(self.lines, np.concatenate(self._line_ends), weights, LIMITS, (drawing.BLUE, drawing.ORANGE))
+        show_edges(self.lines, np.concatenate(self._line_ends), weights, LIMITS, drawing.SIGN_COLOURS)
         z, pieces = np.linspace(-2, 2, 21), []
         for left, activation in zip(self._left[1:], activations, strict=False):
             h = activation.f(z) if activation.pieces == 1 else np.full_like(z, np.nan)  # a unit with several sums has no curve of its own
@@ -98,14 +99,16 @@ def _every_other(values) -> np.ndarray:
 def _signed(h) -> np.ndarray:
     """Maps (units, SIDE, SIDE, 4) of outputs h (SIDE², units): orange below 0, blue above, stronger towards the unit's largest."""
     shares = h / np.maximum(1e-12, np.abs(h).max(axis=0))
-    tones = drawing.rgba(drawing.signs()(np.linspace(0, 1, 255))).astype(np.uint8)
-    return _framed(tones[np.round(127 + 127 * shares).astype(int)])
+    tones = drawing.rgba(drawing.signs()(np.linspace(0, 1, 2 * TONES + 1))).astype(np.uint8)
+    return _framed(tones[np.round(TONES + TONES * shares).astype(int)])
 
 
 def _shares(chances) -> np.ndarray:
     """Maps (classes, SIDE, SIDE, 4): each class in its own colour, the stronger the more likely it is."""
     colours = zip(chances.T, drawing.CLASS_COLOURS, strict=False)
-    return _framed(np.stack([drawing.between(chance, drawing.PAPER, colour) for chance, colour in colours], axis=1))
+    return _framed(
+        np.stack([drawing.between(np.round(TONES * chance) / TONES, drawing.PAPER, colour) for chance, colour in colours], axis=1)
+    )
 
 
 def _framed(colours) -> np.ndarray:

@@ -84,7 +84,7 @@ class FeedForward(NetworkWalk):
         names = view.left.add_artist(Labels(10, drawing.GREY))
         names.texts = [(layer.x, 0.0, "y" if layer is view.layers[-1] else input_name(i)) for i, layer in enumerate(view.layers)]
         view.values = view.left.add_artist(Labels(9.5))
-        view.numbers = [view.right.add_artist(Labels(10, color)) for color in (drawing.INK, drawing.BLUE, drawing.ORANGE_TEXT)]
+        view.numbers = [view.right.add_artist(Labels(10, color)) for color in (drawing.INK, drawing.GREY, drawing.PURPLE)]
         view.live += [view.values, *view.numbers]
         return view
 
@@ -110,7 +110,7 @@ class FeedForward(NetworkWalk):
         return f"{status} {translate(key, i=row + 1, terms=terms, equals=_equals(current, row), value=current.result[row, 0])}"
 
     def _show_current(self, view, network, current, row):
-        """Ring the units of the current step; the weights into the unit of this row are blue, those before grey, those to come pale."""
+        """Ring the units of the current step; the weights into the unit of this row are coloured by sign, others grey or pale."""
         at, multiplies = (-1, False) if current is None else (current.layer, current.kind == "product")
         self.highlight(view, () if current is None else (at, at + 1) if multiplies else (at + 1,))
         for i, layer in enumerate(network.layers):

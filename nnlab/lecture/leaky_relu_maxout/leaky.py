@@ -6,6 +6,7 @@ import numpy as np
 
 from nnlab import Network, dead_units, inactive_units, leaky_relu, mlp, moved_units, sgd, spiral, train
 from nnlab.engine import drawing
+from nnlab.engine.labels import CENTRE, Labels, name_ends
 from nnlab.engine.runs import TrainingScene, drawable_losses
 from nnlab.engine.scene import Pointer, View
 from nnlab.language import translate
@@ -37,7 +38,7 @@ class Leaky(TrainingScene):
     stacks = True
     interactive = True
     narrow_heights = (2.9, 2.9, 2.9)
-    size = (9.4, 3.7)
+    size = (9.6, 3.7)
     steps = 150
     max_runs = 200
     snapshots = 2
@@ -46,27 +47,29 @@ class Leaky(TrainingScene):
         left, middle, right = figure.subplots(1, 3, width_ratios=(0.85, 1, 1))
         left.set(label="function", title=translate("leaky.function"), xlabel="z", xlim=(-3, 3), ylim=(-3.2, 3.2))
         z = np.linspace(-3, 3, 3)
-        drawing.curve(left, z, np.maximum(z, 0), color=drawing.BLUE, linestyle="--", linewidth=1.4, label=translate("relu"))
-        f = drawing.curve(left, color=drawing.GREEN, linewidth=2.8, label=translate("leaky.this"))
-        slope = drawing.curve(left, color=drawing.ORANGE, linestyle=":", linewidth=2, label=translate("leaky.slope"))
+        drawing.curve(left, z, np.maximum(z, 0), color=drawing.BLUE, linestyle="--", linewidth=1.4)
+        f = drawing.curve(left, color=drawing.GREEN, linewidth=2.8)
+        slope = drawing.curve(left, color=drawing.ORANGE, linestyle=":", linewidth=2)
         arm = left.plot([], [], "o", color=drawing.GREEN, markersize=9, markeredgecolor=drawing.PAPER, zorder=5)[0]
-        left.legend(loc="upper left")
+        names = [left.add_artist(Labels(10, color)) for color in (drawing.GREEN_TEXT, drawing.ORANGE_TEXT, drawing.BLUE)]
         middle.set(title=translate("leaky.loss"), xlabel=translate("step"), yscale="log", xlim=(-4, self.steps + 4), ylim=LOSS_RANGE)
         losses = [
-            drawing.curve(middle, color=drawing.BLUE, linestyle="--", label=translate("relu")),
-            drawing.curve(middle, color=drawing.GREEN, label=translate("leaky.this")),
+            drawing.curve(middle, color=drawing.BLUE, linestyle="--"),
+            drawing.curve(middle, color=drawing.GREEN),
         ]
-        middle.legend(loc="upper right")
-        right.set(title=translate("leaky.accuracy"), xlabel=translate("leaky.axis"), xlim=(-0.06, 1.06), ylim=(0.08, 1.5))
+        loss_names = [middle.add_artist(Labels(10, color)) for color in (drawing.BLUE, drawing.GREEN_TEXT)]
+        right.set(title=translate("leaky.accuracy"), xlabel=translate("leaky.axis"), xlim=(-0.06, 1.06), ylim=(0.08, 1.2))
         right.set_xticks(_spread(ALPHAS), [f"{alpha:g}" for alpha in ALPHAS])
         right.set_yticks([DIVERGED, GUESSING_ACCURACY, 0.5, 0.75, 1.0], [translate("leaky.diverged"), "33%", "50%", "75%", "100%"])
         right.axhline(GUESSING_ACCURACY, color=drawing.GREY, linewidth=1, linestyle=":")
         median = drawing.curve(right, color=drawing.GREY, linewidth=1.4, label=translate("leaky.median"))
         each = right.plot([], [], "o", color=drawing.GREEN, markersize=6, alpha=0.55, label=translate("leaky.seed"))[0]
         now = right.plot([], [], "D", color=drawing.ORANGE, markeredgecolor=drawing.PAPER, markersize=10, label=translate("leaky.here"))[0]
-        right.legend(loc="upper right")  # above 100 %
-        live = [f, slope, arm, *losses, median, each, now]
-        return View(f=f, slope=slope, arm=arm, losses=losses, median=median, each=each, now=now, live=live, grips=[arm])
+        right.legend(loc="upper center", ncols=3, fontsize=9, handlelength=1.0, columnspacing=1.0, borderaxespad=0.0)  # above 100 %
+        live = [f, slope, arm, *names, *losses, *loss_names, median, each, now]
+        view = View(f=f, slope=slope, arm=arm, losses=losses, median=median, each=each, now=now, live=live, grips=[arm])
+        view.names, view.loss_names = names, loss_names
+        return view
 
     def run_key(self, *, alpha, learning_rate, start, seed):
         return alpha, learning_rate, start, seed
@@ -89,9 +92,15 @@ class Leaky(TrainingScene):
         view.f.set_data(z, leaky_relu(alpha).f(z))
         view.slope.set_data(z, leaky_relu(alpha).derivative(z))
         view.arm.set_data([ARM_Z], [alpha * ARM_Z])
+        relu_name = (-1.3, 0.35 + (alpha if alpha < 0.5 else 0))  # above both flat lines, and below that of the slope where there is room
+        places = {"this": (-1.6, alpha * ARM_Z - 0.55), "slope": (2.1, 1.35), "relu": relu_name}
+        texts = {"this": translate("leaky.this"), "slope": translate("leaky.slope"), "relu": translate("relu")}
+        for label, (name, place) in zip(view.names, places.items(), strict=True):
+            label.texts = [(*place, texts[name], CENTRE)]
         relu, this = self.run(*self.run_key(**params | {"alpha": 0.0})), self.run(*self.run_key(**params))
         for line, run in zip(view.losses, (relu, this), strict=True):
             line.set_data(np.arange(len(run.losses)), drawable_losses(run.losses, LOSS_RANGE[0] / 2, 2 * LOSS_RANGE[1]))
+        name_ends(view.loss_names, view.losses, [translate("relu"), translate("leaky.this")])
         keys = self._keys_of_all_seeds(**params)
         final = [_shown_accuracy(self.runs.get(*key)) if self.runs.is_finished(*key) else np.nan for key in keys]
         final = np.reshape(final, (SEEDS, len(ALPHAS))).T  # NaN where not yet known

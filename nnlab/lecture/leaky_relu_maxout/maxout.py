@@ -47,7 +47,7 @@ class Maxout(Scene):
 
     stacks = True
     narrow_heights = (3.2, 3.4, 2.5)
-    size = (9.4, 3.9)
+    size = (9.6, 3.9)
     rebuild_on = frozenset({"network"})
     interactive = True
 
@@ -77,8 +77,10 @@ class Maxout(Scene):
             right.text(count, k, f" {count:,}", va="center", fontsize=9.5, color=drawing.INK)
         bar = right.barh([0], [0], color=drawing.BLUE, height=0.6)[0]
         live = [target, *pieces, envelope, *handles, ring, regions, numbers, cut, cut_handle, bar]
+        tones = np.stack([drawing.between(np.array([0.22, 0.4]), drawing.PAPER, color) for color, _ in STYLES])  # (piece, band, 4)
         return View(target=target, pieces=pieces, envelope=envelope, handles=handles, ring=ring, inputs=inputs, regions=regions,
-                    numbers=numbers, cut=cut, cut_handle=cut_handle, bar=bar, live=live, grips=[*handles, cut_handle])  # fmt: skip
+                    numbers=numbers, cut=cut, cut_handle=cut_handle, bar=bar, tones=tones, live=live,
+                    grips=[*handles, cut_handle])  # fmt: skip
 
     def update(self, view, *, pieces, lines, selected, shape, network, cut=0.0):
         ends = np.array(lines[:pieces], dtype=float) + cut * TILTS[:pieces, None]
@@ -140,9 +142,8 @@ class Maxout(Scene):
 def _show_plane(view, z) -> None:
     """Colour the plane by the largest of the sums z (RESOLUTION², pieces), in bands of height, and number its parts."""
     winners, h = z.argmax(axis=1), z.max(axis=1)
-    tones = np.stack([drawing.between(np.array([0.22, 0.4]), drawing.PAPER, color) for color, _ in STYLES])  # (piece, band, 4)
     bands = np.floor(h / BAND).astype(int) % 2
-    view.regions.set_data(tones[winners, bands].reshape(RESOLUTION, RESOLUTION, 4))
+    view.regions.set_data(view.tones[winners, bands].reshape(RESOLUTION, RESOLUTION, 4))
     parts = [(i, view.inputs[winners == i]) for i in range(z.shape[1])]
     view.numbers.texts = [(*part.mean(axis=0), str(i + 1)) for i, part in parts if len(part) > RESOLUTION]
 

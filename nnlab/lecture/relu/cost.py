@@ -68,7 +68,7 @@ class Cost(Scene):
 
     stacks = True
     narrow_heights = (3.0, 4.6)
-    size = (9.4, 4.3)
+    size = (9.6, 4.3)
     rebuild_on = frozenset({"precision", "fan_in"})  # the axes fit the first measurement; later ones differ by little
 
     def build(self, figure, *, precision, fan_in, measurement):

@@ -7,6 +7,8 @@ from matplotlib.patches import Polygon
 
 from nnlab import DATASETS, dead_units, inactive_units, mlp, sgd
 from nnlab.engine import drawing
+from nnlab.engine.images import pixel_image
+from nnlab.engine.labels import Labels, name_ends
 from nnlab.engine.plane import Plane, line_through
 from nnlab.engine.runs import TrainingScene, drawable_losses
 from nnlab.engine.scene import View
@@ -27,7 +29,7 @@ class DeadRelu(TrainingScene):
     """
 
     stacks = True
-    narrow_heights = (2.6, 2.3, 2.9, 3.9)
+    narrow_heights = (2.6, 2.3, 2.9, 4.2)
     size = (9.6, 4.2)
     rebuild_on = frozenset({"depth", "compare", "dataset"})
     interactive = True
@@ -44,7 +46,7 @@ class DeadRelu(TrainingScene):
         for axes in (share, loss):
             axes.set(xlim=(-6, self.steps + 6))
         loss.set(xlabel=translate("step"))
-        share.set(title=translate("dead_relu.share"), ylim=(-0.03, 1.34 + 0.22 * depth))  # the legend stands above 100 %
+        share.set(title=translate("dead_relu.share"), ylim=(-0.03, 1.3 if depth == 1 else 1.34 + 0.22 * depth))  # names stand above 100 %
         share.set_yticks([0, 0.5, 1], ["0", "50%", "100%"])
         view.shares = [
             drawing.curve(share, color=color, linestyle=dash, label=translate("dead_relu.layer", i=i + 1))
@@ -53,7 +55,9 @@ class DeadRelu(TrainingScene):
         view.idle = drawing.curve(
             share, color=drawing.GREEN, linestyle="-.", linewidth=1.8, label=translate("dead_relu.idle", name=translate(compare))
         )
-        share.legend(loc="upper left", fontsize=9, labelspacing=0.2, borderaxespad=0.1)
+        view.names = [share.add_artist(Labels(9, color)) for color in (drawing.BLUE, drawing.GREEN_TEXT)] if depth == 1 else []
+        if depth > 1:  # too many curves to write their names at them
+            share.legend(loc="upper left", fontsize=9, labelspacing=0.2, borderaxespad=0.1)
         self._build_map(view, middle, depth)
         loss.set(title=translate("dead_relu.loss"), yscale="log", ylim=LOSS_RANGE)
         view.losses = [
@@ -70,7 +74,7 @@ class DeadRelu(TrainingScene):
         right.set_facecolor(drawing.OFF)
         view.half = right.add_patch(Polygon(np.zeros((4, 2)), facecolor=drawing.KNOWN, zorder=0.5))
         plane = [view.half, *view.plane.artists, view.boundary]
-        view.live = [view.image, *view.gaps, view.row, *view.shares, view.idle, *view.losses, *view.now, *plane]
+        view.live = [view.image, *view.gaps, view.row, *view.shares, view.idle, *view.names, *view.losses, *view.now, *plane]
         return view
 
     @staticmethod
@@ -79,7 +83,7 @@ class DeadRelu(TrainingScene):
         axes.set(label="map", title=translate("dead_relu.map"), xlabel=translate("dead_relu.examples"), ylabel=translate("dead_relu.units"))
         axes.set(xlim=(0, 1), ylim=(depth, 0), xticks=[], yticks=np.arange(depth) + 0.5, yticklabels=range(1, depth + 1))
         axes.grid(False)
-        view.image = axes.imshow(np.zeros((2, 2, 3), np.uint8), extent=(0, 1, depth, 0), aspect="auto", interpolation="nearest")
+        view.image = pixel_image(axes, drawing.blank(2, 2), (0, 1, depth, 0), origin="upper")
         view.gaps = [axes.axhline(i, color=drawing.PAPER, linewidth=3) for i in range(1, depth)]  # over the image, and so live with it
         view.row = axes.plot([], [], "<", color=drawing.INK, markersize=9, clip_on=False)[0]
 
@@ -104,17 +108,29 @@ class DeadRelu(TrainingScene):
         masks = self.runs.derive(key, kind.__name__, lambda network: kind(network, X) if _has_finite_sums(network, X) else None)
         return list(takewhile(lambda mask: mask is not None, masks))
 
+    def shares(self, key: tuple, X, kind=dead_units) -> np.ndarray:
+        """The share of dead (or inactive) units by layer (networks, layers), each computed once."""
+        masks = self.masks(key, X, kind)
+        known = self.runs.derive(key, f"share of {kind.__name__}", lambda network: None)
+        for i, layers in enumerate(masks):
+            if known[i] is None:
+                known[i] = [mask.mean() for mask in layers]
+        return np.array(known[: len(masks)])
+
     def update(self, view, **params):
         X, y = DATASETS[params["dataset"]](100)
         relu_key, other_key = self.required_runs(**params)
         run, other = self.run(*relu_key), self.run(*other_key)
         dead = self.masks(relu_key, X)
-        idle, other_dead = ([np.mean(masks) for masks in self.masks(other_key, X, kind)] for kind in (inactive_units, dead_units))
+        idle, other_dead = (self.shares(other_key, X, kind).mean(axis=1) for kind in (inactive_units, dead_units))
         snapshot = min(run.index_at(params["step"]), len(dead) - 1)
-        shares = np.array([[mask.mean() for mask in masks] for masks in dead])
+        shares = self.shares(relu_key, X)
         for i, line in enumerate(view.shares):
             line.set_data(run.steps[: len(shares)], shares[:, i])
         view.idle.set_data(other.steps[: len(idle)], idle)
+        if view.names:
+            curves = [*view.shares, view.idle]
+            name_ends(view.names, curves, [curve.get_label() for curve in curves], share=0.6, gap=0.12)
         network = run.networks[snapshot]
         outputs = _hidden_outputs(network, X)
         orders = _orders(outputs, dead[snapshot])
@@ -161,16 +177,16 @@ class DeadRelu(TrainingScene):
 
     def _status(self, run, other, snapshot, shares, others, n_classes, params):
         step = run.steps[snapshot]
-        dead = ", ".join(translate("dead_relu.part", i=i + 1, share=share) for i, share in enumerate(shares))
+        part, layers = ("part", "1") if len(shares) == 1 else ("parts", f"1–{len(shares)}")
+        dead = translate(f"dead_relu.{part}", layers=layers, shares=", ".join(f"{share:.0%}" for share in shares))
         diverged = snapshot < run.index_at(params["step"]) or _has_diverged(run, params["step"])  # sums that are not finite, or the loss
         key = "diverged" if diverged else "all" if shares.max() > 0.99 else "many" if shares.max() > 0.1 else "few"
-        values = {"step": step, "loss": run.losses[step], "guess": np.log(n_classes), "rate": f"{params['learning_rate']:.3g}"}
-        status = translate(f"dead_relu.status_{key}", **values, dead=dead)
-        name = translate(params["compare"])
+        status = translate(f"dead_relu.status_{key}", step=step, dead=dead, rate=f"{params['learning_rate']:.3g}")
+        values = {"relu": run.losses[step], "guess": np.log(n_classes), "name": translate(params["compare"])}
         if _has_diverged(other, params["step"]):
-            return f"{status} {translate('dead_relu.other_diverged', name=name)}"
+            return f"{status} {translate('dead_relu.other_diverged', **values)}"
         loss = other.losses[min(step, len(other.losses) - 1)]
-        return f"{status} {translate('dead_relu.other', name=name, loss=loss, **others)}"
+        return f"{status} {translate('dead_relu.other', **values, loss=loss, **others)}"
 
 
 def _has_finite_sums(network, X) -> bool:

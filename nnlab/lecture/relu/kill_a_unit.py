@@ -26,8 +26,8 @@ class KillAUnit(Scene):
     """One unit that learns a line. Parameters: `start_w`, `start_b`, `learning_rate`, `leak` (0 is ReLU), `step`."""
 
     stacks = True
-    narrow_heights = (2.9, 3.3, 2.6)
-    size = (9.4, 3.7)
+    narrow_heights = (3.5, 3.3, 2.6)
+    size = (9.6, 3.7)
     rebuild_on = frozenset({"leak"})
     interactive = True
     steps = 30

@@ -7,6 +7,7 @@ from matplotlib.colors import to_hex
 
 from nnlab import Network, digits, spiral
 from nnlab.engine import drawing
+from nnlab.engine.images import pixel_image
 from nnlab.engine.labels import Labels
 
 SIDE, GAP = 62, 10  # of a tile, and between two, in pixels
@@ -76,9 +77,7 @@ class Tiles:
         width = len(names) * (SIDE + GAP) - GAP
         axes.set(xlim=(-1, width + 1), ylim=(-1, SIDE + 14), box_aspect=(SIDE + 15) / (width + 2), anchor="N")
         axes.set_axis_off()
-        self.image = axes.imshow(
-            drawing.blank(SIDE, width), extent=(0, width, 0, SIDE), origin="lower", interpolation="nearest", aspect="auto"
-        )
+        self.image = pixel_image(axes, drawing.blank(SIDE, width), (0, width, 0, SIDE))
         self.names = axes.add_artist(Labels(9.5))
         self._names = names
         self.artists = [self.image, self.names]

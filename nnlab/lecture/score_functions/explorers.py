@@ -24,7 +24,7 @@ def train_network(dataset: str = "spiral") -> Explorer:
     """A linear classifier or a two-layer network learns points in the plane; beside it the points by their scores, at any step."""
     widgets = {
         "step": controls.player("step", TrainNetwork.steps, TrainNetwork.steps),
-        "hidden": controls.dropdown("hidden", 3, [0, 1, 2, 3, 5, 10, 20, 50, 100]),
+        "hidden": controls.dropdown("hidden", 20, [0, 1, 2, 3, 5, 10, 20, 50, 100]),
         "activation": controls.dropdown("activation", "relu", ["relu", "tanh", "sigmoid", "identity"]),
         "dataset": controls.dropdown("dataset", dataset, ["spiral", "moons", "circles", "xor", "blobs"]),
         "learning_rate": controls.log_slider("learning_rate", 1.0, 0.001, 100.0),
@@ -32,6 +32,7 @@ def train_network(dataset: str = "spiral") -> Explorer:
     }
     presets = {
         "linear": {"hidden": 0},
+        "three": {"hidden": 3},
         "ten": {"hidden": 10},
         "hundred": {"hidden": 100},
         "hot": {"hidden": 100, "learning_rate": 10.0},
@@ -43,7 +44,7 @@ def image_scores() -> Explorer:
     """The lecture's network learns real images: rows of W₁ as images, the units that are on, the scores, the accuracy on unseen images."""
     widgets = {
         "step": controls.player("step", ImageScores.steps, ImageScores.steps),
-        "image": controls.int_slider("image", 1, 0, 59),
+        "image": controls.int_slider("image", 26, 0, 59),
         "learned": controls.checkbox("learned", True),
         "hidden": controls.dropdown("hidden", 100, [0, 10, 30, 100, 300]),
         "learning_rate": controls.log_slider("learning_rate", 0.03, 0.001, 1.0),

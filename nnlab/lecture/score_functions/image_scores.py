@@ -7,7 +7,8 @@ import numpy as np
 from nnlab import mlp, photos, sgd
 from nnlab.data import PHOTO_NAMES, patch_places, photographs
 from nnlab.engine import drawing
-from nnlab.engine.labels import Labels
+from nnlab.engine.labels import LEFT, Labels, name_ends
+from nnlab.engine.numbers import format_number
 from nnlab.engine.runs import TrainingScene
 from nnlab.engine.scene import View
 from nnlab.engine.stacked import StackedFigure
@@ -16,6 +17,7 @@ from nnlab.lecture.score_functions.tiles import columns_of, tile_rows
 from nnlab.lecture.score_functions.train_network import architecture
 
 TEST = {"split": "test", "n": 500, "seed": 1}
+DRAWN_SCORES = -12, 10  # a bar ends here at the latest; the number beside it is the score
 SIDE, GAP, PATCH = 256, 24, 160  # of a photograph, beside it, and of the enlarged patch, in pixels of a photograph
 
 
@@ -38,8 +40,8 @@ class ImageScores(TrainingScene):
     """The lecture's network on real images. Parameters: `hidden` (0 is linear), `learning_rate`, `step`, `image`, `learned`."""
 
     stacks = True
-    narrow_heights = (2.0, 3.9, 2.8, 2.4)
-    size = (9.0, 4.5)
+    narrow_heights = (2.4, 4.2, 2.8, 2.4)
+    size = (9.6, 4.5)
     rebuild_on = frozenset({"hidden", "learned"})
     steps = 240
     max_runs = 3
@@ -50,14 +52,15 @@ class ImageScores(TrainingScene):
             panels = dict(zip(("x", "W", "S", "accuracy"), figure.subplots(1, 4), strict=True))
         else:
             mosaic = [["x", "W", "S"], ["accuracy", "W", "S"]]
-            panels = figure.subplot_mosaic(mosaic, width_ratios=(0.8, 1.25, 0.72), height_ratios=(0.75, 1))
+            panels = figure.subplot_mosaic(mosaic, width_ratios=(0.8, 1.25, 0.85), height_ratios=(0.75, 1))
         view = View()
         _build_image(view, panels["x"])
         _build_tiles(view, panels["W"], hidden, learned)
         _build_scores(view, panels["S"])
         _build_curves(view, panels["accuracy"], self.steps)
-        curves = [view.train_curve, view.test_curve, view.now]
-        view.live = [view.photograph, view.picture, view.frame, view.tiles, view.names, *view.bars, view.best, view.true, *curves]
+        curves = [view.train_curve, view.test_curve, *view.curve_names, view.now]
+        scores = [*view.bars, view.scores, view.best, view.true]
+        view.live = [view.photograph, view.picture, view.frame, view.tiles, view.names, *scores, *curves]
         return view
 
     def run_key(self, *, hidden, learning_rate, **params):
@@ -78,6 +81,8 @@ class ImageScores(TrainingScene):
         view.train_curve.set_data(np.arange(len(run.accuracies)), run.accuracies)
         view.test_curve.set_data(run.steps, accuracies)
         view.now.set_data([run.steps[i]], [accuracies[i]])
+        names = [translate(f"image_scores.{key}") for key in ("batch", "test")]
+        name_ends(view.curve_names, [view.train_curve, view.test_curve], names, share=0.5)
         trace, true = network.forward(X[[image]]), int(y[image])
         scores, on = trace.scores[0], trace.zs[0][0] > 0
         best = int(scores.argmax())
@@ -88,9 +93,11 @@ class ImageScores(TrainingScene):
         W = network.layers[0].W - (run.networks[0].layers[0].W if learned else 0)
         view.tiles.set_data(tile_rows(W, on if params["hidden"] else None))
         for label, bar in enumerate(view.bars):
-            bar.set_data([0, np.clip(scores[label], -9, 12)], [label, label])
-        view.best.set_data([12.3], [best])
-        view.true.set_data([12.3 if best != true else 11.2], [true])
+            bar.set_data([0, np.clip(scores[label], *DRAWN_SCORES)], [label, label])
+        ends = np.clip(scores, 0, DRAWN_SCORES[1]) + 0.5
+        view.scores.texts = [(end, label, format_number(scores[label], ".1f"), LEFT) for label, end in enumerate(ends)]
+        view.best.set_data([17.5], [best])
+        view.true.set_data([16.0 if best == true else 17.5], [true])
         ending = "diverged" if run.diverged and step >= len(run.losses) - 1 else "right" if best == true else "wrong"
         status = translate(f"image_scores.status_{ending}", step=run.steps[i], name=architecture(network), parameters=network.n_parameters,
                            score=float(scores[best]), accuracy=accuracies[i], best=translate(f"photo.{PHOTO_NAMES[best]}"),
@@ -135,19 +142,21 @@ def _build_tiles(view, axes, hidden: int, learned: bool) -> None:
 
 def _build_scores(view, axes) -> None:
     names = [translate(f"photo.{name}") for name in PHOTO_NAMES]
-    axes.set(title=translate("image_scores.scores"), yticks=range(10), yticklabels=names, ylim=(9.6, -0.6), xlim=(-9, 13), xlabel="S")
+    axes.set(title=translate("image_scores.scores"), yticks=range(10), yticklabels=names, ylim=(9.6, -0.6), xlim=(-12, 18),
+             xticks=(-10, -5, 0, 5, 10), xlabel=translate("image_scores.axis"))  # fmt: skip
     axes.grid(False, axis="y")
     axes.axvline(0, color=drawing.GREY, linewidth=0.8)
     view.bars = [drawing.curve(axes, color=drawing.SKY, linewidth=9, solid_capstyle="butt") for _ in range(10)]
+    view.scores = axes.add_artist(Labels(9.5))
     view.best = axes.plot([], [], "<", color=drawing.INK, markersize=9)[0]
     view.true = axes.plot([], [], "o", color=drawing.INK, markersize=6, markerfacecolor="none", markeredgewidth=1.6)[0]
 
 
 def _build_curves(view, axes, steps: int) -> None:
-    axes.set(title=translate("image_scores.accuracy"), xlabel=translate("step"), xlim=(-5, steps + 5), ylim=(0, 1.5))
-    axes.set_yticks(np.linspace(0, 1, 6))  # the legend stands above 1
+    axes.set(title=translate("image_scores.accuracy"), xlabel=translate("step"), xlim=(-5, steps + 5), ylim=(0, 1.08))
+    axes.set_yticks(np.linspace(0, 1, 5), ["0%", "25%", "50%", "75%", "100%"])
     axes.axhline(0.1, color=drawing.GREY, linewidth=1, linestyle=":")
-    view.train_curve = drawing.curve(axes, color=drawing.SKY, linewidth=1.4, label=translate("image_scores.batch"))
-    view.test_curve = drawing.curve(axes, color=drawing.GREEN, marker="o", markersize=4, label=translate("image_scores.test"))
+    view.train_curve = drawing.curve(axes, color=drawing.BLUE, linewidth=1.0)
+    view.test_curve = drawing.curve(axes, color=drawing.GREEN, marker="o", markersize=4)
+    view.curve_names = [axes.add_artist(Labels(9.5, color)) for color in (drawing.BLUE, drawing.GREEN_TEXT)]
     view.now = axes.plot([], [], "o", color=drawing.ORANGE, markersize=10, markeredgecolor=drawing.PAPER, clip_on=False)[0]
-    axes.legend(loc="upper left", borderpad=0, borderaxespad=0.1, labelspacing=0.2, handlelength=1.4)

@@ -8,6 +8,7 @@ from nnlab.engine import drawing
 from nnlab.engine.plane import Plane, line_through
 from nnlab.engine.runs import TrainingScene, drawable_losses
 from nnlab.engine.scene import View
+from nnlab.engine.stacked import StackedFigure
 from nnlab.language import translate
 
 PER_CLASS = 100  # points to learn
@@ -46,7 +47,7 @@ class TrainNetwork(TrainingScene):
     """A network learns points in the plane. Parameters: `dataset`, `hidden` (0 is linear), `activation`, `learning_rate`, `l2`, `step`."""
 
     stacks = True
-    narrow_heights = (3.2, 3.2, 2.6)
+    narrow_heights = (4.1, 3.9, 2.8)
     size = (9.6, 3.5)
     rebuild_on = frozenset({"dataset"})
     steps = 400
@@ -62,9 +63,8 @@ class TrainNetwork(TrainingScene):
         view.score_plane = Plane(middle, 1.1, view.classes)
         middle.set(title=translate("train_network.score_plane"), box_aspect=1, xticks=[], yticks=[], xlabel="", ylabel="")
         view.score_plane.show_scores(9 * scores_at(view.score_plane.inputs, view.classes))
-        right.set(
-            ylabel=translate("train_network.curves"), xlabel=translate("step"), xlim=(-8, self.steps + 8), ylim=(0, 1.35), box_aspect=1
-        )
+        right.set(ylabel=translate("train_network.curves"), xlabel=translate("step"), xlim=(-8, self.steps + 8), ylim=(0, 1.35))
+        right.set_box_aspect(None if isinstance(figure, StackedFigure) else 1)
         right.set_yticks([0, 0.25, 0.5, 0.75, 1, LARGEST_LOSS], ["0", "0.25", "0.5", "0.75", "1", f"≥ {LARGEST_LOSS:g}"])
         view.loss = drawing.curve(right, color=drawing.BLUE, label=translate("loss"))
         view.accuracy = drawing.curve(right, color=drawing.GREEN, linestyle="--", label=translate("accuracy"))

@@ -28,7 +28,7 @@ class ChainRule(Scene):
 
     stacks = True
     narrow_heights = (3.8, 2.8)
-    size = (8.4, 3.8)
+    size = (9.6, 3.8)
     rebuild_on = frozenset({"activation"})
     interactive = True
 

@@ -16,11 +16,11 @@ from nnlab.language import translate
 
 MAX_DEPTH = 10
 EXAMPLES, FEATURES = 128, 100
-BINS, RIDGE = 26, 0.92  # of a histogram: bins, and the length of its fullest bin, in distances between layers
+BINS, RIDGE = 20, 0.92  # of a histogram of outputs: bins, and the length of its fullest bin, in distances between layers
 OUTPUT_RANGES = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0), "relu": (0.0, 4.0)}  # of the histograms
 MIN_NORM, MAX_NORM = 1e-16, 1e6  # of the gradients in the graph
 FAINTEST, STRONGEST = 1e-8, 1.0  # sizes of the gradient with the palest and with the full colour
-UNITS, TONES = 5, 9  # of the drawn network: the most units of a layer, and how many tones their circles have
+UNITS, TONES = 5, 9  # of the drawn network: the most units of a layer, and how many tones lines and circles have
 SATURATED = 0.05  # share of the largest slope below which a unit counts as saturated
 
 
@@ -28,13 +28,13 @@ class Saturation(Scene):
     """A deep network before its first step. Parameters: `activation`, `depth`, `width`, `weight_scale`, `input_scale`."""
 
     stacks = True
-    narrow_heights = (2.4, 1.8, 2.9)
-    size = (8.4, 4.7)
+    narrow_heights = (2.4, 1.8, 3.3)
+    size = (9.6, 5.1)
     rebuild_on = frozenset({"activation"})
 
     def build(self, figure, *, activation, **params):
         narrow = isinstance(figure, StackedFigure)
-        top, middle, bottom = figure.subplots(1, 3) if narrow else figure.subplots(3, 1, height_ratios=(1.6, 1.1, 1.0))
+        top, middle, bottom = figure.subplots(1, 3) if narrow else figure.subplots(3, 1, height_ratios=(1.3, 0.95, 1.35))
         low, high = OUTPUT_RANGES[activation]
         off = "off" if activation == "relu" else "saturated"
         top.set(title=translate(f"saturation.{off}"), ylim=(low - 0.04 * (high - low), high + 0.2 * (high - low)))
@@ -42,8 +42,9 @@ class Saturation(Scene):
         if activation == "relu":
             top.set_yticklabels(["0", "2", "≥ 4"])
         middle.set(title=translate("saturation.network"), ylim=(-0.03, 1.03), yticks=[])
-        bottom.set(title=translate("saturation.gradients"), yscale="log", ylim=(MIN_NORM / 3, MAX_NORM * 3))
-        bottom.set(yticks=10.0 ** np.arange(-15, 6, 5))
+        gradients = "gradients_off" if activation == "relu" else "gradients"
+        bottom.set(title=translate(f"saturation.{gradients}"), yscale="log", ylim=(MIN_NORM / 3, MAX_NORM * 3))
+        bottom.set_yticks([MIN_NORM, 1e-10, 1e-5, 1, 1e5], ["≤ $10^{-16}$", *(f"$10^{{{power}}}$" for power in (-10, -5, 0, 5))])
         bottom.minorticks_off()
         for axes in (top, middle, bottom):
             axes.set(xlim=(0, 1), xticks=[])
@@ -68,6 +69,8 @@ class Saturation(Scene):
             "zorder": 3,
         }
         view.units = [drawing.curve(middle, markerfacecolor=tone, **circle) for tone in tones]
+        view.pairs = bottom.add_collection(PolyCollection([], facecolors=drawing.SKY, **ridges))
+        view.blocked = bottom.add_collection(PolyCollection([], facecolors=drawing.GOLD, **ridges))
         view.norms = drawing.curve(bottom, color=drawing.BLUE, marker="o", label=translate("saturation.norm"))
         view.medians = drawing.curve(bottom, color=drawing.ORANGE, marker="s", linestyle="--", label=translate("saturation.typical"))
         view.medians.set_visible(activation != "relu")
@@ -76,7 +79,8 @@ class Saturation(Scene):
             bottom.legend(handles=shown, loc="upper left", bbox_to_anchor=(0.0, -0.3))
         else:
             drawing.legend_above(bottom, handles=shown)
-        view.live = [view.outputs, view.saturated, view.floors, view.shares, *view.edges, *view.units, view.norms, view.medians, view.names]
+        view.live = [view.outputs, view.saturated, view.floors, view.shares, *view.edges, *view.units]
+        view.live += [view.pairs, view.blocked, view.norms, view.medians, view.names]
         return view
 
     def update(self, view, *, activation, depth, width, weight_scale, input_scale):
@@ -89,18 +93,17 @@ class Saturation(Scene):
         place, distance = _columns(depth)
         low, high = OUTPUT_RANGES[activation]
         starts = place[1:-1] - 0.4 * distance
-        all_counts = [_counts(h, low, high) for h in trace.hs[:-1]]
-        off_counts = [_counts(h[mask], low, high) for h, mask in zip(trace.hs, masks, strict=False)]
-        for ridges, counts in ((view.outputs, all_counts), (view.saturated, off_counts)):
-            lengths = [RIDGE * distance * own / total.max() for own, total in zip(counts, all_counts, strict=True)]
-            ridges.set_verts([_ridge(start, length, low, high) for start, length in zip(starts, lengths, strict=True)])
+        _show_ridges((view.outputs, view.saturated), trace.hs[:-1], masks, starts, RIDGE * distance, np.linspace(low, high, BINS + 1))
+        powers = [np.log10(np.clip(layer, MIN_NORM, MAX_NORM)) for layer in pairs]
+        borders = np.arange(np.log10(MIN_NORM), np.log10(MAX_NORM) + 1e-9)
+        _show_ridges((view.pairs, view.blocked), powers, masks, starts, RIDGE * distance, borders, 10.0**borders)
         view.floors.set_data(np.repeat(starts, 3), np.tile([low, high, np.nan], depth))
         view.shares.texts = [(x, high + 0.11 * (high - low), f"{share:.0%}") for x, share in zip(place[1:], shares, strict=False)]
         _show_network(view, network.sizes, place, norms, pairs)
         view.norms.set_data(place[1:], np.clip(norms, MIN_NORM, MAX_NORM))
         view.medians.set_data(place[1:-1], np.clip(medians, MIN_NORM, MAX_NORM))
         names = ["x", *map(str, range(1, depth + 1)), translate("saturation.last")]
-        view.names.texts = [(x, -0.16, name) for x, name in zip(place, names, strict=True)]
+        view.names.texts = [(x, -0.13, name) for x, name in zip(place, names, strict=True)]
         spread = float(trace.hs[-2].std(axis=0).mean())
         small_weights = weight_scale * np.sqrt(width) < 0.5  # below half of Xavier's scale
         return _status(activation, max(shares), small_weights, spread, norms[0], norms[-1], medians[0])
@@ -156,22 +159,32 @@ def _columns(depth: int) -> tuple[np.ndarray, float]:
     return place, distance
 
 
-def _counts(h, low: float, high: float) -> np.ndarray:
-    """How many of the outputs h are in each of BINS equal bins from low to high; those beyond are in the last one."""
-    bins = np.clip((h - low) * (BINS / (high - low)), 0, BINS - 1).astype(np.intp)
-    return np.bincount(bins.ravel(), minlength=BINS)
+def _show_ridges(ridges, values, masks, starts, longest: float, borders, heights=None) -> None:
+    """A histogram of each layer's values, upright at its start, and of those under its mask; `heights` where the borders are drawn."""
+    counts = [_counts(layer, borders) for layer in values]
+    masked = [_counts(layer[mask], borders) for layer, mask in zip(values, masks, strict=True)]
+    for shown, own_counts in zip(ridges, (counts, masked), strict=True):
+        lengths = [longest * own / total.max() for own, total in zip(own_counts, counts, strict=True)]
+        at = np.repeat(borders if heights is None else heights, 2)
+        shown.set_verts([_ridge(start, length, at) for start, length in zip(starts, lengths, strict=True)])
 
 
-def _ridge(start: float, lengths, low: float, high: float) -> np.ndarray:
-    """The outline (2 BINS + 2, 2) of a histogram that stands upright at x = start, its bins from low to high."""
-    borders = np.repeat(np.linspace(low, high, BINS + 1), 2)
+def _counts(values, borders) -> np.ndarray:
+    """How many of the values are in each of the equal bins between the borders; those beyond are in the first or the last one."""
+    n, low, high = len(borders) - 1, borders[0], borders[-1]
+    bins = np.clip((values - low) * (n / (high - low)), 0, n - 1).astype(np.intp)
+    return np.bincount(bins.ravel(), minlength=n)
+
+
+def _ridge(start: float, lengths, borders) -> np.ndarray:
+    """The outline of a histogram that stands upright at x = start; `borders` has each border of a bin twice."""
     return np.column_stack([start + np.concatenate([[0], np.repeat(lengths, 2), [0]]), borders])
 
 
 def _show_network(view, sizes, place, norms, pairs) -> None:
     """Draw some units of each layer; lines take the colour of their layer's gradient, units that of the first example's."""
     layers = [layout._replace(x=x) for layout, x in zip(layer_layouts([min(size, UNITS) for size in sizes]), place, strict=True)]
-    shares = strength(np.array(norms))
+    shares = np.round((TONES - 1) * strength(np.array(norms))) / (TONES - 1)
     for i, line in enumerate(view.edges):
         line.set_visible(i < len(norms))
         if i < len(norms):

@@ -30,6 +30,7 @@ class ZigZag(Scene):
     """
 
     stacks = True
+    narrow_heights = (4.2, 3.0)
     interactive = True
 
     def build(self, figure, **params):
@@ -53,8 +54,8 @@ class ZigZag(Scene):
         right.set_xticks(BATCH_SIZES, BATCH_SIZES)
         right.set_yticks(np.linspace(0, 1, 5), ["0%", "25%", "50%", "75%", "100%"])
         right.minorticks_off()
-        view.positive = drawing.curve(right, color=drawing.ORANGE, marker="s", label=translate("zigzag.positive"))
-        view.zero_centred = drawing.curve(right, color=drawing.BLUE, marker="o", linestyle="--", label=translate("zigzag.zero_centred"))
+        view.positive = drawing.curve(right, color=drawing.BLUE, marker="s", label=translate("zigzag.positive"))
+        view.zero_centred = drawing.curve(right, color=drawing.GREEN, marker="o", linestyle="--", label=translate("zigzag.zero_centred"))
         view.ring = right.plot([], [], "o", markersize=17, markerfacecolor="none", markeredgecolor=drawing.INK, markeredgewidth=1.8)[0]
         right.legend(loc="upper right", bbox_to_anchor=(1.0, 0.94))
         view.live = [

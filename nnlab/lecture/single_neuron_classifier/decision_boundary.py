@@ -18,6 +18,8 @@ TURNING = 0.75 * REACH  # how far from the middle of the boundary the handles ar
 class DecisionBoundary(EditablePoints):
     """A neuron with weights of the reader's choice. Parameters: `w1`, `w2`, `b`, `loss` ("logistic" or "hinge") and those of the points."""
 
+    narrow_heights = (4.2, 4.2)
+
     def build(self, figure, **params):
         left, right = figure.subplots(1, 2)
         left.set(label="data", title=translate("decision_boundary.data"), box_aspect=1)

@@ -5,6 +5,7 @@ import numpy as np
 from nnlab.engine import drawing
 from nnlab.engine.plane import Plane
 from nnlab.engine.scene import View
+from nnlab.engine.stacked import StackedFigure
 from nnlab.language import translate
 from nnlab.lecture.single_neuron_classifier.points import REACH, EditablePoints, fit_neuron, loss_of_margin, show_neuron, show_street
 
@@ -16,6 +17,7 @@ class TrainNeuron(EditablePoints):
     """A neuron that learns. Parameters: `loss`, `learning_rate`, `l2`, `step` and those of the points."""
 
     size = (9.6, 3.5)
+    narrow_heights = (4.2, 4.2, 2.8)
     steps = 100
 
     def build(self, figure, **params):
@@ -31,7 +33,8 @@ class TrainNeuron(EditablePoints):
         view.surface = drawing.heatmap(middle, RESOLUTION)
         view.path = drawing.curve(middle, color=drawing.INK, linewidth=1.4, marker=".", markersize=5, zorder=3)
         view.here = middle.plot([], [], "o", color=drawing.ORANGE, markersize=10, markeredgecolor=drawing.PAPER, zorder=4)[0]
-        right.set(xlabel=translate("step"), ylabel=translate("loss"), box_aspect=1, xlim=(-2, self.steps + 2), ylim=(-0.06, 2))  # fmt: skip
+        right.set(xlabel=translate("step"), ylabel=translate("loss"), xlim=(-2, self.steps + 2), ylim=(-0.06, 2))
+        right.set_box_aspect(None if isinstance(figure, StackedFigure) else 1)
         view.loss = drawing.curve(right, color=drawing.BLUE, label=translate("loss"))
         view.norm = drawing.curve(right, color=drawing.GREEN, linestyle="--", label=translate("train_neuron.norm"))
         view.now = [right.plot([], [], "o", color=color, markersize=9)[0] for color in (drawing.BLUE, drawing.GREEN)]
@@ -43,7 +46,8 @@ class TrainNeuron(EditablePoints):
     def update(self, view, *, loss, learning_rate, l2, step, **params):
         X, y, selected = self.points(**params)
         run = fit_neuron(-1.5, 1.0, 0.5, X, y, loss=loss, learning_rate=learning_rate, l2=l2, steps=self.steps, snapshots=self.steps + 1)
-        norms = [np.linalg.norm(network.layers[0].W) / 5 for network in run.networks]
+        weights = np.array([network.layers[0].W[0] for network in run.networks])
+        norms = np.linalg.norm(weights, axis=1) / 5
         last = len(run.networks) - 1  # the step at which a training diverges has no network
         i = min(step, last)
         network = run.networks[i]
@@ -54,7 +58,7 @@ class TrainNeuron(EditablePoints):
         width = show_street(view, w, b)
         losses = loss_of_margin(loss, (2 * y - 1) * (view.weights @ X.T + b)).mean(axis=1) + 0.5 * l2 * (view.weights**2).sum(axis=1)
         view.surface.set_data(drawing.shaded_contours(losses.reshape(RESOLUTION, RESOLUTION)))
-        path = np.array([network.layers[0].W[0] for network in run.networks[: i + 1]])
+        path = weights[: i + 1]
         view.path.set_data(*np.clip(path, -1e3, 1e3).T)
         view.here.set_data(*np.clip(path[-1:], -1e3, 1e3).T)
         for artist in (view.street, *view.margins):

@@ -9,10 +9,14 @@ from nnlab.language import translate
 from nnlab.lecture.single_neuron_classifier.points import REACH, EditablePoints, fit_neuron, loss_of_margin, show_street
 
 SHOWN_MARGINS, SHOWN_LOSSES = (-4.0, 5.0), (0.0, 5.0)  # a point beyond is drawn at the edge
+# Of each loss, in both panels; blue and orange are the two classes.
+STYLES = {"logistic": (drawing.GREEN, "-", "o"), "hinge": (drawing.INK, "--", "s")}
 
 
 class TwoLosses(EditablePoints):
     """Two trained neurons. Parameters: `l2` and those of the points; the selected point is shown on both curves of losses."""
+
+    narrow_heights = (4.4, 3.4)
 
     def build(self, figure, **params):
         left, right = figure.subplots(1, 2)
@@ -22,20 +26,20 @@ class TwoLosses(EditablePoints):
         right.set(label="losses", title=translate("two_losses.losses"), xlabel=translate("two_losses.margin"), ylabel=translate("loss"),
                   xlim=(-4.1, 5.1), ylim=(-0.12, 5))  # fmt: skip
         margins = np.linspace(*SHOWN_MARGINS, 200)
-        for loss, color, dashes, marker in (("logistic", drawing.BLUE, "-", "o"), ("hinge", drawing.ORANGE, "--", "s")):
+        names = [translate(f"loss.{loss}.name") for loss in STYLES]
+        for loss, (color, dashes, marker) in STYLES.items():
             view.boundaries[loss] = drawing.curve(left, color=color, linestyle=dashes, linewidth=2.6)
-            drawing.curve(right, margins, loss_of_margin(loss, margins), color=color, linestyle=dashes, linewidth=1.6,
-                          label=translate(f"loss.{loss}.name"))  # fmt: skip
+            drawing.curve(right, margins, loss_of_margin(loss, margins), color=color, linestyle=dashes, linewidth=1.6)
             view.dots[loss] = right.plot([], [], marker, color=color, markersize=5, alpha=0.55)[0]
         ring = {"marker": "o", "markersize": 15, "markerfacecolor": "none", "markeredgecolor": drawing.PURPLE, "markeredgewidth": 2.4}
         view.chosen = drawing.curve(right, color=drawing.PURPLE, linewidth=1.2, linestyle=":", zorder=4)
         view.rings = drawing.curve(right, linestyle="none", zorder=5, **ring)
-        view.margins = [drawing.curve(left, color=drawing.ORANGE, linewidth=1.4, linestyle=":") for _ in range(2)]
-        view.street = left.fill([0], [0], color=drawing.ORANGE, alpha=0.1, linewidth=0, label=translate("street"))[0]
-        view.support = left.plot([], [], "D", markersize=12, markerfacecolor="none", markeredgecolor=drawing.ORANGE, linestyle="none",
-                                 label=translate("two_losses.support"))[0]  # fmt: skip
-        left.legend(loc="lower left", fontsize=9, handlelength=1.0, borderaxespad=0.2, labelspacing=0.3)
-        right.legend(loc="upper right")
+        color = STYLES["hinge"][0]
+        view.margins = [drawing.curve(left, color=color, linewidth=1.4, linestyle=":") for _ in range(2)]
+        view.street = left.fill([0], [0], color=color, alpha=0.1, linewidth=0)[0]
+        view.support = left.plot([], [], "D", markersize=12, markerfacecolor="none", markeredgecolor=color, linestyle="none")[0]
+        shown = [*view.boundaries.values(), view.street, view.support]
+        right.legend(shown, [*names, translate("street"), translate("two_losses.support")], loc="upper right", fontsize=9)  # of both panels
         view.live = [
             *view.plane.artists,
             view.street,

@@ -1,6 +1,6 @@
 // Covers what follows a prediction in JupyterLab, up to the next section, until it is answered or skipped: its answer stands there.
 
-import { element } from "./panels.js";
+import { element } from "./dom.js";
 import { questionOf } from "./question_cells.js";
 
 const SECTION = /^#{1,2} /;

@@ -1,11 +1,12 @@
 // Presents a list of cells as slides that keys move through. It knows nothing of JupyterLab, so that handed-out slides use it too.
 
+import { element } from "./dom.js";
 import { drawingTools } from "./drawing_tools.js";
 import { commandOf } from "./keys.js";
-import { nextSlide } from "./next_slide.js";
+import { firstWords, nextSlide } from "./next_slide.js";
 import { notesWindow } from "./notes_window.js";
-import { fit, paginate, requestResolution, reveal, slidesOf } from "./pages.js";
-import { element, jumpList, keyList, statusBar } from "./panels.js";
+import { fit, isExercise, paginate, replacePages, requestResolution, reveal, slidesOf, unitsOf } from "./pages.js";
+import { jumpList, keyList, statusBar } from "./panels.js";
 import { sharesBefore, statedMinutes, takesLong } from "./schedule.js";
 import { splitSentences } from "./sentences.js";
 
@@ -14,27 +15,15 @@ const MARGIN = { top: 24, side: 48, bottom: 52 }; // px at that size
 const VOTE_WIDTH = 300; // px at that size, kept free at the right of a prediction that the class votes on
 const TEXT_FIELD = "textarea, select, [contenteditable=true], input:not([type=radio], [type=checkbox], [type=range], [type=button])";
 const CONTROL = `button, input, select, textarea, summary, a[href], [role=slider], [contenteditable=true], canvas[tabindex="0"]`;
-const PREVIEW_LENGTH = 70;
 
 function toggleFullscreen() {
   (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen()).catch(() => {});
 }
 
-// Whether a slide has an exercise, whose task and code belong on one page.
-const isExercise = (slide) => slide.cells.some((cell) => cell.tags.includes("exercise"));
-
-// What comes on the next page, in a few words: its section if that is new, else how it begins.
-function preview(page, section) {
-  if (!page) return "";
-  if (page.slide.section !== section) return page.slide.section.title;
-  const { node } = page.units[0];
-  return (node.querySelector(".nnlab-title, legend") ?? node).textContent.trim().slice(0, PREVIEW_LENGTH);
-}
-
 // Present `cells` in `content`, a part of the element `deck`. A cell: {node, code, type, tags, notes, title}. `find` finds the text, code
 // and outputs in a cell's node. `onPage` hears of each page shown; `onLeave` is called when the reader leaves; `runCell` runs the cell at
-// an index again; `votes` are those of the class for the predictions (votes.js). Returns {close, print, afterPrint, currentIndex}; that
-// index is of the cell with which the page shown begins.
+// an index again; `votes` are those of the class for the predictions (votes.js). Returns {close, print, afterPrint, currentIndex, cellHasRun,
+// showRunning, showFailure}: `currentIndex()` is of the cell with which the page shown begins.
 export function startDeck({
   deck, content, cells, find, texts, title, start = 0, onPage = () => {}, onLeave = null, runCell = null, votes = null,
 }) {
@@ -58,6 +47,7 @@ export function startDeck({
   let codeShown = false;
   let pages = [];
   let shares = []; // of the planned time that is over when each page begins
+  const outdated = new Set(); // slides with a cell that has run since they were laid out
   let current = 0;
   let size; // of the page shown
 
@@ -80,11 +70,40 @@ export function startDeck({
     tools.unzoom(); // sizes are measured as they are on the screen
     deck.style.setProperty("--nnlab-scale", view.scale());
     deck.style.setProperty("--nnlab-screen-width", `${screenSize().width}px`);
-    pages = slides.flatMap((slide) => {
-      makeRoom(slide);
-      return paginate(view, slide, codeShown);
-    });
+    pages = slides.flatMap(pagesOf);
+    outdated.clear();
     shares = sharesBefore(pages, takesLong);
+  }
+
+  function pagesOf(slide) {
+    makeRoom(slide);
+    return paginate(view, slide, codeShown);
+  }
+
+  // Lay out the slide of the page at `index` again, where one of its cells has run; returns the index of what is there now.
+  function bringUpToDate(index) {
+    const { slide } = pages[index];
+    if (!outdated.delete(slide)) return index;
+    tools.unzoom();
+    const replaced = replacePages(pages, slide, pagesOf(slide), index);
+    pages = replaced.pages;
+    shares = sharesBefore(pages, takesLong);
+    return replaced.index;
+  }
+
+  const hasUnits = (slide) => slide.cells.some((cell) => unitsOf(cell, find, codeShown).length > 0);
+  const lacksPage = (slide) => pages.every((page) => page.slide !== slide) && hasUnits(slide);
+
+  // A cell has run, and each pair [before, after] of `outputs` took the place of the other. Only the slide on the screen is laid out at once:
+  // measuring hides a slide for a moment, which takes the focus from what is used on it.
+  function cellHasRun(index, outputs) {
+    for (const pair of outputs) tools.rename(...pair);
+    for (const slide of slides) if (slide.cells.includes(cells[index]) || slide.companion === cells[index]) outdated.add(slide);
+    if ([...outdated].some(lacksPage)) refresh(); // nothing was stored of what it shows
+    else if (outdated.has(pages[current].slide)) {
+      current = bringUpToDate(current);
+      show();
+    }
   }
 
   const votedCell = (parts) => (votes ? parts.find((cell) => cell.prediction) : undefined);
@@ -112,7 +131,7 @@ export function startDeck({
     notes.show({
       title: section.title,
       notes: cell === section ? section.notes : [...section.notes, ...cell.notes],
-      next: preview(pages[current + 1], section),
+      next: firstWords(pages[current + 1], section),
       preview: () => (pages[current + 1] ? nextSlide(pages[current + 1]) : []),
       shares: [shares[current], shares[current + 1] ?? 1],
       page: current + 1,
@@ -134,7 +153,8 @@ export function startDeck({
 
   function goTo(index) {
     if (index < 0 || index >= pages.length) return;
-    current = index;
+    current = bringUpToDate(index);
+    if (pages[current + 1]) bringUpToDate(current + 1); // the speaker sees it
     if (content.contains(document.activeElement)) document.activeElement.blur();
     deck.focus({ preventScroll: true });
     show();
@@ -208,14 +228,12 @@ export function startDeck({
     ignore: () => {},
   };
 
-  const putAwayOrLeave = () => tools.putAway() || onLeave?.();
-
   function onKey(event) {
-    if (jump.node.open || help.node.open) return; // an open dialog handles its own keys
+    if (jump.node.open || help.node.open || event.target.closest?.(".jp-Dialog")) return; // an open dialog handles its own keys
     const target = deck.contains(event.target) ? event.target : deck;
     const focus = target.closest(TEXT_FIELD) ? "text" : target.closest(CONTROL) ? "control" : "";
     const [name, argument] = commandOf(event, focus) ?? [];
-    const escape = !blackScreen.hidden ? toggleBlackScreen : focus === "text" ? () => goTo(current) : putAwayOrLeave;
+    const escape = !blackScreen.hidden ? toggleBlackScreen : focus === "text" ? () => goTo(current) : () => tools.putAway() || onLeave?.();
     const command = name === "escape" ? escape : commands[name];
     if (!command) return;
     event.preventDefault();
@@ -235,6 +253,7 @@ export function startDeck({
     joinSentences();
     votes?.close();
     deck.classList.remove("nnlab-voting");
+    deck.removeAttribute("data-running");
     for (const panel of panels) panel.remove();
     for (const hidden of content.querySelectorAll(".nnlab-hidden")) hidden.classList.remove("nnlab-hidden");
     for (const picture of content.querySelectorAll(".nnlab-picture canvas")) picture.style.removeProperty("--nnlab-picture-width");
@@ -271,5 +290,10 @@ export function startDeck({
   }
   goTo(Math.min(start, pages.length - 1));
   resizeObserver.observe(content);
-  return { close, print, afterPrint, currentIndex: () => cells.indexOf(pages[current].units[0].cell) };
+  const currentIndex = () => cells.indexOf(pages[current].units[0].cell);
+  function showRunning(text) {
+    bar.showRunning(text);
+    deck.toggleAttribute("data-running", text !== "");
+  }
+  return { close, print, afterPrint, currentIndex, cellHasRun, showRunning, showFailure: bar.showFailure };
 }

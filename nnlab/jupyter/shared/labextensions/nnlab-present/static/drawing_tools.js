@@ -1,6 +1,6 @@
 // What a lecturer points with: a bright dot that follows the mouse, a pen that draws over the slide, and a magnified part of the slide.
 
-import { element } from "./panels.js";
+import { element } from "./dom.js";
 
 const ZOOM = 2;
 const SVG = "http://www.w3.org/2000/svg";
@@ -13,11 +13,13 @@ function svgElement(tag, attributes) {
 }
 
 // The tools of the slides in `content`, a part of `deck`; `scale()` is that of the slides, `onZoom` hears of each zoom. Returns {nodes, commands,
-// show, unzoom, putAway, close}: `show` is told the first and the last node of the page to which drawings belong from now on.
+// show, rename, unzoom, putAway, close}: `show` is told the first and the last node of the page to which drawings belong from now on.
 export function drawingTools({ deck, content, scale, onZoom }) {
   const dot = element("div", { className: "nnlab-dot", hidden: true });
   const ink = svgElement("svg", { class: "nnlab-ink", preserveAspectRatio: "xMinYMin", "aria-hidden": "true" });
   const drawings = new WeakMap(); // the first node of a page -> its last node -> its lines; other pages have no drawing of it
+  const renamed = new WeakMap(); // a node -> the one in whose place it stands
+  const originalOf = (node) => renamed.get(node) ?? node;
   let page = new Map(); // the last node -> lines, of the page shown
   let last = null;
   let line = null; // the one that is being drawn
@@ -99,10 +101,12 @@ export function drawingTools({ deck, content, scale, onZoom }) {
       },
       zoom,
     },
+    rename: (before, after) => renamed.set(after, originalOf(before)), // a drawing stays where it is when an output is replaced
     show(firstNode, lastNode) {
       unzoom();
-      if (!drawings.has(firstNode)) drawings.set(firstNode, new Map());
-      [page, last, line] = [drawings.get(firstNode), lastNode, null];
+      const [first, lastOriginal] = [originalOf(firstNode), originalOf(lastNode)];
+      if (!drawings.has(first)) drawings.set(first, new Map());
+      [page, last, line] = [drawings.get(first), lastOriginal, null];
       // In units of the slides, so that a drawing keeps its place on them in a window of another size.
       ink.setAttribute("viewBox", `0 0 ${window.innerWidth / scale()} ${window.innerHeight / scale() - BAR_HEIGHT}`);
       ink.replaceChildren(...(page.get(last) ?? []));

@@ -1,9 +1,12 @@
-// The lecture's first notebook as its home: below the title where to go on, and in the map of the lecture what was answered.
+// The lecture's first notebook as its home: below the title where to go on and a line to move, and in the map of the lecture what was answered.
 
-import { button, element } from "./panels.js";
+import { startChallenge } from "./challenge.js";
+import { element } from "./dom.js";
+import { button } from "./panels.js";
 
 const HOME_PATH = /(?:^|\/)00_start_here\.ipynb$/;
 const MAP_LINK = /\[(\d\d [^\]]+)\]\((\d\d_\w+)\.ipynb\)/g;
+const CHALLENGE = /^present\.challenge\.(\w+)$/; // the keys of its texts
 const RENDERING_TIMEOUT_MS = 20_000;
 
 // The notebooks to which the sources of the cells lead, each once: {stem, title}.
@@ -35,13 +38,25 @@ function countOf({ done, all }) {
   return done === all ? "✓" : `${done}/${all}`;
 }
 
-// Show the progress in the notebook of `panel`, if it is the lecture's first one. `read()` gives the answers, `open(path)` opens a notebook.
+// The challenge of the website's start page. Clicks and keys in it do not reach the cell, which would be edited.
+function challengeFigure(texts) {
+  const own = Object.entries(texts).flatMap(([key, text]) => (CHALLENGE.test(key) ? [[key.match(CHALLENGE)[1], text]] : []));
+  const figure = element("figure", { className: "nnlab-challenge" });
+  startChallenge(figure, Object.fromEntries(own));
+  figure.setAttribute("data-lm-suppress-shortcuts", "true");
+  for (const name of ["mousedown", "dblclick", "contextmenu"]) figure.addEventListener(name, (event) => event.stopPropagation());
+  return figure;
+}
+
+// Show the challenge and the progress in the notebook of `panel`, if it is the lecture's first one. `read()` gives the answers, `open(path)` opens a notebook.
 // Returns a function that shows it anew.
 export function showHome({ panel, texts, questions, read, open }) {
   const { path } = panel.context;
   if (!HOME_PATH.test(path)) return () => {};
   const notebook = panel.content;
   const line = element("p", { className: "nnlab-home" });
+  const figure = challengeFigure(texts);
+  notebook.widgets[0].node.append(figure);
 
   function mark(rows) {
     for (const old of notebook.node.querySelectorAll(".nnlab-map-mark")) old.remove();
@@ -61,7 +76,7 @@ export function showHome({ panel, texts, questions, read, open }) {
     const go = next && button(`${next.title} →`, next.title, () => open(path.replace(/[^/]*$/, `${next.stem}.ipynb`)));
     const count = next ? ` ${texts["present.home.count"].replace("{done}", next.done).replace("{all}", next.all)}` : "";
     line.replaceChildren(label, " ", ...(go ? [go] : []), count);
-    notebook.widgets[0].node.append(line);
+    figure.before(line);
     const deadline = Date.now() + RENDERING_TIMEOUT_MS;
     while (!notebook.node.querySelector(".jp-MarkdownOutput td a") && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 100));
     mark(rows);

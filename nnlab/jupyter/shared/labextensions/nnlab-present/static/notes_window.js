@@ -1,6 +1,6 @@
 // The speaker's notes in a second window, with the next slide and the time since the start beside the time that was planned.
 
-import { element } from "./panels.js";
+import { element } from "./dom.js";
 
 const STYLE = `
   body { margin: 0; padding: 20px 28px; font: 22px/1.5 system-ui, sans-serif; color: #111; background: #fff; word-break: keep-all; }

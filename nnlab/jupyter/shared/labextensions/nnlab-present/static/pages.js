@@ -42,6 +42,9 @@ function besidePicture(slide, before) {
   return [{ ...slide, cells: slide.cells.slice(0, count), companion: shown }, { ...slide, cells: slide.cells.slice(count) }];
 }
 
+// Whether a slide has an exercise, whose task and code belong on one page.
+export const isExercise = (slide) => slide.cells.some((cell) => cell.tags.includes("exercise"));
+
 // The smallest parts of a cell that stay whole: a short paragraph, a sentence of a long one, an item of a list, a row of a table, code, an output.
 export function unitsOf(cell, find, codeShown) {
   if (!cell.code) return find.text(cell.node).flatMap((text) => [...text.children].flatMap((block) => textUnits(cell, block)));
@@ -202,6 +205,16 @@ export function paginate(view, slide, codeShown) {
   if (small.length >= preferred.length) return preferred;
   const between = pagesAt((PREFERRED_ZOOM + SMALL_ZOOM) / 2);
   return between.length === small.length ? between : small;
+}
+
+// The `pages` with `made` in the place of those of `slide`, and where the page at `index` is then: as far from the beginning of its slide, or
+// at its end.
+export function replacePages(pages, slide, made, index) {
+  const [first, last] = [pages.findIndex((page) => page.slide === slide), pages.findLastIndex((page) => page.slide === slide)];
+  const end = first + made.length - 1;
+  const replaced = [...pages.slice(0, first), ...made, ...pages.slice(last + 1)];
+  const place = index === last && index > first ? end : Math.min(index, end);
+  return { pages: replaced, index: Math.min(Math.max(place, first), replaced.length - 1) };
 }
 
 // The units of each page at this zoom.

@@ -1,11 +1,6 @@
 // What stands around a slide: the status bar, the jump list and the list of keys.
 
-// A new element with these properties, around the given nodes and texts.
-export function element(tag, properties = {}, ...children) {
-  const node = Object.assign(document.createElement(tag), properties);
-  node.append(...children);
-  return node;
-}
+import { element } from "./dom.js";
 
 export function button(text, title, onclick) {
   return element("button", { type: "button", title, ariaLabel: title, onclick }, text);
@@ -16,14 +11,29 @@ export function statusBar({ texts, title, onBack, onNext, onJump, onHelp }) {
   const progress = element("div", { className: "nnlab-bar-progress" });
   const place = element("span", { className: "nnlab-bar-place", role: "status" });
   const number = element("span", { className: "nnlab-bar-number" });
+  const running = element("span", { className: "nnlab-bar-running" });
+  const failure = element("span", { className: "nnlab-bar-failure", role: "alert" });
+  let shownFailure = "";
   const [back, next] = [button("‹", texts["present.back"], onBack), button("›", texts["present.next"], onNext)];
   const [jump, help] = [button("☰", texts["present.jump"], onJump), button("?", texts["present.help"], onHelp)];
   return {
-    node: element("div", { className: "nnlab-bar" }, progress, place, element("span", {}, back, number, next, jump, help)),
+    node: element("div", { className: "nnlab-bar" }, progress, place, failure, running, element("span", {}, back, number, next, jump, help)),
     show(section, page, pages) {
       place.textContent = section === title ? title : `${title} › ${section}`;
       number.textContent = `${page} / ${pages}`;
       progress.style.width = `${(100 * page) / pages}%`;
+    },
+    // Say how many cells have run behind the slides; with "", that it is over.
+    showRunning(text) {
+      running.textContent = text;
+    },
+    // Name a cell that failed; `onShow` leads to it. Who has closed the text sees it again when another cell has failed.
+    showFailure(text, onShow) {
+      const show = texts["present.failed.show"];
+      const part = element("span", { className: "nnlab-bar-error", title: text }, text);
+      if (text === shownFailure) return;
+      shownFailure = text;
+      failure.replaceChildren(part, button(show, show, onShow), button("×", texts["present.close"], () => failure.replaceChildren()));
     },
   };
 }

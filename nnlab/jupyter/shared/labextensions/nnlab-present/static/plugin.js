@@ -1,6 +1,6 @@
 // The JupyterLab plugin: a command with a key, a button in each notebook's toolbar, and the start that `nnlab present` asks for.
 
-import { element } from "./panels.js";
+import { element } from "./dom.js";
 import { endOpening, labLanguage, languageOf, present } from "./presenting.js";
 import { keepUnmodified } from "./clean_start.js";
 import { coverAnswers } from "./cover.js";
@@ -18,10 +18,10 @@ const sheet = (name) => element("link", { rel: "stylesheet", href: new URL(name,
 
 // The plugin; `load` gets the modules that JupyterLab shares.
 export async function createPlugin(load) {
-  const [{ INotebookTracker, NotebookActions }, { ICommandPalette, ToolbarButton }] = await Promise.all(
+  const [{ INotebookTracker, NotebookActions, runCell }, { ICommandPalette, ToolbarButton }] = await Promise.all(
     ["@jupyterlab/notebook", "@jupyterlab/apputils"].map(load),
   );
-  document.head.append(...["cover.css", "deck.css", "home.css", "text.css", "votes.css"].map(sheet));
+  document.head.append(...["challenge.css", "cover.css", "deck.css", "home.css", "text.css", "votes.css"].map(sheet));
   const [catalogue, questions] = await Promise.all(
     ["texts.json", "questions.json"].map(async (name) => (await fetch(new URL(name, import.meta.url))).json()),
   );
@@ -45,7 +45,7 @@ export async function createPlugin(load) {
           if (other?.isAttached) await start(other); // Jupyter Notebook opens it in a tab of its own
         };
         const uncover = () => covers.get(panel)?.pause() ?? (() => {});
-        await present({ panel, NotebookActions, catalogue, activate, presentNotebook, uncover });
+        await present({ panel, lab: { runCell, NotebookActions }, catalogue, activate, presentNotebook, uncover });
       };
       const isOurs = () => {
         const panel = tracker.currentWidget;

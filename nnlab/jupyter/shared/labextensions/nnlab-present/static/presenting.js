@@ -1,20 +1,19 @@
-// Presents a notebook in JupyterLab: runs all cells behind a loading screen, then shows the notebook's own, live cells as slides.
+// Presents a notebook in JupyterLab: shows its own cells as slides, as they are stored at first, and brings them to life behind the slides.
 
+import { cellRunner, runInOrder } from "./cell_runner.js";
 import { startDeck } from "./deck.js";
 import { attachAllCells, enterFullscreen, showCell } from "./fullscreen.js";
 import { loadingScreen } from "./loading_screen.js";
 import { questionOf } from "./question_cells.js";
+import { putStill, shownOutputs, waitUntilRendered } from "./stills.js";
 import { classVotes, voteAccess } from "./votes.js";
 
 const FIND = {
   text: (node) => [...node.querySelectorAll(".jp-MarkdownOutput")],
   code: (node) => [...node.querySelectorAll(":scope > .jp-Cell-inputWrapper")],
-  outputs: (node) => [...node.querySelectorAll(":scope > .jp-Cell-outputWrapper .jp-OutputArea-child")],
+  outputs: shownOutputs,
   rich: (node) => node.querySelector(".jp-OutputArea-output:not(.jp-RenderedText)") !== null,
 };
-const WIDGET_VIEW = "application/vnd.jupyter.widget-view+json";
-const DRAWN_WIDGET = ".nnlab-picture canvas[data-frames], .nnlab-prediction, .jupyter-widgets:not(.nnlab-explorer)";
-const DRAWING_TIMEOUT_MS = 10_000;
 const KEEP_NO_ANSWERS = `import os
 os.environ.setdefault("NNLAB_OWN_PROGRESS", os.environ.get("NNLAB_PROGRESS", ""))
 os.environ["NNLAB_PROGRESS"] = "off"`; // as `nnlab present --class` does on a laptop, which ends with the class; a hub's kernel goes on
@@ -30,10 +29,10 @@ export function endOpening() {
   document.documentElement.classList.add("nnlab-ready");
 }
 
-// Present the notebook of `panel` until the reader leaves; failures are reported on the loading screen. `activate` brings the panel to the
-// front; `presentNotebook` presents the notebook at another path, to which a link leads; `uncover` shows the answers to predictions, and
-// returns a function that covers them again.
-export async function present({ panel, NotebookActions, catalogue, activate, presentNotebook, uncover }) {
+// Present the notebook of `panel` until the reader leaves. `lab` has Lab's means to run cells: {runCell, NotebookActions}. `activate` brings the
+// panel to the front; `presentNotebook` presents the notebook at another path, to which a link leads; `uncover` shows the answers to
+// predictions, and returns a function that covers them again.
+export async function present({ panel, lab, catalogue, activate, presentNotebook, uncover }) {
   if (isPresenting) return;
   isPresenting = true;
   await panel.context.ready;
@@ -43,6 +42,7 @@ export async function present({ panel, NotebookActions, catalogue, activate, pre
   const cleanups = [() => (isPresenting = false)];
   let deck = null;
   let hasLeft = false;
+  const isWanted = () => !hasLeft;
   function leave() {
     if (hasLeft) return;
     hasLeft = true;
@@ -63,26 +63,22 @@ export async function present({ panel, NotebookActions, catalogue, activate, pre
   const startPage = Number(sessionStorage.getItem(pageKey) ?? 0);
   if (startPage === 0) textOf(notebook.widgets[0], () => loading.node.isConnected).then((text) => text && loading.showFirst(text));
   try {
-    await panel.sessionContext.ready;
+    await twoFrames(); // Lab still lays out the cells that it has opened
     if (hasLeft) return;
     cleanups.push(uncover(), enterFullscreen(panel), attachAllCells(notebook));
     const access = voteAccess();
     const onHub = async (code) => access?.onHub && panel.sessionContext.session?.kernel?.requestExecute({ code, silent: true }).done;
-    await onHub(KEEP_NO_ANSWERS);
     cleanups.push(() => onHub(KEEP_ANSWERS).catch(() => {})); // a kernel that has ended keeps nothing
-    const kernel = panel.sessionContext.session?.kernel?.id;
-    if (completed.get(panel) !== kernel) {
-      const failures = await runAll(panel, NotebookActions, loading.showProgress);
-      if (hasLeft) return;
-      if (failures.length === 0) completed.set(panel, kernel);
-      else if ((await loading.askAfterFailure(failures)) === "show") {
-        leave();
-        showCell(notebook, failures[0].number - 1);
-        return;
-      }
+    await waitUntilRendered(notebook.widgets);
+    const isAlive = completed.has(panel) && completed.get(panel) === panel.sessionContext.session?.kernel?.id;
+    const stills = isAlive ? new Map() : await putStills(panel, texts);
+    const removeStills = () => stills.forEach((still) => still.remove());
+    cleanups.push(removeStills);
+    if (hasLeft) {
+      removeStills(); // all else was cleaned up when the reader left
+      return;
     }
-    await waitUntilDrawn(notebook);
-    if (hasLeft) return;
+    const [runByReader, passed] = [new Set(), new Set()]; // cells that the reader has run, and whose turn to run has been
     deck = startDeck({
       votes: access && classVotes({ texts, access }),
       deck: panel.node,
@@ -96,10 +92,22 @@ export async function present({ panel, NotebookActions, catalogue, activate, pre
       onLeave: leave,
       async runCell(index) {
         await onHub(KEEP_NO_ANSWERS); // the kernel may have been started anew
-        await NotebookActions.runCells(notebook, [notebook.widgets[index]], panel.sessionContext);
+        const cell = notebook.widgets[index];
+        runByReader.add(cell);
+        while (stills.has(cell) && !passed.has(cell) && isWanted()) await new Promise((resolve) => setTimeout(resolve, 50));
+        if (hasLeft) return;
+        await lab.NotebookActions.runCells(notebook, [cell], panel.sessionContext);
+        await stills.get(cell)?.replace();
       },
     });
     loading.node.remove();
+    const showCellOf = (failure) => {
+      leave();
+      showCell(notebook, notebook.widgets.indexOf(failure.cell));
+    };
+    const prepare = () => onHub(KEEP_NO_ANSWERS);
+    const onError = (error) => deck.showFailure(String(error.message ?? error), leave);
+    if (!isAlive) bringToLife({ panel, lab, texts, stills, runByReader, passed, deck, prepare, isWanted, showCellOf }).catch(onError);
     const onClick = (event) => {
       const path = notebookPathOf(event.target.closest("a"));
       if (path === null) return;
@@ -111,11 +119,12 @@ export async function present({ panel, NotebookActions, catalogue, activate, pre
     panel.node.addEventListener("click", onClick, true);
     cleanups.push(() => panel.node.removeEventListener("click", onClick, true));
   } catch (error) {
-    await loading.askAfterFailure([{ error: String(error.message ?? error) }]);
-    leave();
+    loading.showFailure(String(error.message ?? error)); // its button leaves
     throw error;
   }
 }
+
+const twoFrames = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
 
 // The rendered text of a cell, as soon as Lab has rendered it; null for code, or once `isWanted()` is false.
 async function textOf(cell, isWanted) {
@@ -164,45 +173,68 @@ function deckCell(cell) {
   };
 }
 
-// Run every cell; `onProgress(done, all)` hears of each. Resolves to the failures: the number, section, error and first line of each cell.
-async function runAll(panel, NotebookActions, onProgress) {
-  const notebook = panel.content;
-  const cells = notebook.widgets.filter((cell) => cell.model.type === "code" && sourceOf(cell).trim());
-  const failures = [];
-  const done = new Set();
-  const onExecuted = (_, { notebook: other, cell, success, error }) => {
-    if (other !== notebook || !cells.includes(cell)) return;
-    done.add(cell);
-    if (!success && error) failures.push(failureOf(notebook, cell, error));
-    onProgress(done.size, cells.length);
-  };
-  onProgress(0, cells.length);
-  NotebookActions.executed.connect(onExecuted);
-  try {
-    await NotebookActions.runAll(notebook, panel.sessionContext);
-  } finally {
-    NotebookActions.executed.disconnect(onExecuted);
+// Put a still in the place of the outputs of every code cell; resolves to cell -> still.
+async function putStills(panel, texts) {
+  const { widgets: cells, rendermime } = panel.content;
+  function renderHtml(text) {
+    const renderer = rendermime.createRenderer("text/html");
+    renderer.renderModel(rendermime.createModel({ data: { "text/html": text } })); // not trusted: Lab takes scripts out
+    return renderer.node;
   }
-  return failures;
+  const code = cells.filter((cell) => cell.model.type === "code");
+  return new Map(await Promise.all(code.map(async (cell) => [cell, await putStill(cell, texts, renderHtml)])));
 }
 
-function failureOf(notebook, cell, error) {
+// Run all cells in their order, and show in place of its still what a cell shows when it has run. The deck says how far this is and, where
+// one failed, which: its still stays. Those `runByReader` are left to the reader, who waits until their turn has `passed`.
+async function bringToLife({ panel, lab, texts, stills, runByReader, passed, deck, prepare, isWanted, showCellOf }) {
+  const notebook = panel.content;
+  const cells = [...stills.keys()].filter((cell) => sourceOf(cell).trim());
+  const drawn = [];
+  deck.showRunning(texts["present.starting"]);
+  const execute = cellRunner(panel, lab, texts["present.ended"]);
+  async function run(cell) {
+    passed.add(cell);
+    if (runByReader.has(cell) || cell.editor?.hasFocus()) return null; // who changes a cell runs it
+    const error = await execute(cell);
+    if (error) stills.get(cell).fail(texts["present.failed.saved"]);
+    else drawn.push(stills.get(cell).replace().then((pairs) => isWanted() && deck.cellHasRun(notebook.widgets.indexOf(cell), pairs)));
+    return error;
+  }
+  function onStep(done, failures) {
+    deck.showRunning(texts["present.running"].replace("{done}", done).replace("{all}", cells.length));
+    if (failures.length > 0) deck.showFailure(failureText(notebook, failures, texts), () => showCellOf(failures[0]));
+  }
+  await panel.sessionContext.ready;
+  if (!isWanted()) return;
+  const kernel = panel.sessionContext.session?.kernel?.id;
+  await prepare();
+  const failures = await runInOrder(cells, { run, isWanted, onStep });
+  for (const cell of stills.keys()) passed.add(cell);
+  await Promise.all(drawn);
+  if (!isWanted()) return;
+  if (failures.length === 0) rememberCompleted(panel, kernel);
+  deck.showRunning("");
+}
+
+// All cells have run in this kernel; a kernel that is started anew keeps its id, but nothing else.
+function rememberCompleted(panel, kernel) {
+  const { statusChanged } = panel.sessionContext;
+  completed.set(panel, kernel);
+  function onStatus(_, status) {
+    if (!status.endsWith("restarting")) return;
+    completed.delete(panel);
+    statusChanged.disconnect(onStatus);
+  }
+  statusChanged.connect(onStatus);
+}
+
+// Which cell failed first and why, and how many did.
+function failureText(notebook, failures, texts) {
+  const [{ cell, error }] = failures;
   const index = notebook.widgets.indexOf(cell);
   const section = notebook.widgets.slice(0, index).map(headingOf).findLast(Boolean) ?? "";
-  return { number: index + 1, section, error: `${error.errorName}: ${error.errorValue}`, source: sourceOf(cell).trim().split("\n")[0] };
-}
-
-function showsWidget({ model }) {
-  return model.type === "code" && model.sharedModel.toJSON().outputs.some((output) => output.data?.[WIDGET_VIEW]);
-}
-
-// Wait until widgets, their first pictures and formulas are in the page, or until the time is up.
-async function waitUntilDrawn(notebook) {
-  const widgets = notebook.widgets.filter(showsWidget);
-  const formulas = notebook.widgets.filter((cell) => cell.model.type === "markdown" && /\$/.test(sourceOf(cell).replace(/`[^`]*`/g, "")));
-  const isDrawn = () =>
-    widgets.every((cell) => cell.node.querySelector(DRAWN_WIDGET)) && formulas.every((cell) => cell.node.querySelector("mjx-container"));
-  const deadline = Date.now() + DRAWING_TIMEOUT_MS;
-  while (!isDrawn() && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 50));
-  await document.fonts.ready;
+  const place = texts["present.failed.cell"].replace("{place}", index + 1).replace("{section}", section);
+  const others = failures.length > 1 ? ` ${texts["present.failed.others"].replace("{n}", failures.length - 1)}` : "";
+  return `${place}: ${error.text}${others}`;
 }

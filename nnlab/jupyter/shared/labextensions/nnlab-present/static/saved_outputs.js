@@ -1,6 +1,6 @@
 // Shows the picture or question that was saved with a notebook where JupyterLab finds no live widget for it, as after a restart.
 
-import { element } from "./panels.js";
+import { element } from "./dom.js";
 import { questionOf } from "./question_cells.js";
 
 const NOT_FOUND = "Error displaying widget"; // what JupyterLab's widget manager writes in place of the widget

@@ -1,6 +1,6 @@
 // A long paragraph is hard to read from the last row: on slides each of its sentences begins on a line of its own.
 
-import { element } from "./panels.js";
+import { element } from "./dom.js";
 
 const LONG = 160; // letters of a paragraph; a Korean syllable counts as two
 const SHORT = 25; // letters of a beginning, such as “What you saw.”, that stays with the next sentence

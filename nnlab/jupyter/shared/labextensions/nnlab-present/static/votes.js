@@ -1,6 +1,6 @@
 // Votes from phones for the prediction on the slide: what the audience sees of them, and what the speaker does with them.
 
-import { element } from "./panels.js";
+import { element, fill } from "./dom.js";
 
 const POLL_MS = 1000;
 const TIMEOUT_MS = 5000;
@@ -29,7 +29,6 @@ export function textsOf(place) {
 }
 
 // Fill the {placeholders} of a text.
-const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 const percent = (share) => `${Math.round(100 * share)}%`;
 
 // A QR code, given as rows of 0 and 1, as a picture with the quiet margin that cameras need.

@@ -1,4 +1,4 @@
-// The three rounds of the start page's challenge: their points, where the line starts, and how many points a line can get right at best.
+// The three rounds of the challenge: their points, where the line starts, and how many points a line can get right at best.
 
 const cloud = (y, ...places) => places.map((x) => ({ x, y }));
 

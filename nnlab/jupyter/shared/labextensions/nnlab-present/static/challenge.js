@@ -1,10 +1,9 @@
-// The challenge of the start page: move the line so that as many points as possible are right, in three rounds.
+// A challenge without a kernel, on the start page of the website and in the first notebook: move the line so that as many points as possible are right, in three rounds.
 
 import { BEST_SCORE, ROUNDS } from "./challenge_rounds.js";
-import { element } from "./dom.js";
+import { element, fill } from "./dom.js";
 import { countRight, learn, loss, toBoundary, toNeuron } from "./neuron.js";
 import { createPicture } from "./neuron_picture.js";
-import { fill } from "./progress.js";
 
 const ANNOUNCE_AFTER_MS = 800; // without a change
 const LEARNING_RATE = 0.3;
@@ -52,8 +51,8 @@ function button(text, react) {
   return made;
 }
 
-export function startChallenge(figure) {
-  const texts = JSON.parse(figure.dataset.texts);
+// Put the challenge into the element `figure`, with its `texts`.
+export function startChallenge(figure, texts) {
   let state = firstState();
   let learning = 0; // the number of the running animation frame
 

@@ -11,6 +11,7 @@ const ARM = 1.4; // how far from the boundary's middle handle the one that turns
 const STEP = 0.1; // of an arrow key; with Shift, five times as much
 const TURN = Math.PI / 60;
 const STOPS = 33; // of the color gradient
+let pictures = 0; // on this page: each has a gradient of its own name
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
 function draw(tag, attributes = {}, ...children) {
@@ -64,7 +65,8 @@ function onArrow(node, react) {
 // The picture as `svg`. `texts` are the labels; `onMove(change)` is called with {boundary} or {point, x} when the reader moves something.
 // `show(points, boundary)` shows these.
 export function createPicture(texts, onMove) {
-  const gradient = draw("linearGradient", { id: "probability", gradientUnits: "userSpaceOnUse" });
+  const gradientId = `nnlab-probability-${pictures += 1}`;
+  const gradient = draw("linearGradient", { id: gradientId, gradientUnits: "userSpaceOnUse" });
   for (let i = 0; i < STOPS; i += 1) {
     const share = i / (STOPS - 1);
     gradient.append(draw("stop", { offset: share, "stop-opacity": sigmoid(CERTAIN * (2 * share - 1)) }));
@@ -74,11 +76,11 @@ export function createPicture(texts, onMove) {
   const line = draw("line", { class: "boundary" });
   const lineReach = draw("line", { class: "reach" });
   const pointLayer = draw("g");
-  const move = handle("move", texts.move_line);
-  const turn = handle("turn", texts.turn_line);
+  const moveHandle = handle("move", texts.move_line);
+  const turnHandle = handle("turn", texts.turn_line);
   const svg = draw("svg", { viewBox: `0 0 ${size.join(" ")}`, role: "group", "aria-label": texts.picture },
-    draw("defs", {}, gradient), draw("rect", { class: "zero", ...area }), draw("rect", { fill: "url(#probability)", ...area }),
-    lineReach, line, pointLayer, turn, move);
+    draw("defs", {}, gradient), draw("rect", { class: "zero", ...area }), draw("rect", { fill: `url(#${gradientId})`, ...area }),
+    lineReach, line, pointLayer, turnHandle, moveHandle);
 
   let points = [];
   let boundary = null;
@@ -106,15 +108,15 @@ export function createPicture(texts, onMove) {
   }
   svg.addEventListener("pointermove", (event) => dragged?.(planePoint(event)));
   for (const name of ["pointerup", "pointercancel"]) svg.addEventListener(name, () => { dragged = null; });
-  onDrag(move, () => moveTo);
-  onDrag(turn, () => turnTo(Math.sign(armOf(boundary))));
+  onDrag(moveHandle, () => moveTo);
+  onDrag(turnHandle, () => turnTo(Math.sign(armOf(boundary))));
   onDrag(lineReach, (begin) => {
     const { at } = boundary; // the line keeps its distance from the pointer
     return (x) => moveTo([at[0] + x[0] - begin[0], at[1] + x[1] - begin[1]]);
   });
 
-  onArrow(move, (arrow, times) => moveTo(shifted(boundary.at, arrow, times)));
-  onArrow(turn, ([right, up], times) => onMove({ boundary: { ...boundary, angle: boundary.angle - TURN * times * (right - up) } }));
+  onArrow(moveHandle, (arrow, times) => moveTo(shifted(boundary.at, arrow, times)));
+  onArrow(turnHandle, ([right, up], times) => onMove({ boundary: { ...boundary, angle: boundary.angle - TURN * times * (right - up) } }));
 
   function fitPoints() {
     while (pointLayer.childElementCount > points.length) pointLayer.lastElementChild.remove();
@@ -150,8 +152,8 @@ export function createPicture(texts, onMove) {
     points.forEach((point, i) => showPoint(pointLayer.children[i], point, neuron));
     for (const node of [line, lineReach]) set(node, ends(boundary, REACH));
     set(gradient, ends({ at: boundary.at, angle: boundary.angle + Math.PI / 2 }, CERTAIN / boundary.steepness));
-    set(move, { transform: `translate(${place(boundary.at)})` });
-    set(turn, { transform: `translate(${place(along(boundary, armOf(boundary)))})` });
+    set(moveHandle, { transform: `translate(${place(boundary.at)})` });
+    set(turnHandle, { transform: `translate(${place(along(boundary, armOf(boundary)))})` });
   }
 
   return { svg, show };
