@@ -1,11 +1,12 @@
 """The tests tested by chance: places in the Python and the JavaScript are drawn by a seed, changed one at a time; the tests have to fail.
 
-`python tools/random_mutants.py --sample 500 --minutes 60` goes on where it stopped: results are kept in build/random_mutants.json, each
-as long as the changed file and its tests stay as they are. The changes are those of cosmic-ray and of Stryker (another operator, another
+`python tools/random_mutants.py --sample 500 --minutes 60` goes on where it stopped: results are kept in a file of build/, each as
+long as the changed file and its tests stay as they are. The changes are those of cosmic-ray and of Stryker (another operator, another
 number, a condition negated, a loop that is not run, …), one for each place drawn. `--language javascript` draws in the JavaScript.
 """
 
 import argparse
+import ast
 import hashlib
 import json
 import os
@@ -26,7 +27,7 @@ from sections import write_section
 
 MAX_SECONDS = 900  # of processor time for one step of the tests of one mutant
 LANGUAGES = {"python": "Python", "javascript": "JavaScript"}
-RESULTS = ROOT / "build" / "random_mutants.json"
+RESULTS = ROOT / "build"
 # By pytest's exit code; 2: the module cannot be imported any more; 5: no test was chosen.
 OUTCOMES = {0: "survived", 1: "noticed", 2: "noticed", 5: "survived"}
 
@@ -134,6 +135,8 @@ def fingerprint(mutant: Mutant) -> str:
 def attempt(base: Path, mutant: Mutant) -> dict:
     """Run the tests on a copy with the change: the outcome, the test that failed first, and the changed line."""
     begun, text = time.monotonic(), changed(mutant)
+    if mutant.file.endswith(".py") and not is_program(text):
+        return {"outcome": "no program", "test": "", "line": "", "seconds": 0.0}
     with tempfile.TemporaryDirectory(dir=base.parent) as folder:
         place = Path(folder) / "copy"
         shutil.copytree(base, place, copy_function=os.link)
@@ -149,6 +152,15 @@ def attempt(base: Path, mutant: Mutant) -> dict:
     return {"outcome": OUTCOMES.get(code, "no end"), "test": last, "line": line, "seconds": round(time.monotonic() - begun, 1)}
 
 
+def is_program(text: str) -> bool:
+    """Whether Python can read it: a few changes are none, such as another operator in place of the * before keyword-only arguments."""
+    try:
+        ast.parse(text)
+    except SyntaxError:
+        return False
+    return True
+
+
 def main() -> int:
     """Try what has no result yet, until the time is up; print the survivors."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -160,26 +172,29 @@ def main() -> int:
     parser.add_argument("--write", action="store_true", help="put the figures into CONTRIBUTING.md")
     asked = parser.parse_args()
     drawn = draw(asked.sample, asked.seed, asked.words, asked.language)
-    results = json.loads(RESULTS.read_text("utf-8")) if RESULTS.is_file() else {}
+    kept = RESULTS / f"random_mutants_{asked.language}.json"
+    results = json.loads(kept.read_text("utf-8")) if kept.is_file() else {}
     keys = {mutant: f"{mutant.name} {fingerprint(mutant)}" for mutant in drawn}
     waiting = [mutant for mutant in drawn if keys[mutant] not in results]
     end = time.monotonic() + 60 * asked.minutes
     mutants.FORKS.set_forkserver_preload(mutants.SHARED)
-    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="nnlab-mutants-") as folder:
         base = Path(folder) / "base"
         mutants.copy_repository(base)
         with ThreadPoolExecutor(2) as pool:
-            tried = pool.map(lambda mutant: attempt(base, mutant) if time.monotonic() < end else None, waiting)
-            for mutant, result in zip(waiting, tried, strict=True):
+            attempts = pool.map(lambda mutant: attempt(base, mutant) if time.monotonic() < end else None, waiting)
+            for mutant, result in zip(waiting, attempts, strict=True):
                 if result:
                     results[keys[mutant]] = result
-                    RESULTS.write_text(json.dumps(results, indent=1) + "\n", "utf-8")
+                    kept.write_text(json.dumps(results, indent=1) + "\n", "utf-8")
                     print(f"{result['outcome']:8} {result['seconds']:5.1f} s  {mutant.name}  {result['line'][:80]}", flush=True)
-    done = [results[keys[mutant]] for mutant in drawn if keys[mutant] in results]
+    tried = [results[keys[mutant]] for mutant in drawn if keys[mutant] in results]
+    done = [result for result in tried if result["outcome"] != "no program"]
     counts = [sum(result["outcome"] == outcome for result in done) for outcome in ("noticed", "survived", "no end")]
+    expected = len(drawn) - len(tried) + len(done)
     figures = (
-        f"{len(done)} of {len(drawn)} random mutants of the {LANGUAGES[asked.language]} tried (seed {asked.seed}): "
+        f"{len(done)} of {expected} random mutants of the {LANGUAGES[asked.language]} tried (seed {asked.seed}): "
         f"{counts[0]} noticed by the tests of their file, "
         f"{counts[1]} survived, {counts[2]} did not end in {MAX_SECONDS} s of processor time."
     )

@@ -24,6 +24,11 @@ def test_a_seed_draws_the_same_changes():
         assert before != after
 
 
+def test_what_python_cannot_read_is_no_mutant():
+    assert random_mutants.is_program("def f(a, *, b):\n    return a")
+    assert not random_mutants.is_program("def f(a, %, b):\n    return a")
+
+
 def test_changed_javascript():
     if not javascript_mutants.MODULES.is_dir():
         pytest.skip("Stryker's instrumenter is installed by `make random-mutants`")
