@@ -8,6 +8,7 @@ import pytest
 from matplotlib.colors import same_color
 from matplotlib.legend import Legend
 from matplotlib.text import Text
+from matplotlib.ticker import FixedLocator
 from test_explorers import _short_trainings  # noqa: F401 - the fixture works by being here
 
 from nnlab import explorers
@@ -36,7 +37,7 @@ def all_scenes(parent=Scene) -> list[type]:
     for name in explorers.__all__:
         getattr(explorers, name)  # imports its section
     below = [kind for child in parent.__subclasses__() for kind in (child, *all_scenes(child))]
-    return [kind for kind in below if kind.__module__.startswith("nnlab.lecture.")]
+    return [kind for kind in below if kind.__module__.startswith("nnlab.lecture.") and kind.__module__.split(".")[2] in explorers.SECTIONS]
 
 
 def drawn(name: str, narrow: bool = False, **changes):
@@ -181,3 +182,14 @@ def test_the_compared_slopes_are_in_the_picture():
         assert (abs(corners[1, 1] - corners[2, 1]) < 1e-3) == (bug == "none")  # what lies between the two lines
         if bug != "none":
             assert float(gap) == pytest.approx(abs(float(measured) - float(computed)) / max(float(measured), float(computed)), abs=0.006)
+
+
+@DRAWN
+def test_every_tick_that_is_named_is_on_its_axis(name):
+    figure, *_ = drawn(name)
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            if isinstance(axis.get_major_locator(), FixedLocator):
+                low, high = sorted(axis.get_view_interval())
+                places = np.asarray(axis.get_majorticklocs())
+                assert ((low <= places) & (places <= high)).all(), (name, axes.get_label(), places, (low, high))
