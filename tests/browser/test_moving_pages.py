@@ -33,7 +33,8 @@ def site(tmp_path_factory):
     edition, name = DAILY.split("/")
     notebook = pages.read(ROOT / "notebooks" / f"{DAILY}.ipynb")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(explorer_film, "LIMIT", 150_000)
+        patch.setattr(explorer_film, "LIMIT", 300_000)
+        patch.setattr(explorer_film, "FILE_LIMIT", 150_000)
         export_frames.write(notebook, export_frames.explorer_cells(notebook)[0], name, edition, folder / "frames" / edition)
     ipywidgets.Widget.close_all()
     website.write(folder / "site", folder / "frames")
