@@ -51,6 +51,11 @@ def test_all_explorers_are_equally_wide():
     assert len(set(widths.values())) == 1, widths
 
 
+def test_every_scene_has_whole_pixels():
+    sides = {scene.__name__: [100 * side for side in scene.size] for scene in all_scenes()}
+    assert all(int(side) == round(side) for scene in sides.values() for side in scene), sides  # else a row of the background is missing
+
+
 @pytest.mark.parametrize("name", ["backward", "feed_forward", "mix", "network_diagram"])
 def test_lines_show_signs_in_one_pair_of_colours(name, monkeypatch):
     calls, original = [], network_layout.show_edges

@@ -29,7 +29,7 @@ class Saturation(Scene):
 
     stacks = True
     narrow_heights = (2.4, 1.8, 3.3)
-    size = (9.6, 5.1)
+    size = (9.6, 5.2)
     rebuild_on = frozenset({"activation"})
 
     def build(self, figure, *, activation, **params):
