@@ -25,7 +25,7 @@ class Presentation:
 
     def wait_until_alive(self) -> None:
         """Wait until all cells have run."""
-        self.page.wait_for_selector(".nnlab-deck[data-page]:not([data-running])", timeout=90_000)
+        self.page.wait_for_selector(".nnlab-deck[data-page]:not([data-running])", timeout=240_000)
 
     @property
     def deck(self):

@@ -137,7 +137,7 @@ def test_a_link_presents_the_next_notebook(present):
     presentation = present("ko/00_start_here.ipynb")
     presentation.press("End")
     presentation.visible("a").last.click()
-    presentation.page.wait_for_selector(".nnlab-deck[data-page='1']:not([data-running])", timeout=90_000)
+    presentation.page.wait_for_selector(".nnlab-deck[data-page='1']:not([data-running])", timeout=240_000)
     assert presentation.deck.get_attribute("data-section").startswith("01. ")
     assert presentation.problems() == []
 

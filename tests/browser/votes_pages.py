@@ -14,7 +14,7 @@ class Presenter:
         self.page = browser.new_page(viewport={"width": 1280, "height": 720}) if page is None else page
         self.page.on("pageerror", lambda error: self.problems.append(str(error)))
         self.page.goto(address)
-        self.page.wait_for_selector(".nnlab-deck[data-page='1']:not([data-running])", timeout=120_000)
+        self.page.wait_for_selector(".nnlab-deck[data-page='1']:not([data-running])", timeout=240_000)
         with self.page.expect_popup() as opened:
             self.page.keyboard.press("s")
         self.notes = opened.value
