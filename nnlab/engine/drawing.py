@@ -106,7 +106,7 @@ def pixel_centers(axes: Axes, resolution: int) -> np.ndarray:
 
 def class_colors(labels: np.ndarray, confidence: np.ndarray) -> np.ndarray:
     """Colours (..., 4) as uint8 for class labels (...): the class's tint, in nine tones, paler where `confidence` in [0, 1] is low."""
-    tones = np.round(8 * np.clip(confidence, 0, 1)) / 8  # few colours make small messages; the eye hardly sees more
+    tones = np.round(8 * np.clip(confidence, 0, 1)) / 8  # few colours make small pictures to send
     tints, weight = rgba(CLASS_TINTS)[labels], 0.22 * tones[..., None]
     return (tints + weight * (rgba(CLASS_COLOURS)[labels] - tints)).astype(np.uint8)
 

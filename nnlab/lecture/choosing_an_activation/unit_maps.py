@@ -12,7 +12,7 @@ from nnlab.losses import probabilities
 UNITS = 5  # of each hidden layer: those with the most influence
 SIDE, SPACE, BETWEEN, HEAD = 30, 4, 40, 42  # of a map, below it, to the next layer, above all, in pixels of a map: the unit of the axes
 HEIGHT = UNITS * (SIDE + SPACE) - SPACE
-TONES = 16  # from no output to the strongest: as many as the eye can tell apart on a small map
+TONES = 16  # from no output to the strongest: few, so that the picture is small to send
 LINE_WIDTHS, LIMITS = (0.6, 2.4), (0.5,)  # of a line; the share of the layer's largest weight above which it is wider
 
 
