@@ -155,7 +155,7 @@ def _status(layers: dict, fan_in: int) -> str:
     relu, tanh, sigmoid = (nanoseconds[name][0] for name in ("relu", "tanh", "sigmoid"))
     totals = {f"{name}_layer": relative_times(nanoseconds)[name][1] for name in ("tanh", "sigmoid")}
     few, some, many = map(_percent, shares.values())
-    return translate("cost.status", relu=relu, tanh=tanh / relu, sigmoid=sigmoid / relu, relu_share=_percent(shares[fan_in]), n=fan_in,
+    return translate("cost.status", relu=relu, tanh=tanh / relu, sigmoid=sigmoid / relu, n=fan_in,
                      few=few, some=some, many=many, **totals)  # fmt: skip
 
 
