@@ -148,7 +148,7 @@ class Capacity(TrainingScene):
         _show_hidden_layer(view, network, X, y)
         if np.isnan(here).any() or not len(units):
             return translate("capacity.status_busy", hidden=hidden)
-        status = self._status(*here, network, l2, len(y), data_noise)
+        status = self._status(*here, network, l2, data_noise)
         if dataset == "xor":
             ideal = {"ideal": ideal_accuracy(X, y), "ideal_unseen": ideal_accuracy(*unseen(dataset, data_noise))}
             status += " " + translate("capacity.ideal", **ideal)
@@ -178,14 +178,14 @@ class Capacity(TrainingScene):
         return {"hidden": chosen[0]} if chosen else {}
 
     @staticmethod
-    def _status(train, unseen, network, l2, n, noise):
+    def _status(train, unseen, network, l2, noise):
         few = (0.93 if l2 > 0.03 else 0.9) - 0.3 * (STRENGTHS[noise] - 1)  # with more noise, the clouds overlap more
         if train < few:
             key = "capacity.status_strong" if l2 > 0.03 else "capacity.status_small"
         else:
             key = "capacity.status_overfit" if train - unseen > 0.07 else "capacity.status_fits"
         values = {"hidden": network.sizes[1], "train": train, "unseen": unseen, "gap": 100 * (train - unseen), "l2": f"{l2:g}"}
-        return translate(key, **values, parameters=network.n_parameters, n=n)
+        return translate(key, **values, parameters=network.n_parameters)
 
 
 def hidden_view(network, h):
