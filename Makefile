@@ -74,6 +74,7 @@ mutants: $(READY)
 # The same with changes drawn by chance; goes on where it stopped. ARGS="--sample 500 --minutes 60 --write"
 random-mutants: $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[mutants]"
+	test -f build/covering_tests.json || OPENBLAS_NUM_THREADS=1 $(BIN)/python tools/covering_tests.py
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python tools/random_mutants.py $(ARGS)
 
 # A browser on a busy machine may keep a test waiting for too long: it gets a second try, and is named.

@@ -2,11 +2,13 @@
 
 `python tools/random_mutants.py --sample 500 --minutes 60` goes on where it stopped: results are kept in a file of build/, each as
 long as the changed file and its tests stay as they are. The changes are those of cosmic-ray and of Stryker (another operator, another
-number, a condition negated, a loop that is not run, …), one for each place drawn. `--language javascript` draws in the JavaScript.
+number, a condition negated, a loop that is not run, …), one for each place drawn. `--language javascript` draws in the JavaScript. For the
+Python, `python tools/covering_tests.py` finds once which tests run which line; without it each mutant meets all tests of its folder.
 """
 
 import argparse
 import ast
+import functools
 import hashlib
 import json
 import os
@@ -20,6 +22,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
+import covering_tests
 import javascript_mutants
 import mutants
 from mutants import ROOT
@@ -96,13 +99,23 @@ def changed(mutant: Mutant) -> str:
     return mutate_code((ROOT / mutant.file).read_text("utf-8"), get_operator(mutant.operator)(), mutant.occurrence)
 
 
-def tests_of(file: str) -> list[list[str]]:
-    """The arguments of pytest for the tests that should notice a change of this file, step by step: the slow ones come last."""
-    return javascript_mutants.tests_of(ROOT / file) if file.endswith(".js") else [python_tests_of(file)]
+@functools.cache
+def covering() -> dict:
+    """Which tests run which lines, as `covering_tests.py` found when it was last run; nothing before that."""
+    return json.loads(covering_tests.KEPT.read_text("utf-8")) if covering_tests.KEPT.is_file() else {"lines": {}, "seconds": {}}
+
+
+def tests_of(mutant: Mutant) -> list[list[str]]:
+    """The arguments of pytest for the tests that should notice a change, step by step: the slow ones come last."""
+    if mutant.file.endswith(".js"):
+        return javascript_mutants.tests_of(ROOT / mutant.file)
+    if Path(mutant.file).name.startswith("readings"):  # the tests of readings are slow ones
+        return [python_tests_of(mutant.file)]
+    return [covering_tests.tests_of_line(mutant.file, mutant.line, covering()) or python_tests_of(mutant.file)]
 
 
 def python_tests_of(file: str) -> list[str]:
-    """The same for a file of Python, in one step."""
+    """The same for a file of Python of which nothing is known."""
     parts = Path(file).with_suffix("").parts[1:]
     folder, name = parts[0], parts[-1]
     if folder == "lecture" and len(parts) == 3:
@@ -125,7 +138,8 @@ def python_tests_of(file: str) -> list[str]:
 
 def fingerprint(mutant: Mutant) -> str:
     """Changes when the file or one of its tests does: a result is kept for as long as it stays."""
-    named = [ROOT / argument for step in tests_of(mutant.file) for argument in step if argument.startswith("tests/")]
+    arguments = [argument.partition("::")[0] for step in tests_of(mutant) for argument in step if argument.startswith("tests/")]
+    named = [ROOT / argument for argument in dict.fromkeys(arguments)]
     folders = [sorted(place.rglob("*")) if place.is_dir() else [place] for place in named]
     files = [ROOT / mutant.file, *(file for folder in folders for file in folder if file.suffix in (".py", ".mjs", ".json"))]
     contents = b"".join(file.read_bytes() for file in files)
@@ -142,7 +156,7 @@ def attempt(base: Path, mutant: Mutant) -> dict:
         shutil.copytree(base, place, copy_function=os.link)
         (place / mutant.file).unlink()  # the copy is made of links
         (place / mutant.file).write_text(text, "utf-8")
-        for step in tests_of(mutant.file):
+        for step in tests_of(mutant):
             code, noticed = mutants._test(place, step, MAX_SECONDS)
             if OUTCOMES.get(code) != "survived":
                 break

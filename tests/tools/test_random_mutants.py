@@ -1,5 +1,6 @@
 """Random mutants: the same seed draws the same ones, each changes its file, and the tests that have to notice it exist."""
 
+import covering_tests
 import javascript_mutants
 import pytest
 import random_mutants
@@ -8,10 +9,20 @@ from random_mutants import ROOT, draw
 
 def test_every_file_has_tests_that_exist():
     for path in [*(ROOT / "nnlab").rglob("*.py"), *javascript_mutants.files()]:
-        steps = random_mutants.tests_of(path.relative_to(ROOT).as_posix())
-        named = [argument for step in steps for argument in step if argument.startswith("tests/")]
+        steps = random_mutants.tests_of(random_mutants.Mutant(path.relative_to(ROOT).as_posix(), 1, "", 0))
+        named = [argument.partition("::")[0] for step in steps for argument in step if argument.startswith("tests/")]
         assert named
         assert all((ROOT / name).exists() for name in named), path
+
+
+def test_a_line_meets_the_tests_that_run_it_quick_ones_first():
+    seconds = {"slow": 2.0, "quick": 1.0, "endless": 1000.0}
+    known = {"seconds": seconds, "lines": {"a.py": {"3": ["slow", "quick"], "4": ["slow", "endless"], "5": ["endless"]}}}
+    assert covering_tests.tests_of_line("a.py", 3, known) == ["quick", "slow"]
+    assert covering_tests.tests_of_line("a.py", 4, known) == ["slow"]  # the other one takes more than there is
+    assert covering_tests.tests_of_line("a.py", 5, known) == ["endless"]  # the only one
+    assert covering_tests.tests_of_line("a.py", 1, known) == ["quick", "slow"]  # run at import: the tests of the file
+    assert covering_tests.tests_of_line("b.py", 1, known) == []
 
 
 def test_a_seed_draws_the_same_changes():
