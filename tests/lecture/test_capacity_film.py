@@ -1,5 +1,7 @@
 """The picture of the explorer `capacity`: its film, the gap between the curves, and the hidden layer, which is not cut off."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -104,3 +106,10 @@ def test_the_best_number_is_named_when_all_are_trained(trained):
     status = build_figure(scene, NOISY)[2]
     assert "Hidden units 25" in status
     assert "best number of units" not in status
+
+
+@pytest.mark.parametrize(("train", "unseen"), [(58 / 60, 0.864), (1.0, 0.894), (0.995, 0.905)])
+def test_the_gap_is_that_of_the_two_accuracies_shown(train, unseen, trained):
+    network = trained[0].run("xor", 3, 0.0, 0, "strong").networks[-1]
+    shown = [int(number) for number in re.findall(r"(\d+)(?:%| percentage)", Capacity._status(train, unseen, network, 0.0, "strong"))]
+    assert shown == [shown[0], shown[1], shown[0] - shown[1]]
