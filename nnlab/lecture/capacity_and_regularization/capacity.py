@@ -184,7 +184,13 @@ class Capacity(TrainingScene):
             key = "capacity.status_strong" if l2 > 0.03 else "capacity.status_small"
         else:
             key = "capacity.status_overfit" if train - unseen > 0.07 else "capacity.status_fits"
-        values = {"hidden": network.sizes[1], "train": train, "unseen": unseen, "gap": round(100 * train) - round(100 * unseen), "l2": f"{l2:g}"}
+        values = {
+            "hidden": network.sizes[1],
+            "train": train,
+            "unseen": unseen,
+            "gap": round(100 * train) - round(100 * unseen),
+            "l2": f"{l2:g}",
+        }
         return translate(key, **values, parameters=network.n_parameters)
 
 
