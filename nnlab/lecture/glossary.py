@@ -11,22 +11,25 @@ from nnlab.lecture import table
 
 @dataclass(frozen=True)
 class Term:
-    """One term: its `texts` by language, the cell that explains it ("notebook/cell", or ""), and by language a pattern of retired forms."""
+    """One term: its `texts` by language, the cell that explains it ("notebook/cell", or ""), by language a pattern of retired forms, and
+    the other names that textbooks give it.
+    """
 
     key: str
     texts: dict[str, str]
     where: str
     retired: dict[str, str]
+    also: dict[str, list[str]]
 
 
 class Glossary(list[Term]):
     """The terms in the order in which the notebooks explain them, shown as a table in the current language."""
 
     def rows(self) -> list[list[str]]:
-        """The heading and the terms: in the reader's language, in the other one, and the notebook."""
-        languages = sorted(LANGUAGES, key=lambda language: language != current_language())
-        heading = [translate(f"glossary.{language}") for language in languages] + [translate("glossary.where")]
-        return [heading] + [[*(term.texts[language] for language in languages), term.where[:2]] for term in self]
+        """The heading and the terms: in the reader's language, in the other one, other names in the reader's language, and the notebook."""
+        own, other = sorted(LANGUAGES, key=lambda language: language != current_language())
+        heading = [translate(f"glossary.{column}") for column in (own, other, "also", "where")]
+        return [heading] + [[term.texts[own], term.texts[other], ", ".join(term.also.get(own, [])), term.where[:2]] for term in self]
 
     def __repr__(self) -> str:
         return table.as_text(self.rows())
@@ -45,6 +48,6 @@ def terms() -> tuple[Term, ...]:
     """All rows of the glossary, also those that are only kept alike."""
     rows = tomllib.loads(files("nnlab").joinpath("lecture", "glossary.toml").read_text("utf-8"))
     return tuple(
-        Term(key, {language: row[language] for language in LANGUAGES}, row.get("where", ""), row.get("retired", {}))
+        Term(key, {language: row[language] for language in LANGUAGES}, row.get("where", ""), row.get("retired", {}), row.get("also", {}))
         for key, row in rows.items()
     )

@@ -57,6 +57,16 @@ def test_the_glossary_is_shown_in_the_first_notebook(language):
     assert all(term.texts[language] in shown for term in EXPLAINED)
 
 
+def test_other_names_lead_from_a_textbook_to_one_term():
+    nnlab.use_language("ko")
+    found = {row[2]: row[0] for row in nnlab.glossary().rows()}
+    assert (found["은닉층"], found["교차 엔트로피"], found["과대적합"]) == ("은닉 계층", "크로스 엔트로피", "과적합")
+    for language in LANGUAGES:
+        names = [name for term in terms() for name in [term.texts[language], *term.also.get(language, [])]]
+        twice = {name for name in names if names.count(name) > 1}
+        assert twice <= {"기울기"}  # textbooks call the gradient and the slope so
+
+
 def test_one_term_for_one_thing():
     for language in LANGUAGES:
         names = [term.texts[language] for term in terms()]
