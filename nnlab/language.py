@@ -149,8 +149,9 @@ def _final_sound(character: str) -> str | None:
 
 
 def textbook_number(text: str) -> str:
-    """A number that Python has formatted, as a textbook prints it: −2×10⁻⁵ for -2e-05, 1,500 for 1500."""
+    """A number that Python has formatted, as a textbook prints it: −2×10⁻⁵ for -2e-05, 1,500 for 1500, 0.00 for -0.00."""
     digits, _, exponent = text.partition("e")
+    digits = re.sub(r"^-(0(\.0*)?%?)$", r"\1", digits)
     digits = re.sub(r"^([+-]?)(\d{4,})", lambda found: f"{found[1]}{int(found[2]):,}", digits)
     if re.fullmatch(r"[+-]?\d+", exponent):
         digits += f"×10{str(int(exponent)).translate(SUPERSCRIPTS)}"

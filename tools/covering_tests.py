@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from mutants import ROOT
 
-KEPT = ROOT / "build" / "covering_tests.json"
+RESULTS = ROOT / "build" / "covering_tests.json"
 SECONDS, COUNT = 60.0, 300  # at most, of the tests for one line
 
 
@@ -73,7 +73,7 @@ def tests_of_line(file: str, line: int, known: dict) -> list[str]:
 
 
 if __name__ == "__main__":
-    KEPT.parent.mkdir(exist_ok=True)
-    KEPT.write_text(json.dumps(measure()), "utf-8")
-    print(KEPT, f"{KEPT.stat().st_size / 1e6:.1f} MB")
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text(json.dumps(measure()), "utf-8")
+    print(RESULTS, f"{RESULTS.stat().st_size / 1e6:.1f} MB")
     sys.exit(0)

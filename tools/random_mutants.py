@@ -102,7 +102,7 @@ def changed(mutant: Mutant) -> str:
 @functools.cache
 def covering() -> dict:
     """Which tests run which lines, as `covering_tests.py` found when it was last run; nothing before that."""
-    return json.loads(covering_tests.KEPT.read_text("utf-8")) if covering_tests.KEPT.is_file() else {"lines": {}, "seconds": {}}
+    return json.loads(covering_tests.RESULTS.read_text("utf-8")) if covering_tests.RESULTS.is_file() else {"lines": {}, "seconds": {}}
 
 
 def tests_of(mutant: Mutant) -> list[list[str]]:

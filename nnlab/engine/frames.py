@@ -9,6 +9,8 @@ import numpy as np
 from PIL import Image
 
 MAX_FRAMES = 8  # in the cache; the browser keeps as many
+MANY_COLOURS = 20_000  # choosing 256 of more takes seconds
+QUANTIZE = {"method": Image.Quantize.MAXCOVERAGE, "dither": Image.Dither.NONE, "kmeans": 3}
 
 
 class Frame(NamedTuple):
@@ -80,12 +82,18 @@ def decode(data: bytes, size: tuple[int, int]) -> np.ndarray:
 def to_png(pixels: np.ndarray) -> bytes:
     """RGBA pixels (height, width, 4) as a PNG of 256 colours, small enough to be kept in a notebook."""
     target = io.BytesIO()
-    image = Image.fromarray(pixels).convert("RGB").quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-    palette, paper = (
-        image.getpalette(),
-        image.getpixel((0, 0)),
-    )  # the corner is paper: where a photo needs the colours, dark paper took a tint
-    palette[3 * paper : 3 * paper + 3] = pixels[0, 0, :3].tolist()
-    image.putpalette(palette)
+    picture = Image.fromarray(pixels).convert("RGB")
+    image = _in_256_colours(picture)
+    colours, paper = image.getpalette(), image.getpixel((0, 0))
+    colours[3 * paper : 3 * paper + 3] = pixels[0, 0, :3].tolist()  # the corner is paper: next to a photo, dark paper took a tint
+    image.putpalette(colours)
     image.save(target, format="png")
     return target.getvalue()
+
+
+def _in_256_colours(picture: Image.Image) -> Image.Image:
+    """The picture in the 256 colours that come closest to its own; those of a photo are found on every third pixel."""
+    if picture.getcolors(MANY_COLOURS) is not None:
+        return picture.quantize(256, **QUANTIZE)
+    sample = picture.resize((picture.width // 3, picture.height // 3), Image.Resampling.NEAREST)
+    return picture.quantize(palette=sample.quantize(256, **QUANTIZE), dither=Image.Dither.NONE)

@@ -9,9 +9,12 @@ from nnlab.engine.labels import LEFT, Labels
 from nnlab.engine.network_layout import edge_lines, edges, layer_layouts, show_edges
 from nnlab.engine.numbers import subscript
 from nnlab.engine.scene import Scene, View
+from nnlab.engine.stacked import StackedFigure
 from nnlab.language import translate
 
 UNIT_RADIUS = (0.05, 0.065)  # of the left panel's width and height: a press so near chooses the unit
+
+CHARACTER_WIDTH = 0.021  # of a number in the right panel, in widths of the panel
 
 
 class NetworkWalk(Scene):
@@ -35,7 +38,8 @@ class NetworkWalk(Scene):
         right.set(label="numbers", title=translate(f"{self.name}.numbers"), xlim=(0, 1), ylim=(0, 1))
         for axes in (left, right):
             axes.set_axis_off()
-        left.text(-0.09, 1.03, translate(f"{self.name}.legend"), fontsize=9, color=drawing.GREY, va="center")
+        size = 9 if isinstance(figure, StackedFigure) else 10
+        left.text(-0.09, 1.03, translate(f"{self.name}.legend"), fontsize=size, color=drawing.GREY, va="center")
         view = View(left=left, right=right, layers=layer_layouts(self.architectures[sizes]))
         view.edges = [(edge_lines(left, (0.9, 2.2)), *edges(a, b)) for a, b in pairwise(view.layers)]  # artists, ends, target, source
         style = {"markersize": self.unit_size, "markerfacecolor": drawing.PAPER, "zorder": 3}
@@ -85,10 +89,12 @@ class NetworkWalk(Scene):
         view.products.texts = []
 
     def mark_cells(self, view, cells) -> None:
-        """Underline numbers of the right panel: `cells` are (column, height of its middle)."""
+        """Underline numbers of the right panel, which are in `view.numbers`: `cells` are (column, height of its middle)."""
         first, distance = self.columns
         ends = first + distance * np.array([column for column, _ in cells])
-        x = np.stack([ends - 0.7 * distance, ends, np.full(len(cells), np.nan)], axis=1)
+        written = {(round(x, 6), round(y, 6)): len(text) for numbers in view.numbers for x, y, text, *_ in numbers.texts}
+        lengths = np.array([written.get((round(end, 6), round(y, 6)), 0) for end, (_, y) in zip(ends.tolist(), cells, strict=True)])
+        x = np.stack([ends - np.maximum(0.7 * distance, CHARACTER_WIDTH * lengths), ends, np.full(len(cells), np.nan)], axis=1)
         view.cells.set(data=(x.ravel(), np.repeat([y - 0.5 * self.line_height for _, y in cells], 3)), visible=True)
 
     def show_terms(self, view, x: float, y: float, terms: list[str], end: str = "") -> None:

@@ -5,7 +5,7 @@ from matplotlib.text import Text
 
 WIDTH = 4.0  # inches; on a phone 360 pixels wide, text of 9 points is then 11 pixels high
 PANEL_HEIGHT = 3.2  # inches
-LONG = 30  # characters
+LONG = 18  # characters of Hangul that fit next to an axis; of Latin letters, more do
 
 
 class StackedFigure(Figure):

@@ -15,10 +15,9 @@ from nnlab import _checks
 from nnlab.language import translate
 from nnlab.lecture import claim_experiments as experiments
 from nnlab.lecture import table
-from nnlab.lecture.experiments import SEEDS
+from nnlab.lecture.experiments import FEWEST_SEEDS, SEEDS, SMALLEST
 
 PARTS = ("claim", "source", "experiment", "figure", "rule")
-SMALLEST, FEWEST_SEEDS = 0.02, 9  # a difference counts from 2 points on, with one sign in all seeds but one, of at least nine
 FIGURES_FILE = files("nnlab").joinpath("lecture", "claims.json")
 RACES = ("two", "five", "long")
 

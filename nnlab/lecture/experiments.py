@@ -16,6 +16,7 @@ from nnlab import DATASETS, Network, dead_units, digits, mlp, sgd, softmax_loss
 ACTIVATION_NAMES = ("relu", "leaky_relu", "maxout", "tanh", "sigmoid")
 RATES = (0.03, 0.1, 0.3, 1.0, 3.0)  # learning rates
 SEEDS = range(9)  # of the stored figures
+SMALLEST, FEWEST_SEEDS = 0.02, 9  # a difference counts from 2 points on, with one sign in all seeds but one, of at least nine
 FRESH_SEEDS = range(100, 109)  # with which the tests measure them again
 KEPT_LOSSES = 50  # of a training
 SEARCH_SEEDS = 3  # how many of the seeds choose the best setting

@@ -126,8 +126,10 @@ def test_something_is_seen_from_the_start(lecture, browser):
         assert not page.evaluate(waiting)
         place = page.locator(".nnlab-loading-first li").last.bounding_box()
         page.wait_for_selector(".nnlab-deck[data-page='1']", timeout=90_000)
-        goal = page.locator(".nnlab-content li").locator("visible=true").last.bounding_box()
-        assert [goal["x"], goal["y"]] == pytest.approx([place["x"], place["y"]], abs=8), "the text stays where it was"
+        last_goal = """() => { const shown = [...document.querySelectorAll(".nnlab-content li")].filter((li) => li.checkVisibility());
+          const box = shown.at(-1)?.getBoundingClientRect(); return box?.width > 0 && [box.x, box.y]; }"""
+        goal = page.wait_for_function(last_goal, timeout=60_000).json_value()
+        assert goal == pytest.approx([place["x"], place["y"]], abs=8), "the text stays where it was"
         page.evaluate("() => window.jupyterapp.shell.currentWidget?.sessionContext.shutdown()")
         page.close()
 

@@ -62,3 +62,15 @@ def test_a_photo_leaves_the_paper_its_colour():
     pixels[20:180, 20:280, :3] = np.random.default_rng(0).integers(0, 256, (160, 260, 3))  # more colours than a PNG of 256 can have
     shown = np.array(Image.open(io.BytesIO(to_png(pixels))).convert("RGB"))
     np.testing.assert_array_equal(shown[:20], pixels[:20, :, :3])
+
+
+def test_a_saved_picture_has_the_colours_of_the_shown_one():
+    """Smooth areas of two hues and a photo of noise, as in the explorers: a saved pixel is off by at most some of 256 levels."""
+    across, down = np.meshgrid(np.linspace(90, 170, 300), np.linspace(120, 200, 200))
+    smooth = np.stack([across, down, 255 - across, np.full(across.shape, 255)], -1)
+    photo = smooth.copy()
+    photo[..., :3] += np.random.default_rng(0).normal(0, 25, (200, 300, 3))
+    for pixels, allowed in ((smooth, 1.5), (photo, 6.7)):
+        pixels = pixels.clip(0, 255).astype(np.uint8)
+        saved = np.array(Image.open(io.BytesIO(to_png(pixels))).convert("RGB")).astype(float)
+        assert np.abs(saved - pixels[..., :3]).mean() < allowed

@@ -192,3 +192,23 @@ def test_only_one_form_of_tanh_is_safe_at_800():
     ):
         with pytest.raises(OverflowError):
             form()
+
+
+def test_the_bias_alone_draws_a_spike_and_is_named_as_the_reason():
+    nnlab.use_language("en")
+    view, status = show_neuron(x1=0.0, x2=0.0, x3=0.0, b=-3.0)
+    assert np.count_nonzero(np.isnan(view.output_spikes.get_ydata())) == 1
+    assert f"the bias of −3.00 alone makes a firing rate of {1 / (1 + np.exp(3)):.1%}" in status
+    assert "less than inhibition" not in status
+    silent, status = show_neuron(x3=1.0, w3=-4.0, b=-4.0)
+    assert len(silent.output_spikes.get_ydata()) == 0
+    assert "almost silent" in status
+
+
+def test_times_1000_the_curve_is_a_step_with_its_dot_beside_it():
+    _, view, _ = build_figure(BiologicalNeuron(ACTIVATIONS), NEURON | {"x3": 1.0, "gain": 1000})
+    z, f = view.dot.axes.lines[0].get_data()
+    assert f[z < -0.05].max() < 1e-3
+    assert f[z > 0.05].min() > 1 - 1e-3
+    assert view.dot.get_xdata()[0] == pytest.approx(2.0 * 0.8 + 0.5 - 1.5 - 0.5)  # the sum before it is multiplied
+    assert view.dot.axes.get_xlabel() == "Σ ÷ 1,000"

@@ -100,7 +100,7 @@ def test_the_ideal_boundary_is_scored_on_both_sets():
     for _ in scene.prepare(dataset="xor", hidden=2, l2=0.0, seed=0, data_noise="usual"):
         pass
     *_, status = build_figure(scene, {"dataset": "xor", "hidden": 2, "l2": 0.0, "seed": 0, "data_noise": "usual"})
-    assert translate("capacity.ideal", ideal=ideal_accuracy(*data("xor", 0)), ideal_unseen=ideal_accuracy(*unseen("xor"))) in status
+    assert translate("capacity.ideal", train=ideal_accuracy(*data("xor", 0)), unseen=ideal_accuracy(*unseen("xor"))) in status
 
 
 @pytest.mark.parametrize(("steepness", "better"), [(5.0, "training"), (100.0, "training")])

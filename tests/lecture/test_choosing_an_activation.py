@@ -108,6 +108,40 @@ def test_no_cell_of_the_table_runs_into_the_next(monkeypatch):
     assert re.search(r"ReLU \d+\.\d% \(", status)  # with the decimal that decides whether one leads by a point
 
 
+@pytest.mark.parametrize(
+    ("seeds", "lead", "exceptions", "expected"),
+    [
+        (9, 0.03, 1, "Ahead of all others on 9 seeds: Maxout"),
+        (9, 0.03, 2, "No lead that counts on 9 seeds: ReLU, Maxout."),
+        (9, 0.013, 0, "No lead that counts on 9 seeds: ReLU, Maxout."),  # too small
+        (3, 0.03, 0, "Undecided: 3 of the rule's 9 seeds. Highest here: Maxout."),
+        (1, 0.0, 0, "Undecided: 1 of the rule's 9 seeds. Highest, within a percentage point: ReLU, Maxout."),
+    ],
+)
+def test_the_rule_of_a_difference_decides_which_is_best(monkeypatch, seeds, lead, exceptions, expected):
+    nnlab.use_language("en")
+    scene = Laboratory()
+    params = {"dataset": "spiral", "depth": 1, "width": 8, "init": "he", "seeds": seeds, "steps": 50}
+
+    def accuracy(name, seed):
+        if name == "maxout":
+            return 0.9 + (lead if seed >= exceptions else -0.01)
+        return 0.9 if name == "relu" else 0.7
+
+    monkeypatch.setattr(scene.runs, "peek", lambda *key: [Result(accuracy(key[1], key[6]), 0.0, ((0, 1.0),))])
+    assert build_figure(scene, params)[2].startswith(expected)
+
+
+def test_where_all_is_chance_no_learning_rate_is_marked_as_best(monkeypatch):
+    nnlab.use_language("en")
+    scene = Laboratory()
+    params = {"dataset": "spiral", "depth": 1, "width": 8, "init": "he", "seeds": 3, "steps": 50}
+    monkeypatch.setattr(scene.runs, "peek", lambda *key: [Result(1 / 3 if key[1] == "sigmoid" else 0.9, 0.0, ((0, 1.0),))])
+    _, view, status = build_figure(scene, params)
+    assert len(view.best_cells.get_xdata()) == 4
+    assert "At chance level at every rate: sigmoid." in status
+
+
 def test_initial_weights_for_any_function():
     z = np.random.default_rng(1).standard_normal(200_000)
     assert start(lambda z: np.maximum(0, z), z) == pytest.approx(np.sqrt(2), rel=0.01)

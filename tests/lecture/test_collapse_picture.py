@@ -1,11 +1,13 @@
 """The picture of the explorer `collapse`: strong boundaries, and a grid that goes through both layers."""
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 
 from nnlab.engine.scene import build_figure
 from nnlab.language import translate
-from nnlab.lecture.score_functions.boundaries import class_boundaries, zero_lines
+from nnlab.lecture.score_functions.boundaries import class_boundaries, linear_pieces
 from nnlab.lecture.score_functions.collapse import Collapse
 from nnlab.lecture.score_functions.morph import STAGES, morph
 from nnlab.network import mlp
@@ -20,20 +22,67 @@ def drawn_grid(**changes) -> np.ndarray:
     return points[~np.isnan(points).any(axis=1)]
 
 
-def test_zero_lines_follow_a_circle():
-    at = np.linspace(-2, 2, 81)
-    lines = zero_lines(np.add.outer(at**2, at**2) - 1, at)
-    np.testing.assert_allclose(np.linalg.norm(lines, axis=-1), 1, atol=1e-3)
-    assert np.linalg.norm(lines[:, 1] - lines[:, 0], axis=1).sum() == pytest.approx(2 * np.pi, rel=1e-3)
+def network_with_biases(hidden: int, seed: int):
+    network = mlp([2, hidden, 3], "relu", init=1.0, seed=seed)
+    network.layers[0].b[...] = np.random.default_rng(seed).standard_normal(hidden)
+    return network
 
 
-def test_on_a_boundary_two_scores_are_equal_and_largest():
-    network, at = mlp([2, 8, 3], "identity", init=1.0, seed=1), np.linspace(-2, 2, 80)
-    inputs = np.stack(np.meshgrid(at, at), axis=-1).reshape(-1, 2)
-    lines = class_boundaries(network.scores(inputs).reshape(80, 80, 3), at)
-    scores = np.sort(network.scores(lines.reshape(-1, 2)), axis=1)
-    assert np.quantile(scores[:, 2] - scores[:, 1], 0.97) < 1e-9  # all but those beside the point where three classes meet
-    assert np.hypot(*lines.reshape(-1, 2).T).max() > 1.9
+def boundaries_of(network) -> tuple[np.ndarray, np.ndarray]:
+    first = network.layers[0]
+    triangles = linear_pieces(first.W, first.b, 2.0)
+    return triangles, class_boundaries(triangles, network.scores(triangles.reshape(-1, 2)).reshape(-1, 3, 3))
+
+
+@pytest.mark.parametrize("hidden", [1, 8, 20])
+def test_the_pieces_fill_the_square_and_no_unit_switches_in_one(hidden):
+    network = network_with_biases(hidden, 3)
+    triangles, _ = boundaries_of(network)
+    one, other = triangles[:, 1] - triangles[:, 0], triangles[:, 2] - triangles[:, 0]
+    assert np.abs(one[:, 0] * other[:, 1] - one[:, 1] * other[:, 0]).sum() / 2 == pytest.approx(16)
+    sums = triangles @ network.layers[0].W.T + network.layers[0].b
+    assert (np.minimum(sums.max(axis=1), -sums.min(axis=1)) < 1e-9).all()
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_on_a_boundary_two_scores_are_equal_and_largest(seed):
+    network = network_with_biases(8, seed)
+    _, lines = boundaries_of(network)
+    shares = np.linspace(0, 1, 7)[:, None, None]
+    scores = np.sort(network.scores(((1 - shares) * lines[:, 0] + shares * lines[:, 1]).reshape(-1, 2)), axis=1)
+    assert (scores[:, 2] - scores[:, 1]).max() < 1e-9
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_boundary_is_wherever_the_class_changes(seed):
+    """Along random ways through the plane, the class changes as often as the way crosses a boundary."""
+    network = network_with_biases(8, seed)
+    _, lines = boundaries_of(network)
+    for start, end in np.random.default_rng(seed).uniform(-2, 2, (20, 2, 2)):
+        classes = network.predict(start + np.linspace(0, 1, 20001)[:, None] * (end - start))
+        across, from_start = (lines[:, 1] - lines[:, 0]).T, (lines[:, 0] - start).T
+        way = end - start
+        determinant = way[0] * across[1] - way[1] * across[0]
+        on_way = (from_start[0] * across[1] - from_start[1] * across[0]) / determinant
+        on_line = (from_start[0] * way[1] - from_start[1] * way[0]) / determinant
+        crossed = (on_way > 0) & (on_way < 1) & (on_line > 0) & (on_line < 1)
+        assert np.count_nonzero(crossed) == np.count_nonzero(np.diff(classes))
+
+
+def test_the_relu_boundary_bends_on_dotted_lines_only():
+    """Where two of the drawn lines meet at an angle, a unit's sum is 0 or three classes meet."""
+    _, view, _ = build_figure(Collapse(), OPENING | {"nonlinear": True})
+    lines = np.column_stack(view.boundaries.get_data()).reshape(-1, 3, 2)[:, :2]
+    network = mlp([2, 8, 3], "relu", init=1.0, seed=1)
+    network.layers[0].b[...] = np.random.default_rng(1001).standard_normal(8) * 0.7
+    bends = 0
+    for one, other in combinations([*lines, *lines[:, ::-1]], 2):
+        (dx, dy), (x, y) = one[1] - one[0], other[1] - other[0]
+        if np.allclose(one[0], other[0], atol=1e-9) and abs(dx * y - dy * x) > 1e-6 * np.hypot(dx, dy) * np.hypot(x, y):
+            bends += 1
+            sums, scores = network.layers[0].W @ one[0] + network.layers[0].b, network.scores(one[:1])[0]
+            assert min(np.abs(sums).min(), np.ptp(scores)) < 1e-9
+    assert bends > 5
 
 
 @pytest.mark.parametrize("stage", [0, STAGES // 4, STAGES // 2, STAGES])

@@ -36,7 +36,7 @@ def test_shapes_are_those_of_the_slides():
     assert "W₂ (4×4) × h₁ (4×5" not in scene.update(view, **PARAMS | {"step": 4})
     assert "W₂ (4×4) × h₁ (4×1) = 4×1" in scene.update(view, **PARAMS | {"step": 4})
     assert "no activation" in scene.update(view, **PARAMS | {"step": 8})
-    assert "W₁ (4×3) × x (3×4) = 4×4" in scene.update(view, **PARAMS | {"batch_size": 4})
+    assert "W₁ (4×3) × X (3×4) = 4×4" in scene.update(view, **PARAMS | {"batch_size": 4})
 
 
 def test_presses_and_keys_stop_at_the_ends():

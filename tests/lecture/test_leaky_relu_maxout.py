@@ -113,13 +113,13 @@ def test_the_winner_of_some_lines_is_the_highest():
     flat = build_figure(Maxout(), START | {"lines": ((0.0, 0.0), (-1.0, -1.0), *LINES["relu"][2:])})[1]
     image = flat.regions.get_array()
     assert len(np.unique(image[:65].reshape(-1, 4), axis=0)) == 1  # sum 1, which is 0, lies above 0.8 x₂ − 1 for x₂ below 1.25
-    assert len(np.unique(image[75:].reshape(-1, 4), axis=0)) == 2  # sum 2 rises from there, in bands
+    assert len(np.unique(image[75:].reshape(-1, 4), axis=0)) == 1  # sum 2 above there, in one tone
     (_, low, lower), (_, high, upper) = flat.numbers.texts
     assert (lower, upper) == ("1", "2")
     assert low < 1.25 < high
-    first, second = (drawing.between(np.array([0.22, 0.4]), drawing.PAPER, color) for color in (drawing.BLUE, drawing.ORANGE))
-    np.testing.assert_array_equal(image[0, 50], first[0])  # sum 1, at height 0
-    np.testing.assert_array_equal(image[-1, 50], second[1])  # sum 2, at 1.4: the next band
+    first, second = (drawing.between(np.array([0.32]), drawing.PAPER, color)[0] for color in (drawing.BLUE, drawing.ORANGE))
+    np.testing.assert_array_equal(image[0, 50], first)
+    np.testing.assert_array_equal(image[-1, 50], second)
 
 
 def test_the_lines_are_a_cut_through_the_plane():

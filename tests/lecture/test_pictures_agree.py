@@ -15,10 +15,10 @@ from nnlab import explorers
 from nnlab.engine import drawing, network_layout
 from nnlab.engine.explorer import Explorer
 from nnlab.engine.scene import Scene, build_figure
-from nnlab.language import translate
+from nnlab.language import LANGUAGES, translate, use_language
 from nnlab.lecture.activation_functions.activation_curve import Z_GRID
 
-DAILY = ("decision_boundary", "two_losses", "zigzag")  # looked at every day; all of them by `make test-all`
+DAILY = ("decision_boundary", "saturation", "two_losses", "zigzag")  # looked at every day; all of them by `make test-all`
 DRAWN = pytest.mark.parametrize(
     "name", [name if name in DAILY else pytest.param(name, marks=pytest.mark.slow) for name in explorers.__all__]
 )
@@ -122,6 +122,16 @@ def test_square_panels_take_a_phones_whole_width(name):
     assert all(width > 0.77 for width in widths), widths  # the rest is for the numbers at the axis
     for text in figure.findobj(lambda artist: isinstance(artist, Text) and artist.get_visible() and artist.get_text().strip()):
         assert text.get_fontsize() / 72 * PHONE / figure.get_figwidth() >= 11, text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@DRAWN
+def test_no_title_is_cut_on_a_phone(name, language):
+    use_language(language)
+    figure, _, _ = drawn(name, narrow=True)
+    figure.canvas.draw()
+    titles = [title for axes in figure.axes for title in (axes.title, axes._left_title) if title.get_text() and title.get_visible()]
+    assert [title.get_text() for title in titles if title.get_window_extent().x1 > figure.bbox.width] == []
 
 
 @DRAWN

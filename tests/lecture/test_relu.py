@@ -11,9 +11,9 @@ from nnlab.activations import ACTIVATIONS
 from nnlab.data import spiral
 from nnlab.diagnostics import dead_units, inactive_units
 from nnlab.engine.scene import build_figure
-from nnlab.lecture.relu import pictures, race_tiles
+from nnlab.lecture.relu import cost, pictures, race_tiles
 from nnlab.lecture.relu.bending import bent_tanh
-from nnlab.lecture.relu.cost import FUNCTIONS, INPUTS, Cost, layer_shares, measure
+from nnlab.lecture.relu.cost import FUNCTIONS, INPUTS, Cost, layer_shares, least_times, measure
 from nnlab.lecture.relu.dead_relu import DeadRelu
 from nnlab.lecture.relu.exercises import killing_rate
 from nnlab.lecture.relu.kill_a_unit import KillAUnit, X, Y, unit_gradient
@@ -141,6 +141,39 @@ def test_the_cost_picture_shows_the_nanoseconds():
         assert bars.get_xdata()[1::3].tolist() == [times[name][i] for name in FUNCTIONS]
 
 
+def test_units_that_are_dead_from_the_start_are_told_apart():
+    X, _ = spiral(100)
+    network = nnlab.mlp([2, 100, 3], "relu", seed=0)
+    network.layers[0].b[...] = -1.0
+    before = dead_units(network, X)[0].mean()  # and they never move again: their gradient is 0
+    _, _, status = build_figure(DeadRelu(), DEAD | {"learning_rate": 1.0, "start_bias": -1.0})
+    assert f"In layer 1, {before:.0%} were dead from the start." in status
+    assert "from the start" not in build_figure(DeadRelu(), DEAD | {"learning_rate": 8.0})[2]
+
+
+def test_a_disturbed_measurement_is_not_stated_as_a_fact(monkeypatch):
+    """With a product that is no slower for 1,000 inputs than for 10, another program must have been measured as well."""
+    functions = dict.fromkeys(FUNCTIONS, (1.0, 1.0))
+    for products, disturbed in (((2, 7, 70), False), ((900, 70, 1000), True), ((900, 2200, 2500), True)):
+        times = functions | {n: (time / 2, time / 2) for n, time in zip(INPUTS, products, strict=True)}
+        monkeypatch.setattr(cost, "measure_all", lambda precision, measurement, times=times: times)
+        status = build_figure(Cost(), {"precision": "float32", "fan_in": 100, "measurement": 1})[2]
+        assert ("The measurement was disturbed" in status) == disturbed
+        assert ("ReLU accounts for" in status) != disturbed
+
+
+def test_a_program_that_runs_for_a_while_disturbs_no_measurement():
+    """Another program makes the first three turns of one job ten times as long, and every second one of the other."""
+    now, turns = [0.0], {"a": 0, "b": 0}
+
+    def job(name, seconds, is_disturbed):
+        turns[name] += 1
+        now[0] += seconds * (10 if is_disturbed(turns[name]) else 1)
+
+    jobs = {"a": lambda: job("a", 1.0, lambda call: call <= 3), "b": lambda: job("b", 2.0, lambda call: call % 2)}
+    assert least_times(jobs, clock=lambda: now[0]) == {"a": 1.0, "b": 2.0}
+
+
 def test_functions_are_measured_once_for_all_inputs():
     few, many = (measure("float32", fan_in, 3) for fan_in in (10, 1000))
     assert all(few[name] == many[name] for name in FUNCTIONS)
@@ -234,7 +267,7 @@ def test_idle_units_of_the_other_function_are_not_dead():
     idle = np.mean(inactive_units(last, spiral()[0]))
     assert idle > 0.3
     assert view.idle.get_ydata()[-1] == pytest.approx(idle)
-    assert f"{idle:.0%} of its units never on, 0% dead" in status
+    assert f"{idle:.0%} off for every example, 0% dead" in status
 
 
 def test_exit_the_backward_rule():

@@ -72,8 +72,9 @@ class Backward(NetworkWalk):
     def build(self, figure, *, sizes, **params):
         view = super().build(figure, sizes=sizes)
         view.share = 0.72 if isinstance(figure, StackedFigure) else 0.79  # of a line, where its number stands: beside the target's circle
-        names = view.left.add_artist(Labels(10, drawing.GREY))
+        names = view.left.add_artist(Labels(11, drawing.GREY))
         names.texts = [(layer.x, 0.0, input_name(i)) for i, layer in enumerate(view.layers[:-1])]
+        names.texts.append((view.layers[-1].x, 0.0, f"z{subscript(len(view.layers) - 1)}"))
         view.values = view.left.add_artist(Labels(9.5))
         view.gradients = [view.left.add_artist(Labels(9.5, color)) for color in drawing.SIGN_TEXTS]
         box = [(-1, -0.42), (1, -0.42), (1, 0.42), (-1, 0.42)]  # behind the numbers on the lines
@@ -90,7 +91,7 @@ class Backward(NetworkWalk):
         done, current = steps[:step], steps[step - 1] if step else None
         values = {i: row[0] for i, row in enumerate([x[None], *network.forward(x[None]).hs])}
         view.values.texts = [(x, y, _short(value)) for x, y, value in self.at_units(view, values, 0.02)]
-        view.values.texts.append((view.layers[-1].x, 0.0, f"L = {loss:.3f}"))
+        view.values.texts.append((view.layers[-1].x, 0.1, f"L = {loss:.3f}"))
         # The gradient of each unit as far as it is known: of its output, then of its sum.
         known = {(past.layer if past.kind == "dh" else past.layer + 1): past.result for past in done if past.kind != "dW"}
         _show_signed(view.gradients, self.at_units(view, known, -0.024), _short)

@@ -116,15 +116,15 @@ class GradientCheck(Scene):
                  yscale="log", xlim=(STEP_SIZES[0], 1.0), ylim=(MIN_ERROR, MAX_ERROR), xticks=10.0 ** np.arange(-14, 1, 2),
                  yticks=10.0 ** np.arange(-12, 2, 2))  # fmt: skip
         left.axhspan(1e-4, MAX_ERROR, color=drawing.ORANGE, alpha=0.08, linewidth=0)
-        left.text(2e-14, 8.0, translate("gradient_check.wrong"), fontsize=9, color=drawing.ORANGE_TEXT, va="center")
+        left.text(2e-14, 8.0, translate("gradient_check.wrong"), fontsize=10.5, color=drawing.ORANGE_TEXT, va="center")
         left.axhspan(MIN_ERROR, 1e-7, color=drawing.GREEN, alpha=0.08, linewidth=0)
-        left.text(2e-14, 3e-13, translate("gradient_check.fine"), fontsize=9, color=drawing.GREEN_TEXT, va="center")
+        left.text(2e-14, 3e-13, translate("gradient_check.fine"), fontsize=10.5, color=drawing.GREEN_TEXT, va="center")
         view = View(secant=Secant(middle))
         view.errors = [drawing.curve(left, color=drawing.GREY, linestyle="--", linewidth=1.6, label=translate("gradient_check.one_sided")),
                        drawing.curve(left, color=drawing.BLUE, label=translate("gradient_check.central"))]  # fmt: skip
         view.theory = drawing.curve(left, color=drawing.GREY, linewidth=0.9, linestyle=":")
         view.best = drawing.curve(left, color=drawing.GREEN, linewidth=1.1, linestyle=(0, (1, 2)))
-        view.theory_names, view.best_names = (left.add_artist(Labels(9.5, color)) for color in (drawing.GREY, drawing.GREEN_TEXT))
+        view.theory_names, view.best_names = (left.add_artist(Labels(*look)) for look in ((10.5, drawing.GREY), (9.5, drawing.GREEN_TEXT)))
         view.current = left.plot([], [], "o", color=drawing.ORANGE, markersize=10, markeredgecolor=drawing.PAPER, zorder=5)[0]
         left.legend(loc="lower left", bbox_to_anchor=(0.0, 0.06))
         right.set(title=translate("gradient_check.pairs"), xlabel=translate("gradient_check.analytic"),
@@ -150,16 +150,24 @@ class GradientCheck(Scene):
     def _show_theory(view, eps):
         """The sizes of rounding and truncation error, and the h where they meet: √ε for one-sided, ³√ε for central differences."""
         one_sided, central = np.sqrt(eps), np.cbrt(eps)
-        laws = {  # name: how the error depends on h, from which h to which the line goes, where its name stands
-            "∝ ε/h": (lambda h: REFERENCE_SCALE * eps * h**-1, STEP_SIZES[0], central, eps**0.75, RIGHT),
-            "∝ h": (lambda h: REFERENCE_SCALE * h, one_sided, 1.0, 2 * eps**0.25, LEFT),
-            "∝ h²": (lambda h: REFERENCE_SCALE * h**2, central, 1.0, 2 * eps**0.25, LEFT),
+        # name: how the error depends on h, from which h to which the line goes; where its name stands: h, how far from the line, side
+        laws = {
+            "∝ ε/h": (lambda h: REFERENCE_SCALE * eps * h**-1, STEP_SIZES[0], central, eps**0.75, 0.2, RIGHT),
+            "∝ h": (
+                lambda h: REFERENCE_SCALE * h,
+                one_sided,
+                1.0,
+                eps**0.21,
+                100,
+                RIGHT,
+            ),  # above the one-sided curve: below it is the other
+            "∝ h²": (lambda h: REFERENCE_SCALE * h**2, central, 1.0, 2 * eps**0.25, 0.2, LEFT),
         }
         view.theory.set_data(*np.transpose([(h, law(h)) for law, low, high, *_ in laws.values() for h in (low, high, np.nan)]))
         view.best.set_data(np.repeat([one_sided, central], 3), [MIN_ERROR, 1e-3, np.nan] * 2)
         if central / one_sided <= 100:  # in float32 the curves leave no room for this name
             del laws["∝ h"]
-        view.theory_names.texts = [(h, law(h) / 5, name, side) for name, (law, _, _, h, side) in laws.items()]
+        view.theory_names.texts = [(h, away * law(h), name, side) for name, (law, _, _, h, away, side) in laws.items()]
         view.best_names.texts = [(1.3 * one_sided, 5e-12, "√ε", LEFT), (1.3 * central, 5e-12, "³√ε", LEFT)]
 
     @staticmethod

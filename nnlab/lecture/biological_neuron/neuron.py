@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.markers import MarkerStyle
 
-from nnlab.activations import Activation
+from nnlab.activations import Activation, sigmoid
 from nnlab.engine import drawing
 from nnlab.engine.numbers import format_number
 from nnlab.engine.scene import Pointer, Scene, View
@@ -13,12 +13,13 @@ from nnlab.language import translate
 from nnlab.lecture.activation_functions.activation_curve import activation_label
 from nnlab.lecture.biological_neuron import cell_drawing
 
-MAX_SUM = 6.0  # the panel of the activation shows sums from −MAX_SUM to MAX_SUM
+MAX_SUM = 6.0  # the panel of the activation shows sums from −MAX_SUM to MAX_SUM, before `gain`
 SYNAPSE_Y = cell_drawing.SYNAPSES[:, 1]
 SUM_POSITION = (5.6, 4.5)  # of the model's Σ
 INPUT_X = 0.9  # of the model's inputs
 BIOLOGY_COLOR = drawing.BIOLOGY  # of the names of the cell's parts
 MAX_RATE_SPIKES = 9  # spikes drawn on an axon that fires at its highest rate
+SILENT_SUM = -5.0  # below it a sigmoid neuron counts as silent
 LAST_TIME = 40  # until then each spike travels once along its axon
 PANEL, NARROW_PANEL = (0.645, 0.339, 0.234, 0.326), (0.645, 0.339, 0.19, 0.326)  # of the activation, as shares of the model's panel
 GRAB_DISTANCE = 1.0  # a press this close to a synapse or an input takes hold of it
@@ -39,12 +40,12 @@ class BiologicalNeuron(Scene):
     stacks = True
     narrow_height = 6.9  # inches
     interactive = True
-    rebuild_on = frozenset({"activation"})
+    rebuild_on = frozenset({"activation", "gain"})
 
     def __init__(self, functions: dict[str, Activation]):
         self.functions = functions
 
-    def build(self, figure, *, activation, **params):
+    def build(self, figure, *, activation, gain, **params):
         figure.set_layout_engine("none")
         boxes, place = ((0.005, 0.02, 0.445, 0.883), (0.46, 0.02, 0.535, 0.883)), PANEL
         if isinstance(figure, StackedFigure):
@@ -61,15 +62,15 @@ class BiologicalNeuron(Scene):
         _draw_model(model, view)
         left, bottom, width, height = boxes[1]
         x, y, w, h = place
-        self._draw_activation(figure.add_axes((left + x * width, bottom + y * height, w * width, h * height)), view, activation)
+        self._draw_activation(figure.add_axes((left + x * width, bottom + y * height, w * width, h * height)), view, activation, gain)
         view.live = [*view.edges, *view.edge_ends, *view.synapses, *view.signs, *view.input_spikes, view.output_spikes, view.drop_line,
                      view.dot, *view.inputs, *view.weights, view.bias, view.sum, view.output]  # fmt: skip
         view.grips = [*view.synapses, *view.nodes]
         return view
 
-    def _draw_activation(self, panel, view, activation):
+    def _draw_activation(self, panel, view, activation, gain):
         z = np.linspace(-MAX_SUM, MAX_SUM, 241)
-        values = _drawable(self.functions[activation].f(z))
+        values = _drawable(self.functions[activation].f(gain * z))  # before `gain`, so that the picture shows how steep it makes f
         margin = 0.08 * max(float(np.ptp(values)), 1e-3)
         view.y_limits = low, high = Y_LIMITS.get(activation, (values.min() - margin, values.max() + margin))
         panel.set(xlim=(-MAX_SUM - 0.4, MAX_SUM + 0.4), ylim=(low, high), xticks=(-6, 0, 6))
@@ -77,7 +78,7 @@ class BiologicalNeuron(Scene):
         panel.set_yticks(ticks, [format_value(tick).removesuffix(".00") for tick in ticks])
         panel.tick_params(labelsize=9, length=2, pad=1.5)
         panel.set_title(f"f: {activation_label(activation)}", fontsize=10, loc="center", pad=3)
-        panel.set_xlabel("Σ", fontsize=9, labelpad=0)
+        panel.set_xlabel("Σ" if gain == 1 else translate("neuron.scaled", gain=f"{gain:,}"), fontsize=9, labelpad=0)
         drawing.curve(panel, z, values, color=drawing.BLUE, linewidth=2)
         view.drop_line = drawing.curve(panel, color=drawing.ORANGE, linewidth=1, linestyle=":")
         view.dot = panel.plot([], [], "o", color=drawing.ORANGE, markersize=8, markeredgecolor=drawing.PAPER, zorder=5)[0]
@@ -96,7 +97,7 @@ class BiologicalNeuron(Scene):
         view.output_spikes.set_data(*_spikes(rate, *cell_drawing.AXON, time))
         low, high = view.y_limits
         margin = 0.03 * (high - low)
-        dot_x, dot_y = float(np.clip(total, -MAX_SUM, MAX_SUM)), float(np.clip(rate, low + margin, high - margin))
+        dot_x, dot_y = float(np.clip(total / gain, -MAX_SUM, MAX_SUM)), float(np.clip(rate, low + margin, high - margin))
         view.dot.set_data([dot_x], [dot_y])
         view.drop_line.set_data([dot_x, dot_x], [low, dot_y])
         return _status(activation, w * x, b, total, rate if finite else None)
@@ -197,8 +198,10 @@ def _status(activation, products, b, total, rate):
     if rate is None:
         output_text = translate("neuron.status_not_finite", name=activation_label(activation))
     elif activation == "sigmoid":
-        case = "off" if total < -5 else "on" if total > 5 else "low" if total < 0 else "high"
-        output_text = translate(f"neuron.status_sigmoid_{case}", rate=f"{rate:.1%}")
+        case = "off" if total < SILENT_SUM else "on" if total > 5 else "low" if total < 0 else "high"
+        if case in ("low", "high") and up == down == 0:
+            case = "alone"
+        output_text = translate(f"neuron.status_sigmoid_{case}", rate=f"{rate:.1%}", b=format_value(b))
     else:
         case = f"{activation}_{'negative' if total < 0 else 'positive'}" if activation in Y_LIMITS else "own"
         output_text = translate(f"neuron.status_{case}", name=activation_label(activation), rate=format_value(rate))
@@ -213,8 +216,11 @@ def format_value(value: float) -> str:
 def _spikes(rate: float, left: float, right: float, y: float, time: int = 0):
     """One line for all spikes of an axon, evenly spaced: `MAX_RATE_SPIKES` at a rate of 1, at most twice as many.
 
+    One that is not silent has at least one.
+
     They travel to the right and are where they began at LAST_TIME.
     """
-    n = int(np.clip(round(rate * MAX_RATE_SPIKES), 0, 2 * MAX_RATE_SPIKES))
+    lowest = 1 if rate >= sigmoid.f(np.array(SILENT_SUM)) else 0
+    n = int(np.clip(round(rate * MAX_RATE_SPIKES), lowest, 2 * MAX_RATE_SPIKES))
     x = left + ((np.arange(n) + 0.5) / max(n, 1) + time / LAST_TIME) % 1.0 * (right - left)
     return np.repeat(x, 3), np.tile([y + 0.18, y + 0.62, np.nan], n)

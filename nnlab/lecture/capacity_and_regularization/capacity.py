@@ -16,10 +16,11 @@ from nnlab.engine.stacked import StackedFigure
 from nnlab.language import translate
 from nnlab.lecture.capacity_and_regularization.film import Film, small_map, units_at
 
-UNITS = (1, 2, 3, 6, 12, 25, 50)
+UNITS = (1, 2, 3, 6, 12, 20, 50)
 SEEDS = 3
 NOISE = {"circles": 0.45, "moons": 0.35, "xor": 0.7}
 STRENGTHS = {"usual": 1.0, "strong": 1.5}  # of the noise
+CLOSE = 0.01  # numbers of units whose accuracies differ by no more are called equally good
 REACH = 3.4  # of the plane
 SIDE = 1.25  # of the hidden layer's view
 
@@ -78,16 +79,17 @@ class Capacity(TrainingScene):
         view.gap = middle.add_collection(PolyCollection([], facecolors=drawing.FATAL, label=translate("capacity.gap")))
         view.train = drawing.curve(middle, color=drawing.GREY, linestyle="--", linewidth=1.6, label=translate("capacity.train"))
         view.unseen = drawing.curve(middle, color=drawing.BLUE, label=translate("capacity.unseen"))
-        view.seeds = middle.plot([], [], "o", color=drawing.BLUE, alpha=0.45, markersize=5)[0]
+        by_seed = {"color": drawing.BLUE, "alpha": 0.45, "markersize": 5, "label": translate("capacity.by_seed")}
+        view.seeds = middle.plot([], [], "o", **by_seed)[0]
         here = {"color": drawing.ORANGE, "markersize": 9, "markeredgecolor": drawing.PAPER, "label": translate("capacity.here")}
         view.here = middle.plot([], [], "D", **here)[0]
-        middle.legend(loc="lower right", fontsize=9)
+        middle.legend(loc="lower right", fontsize=10.5)
         right.set(title=translate("capacity.hidden"), xlim=(-SIDE, SIDE), ylim=(-SIDE, SIDE), xticks=[], yticks=[], box_aspect=1)
         right.grid(False)
         view.grid = drawing.curve(right, color=drawing.PALE, linewidth=1)
         view.line = drawing.curve(right, color=drawing.INK, linewidth=1.8)
         view.hidden = [drawing.points(right, label) for label in range(2)]
-        view.directions = right.add_artist(Labels(9))
+        view.directions = right.add_artist(Labels(10.5))
         view.live = [
             *view.plane.artists,
             view.ideal,
@@ -148,13 +150,9 @@ class Capacity(TrainingScene):
         _show_hidden_layer(view, network, X, y)
         if np.isnan(here).any() or not len(units):
             return translate("capacity.status_busy", hidden=hidden)
-        status = self._status(*here, network, l2, data_noise)
-        if dataset == "xor":
-            ideal = {"ideal": ideal_accuracy(X, y), "ideal_unseen": ideal_accuracy(*unseen(dataset, data_noise))}
-            status += " " + translate("capacity.ideal", **ideal)
-        if not trained.all():
-            return status
-        return f"{status} {translate('capacity.best', best=units[medians[:, 1].argmax()], accuracy=medians[:, 1].max())}"
+        ideal = (ideal_accuracy(X, y), ideal_accuracy(*unseen(dataset, data_noise))) if dataset == "xor" else None
+        status = self._status(*here, network, l2, data_noise, ideal)
+        return f"{status} {best_sizes(medians[:, 1])}" if trained.all() else status
 
     def _small_maps(self, dataset, l2, seed, noise) -> list:
         """The film's maps, in the colours of the theme; None for a network that is not trained yet."""
@@ -178,7 +176,7 @@ class Capacity(TrainingScene):
         return {"hidden": chosen[0]} if chosen else {}
 
     @staticmethod
-    def _status(train, unseen, network, l2, noise):
+    def _status(train, unseen, network, l2, noise, ideal=None):
         few = (0.93 if l2 > 0.03 else 0.9) - 0.3 * (STRENGTHS[noise] - 1)  # with more noise, the clouds overlap more
         if train < few:
             key = "capacity.status_strong" if l2 > 0.03 else "capacity.status_small"
@@ -188,10 +186,40 @@ class Capacity(TrainingScene):
             "hidden": network.sizes[1],
             "train": train,
             "unseen": unseen,
-            "gap": round(100 * train) - round(100 * unseen),
             "l2": f"{l2:g}",
+            "noise": translate("capacity.with_noise", times=STRENGTHS[noise]) if noise != "usual" else "",
         }
-        return translate(key, **values, parameters=network.n_parameters)
+        status = translate(key, **values, parameters=network.n_parameters)
+        if key == "capacity.status_overfit":
+            return f"{status} {cause_of_gap(_points_between(train, unseen), ideal)}"
+        return f"{status} {translate('capacity.ideal', train=ideal[0], unseen=ideal[1])}" if ideal else status
+
+
+def _points_between(train: float, unseen: float) -> int:
+    """The difference of two accuracies in percentage points, as their printed percentages give it."""
+    return round(100 * train) - round(100 * unseen)
+
+
+def cause_of_gap(gap: int, ideal: tuple[float, float] | None) -> str:
+    """How much of a gap in percentage points comes from easy points.
+
+    That is what the `ideal` boundary's accuracies on training and on unseen points, if they are known, differ by, for it fits no noise.
+    """
+    if ideal is None:
+        return translate("capacity.gap_unknown", gap=gap)
+    easy = _points_between(*ideal)
+    key = "harder" if easy < 0 else "same" if easy == 0 else "easier" if easy < gap else "easy"
+    return translate(f"capacity.gap_{key}", gap=gap, easy=easy, train=ideal[0], unseen=ideal[1])
+
+
+def best_sizes(accuracies) -> str:
+    """The numbers of units whose accuracies on unseen points (one for each of UNITS) are equal to the best or CLOSE to it."""
+    good = np.nonzero(accuracies >= accuracies.max() - CLOSE - 1e-9)[0]
+    if len(good) == 1:
+        return translate("capacity.best", best=UNITS[good[0]], accuracy=accuracies.max())
+    in_a_row = good[-1] - good[0] == len(good) - 1
+    units = f"{UNITS[good[0]]}–{UNITS[good[-1]]}" if in_a_row else ", ".join(str(UNITS[i]) for i in good)
+    return translate("capacity.alike", units=units, accuracy=accuracies.max())
 
 
 def hidden_view(network, h):

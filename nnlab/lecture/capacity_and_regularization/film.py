@@ -33,7 +33,7 @@ class Film:
         self._left = np.arange(len(units)) * (SIDE + GAP)
         self.maps = pixel_image(axes, drawing.blank(SIDE, width), (0, width, 0, SIDE), zorder=0)
         self.mark = drawing.curve(axes, color=drawing.INK, linewidth=3, solid_joinstyle="miter")
-        self.names = axes.add_artist(Labels(10))
+        self.names = axes.add_artist(Labels(10.5))
         self.artists = [self.maps, self.mark, self.names]
 
     def show(self, maps: list, texts: list[str], chosen: int) -> None:

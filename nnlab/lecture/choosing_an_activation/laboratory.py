@@ -10,9 +10,19 @@ from nnlab.engine.runs import RunCache, RunScene, drawable_losses
 from nnlab.engine.scene import Pointer, View
 from nnlab.engine.stacked import StackedFigure
 from nnlab.language import translate
-from nnlab.lecture.experiments import ACTIVATION_NAMES, RATES, Result, train_and_score, train_test_split
+from nnlab.lecture.choosing_an_activation.mix import pressed_in, spread_out
+from nnlab.lecture.experiments import (
+    ACTIVATION_NAMES,
+    FEWEST_SEEDS,
+    RATES,
+    SMALLEST,
+    Result,
+    train_and_score,
+    train_test_split,
+)
 
 LOSS_RANGE = (1e-3, 30.0)  # of the curves
+ABOVE_CHANCE = 0.05  # an accuracy that is less above that of guessing counts as no better
 LINE_HEIGHT = 0.3  # of the text in a cell, in rows of the table
 
 
@@ -39,13 +49,13 @@ class Laboratory(RunScene):
     stacks = True
     narrow_heights = (3.8, 2.8, 2.6)
     size = (9.6, 4.4)
-    rebuild_on = frozenset({"dataset", "steps"})
+    rebuild_on = frozenset({"dataset", "steps", "seeds"})
     interactive = True
 
     def __init__(self):
         self.runs = RunCache(_start_run, max_runs=5000)  # so many, since each keeps only one Result
 
-    def build(self, figure, *, dataset, steps, **params):
+    def build(self, figure, *, dataset, steps, seeds, **params):
         view = View()
         view.diverged = "laboratory.diverged_narrow" if isinstance(figure, StackedFigure) else "laboratory.diverged"
         if isinstance(figure, StackedFigure):
@@ -54,7 +64,8 @@ class Laboratory(RunScene):
             grid = figure.add_gridspec(2, 2, width_ratios=(2.1, 1), height_ratios=(1.1, 1))
             table, best, losses = (figure.add_subplot(grid[place]) for place in ((slice(None), 0), (0, 1), (1, 1)))
         rows, columns = len(ACTIVATION_NAMES), len(RATES)
-        table.set(label="table", title=translate("laboratory.table"), xlabel=translate("learning_rate"), xlim=(0, columns), ylim=(rows, 0))
+        title = translate("laboratory.table" if seeds > 1 else "laboratory.table_one")
+        table.set(label="table", title=title, xlabel=translate("learning_rate"), xlim=(0, columns), ylim=(rows, 0))
         table.set_xticks(np.arange(columns) + 0.5, [f"{rate:g}" for rate in RATES])
         table.set_yticks(np.arange(rows) + 0.5, [translate(name) for name in ACTIVATION_NAMES])
         table.tick_params(length=0)
@@ -65,12 +76,13 @@ class Laboratory(RunScene):
         gaps = drawing.curve(table, *np.concatenate(vertical + horizontal).T, color=drawing.PAPER, linewidth=2)
         view.texts = table.add_artist(Labels(9))
         view.best_cells = table.plot([], [], "s", markersize=7, color=drawing.ORANGE, markeredgecolor=drawing.PAPER)[0]
-        best.set(title=translate("laboratory.best"), xlim=(0.0, 1.04), ylim=(rows, 0), xlabel=translate("laboratory.unseen"))
-        best.set_xticks([0, 0.25, 0.5, 0.75, 1.0], ["0", "25", "50", "75", "100%"])
+        best.set_xscale("function", functions=(spread_out, pressed_in))  # so that 95 and 97 % can be told apart
+        best.set(title=translate("laboratory.best"), xlim=(0.0, 1.01), ylim=(rows, 0), xlabel=translate("laboratory.unseen"))
+        best.set_xticks([0, 0.5, 0.75, 0.9, 1.0], ["0", "50", "75", "90", "100%"])
         best.set_yticks(np.arange(rows) + 0.5, [translate(name) for name in ACTIVATION_NAMES], fontsize=9)
         view.chance = 1 / len(np.unique(train_test_split(dataset)[1]))  # the accuracy of guessing
         best.axvline(view.chance, color=drawing.GREY, linewidth=1, linestyle=":")
-        best.text(view.chance, rows - 0.06, " " + translate("laboratory.guess"), fontsize=9, color=drawing.GREY, va="bottom")
+        best.text(view.chance, 0.1, " " + translate("laboratory.guess"), fontsize=9, color=drawing.GREY, va="top")  # ReLU is rarely there
         view.dots = best.plot([], [], "o", color=drawing.BLUE, alpha=0.55, markersize=7)[0]
         view.medians = best.plot([], [], "D", color=drawing.ORANGE, markersize=8, markeredgecolor=drawing.PAPER)[0]
         losses.set(title=translate("laboratory.losses"), xlabel=translate("step"), xlim=(0, steps), yscale="log", ylim=LOSS_RANGE)
@@ -109,8 +121,11 @@ class Laboratory(RunScene):
             for i, line in enumerate(lines):
                 view.texts.texts.append((x, y + LINE_HEIGHT * (i - (len(lines) - 1) / 2), line))
         rows = np.array([ACTIVATION_NAMES.index(name) for name in best_rates])
-        view.best_cells.set_data([RATES.index(rate) + 0.07 for rate in best_rates.values()], rows + 0.15)
         best_medians = {name: medians[name, rate] for name, rate in best_rates.items()}
+        marked = [name for name, accuracy in best_medians.items() if accuracy >= view.chance + ABOVE_CHANCE]  # elsewhere no rate is best
+        view.best_cells.set_data(
+            [RATES.index(best_rates[name]) + 0.07 for name in marked], [ACTIVATION_NAMES.index(name) + 0.15 for name in marked]
+        )
         view.medians.set_data(list(best_medians.values()), rows + 0.5)
         dots = [(r.accuracy, row + 0.5) for row, cell in zip(rows, best_rates.items(), strict=True) for r in cells[cell]]
         view.dots.set_data(*np.reshape(dots, (-1, 2)).T)
@@ -154,21 +169,39 @@ class Laboratory(RunScene):
     def _status(cells, best_rates, medians, chance, depth):
         if not medians:
             return translate("laboratory.status_nothing")
+        failed = [translate(name) for name, accuracy in medians.items() if accuracy < chance + ABOVE_CHANCE]
         rows = ", ".join(
             translate("laboratory.row", name=translate(name), accuracy=accuracy, rate=f"{best_rates[name]:g}")
             for name, accuracy in medians.items()
+            if accuracy >= chance + ABOVE_CHANCE
         )
-        leaders = [translate(name) for name, accuracy in medians.items() if accuracy > max(medians.values()) - 0.01 - 1e-9]
-        sentences = [translate("laboratory.leader" if len(leaders) == 1 else "laboratory.level", names=", ".join(leaders))]
-        sentences.append(translate("laboratory.status", depth=depth, rows=rows))
-        failed = [translate(name) for name, accuracy in medians.items() if accuracy < chance + 0.05]
-        if failed:
+        if not rows:
+            sentences = [translate("laboratory.all_fail")]
+        else:
+            sentences = [_comparison({name: [result.accuracy for result in cells[name, rate]] for name, rate in best_rates.items()})]
+            sentences.append(translate("laboratory.status", depth=depth, rows=rows))
+        if failed and rows:
             sentences.append(translate("laboratory.failed", names=", ".join(failed)))
         results = [result for cell in cells.values() for result in cell]
         n_diverged = sum(result.diverged for result in results)
         if n_diverged:
             sentences.append(translate("laboratory.diverged_runs", n=n_diverged, of=len(results)))
         return " ".join(sentences)
+
+
+def _comparison(accuracies: dict[str, list[float]]) -> str:
+    """What the accuracies by function and seed decide, by the notebook's rule of a difference."""
+    medians = {name: float(np.median(each)) for name, each in accuracies.items()}
+    top = max(medians, key=medians.get)
+    seeds = min(map(len, accuracies.values()))  # they come in one by one
+    if seeds < FEWEST_SEEDS:
+        level = [translate(name) for name, median in medians.items() if median > medians[top] - 0.01 - 1e-9]
+        key = "laboratory.too_few_one" if len(level) == 1 else "laboratory.too_few"
+        return translate(key, names=", ".join(level), seeds=seeds, needed=FEWEST_SEEDS)
+    gaps = {name: np.array(accuracies[top])[:seeds] - np.array(each)[:seeds] for name, each in accuracies.items() if name != top}
+    behind = [name for name, gap in gaps.items() if np.median(gap) >= SMALLEST and (gap > 0).sum() >= seeds - 1]
+    names = [translate(name) for name in accuracies if name not in behind]
+    return translate("laboratory.leader" if len(names) == 1 else "laboratory.level", names=", ".join(names), seeds=seeds)
 
 
 def _cell_lines(results, diverged: str) -> list[str]:

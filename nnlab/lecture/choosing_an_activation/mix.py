@@ -43,7 +43,7 @@ class Mix(TrainingScene):
         view.plane = Plane(regions, 1.25, 3, resolution=2 * SIDE)
         regions.set(xlabel="", ylabel="")
         names = (translate("mix.this"), translate("mix.all", name=translate("relu")), translate("mix.all", name=translate("tanh")))
-        top.set_xscale("function", functions=(_spread_out, _pressed_in))  # so that 97 and 99 % can be told apart
+        top.set_xscale("function", functions=(spread_out, pressed_in))  # so that 97 and 99 % can be told apart
         top.set(title=translate("mix.accuracy"), xlim=(0.25, 1.01), ylim=(2.6, -0.6), yticks=range(3), yticklabels=names)
         top.set_xticks([1 / 3, 0.75, 0.9, 1.0], ["33", "75", "90", "100%"])
         bottom.set(title=translate("mix.loss"), xlabel=translate("step"), xlim=(-4, self.steps + 4), yscale="log", ylim=LOSS_RANGE)
@@ -85,32 +85,43 @@ class Mix(TrainingScene):
         view.maps.show(shown, [layer.activation for layer in layers], ["x", *map(translate, mixture), translate("mix.classes")])
         view.plane.show_regions(shown.chances.argmax(axis=1), 1.5 * (shown.chances.max(axis=1) - 1 / 3))
         view.plane.show_points(*spiral())
-        return self._status(runs, mixture)
+        return self._status(runs, mixture, learning_rate)
 
     @staticmethod
-    def _status(runs, activations):
+    def _status(runs, activations, learning_rate):
         mixed = [_accuracy(run) for run in runs[0]]
         this, relu, tanh = (float(np.median([_accuracy(run) for run in each])) for each in runs)
         n_diverged = sum(run.diverged for run in runs[0])
+        layers = " → ".join(map(translate, activations))
+        values = {"layers": layers, "rate": f"{learning_rate:.2g}", "this": this, "low": min(mixed), "high": max(mixed), "relu": relu}
+        values |= {"tanh": tanh, "seeds": len(mixed), "diverged": n_diverged}
         if n_diverged:
             key = "mix.status_diverged"
         elif len(set(activations)) == 1:
             key = "mix.status_linear" if activations[0] == "identity" else "mix.status_one"
+        elif (other := _one_sigmoid_among(activations)) and this < (without := {"relu": relu, "tanh": tanh}[other]) - 0.02:
+            points = round(100 * without) - round(100 * this)  # of the two accuracies that are shown
+            values |= {"other": translate(other), "without": without, "points": points}
+            key = "mix.status_one_sigmoid"
         else:
             between = min(relu, tanh) - 0.01 <= this <= max(relu, tanh) + 0.01
             key = "mix.status_between" if between else "mix.status"
-        layers = " → ".join(map(translate, activations))
-        accuracies = {"this": this, "low": min(mixed), "high": max(mixed), "relu": relu, "tanh": tanh}
-        return translate(key, layers=layers, **accuracies, seeds=len(mixed), diverged=n_diverged)
+        return translate(key, **values)
 
 
-def _spread_out(accuracies):
+def _one_sigmoid_among(activations) -> str | None:
+    """The activation of all layers but one, whose is the sigmoid; None where that is not "relu" or "tanh"."""
+    others = {name for name in activations if name != "sigmoid"}
+    return others.pop() if activations.count("sigmoid") == 1 and others in ({"relu"}, {"tanh"}) else None
+
+
+def spread_out(accuracies):
     """The place of accuracies on an axis that leaves more room the closer they are to 1."""
     return -np.log(np.maximum(1.03 - np.asarray(accuracies), 1e-6))
 
 
-def _pressed_in(places):
-    """The accuracies at these places: the inverse of `_spread_out`."""
+def pressed_in(places):
+    """The accuracies at these places: the inverse of `spread_out`."""
     return 1.03 - np.exp(-np.asarray(places))
 
 

@@ -55,6 +55,21 @@ def _computed_layer(sizes: str, step: int) -> int:
     return min((step + 2) // 3, len(SIZES[sizes]) - 1)
 
 
+def _shown_name(layer: int, steps_done: int, n_layers: int) -> str:
+    """What the units of this layer, counted from the inputs (0), show after so many steps of it: W₁x, z₁, then h₁; before them h₁."""
+    n, is_output = subscript(layer), layer == n_layers
+    if layer > 0 and steps_done == 1:
+        return f"W{n}{input_name(layer - 1)}"
+    if is_output:
+        return "y"
+    return f"z{n}" if steps_done == 2 else input_name(layer)
+
+
+def _in_case(name: str, many: bool) -> str:
+    """The name of a vector, or of the matrix of `many` of them as columns: x or X."""
+    return name.upper() if many else name
+
+
 def _terms(step: ForwardStep, row: int) -> list[str]:
     """The products of this row and the first column: 0.30·1.20, (−0.50)·0.80, …"""
     W, h = step.operands
@@ -75,17 +90,16 @@ class FeedForward(NetworkWalk):
     Parameters: `sizes`, `activation`, `batch_size`, `seed`, `step`; `unit` is the one whose row is marked, None for the first.
     """
 
-    name, architectures, network_width, unit_size, product_size = "feed_forward", SIZES, 1.35, 31, 9
+    name, architectures, network_width, unit_size, product_size = "feed_forward", SIZES, 1.35, 31, 10.5
     line_height, columns = 0.046, (0.19, 0.185)
     narrow_heights = (3.4, 4.2)
 
     def build(self, figure, *, sizes, **params):
         view = super().build(figure, sizes=sizes)
-        names = view.left.add_artist(Labels(10, drawing.GREY))
-        names.texts = [(layer.x, 0.0, "y" if layer is view.layers[-1] else input_name(i)) for i, layer in enumerate(view.layers)]
+        view.names = view.left.add_artist(Labels(11, drawing.GREY))
         view.values = view.left.add_artist(Labels(9.5))
-        view.numbers = [view.right.add_artist(Labels(10, color)) for color in (drawing.INK, drawing.GREY, drawing.PURPLE)]
-        view.live += [view.values, *view.numbers]
+        view.numbers = [view.right.add_artist(Labels(11, color)) for color in (drawing.INK, drawing.GREY, drawing.PURPLE)]
+        view.live += [view.names, view.values, *view.numbers]
         return view
 
     def update(self, view, *, sizes, activation, batch_size, seed, step, unit=None):
@@ -97,6 +111,10 @@ class FeedForward(NetworkWalk):
         known = {0: x} | {done.layer + 1: done.result for done in steps[:step]}  # by layer: its sums so far, then its outputs
         first = {i: array[:, 0] for i, array in known.items()}
         view.values.texts = [(x, y, format_number(value, ".2f")) for x, y, value in self.at_units(view, first)]
+        in_layer = [0] + [sum(done.layer + 1 == i for done in steps[:step]) for i in range(1, len(view.layers))]
+        view.names.texts = [
+            (layer.x, 0.0, _shown_name(i, n, network.n_layers)) for i, (layer, n) in enumerate(zip(view.layers, in_layer, strict=True))
+        ]
         for i, units in enumerate(view.units):
             units.set_markerfacecolor(drawing.KNOWN if i in known else drawing.PAPER)
         row = 0 if current is None else (unit or 0) % len(current.result)
@@ -130,13 +148,16 @@ class FeedForward(NetworkWalk):
         if current is None:
             self.show_intro(view, translate("feed_forward.start"))
             return
-        n, h = subscript(current.layer + 1), input_name(current.layer)
-        output_layer = current.layer + 1 == network.n_layers
-        formula, z = (f"y = W{n} {h} + b{n}", "y") if output_layer else (f"h{n} = f(W{n} {h} + b{n})", f"z{n}")
+        n, many = subscript(current.layer + 1), current.result.shape[1] > 1
+        h, z, result = (_in_case(name, many) for name in (input_name(current.layer), f"z{n}", f"h{n}"))
+        formula = f"{result} = f(W{n} {h} + b{n})"
+        if current.layer + 1 == network.n_layers:
+            z = _in_case("y", many)
+            formula = f"{z} = W{n} {h} + b{n}"
         names = {
             "product": (f"W{n}", f"× {h}", f"= W{n} {h}"),
             "bias": (f"W{n} {h}", f"+ b{n}", f"= {z} = W{n} {h} + b{n}"),
-            "function": (f"z{n}", f"= h{n} = f(z{n})"),
+            "function": (z, f"= {result} = f({z})"),
         }[current.kind]
         view.headings.texts, top = [(0.0, 0.97, formula, LEFT)], 0.88
         arrays, labels = (*current.operands, current.result), (*view.numbers[: len(current.operands)], view.numbers[-1])
@@ -178,7 +199,8 @@ class FeedForward(NetworkWalk):
             return translate("feed_forward.status_start", steps=len(steps), sizes="–".join(map(str, network.sizes)), n=batch_size)
         kind, layer, operands, result = steps[step - 1]
         status = translate(
-            f"feed_forward.status_{kind}", at=step, of=len(steps), n=subscript(layer + 1), below=input_name(layer),
+            f"feed_forward.status_{kind}", at=step, of=len(steps), n=subscript(layer + 1),
+            below=_in_case(input_name(layer), batch_size > 1),
             name=translate(activation), one=format_shape(operands[0]), other=format_shape(operands[-1]), result=format_shape(result),
             products=operands[0].size * batch_size, low=result.min(), high=result.max(),
         )  # fmt: skip

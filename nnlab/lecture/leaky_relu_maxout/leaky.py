@@ -125,10 +125,11 @@ class Leaky(TrainingScene):
     def _status(self, relu, this, final, params):
         X, _ = spiral()
         alpha, start = params["alpha"], params["start"]
-        values = {"alpha": f"{alpha:.2g}", "rate": f"{params['learning_rate']:.3g}", "steps": self.steps}
+        values = {"alpha": f"{alpha:.2g}", "rate": f"{params['learning_rate']:.2g}", "steps": self.steps}
         if this.diverged:
             return translate("leaky.status_diverged", **values)
-        values |= {"accuracy": this.accuracies[-1], "relu": 0.0 if relu.diverged else relu.accuracies[-1], "before": this.accuracies[0]}
+        values |= {"accuracy": this.accuracies[-1], "relu": 0.0 if relu.diverged else relu.accuracies[-1], "before": this.accuracies[0],
+                   "original": relu.accuracies[0]}  # fmt: skip
         if alpha == 0:
             return translate(f"leaky.status_relu_{start}", **values, dead=dead_units(this.networks[-1], X)[0].sum())
         if alpha == 1:
@@ -145,8 +146,12 @@ class Leaky(TrainingScene):
         if alpha >= 0.25:
             return translate("leaky.status_straight", **values)
         gains = final[1] - final[0]  # of the slope 0.01 over ReLU
-        counts = {"better": (gains > 0.005).sum(), "worse": (gains < -0.005).sum(), "seeds": (~np.isnan(gains)).sum()}
-        return f"{translate('leaky.status_fresh', **values)} {translate('leaky.consistent', **counts)}"
+        known, own = ~np.isnan(gains), translate("leaky.status_fresh", **values)
+        if not known.any():
+            return own
+        counts = {"better": (gains > 0.005).sum(), "worse": (gains < -0.005).sum(), "seeds": known.sum()}
+        relu_median, leaky = np.median(final[:2, known], axis=1)
+        return f"{translate('leaky.consistent', **counts, leaky=leaky, relu_median=relu_median)} {own}"
 
 
 def _shown_accuracy(run) -> float:

@@ -5,6 +5,7 @@ import numpy as np
 from nnlab.activations import leaky_relu
 from nnlab.engine import drawing
 from nnlab.engine.labels import Labels
+from nnlab.engine.numbers import format_number
 from nnlab.engine.scene import Pointer, Scene, View
 from nnlab.language import translate
 from nnlab.lecture.architecture.counting import count_parameters
@@ -18,7 +19,6 @@ X = np.linspace(-X_LIMIT, X_LIMIT, 601)
 TILTS = np.array([0.0, 0.8, -0.8, 1.6, -1.6])  # slopes of the sums in the direction of the second input
 CUT_HANDLE_X = 2.6  # where the line of the cut is dragged
 RESOLUTION = 100  # of the plane of both inputs
-BAND = 1.0  # of height; in every other band of a sum's part of the plane, the colour is stronger
 SHAPES = {
     "none": None,
     "relu": lambda x: np.maximum(x, 0),
@@ -77,7 +77,7 @@ class Maxout(Scene):
             right.text(count, k, f" {count:,}", va="center", fontsize=9.5, color=drawing.INK)
         bar = right.barh([0], [0], color=drawing.BLUE, height=0.6)[0]
         live = [target, *pieces, envelope, *handles, ring, regions, numbers, cut, cut_handle, bar]
-        tones = np.stack([drawing.between(np.array([0.22, 0.4]), drawing.PAPER, color) for color, _ in STYLES])  # (piece, band, 4)
+        tones = np.stack([drawing.between(np.array([0.32]), drawing.PAPER, color)[0] for color, _ in STYLES])  # (piece, 4)
         return View(target=target, pieces=pieces, envelope=envelope, handles=handles, ring=ring, inputs=inputs, regions=regions,
                     numbers=numbers, cut=cut, cut_handle=cut_handle, bar=bar, tones=tones, live=live,
                     grips=[*handles, cut_handle])  # fmt: skip
@@ -101,15 +101,15 @@ class Maxout(Scene):
         view.cut.set_data([-X_LIMIT, X_LIMIT], [cut, cut])
         view.cut_handle.set_data([CUT_HANDLE_X], [cut])
         view.bar.set_bounds(0, pieces - 0.3, count_parameters(NETWORKS[network], pieces), 0.6)
-        return self._status(pieces, h, winners, shape, network)
+        return self._status(pieces, h, winners, shape, network, cut)
 
     @staticmethod
-    def _status(pieces, h, winners, shape, network):
+    def _status(pieces, h, winners, shape, network, cut):
         corners = np.count_nonzero(np.diff(winners))
         sentences = [translate("maxout.status_line") if pieces == 1 else translate("maxout.status", k=pieces, corners=corners)]
         idle = [str(i + 1) for i in range(pieces) if not (winners == i).any()]
         if idle:
-            sentences.append(translate("maxout.idle", which=", ".join(idle)))
+            sentences.append(translate("maxout.idle", which=", ".join(idle), cut=format_number(cut, ".1f", below={0.05: "z.0f"})))
         if shape != "none":
             difference = float(np.abs(h - SHAPES[shape](X)).max())
             key = "equal" if difference < 1e-12 else "concave" if shape == "sine" else "differs"
@@ -140,10 +140,9 @@ class Maxout(Scene):
 
 
 def _show_plane(view, z) -> None:
-    """Colour the plane by the largest of the sums z (RESOLUTION², pieces), in bands of height, and number its parts."""
-    winners, h = z.argmax(axis=1), z.max(axis=1)
-    bands = np.floor(h / BAND).astype(int) % 2
-    view.regions.set_data(view.tones[winners, bands].reshape(RESOLUTION, RESOLUTION, 4))
+    """Colour the plane by the largest of the sums z (RESOLUTION², pieces), and number its parts."""
+    winners = z.argmax(axis=1)
+    view.regions.set_data(view.tones[winners].reshape(RESOLUTION, RESOLUTION, 4))
     parts = [(i, view.inputs[winners == i]) for i in range(z.shape[1])]
     view.numbers.texts = [(*part.mean(axis=0), str(i + 1)) for i, part in parts if len(part) > RESOLUTION]
 

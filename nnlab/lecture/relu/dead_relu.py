@@ -14,7 +14,6 @@ from nnlab.engine.runs import TrainingScene, drawable_losses
 from nnlab.engine.scene import View
 from nnlab.engine.stacked import StackedFigure
 from nnlab.language import translate
-from nnlab.lecture.score_functions.boundaries import zero_lines
 
 LAYER_STYLES = ((drawing.BLUE, "-"), (drawing.PURPLE, "--"), (drawing.GOLD, ":"))
 LOSS_RANGE = (1e-2, 300.0)
@@ -80,8 +79,12 @@ class DeadRelu(TrainingScene):
     @staticmethod
     def _build_map(view, axes, depth: int) -> None:
         """Which unit is on for which example, a row for each unit, and the mark of the one shown in the plane."""
-        axes.set(label="map", title=translate("dead_relu.map"), xlabel=translate("dead_relu.examples"), ylabel=translate("dead_relu.units"))
-        axes.set(xlim=(0, 1), ylim=(depth, 0), xticks=[], yticks=np.arange(depth) + 0.5, yticklabels=range(1, depth + 1))
+        axes.set(label="map", title=translate("dead_relu.map"), xlabel=translate("dead_relu.examples"))
+        axes.set(xlim=(0, 1), ylim=(depth, 0), xticks=[])
+        axes.set_yticks(
+            np.arange(depth) + 0.5, [translate("dead_relu.units", i=i + 1) for i in range(depth)], rotation=90, va="center", ma="center"
+        )
+        axes.tick_params(length=0)
         axes.grid(False)
         view.image = pixel_image(axes, drawing.blank(2, 2), (0, 1, depth, 0), origin="upper")
         view.gaps = [axes.axhline(i, color=drawing.PAPER, linewidth=3) for i in range(1, depth)]  # over the image, and so live with it
@@ -144,7 +147,8 @@ class DeadRelu(TrainingScene):
             line.set_data([params["step"]] * 2, limits)
         now = min(other.index_at(params["step"]), len(idle) - 1)
         others = {"inactive": idle[now], "dead": other_dead[now]}
-        status = self._status(run, other, snapshot, shares[snapshot], others, int(y.max()) + 1, params)
+        born = float((dead[0][0] & dead[snapshot][0]).mean())  # of the first layer: dead from the start, and still
+        status = self._status(run, other, snapshot, shares[snapshot], born, others, int(y.max()) + 1, params)
         key = "dead_relu.unit_off" if on == 0 else "dead_relu.unit"
         return f"{status} {translate(key, unit=unit + 1, layer=layer + 1, on=on, n=len(X))}"
 
@@ -175,13 +179,15 @@ class DeadRelu(TrainingScene):
         snapshot = min(run.index_at(params["step"]), len(dead) - 1)
         return _orders(_hidden_outputs(run.networks[snapshot], X), dead[snapshot])
 
-    def _status(self, run, other, snapshot, shares, others, n_classes, params):
+    def _status(self, run, other, snapshot, shares, born, others, n_classes, params):
         step = run.steps[snapshot]
         part, layers = ("part", "1") if len(shares) == 1 else ("parts", f"1–{len(shares)}")
         dead = translate(f"dead_relu.{part}", layers=layers, shares=", ".join(f"{share:.0%}" for share in shares))
         diverged = snapshot < run.index_at(params["step"]) or _has_diverged(run, params["step"])  # sums that are not finite, or the loss
         key = "diverged" if diverged else "all" if shares.max() > 0.99 else "many" if shares.max() > 0.1 else "few"
-        status = translate(f"dead_relu.status_{key}", step=step, dead=dead, rate=f"{params['learning_rate']:.3g}")
+        if key == "many" and born > shares[0] / 2:
+            key = "born"
+        status = translate(f"dead_relu.status_{key}", step=step, dead=dead, born=born, rate=f"{params['learning_rate']:.3g}")
         values = {"relu": run.losses[step], "guess": np.log(n_classes), "name": translate(params["compare"])}
         if _has_diverged(other, params["step"]):
             return f"{status} {translate('dead_relu.other_diverged', **values)}"
@@ -224,8 +230,25 @@ def _show_unit(view, network, layer: int, unit: int, X) -> int:
     sums = h @ w + b
     values = sums[: len(inputs)].reshape(RESOLUTION, RESOLUTION)
     view.plane.regions.set_data(drawing.between(values > 0, drawing.OFF, drawing.KNOWN))
-    view.boundary.set_data(*np.insert(zero_lines(values, inputs[:RESOLUTION, 0]), 2, np.nan, axis=1).reshape(-1, 2).T)
+    view.boundary.set_data(*np.insert(_zero_lines(values, inputs[:RESOLUTION, 0]), 2, np.nan, axis=1).reshape(-1, 2).T)
     return int((sums[len(inputs) :] > 0).sum())
+
+
+def _zero_lines(values, at) -> np.ndarray:
+    """Short lines (m, 2, 2) along which `values` (n, n) on the grid `at` × `at` are 0: one across each cell that they cross."""
+    above, step = values > 0, at[1] - at[0]
+    rows, columns = np.nonzero(
+        (above[:-1, :-1] != above[:-1, 1:]) | (above[:-1, :-1] != above[1:, :-1]) | (above[1:, 1:] != above[1:, :-1])
+    )
+    corners = np.array([[0, 0], [1, 0], [1, 1], [0, 1]])  # column, row; an edge leads from each corner to the next one
+    at_corner = np.stack([values[rows + row, columns + column] for column, row in corners], axis=1)
+    at_next, way = np.roll(at_corner, -1, axis=1), np.roll(corners, -1, axis=0) - corners
+    crossed = (at_corner > 0) != (at_next > 0)
+    share = at_corner / np.where(crossed, at_corner - at_next, 1.0)
+    places = corners + share[..., None] * way
+    first_two = np.argsort(~crossed, axis=1, kind="stable")[:, :2]
+    ends = np.take_along_axis(places, first_two[..., None], axis=1)
+    return np.stack([at[columns], at[rows]], axis=-1)[:, None] + step * ends
 
 
 def _hidden_outputs(network, X) -> list[np.ndarray]:

@@ -10,7 +10,7 @@ from nnlab.engine.numbers import format_number, format_shape
 from nnlab.engine.plane import Plane
 from nnlab.engine.scene import Scene, View
 from nnlab.language import translate
-from nnlab.lecture.score_functions.boundaries import class_boundaries
+from nnlab.lecture.score_functions.boundaries import class_boundaries, linear_pieces
 from nnlab.lecture.score_functions.morph import STAGES, fitted, morph
 from nnlab.lecture.score_functions.train_network import lines_of, score_plane
 from nnlab.network import mlp
@@ -27,14 +27,21 @@ class Collapse(Scene):
     stacks = True
     narrow_heights = (4.0, 4.2, 3.4)
     size = (9.6, 3.8)
+    rebuild_on = frozenset({"nonlinear"})
 
-    def build(self, figure, **params):
+    def build(self, figure, *, nonlinear, **params):
         left, middle, right = figure.subplots(1, 3, width_ratios=(1, 1, 1.1))
         left.set(label="data", title=translate("collapse.regions"), box_aspect=1, anchor="N")
         view = View(plane=Plane(left, REACH, 3))
         view.lines = drawing.curve(left, color=drawing.INK, linewidth=1, linestyle=":")
         view.boundaries = drawing.curve(left, color=drawing.INK, linewidth=2.6)
-        middle.set(title=translate("collapse.moving"), xlim=(-1.05, 1.05), ylim=(-1.35, 1.05), xticks=[], yticks=[])
+        middle.set(
+            title=translate("collapse.moving_relu" if nonlinear else "collapse.moving"),
+            xlim=(-1.05, 1.05),
+            ylim=(-1.35, 1.05),
+            xticks=[],
+            yticks=[],
+        )
         middle.set(box_aspect=2.4 / 2.1, anchor="N")
         middle.grid(False)
         for side in ("left", "bottom"):
@@ -62,13 +69,14 @@ class Collapse(Scene):
         scores, merged_scores = network.scores(view.plane.inputs), view.plane.inputs @ product.T + W2 @ network.layers[0].b
         view.plane.show_scores(scores)
         view.lines.set_data(*(lines_of(network.layers[0], REACH) if nonlinear else ([], [])))
-        side = round(len(scores) ** 0.5)
-        boundaries = class_boundaries(scores.reshape(side, side, 3), view.plane.inputs[:side, 0])
+        first = network.layers[0]
+        triangles = linear_pieces(first.W if nonlinear else np.empty((0, 2)), first.b if nonlinear else [], REACH)
+        boundaries = class_boundaries(triangles, network.scores(triangles.reshape(-1, 2)).reshape(-1, 3, 3))
         view.boundaries.set_data(*_joined(boundaries))
         corners = REACH * np.array([[-1, -1], [1, -1], [1, 1], [-1, 1], [-1, -1]])
         _show_moving(view, network, through, boundaries, corners @ product.T)
         view.merged.set_visible(not nonlinear)
-        view.stage.texts = [(0.0, -1.23, _stage_name(through, nonlinear))]
+        view.stage.texts = [(0.0, -1.14, _stage_name(through, nonlinear)), (0.0, -1.28, translate("collapse.projected") if through else "")]
         gap = float(np.abs(scores - merged_scores).max())
         agree = float(np.mean(scores.argmax(axis=1) == merged_scores.argmax(axis=1)))
         key = "status_nonlinear" if nonlinear else "status_one" if hidden == 1 else "status"

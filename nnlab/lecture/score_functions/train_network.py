@@ -88,7 +88,8 @@ class TrainNetwork(TrainingScene):
         network, step = run.networks[i], run.steps[i]
         view.plane.show_scores(network.scores(view.plane.inputs))
         view.lines.set_data(*(lines_of(network.layers[0], view.reach) if params["hidden"] else ([], [])))
-        view.lines.set_linewidth(0.9 if params["hidden"] <= 20 else 0.35)
+        many = params["hidden"] > 20  # thin and pale, so that the points stay seen
+        view.lines.set(linewidth=0.35 if many else 0.9, alpha=0.5 if many else 1.0)
         places = score_plane(network.scores(view.X))
         with np.errstate(all="ignore"):  # a training that diverges has scores of any size
             view.score_plane.show_points(places / max(1e-12, float(np.hypot(*places.T).max())), view.y)

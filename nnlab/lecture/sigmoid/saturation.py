@@ -18,7 +18,7 @@ MAX_DEPTH = 10
 EXAMPLES, FEATURES = 128, 100
 BINS, RIDGE = 20, 0.92  # of a histogram of outputs: bins, and the length of its fullest bin, in distances between layers
 OUTPUT_RANGES = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0), "relu": (0.0, 4.0)}  # of the histograms
-MIN_NORM, MAX_NORM = 1e-16, 1e6  # of the gradients in the graph
+MIN_NORM, MAX_NORM = 1e-14, 1e4  # of the gradients in the graph; those beyond stand at its edge
 FAINTEST, STRONGEST = 1e-8, 1.0  # sizes of the gradient with the palest and with the full colour
 UNITS, TONES = 5, 9  # of the drawn network: the most units of a layer, and how many tones lines and circles have
 SATURATED = 0.05  # share of the largest slope below which a unit counts as saturated
@@ -28,13 +28,13 @@ class Saturation(Scene):
     """A deep network before its first step. Parameters: `activation`, `depth`, `width`, `weight_scale`, `input_scale`."""
 
     stacks = True
-    narrow_heights = (2.4, 1.8, 3.3)
+    narrow_heights = (2.4, 1.6, 4.0)
     size = (9.6, 5.2)
     rebuild_on = frozenset({"activation"})
 
     def build(self, figure, *, activation, **params):
         narrow = isinstance(figure, StackedFigure)
-        top, middle, bottom = figure.subplots(1, 3) if narrow else figure.subplots(3, 1, height_ratios=(1.3, 0.95, 1.35))
+        top, middle, bottom = figure.subplots(1, 3) if narrow else figure.subplots(3, 1, height_ratios=(1.1, 0.7, 1.8))
         low, high = OUTPUT_RANGES[activation]
         off = "off" if activation == "relu" else "saturated"
         top.set(title=translate(f"saturation.{off}"), ylim=(low - 0.04 * (high - low), high + 0.2 * (high - low)))
@@ -44,7 +44,9 @@ class Saturation(Scene):
         middle.set(title=translate("saturation.network"), ylim=(-0.03, 1.03), yticks=[])
         gradients = "gradients_off" if activation == "relu" else "gradients"
         bottom.set(title=translate(f"saturation.{gradients}"), yscale="log", ylim=(MIN_NORM / 3, MAX_NORM * 3))
-        bottom.set_yticks([MIN_NORM, 1e-10, 1e-5, 1, 1e5], ["≤ $10^{-16}$", *(f"$10^{{{power}}}$" for power in (-10, -5, 0, 5))])
+        ticks = {MIN_NORM: "≤ $10^{-14}$", 1e-10: "$10^{-10}$", 1e-5: "$10^{-5}$", 1: "1", MAX_NORM: "≥ $10^{4}$"}
+        bottom.set_yticks([*ticks], [*ticks.values()])
+        bottom.set_ylabel(translate("saturation.size"))
         bottom.minorticks_off()
         for axes in (top, middle, bottom):
             axes.set(xlim=(0, 1), xticks=[])
@@ -103,7 +105,7 @@ class Saturation(Scene):
         view.norms.set_data(place[1:], np.clip(norms, MIN_NORM, MAX_NORM))
         view.medians.set_data(place[1:-1], np.clip(medians, MIN_NORM, MAX_NORM))
         names = ["x", *map(str, range(1, depth + 1)), translate("saturation.last")]
-        view.names.texts = [(x, -0.13, name) for x, name in zip(place, names, strict=True)]
+        view.names.texts = [(x, -0.1, name) for x, name in zip(place, names, strict=True)]
         spread = float(trace.hs[-2].std(axis=0).mean())
         small_weights = weight_scale * np.sqrt(width) < 0.5  # below half of Xavier's scale
         return _status(activation, max(shares), small_weights, spread, norms[0], norms[-1], medians[0])
@@ -203,8 +205,10 @@ def _status(activation, share, small_weights, spread, first, last, median):
     ratio = first / max(last, 1e-300)
     trend = "falls" if ratio < 0.03 else "grows" if ratio > 30 else "holds"
     case = f"relu_{trend}" if activation == "relu" else "saturated" if share >= 0.2 else "small" if small_weights else trend
-    return translate(f"saturation.status_{case}", name=translate(activation), share=share, spread=spread, first=_format(first),
-                     last=_format(last), typical=_format(median), largest=0.25 if activation == "sigmoid" else 1)  # fmt: skip
+    saturated = translate(f"saturation.{'none' if share == 0 else 'hardly' if share < 0.005 else 'most'}", share=share)
+    return translate(f"saturation.status_{case}", name=translate(activation), share=share, saturated=saturated, spread=spread,
+                     first=_format(first), last=_format(last), typical=_format(median),
+                     largest=0.25 if activation == "sigmoid" else 1)  # fmt: skip
 
 
 def _format(value: float) -> str:

@@ -32,8 +32,9 @@ class ZigZag(Scene):
     stacks = True
     narrow_heights = (4.2, 3.0)
     interactive = True
+    rebuild_on = frozenset({"n_inputs"})
 
-    def build(self, figure, **params):
+    def build(self, figure, *, n_inputs, **params):
         left, right = figure.subplots(1, 2, width_ratios=(1, 1.25))
         limits = (-MAX_WEIGHT, MAX_WEIGHT)
         left.set(label="weights", title=translate("zigzag.plane"), xlabel="$w_1$", ylabel="$w_2$", xlim=limits, ylim=limits, box_aspect=1)
@@ -50,7 +51,9 @@ class ZigZag(Scene):
         view.refused = drawing.curve(left, color=drawing.ORANGE, linewidth=1.8, linestyle=":", zorder=7)
         view.refused.set(marker="x", markersize=9, markeredgewidth=2.4, markevery=[-1])
         view.walker = left.plot([], [], "o", markersize=10, color=drawing.PURPLE, markeredgecolor=drawing.PAPER, zorder=7)[0]
-        right.set(title=translate("zigzag.share"), xlabel=translate("batch_size"), xscale="log", xlim=(0.8, 160), ylim=(-0.08, 1.08))
+        right.set(
+            title=translate("zigzag.share", n=n_inputs), xlabel=translate("batch_size"), xscale="log", xlim=(0.8, 160), ylim=(-0.08, 1.08)
+        )
         right.set_xticks(BATCH_SIZES, BATCH_SIZES)
         right.set_yticks(np.linspace(0, 1, 5), ["0%", "25%", "50%", "75%", "100%"])
         right.minorticks_off()

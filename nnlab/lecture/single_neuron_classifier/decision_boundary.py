@@ -55,8 +55,13 @@ class DecisionBoundary(EditablePoints):
         view.losses.set_data(drawing.shaded_contours(losses.reshape(LOSS_RESOLUTION, LOSS_RESOLUTION)))
         view.here.set_data([w1], [w2])
         drawing.point_arrow(view.downhill, [w1, w2], [w1, w2] - dW[0], shortest=0.7, longest=2.5)
-        key = "decision_boundary.status_flat" if np.hypot(*dW[0]) < 0.005 else "decision_boundary.status"
-        return translate(key, loss=translate(f"loss.{loss}"), value=value, wrong=int(wrong.sum()), n=len(wrong),
+        is_flat = np.hypot(*dW[0]) < 0.005
+        for part in view.downhill:  # its shortest length would show a slope where there is next to none
+            part.set_visible(not is_flat)
+        is_mirrored = wrong.sum() > len(wrong) / 2 and bool((trace.scores != 0).all())  # a score of 0 keeps its class when its sign changes
+        key = "status_flat" if is_flat else "status_mirrored" if is_mirrored else "status"
+        return translate(f"decision_boundary.{key}", rest=int((~wrong).sum()),
+                         loss=translate(f"loss.{loss}"), value=value, wrong=int(wrong.sum()), n=len(wrong),
                          dw1=dW[0, 0], dw2=dW[0, 1], db=db[0])  # fmt: skip
 
     def drag(self, start: Pointer, end: Pointer, **params):

@@ -33,7 +33,8 @@ class TrainNeuron(EditablePoints):
         view.surface = drawing.heatmap(middle, RESOLUTION)
         view.path = drawing.curve(middle, color=drawing.INK, linewidth=1.4, marker=".", markersize=5, zorder=3)
         view.here = middle.plot([], [], "o", color=drawing.ORANGE, markersize=10, markeredgecolor=drawing.PAPER, zorder=4)[0]
-        right.set(xlabel=translate("step"), ylabel=translate("loss"), xlim=(-2, self.steps + 2), ylim=(-0.06, 2))
+        ylabel = f"{translate('loss')}, {translate('train_neuron.norm')}"
+        right.set(xlabel=translate("step"), ylabel=ylabel, xlim=(-2, self.steps + 2), ylim=(-0.06, 2))
         right.set_box_aspect(None if isinstance(figure, StackedFigure) else 1)
         view.loss = drawing.curve(right, color=drawing.BLUE, label=translate("loss"))
         view.norm = drawing.curve(right, color=drawing.GREEN, linestyle="--", label=translate("train_neuron.norm"))
