@@ -25,7 +25,7 @@ def test_axes_are_named(language):
     left, middle, right = axes(explorers.train_neuron())
     assert (middle.get_xlabel(), middle.get_ylabel()) == ("$w_1$", "$w_2$")
     assert (left.get_xlabel(), left.get_ylabel()) == ("$x_1$", "$x_2$")
-    assert (right.get_xlabel(), right.get_ylabel()) == (nnlab.translate("step"), nnlab.translate("loss"))
+    assert (right.get_xlabel(), right.get_ylabel()) == (nnlab.translate("step"), f"{nnlab.translate('loss')}, |w| ÷ 5")
     weights = axes(explorers.decision_boundary())[1]
     assert (weights.get_xlabel(), weights.get_ylabel()) == ("$w_1$", "$w_2$")
 
