@@ -50,21 +50,25 @@ _NOTEBOOK_TEXTS = {
 def catalogue(explorers: bool = True) -> dict[str, dict[str, str]]:
     """Texts of the package, key -> {"ko": ..., "en": ...}: of explorers, or of what only notebooks show: questions, exercises, claims.
 
-    Two parts, because reading takes time and the first explorer should open soon; `readings.toml` is read by `lecture/readings.py`,
-    `glossary.toml` by `lecture/glossary.py`.
+    `readings.toml` is read by `lecture/readings.py`, `glossary.toml` by `lecture/glossary.py`.
     ValueError names a key that stands in two files.
     """
     texts: dict[str, dict[str, str]] = {}
     origin: dict[str, str] = {}
-    for name, file in _toml_files(files("nnlab")):
-        stem = name.rpartition("/")[2].removesuffix(".toml")
-        if (stem in _NOTEBOOK_TEXTS) == explorers or stem in ("readings", "glossary"):
-            continue
+    for name, file in _files_of_texts(explorers):
         for key, entry in _entries(tomllib.loads(file.read_text("utf-8"))):
             if key in texts:
                 raise ValueError(f"the key {key!r} is defined in {origin[key]} and again in {name}")
             texts[key], origin[key] = entry, name
     return texts
+
+
+def _files_of_texts(explorers: bool):
+    """(path, file) of the .toml files that `catalogue` reads, sorted by path."""
+    for name, file in _toml_files(files("nnlab")):
+        stem = name.rpartition("/")[2].removesuffix(".toml")
+        if stem not in ("readings", "glossary") and (stem in _NOTEBOOK_TEXTS) != explorers:
+            yield name, file
 
 
 def _toml_files(folder, prefix: str = "nnlab"):
@@ -87,8 +91,28 @@ def _entries(table: dict, prefix: str = ""):
 
 
 def _part(key: str) -> dict[str, dict[str, str]]:
-    """The part of the catalogue in which `key` stands."""
-    return catalogue(explorers=not key.startswith(tuple(_NOTEBOOK_TEXTS.values())))
+    """A part of the catalogue that contains `key` if the whole does."""
+    if key.startswith(tuple(_NOTEBOOK_TEXTS.values())):
+        return catalogue(explorers=False)
+    return _explorer_texts(key.partition(".")[0])
+
+
+@functools.cache
+def _explorer_texts(table: str) -> dict[str, dict[str, str]]:
+    """The explorers' texts whose keys begin with `table`, from its files alone: to read all files takes as long as to draw a picture."""
+    sources = [name for name, text in _sources().items() if re.search(rf"^\[{re.escape(table)}[].]", text, re.MULTILINE)]
+    return {key: entry for name in sources for key, entry in _texts_in(name).items()}
+
+
+@functools.cache
+def _sources() -> dict[str, str]:
+    """The explorers' files of texts as they stand: path -> TOML."""
+    return {name: file.read_text("utf-8") for name, file in _files_of_texts(explorers=True)}
+
+
+@functools.cache
+def _texts_in(name: str) -> dict[str, dict[str, str]]:
+    return dict(_entries(tomllib.loads(_sources()[name])))
 
 
 def translate(key: str, **values) -> str:

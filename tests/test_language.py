@@ -166,3 +166,9 @@ def test_a_key_in_two_files_is_an_error(two_files):
         path.write_text('[z]\nko = "가"\nen = "a"\n', "utf-8")
     with pytest.raises(ValueError, match=r"the key 'z' is defined in nnlab/relu/more/extra\.toml and again in nnlab/relu/words\.toml"):
         language.catalogue.__wrapped__()
+
+
+def test_a_text_is_found_without_reading_all_files():
+    found = {key: language._part(key)[key] for key in CATALOGUE}
+    assert found == CATALOGUE
+    assert set(language._part("sigmoid.no_such_text")) < set(CATALOGUE)

@@ -10,7 +10,8 @@ from PIL import Image
 
 MAX_FRAMES = 8  # in the cache; the browser keeps as many
 MANY_COLOURS = 20_000  # choosing 256 of more takes seconds
-QUANTIZE = {"method": Image.Quantize.MAXCOVERAGE, "dither": Image.Dither.NONE, "kmeans": 3}
+QUANTIZE = {"method": Image.Quantize.MAXCOVERAGE, "dither": Image.Dither.NONE}
+COMPRESSION = 8  # 6 % smaller than the usual 6 in 10 ms; 9 takes 40 ms
 
 
 class Frame(NamedTuple):
@@ -87,7 +88,7 @@ def to_png(pixels: np.ndarray) -> bytes:
     colours, paper = image.getpalette(), image.getpixel((0, 0))
     colours[3 * paper : 3 * paper + 3] = pixels[0, 0, :3].tolist()  # the corner is paper: next to a photo, dark paper took a tint
     image.putpalette(colours)
-    image.save(target, format="png")
+    image.save(target, format="png", compress_level=COMPRESSION)
     return target.getvalue()
 
 
@@ -96,4 +97,4 @@ def _in_256_colours(picture: Image.Image) -> Image.Image:
     if picture.getcolors(MANY_COLOURS) is not None:
         return picture.quantize(256, **QUANTIZE)
     sample = picture.resize((picture.width // 3, picture.height // 3), Image.Resampling.NEAREST)
-    return picture.quantize(palette=sample.quantize(256, **QUANTIZE), dither=Image.Dither.NONE)
+    return picture.quantize(palette=sample.quantize(256, kmeans=3, **QUANTIZE), dither=Image.Dither.NONE)

@@ -47,7 +47,7 @@ class ActivationCurve(Scene):
             low, high = axes.get_ylim()
             margin = 0.08 * max(high - low, 1e-3)
             axes.set_ylim(low - margin, high + margin)
-            axes.fill_between(Z_GRID, *axes.get_ylim(), where=flat, color=drawing.GOLD, alpha=0.3, linewidth=0,
+            axes.fill_between(Z_GRID, *axes.get_ylim(), where=flat, color=drawing.GOLD, alpha=0.25, linewidth=0,
                               label=translate("activation_curve.flat") if flat.any() else None)  # fmt: skip
         view, label = View(), translate("activation_curve.tangent")
         view.flat, view.slopes = flat, np.nan_to_num(self.functions[activation].derivative(Z_GRID))

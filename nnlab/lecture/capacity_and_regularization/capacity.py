@@ -73,10 +73,10 @@ class Capacity(TrainingScene):
         below.set(label="film", title=translate("capacity.film_narrow" if narrow else "capacity.film"))
         view.film, view.narrow = Film(below, UNITS), narrow
         middle.set(title=translate("capacity.accuracy"), xlabel=translate("capacity.units"), box_aspect=1)
-        middle.set(xscale="log", xlim=(0.85, 60), ylim=(0.36, 1.09), xticks=UNITS, xticklabels=UNITS)
+        middle.set(xscale="log", xlim=(0.85, 60), ylim=(0.26, 1.07), xticks=UNITS, xticklabels=UNITS)
         middle.minorticks_off()
         middle.set_yticks([0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0], ["40%", "50", "60", "70", "80", "90", "100%"])
-        view.gap = middle.add_collection(PolyCollection([], facecolors=drawing.FATAL, label=translate("capacity.gap")))
+        view.gap = middle.add_collection(PolyCollection([], facecolors=drawing.FATAL))
         view.train = drawing.curve(middle, color=drawing.GREY, linestyle="--", linewidth=1.6, label=translate("capacity.train"))
         view.unseen = drawing.curve(middle, color=drawing.BLUE, label=translate("capacity.unseen"))
         by_seed = {"color": drawing.BLUE, "alpha": 0.45, "markersize": 5, "label": translate("capacity.by_seed")}
