@@ -22,7 +22,7 @@ PLACES_READY := $(PLACES)/.ready
 PORT ?= 8000
 
 .NOTPARALLEL:
-.PHONY: lab hub test test-all test-slow test-unit test-notebooks test-browser test-places test-lowest test-newest lint notebooks slides assignment frames site mutants random-mutants bench students clean
+.PHONY: lab hub test test-all test-slow test-weekly test-unit test-notebooks test-browser test-places test-lowest test-newest lint notebooks slides assignment frames site mutants random-mutants bench students clean
 
 # Where there is no browser to open (a container, a remote machine), Lab prints its address instead. ARGS: `make lab ARGS="--lang ko"`
 lab: $(READY)
@@ -38,19 +38,24 @@ hub: $(HUB_READY)
 
 test: lint test-unit test-notebooks test-browser
 
-# What takes too long for every day comes on top: 200 random settings of every explorer, both editions in the browser, and the like.
-test-all: test test-slow
+# Everything: what takes too long for every day (both editions in the browser, and the like), and what takes too long for every change.
+test-all: test test-slow test-weekly
 
 test-unit: $(READY)
 	$(BIN)/python -m pytest -n 2 -m "not browser and not slow"
 
 test-slow: $(SITE_READY) $(HUB_READY) $(GRADING_READY) $(PLACES_READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[exact]"
-	$(BIN)/python -m pytest -n 2 -m "slow and not browser" -rs
-	$(BIN)/python -m pytest -n 2 -m "slow and browser" -rsR --reruns 1
+	$(BIN)/python -m pytest -n 2 -m "slow and not browser and not weekly" -rs
+	$(BIN)/python -m pytest -n 2 -m "slow and browser and not weekly" -rsR --reruns 1
 	$(SITE)/bin/python -m pytest -rsR --reruns 1 tests/tools/test_lite.py tests/browser/test_site.py
 	$(GRADING)/bin/python -m pytest -rs -m slow tests/tools/test_assignment.py
 	$(PLACES)/bin/python -m pytest -rsR --reruns 1 tests/browser/test_places.py
+
+# The lecture's conclusions with other seeds, 200 random settings of every explorer, all mutations, the other edition of each presentation.
+test-weekly: $(READY)
+	$(BIN)/python -m pytest -n 2 -m "weekly and not browser" -rs
+	$(BIN)/python -m pytest -n 2 -m "weekly and browser" -rsR --reruns 1
 
 # The unit tests with the oldest versions that pyproject.toml allows. ARGS: which ones, as in `make test-lowest ARGS=tests/engine`
 test-lowest: $(LOWEST_READY)

@@ -101,7 +101,7 @@ def test_presets_differ_and_reset_undoes_them(name):
 
 
 @EACH
-@pytest.mark.parametrize("draws", [6, pytest.param(200, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("draws", [6, pytest.param(200, marks=[pytest.mark.slow, pytest.mark.weekly])])
 def test_random_settings_draw_without_errors(name, draws):
     explorer, rng = open_explorer(name, "en"), np.random.default_rng(draws)
     for _ in range(draws):

@@ -32,16 +32,17 @@ LOST = """() => [...document.querySelectorAll('.nnlab-picture figcaption')]
 # Arrow keys on a slider at 200 Hz: to the right and back again and again, then as many to the left as are asked for.
 BURST = """async ([handle, seconds, last]) => {
   const press = key => handle.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true, cancelable: true}));
-  const until = performance.now() + 1000 * seconds;
+  const began = performance.now(), events = Math.ceil(200 * seconds / 80) * 80;
   let pressed = 0;
   await new Promise(done => {
     const timer = setInterval(() => {
-      if (performance.now() > until && pressed % 80 === 0) { clearInterval(timer); done(); return; }
-      press(pressed++ % 80 < 40 ? 'ArrowRight' : 'ArrowLeft');
+      const due = Math.min(events, (performance.now() - began) / 5);  // a slow page gets several at once
+      while (pressed < due) press(pressed++ % 80 < 40 ? 'ArrowRight' : 'ArrowLeft');
+      if (pressed === events) { clearInterval(timer); done(); }
     }, 5);
   });
   for (let i = 0; i < last; i++) press('ArrowLeft');
-  return pressed;
+  return (performance.now() - began) / 1000;
 }"""
 
 
@@ -213,11 +214,11 @@ def test_200_events_a_second_for_half_a_minute(open_notebook):
     handle = page.locator(".nnlab-explorer .noUi-handle").first.element_handle()
     page.evaluate(BURST, [handle, 3, 0])
     before = memory()
-    pressed = page.evaluate(BURST, [handle, 30, 10])
+    seconds = page.evaluate(BURST, [handle, 30, 10])
     until(page, "z = 1.5")
     after = memory()
-    print(f"{pressed} events; kernel {before[0]:.0f} -> {after[0]:.0f} MB, page {before[1]:.0f} -> {after[1]:.0f} MB")
-    assert pressed > 3000
+    print(f"{seconds:.1f} s; kernel {before[0]:.0f} -> {after[0]:.0f} MB, page {before[1]:.0f} -> {after[1]:.0f} MB")
+    assert seconds < 33
     assert after[0] - before[0] < 30
     assert after[1] - before[1] < 30
     assert page.evaluate(ASK, "print(1 + 1)") == "2\n"

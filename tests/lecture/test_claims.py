@@ -157,6 +157,7 @@ def test_an_unknown_row_is_named():
 
 
 @pytest.mark.slow
+@pytest.mark.weekly
 @pytest.mark.parametrize("key", VERDICTS)
 def test_the_verdict_is_the_same_with_other_seeds(claims, key):
     assert verdict(key, measure(key, FRESH_SEEDS)) == claims[key].verdict

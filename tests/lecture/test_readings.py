@@ -104,6 +104,7 @@ def test_what_is_no_reading_exists_and_says_why(section):
 
 
 @pytest.mark.slow
+@pytest.mark.weekly
 @EACH
 def test_a_reading_holds_with_other_seeds(key):
     reading = READINGS[key]
