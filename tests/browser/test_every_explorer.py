@@ -148,7 +148,7 @@ def touch(explorer) -> None:
 
 
 # The editions differ in their words alone: one of them is driven every day, the other where everything is tested.
-EDITIONS = ["en", *(pytest.param(language, marks=pytest.mark.slow) for language in LANGUAGES if language != "en")]
+EDITIONS = ["en", *(pytest.param(language, marks=[pytest.mark.slow, pytest.mark.weekly]) for language in LANGUAGES if language != "en")]
 
 
 @pytest.mark.parametrize("language", EDITIONS)
