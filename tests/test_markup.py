@@ -47,6 +47,7 @@ def malicious_texts(monkeypatch):
     entries = catalogue() | catalogue(explorers=False)
     texts = {key: {edition: text + SCRIPT for edition, text in entry.items()} for key, entry in entries.items()}
     monkeypatch.setattr(language, "catalogue", lambda explorers=True: texts)
+    monkeypatch.setattr(language, "_explorer_texts", lambda table: texts)
     monkeypatch.setattr(prediction, "catalogue", lambda explorers: texts)
     monkeypatch.setattr(progress, "_in_memory", [])
 
