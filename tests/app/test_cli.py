@@ -143,7 +143,8 @@ def test_any_console_can_show_the_messages(encoding, words):
         done = subprocess.run([sys.executable, "-m", "nnlab", *arguments], capture_output=True, env=own, cwd=REPOSITORY)
         shown, errors = done.stdout.decode(encoding), done.stderr.decode(encoding)
         assert "Traceback" not in errors
-        assert "?" * 3 not in shown + errors
+        python = sys.executable.encode(encoding, "replace").decode(encoding)  # its folder may have letters that the console lacks
+        assert "?" * 3 not in (shown + errors).replace(python, "")
         if arguments[0] == "check":
             assert words in shown
             assert ("✓" in shown) == (encoding == "utf-8")
