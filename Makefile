@@ -38,7 +38,7 @@ hub: $(HUB_READY)
 
 test: lint test-unit test-notebooks test-browser
 
-# Everything: what takes too long for every day (both editions in the browser, and the like), and what takes too long for every change.
+# Everything: what takes too long for every day (every preset's picture, a student's week), and what takes too long for every change.
 test-all: test test-slow test-weekly
 
 test-unit: $(READY)
