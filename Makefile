@@ -52,8 +52,8 @@ test-slow: $(SITE_READY) $(HUB_READY) $(GRADING_READY) $(PLACES_READY)
 	$(GRADING)/bin/python -m pytest -rs -m slow tests/tools/test_assignment.py
 	$(PLACES)/bin/python -m pytest -rsR --reruns 1 tests/browser/test_places.py
 
-# The lecture's conclusions with other seeds, 200 random settings of every explorer, all mutations, explorers and presentations
-# in their second language.
+# The lecture's conclusions with other seeds, 200 random settings of every explorer, all mutations, and in the browser the edition of
+# each notebook and explorer that a change does not open.
 test-weekly: $(READY)
 	$(BIN)/python -m pytest -n 2 -m "weekly and not browser" -rs
 	$(BIN)/python -m pytest -n 2 -m "weekly and browser" -rsR --reruns 1

@@ -1,16 +1,14 @@
 """Presenter mode in a real JupyterLab: every slide fits and shows something, explorers react, and keys do what their list says."""
 
 import re
-from pathlib import Path
 
 import lab
 import pytest
+from editions import one_edition_weekly
 from playwright.sync_api import expect
 from presentation import move_explorer
 from slide_checks import OVER_PICTURES, SHOWN, SMALLEST, SMALLEST_LABEL, UNSEEN
 
-ROOT = Path(__file__).parents[2] / "notebooks"
-NOTEBOOKS = [path.relative_to(ROOT).as_posix() for path in sorted(ROOT.glob("*/*.ipynb"))]
 pytestmark = pytest.mark.browser
 
 # Texts that lie over the picture that they speak of.
@@ -46,14 +44,8 @@ def walk(presentation) -> None:
     assert presentation.problems() == []
 
 
-def with_one_edition_weekly(path: str):
-    """Every change presents the even numbers in English and the odd ones in Korean; the other edition follows once a week."""
-    even, english = int(Path(path).stem[:2]) % 2 == 0, path.startswith("en/")
-    return pytest.param(path, marks=[] if even == english else [pytest.mark.weekly])
-
-
 @pytest.mark.slow
-@pytest.mark.parametrize("path", [with_one_edition_weekly(path) for path in NOTEBOOKS])
+@pytest.mark.parametrize("path", one_edition_weekly(even_numbers="en"))
 def test_every_notebook_can_be_presented(present, path):
     walk(present(path))
 

@@ -1,14 +1,12 @@
 """Slides to hand out, opened from the disk: keys move them, every page is whole, also on paper, and nothing is fetched."""
 
 import re
-from pathlib import Path
 
 import pytest
 import slides
+from editions import ROOT, one_edition_weekly
 from slide_checks import OVER_PICTURES, SHOWN, SMALLEST, UNSEEN
 
-ROOT = Path(__file__).parents[2] / "notebooks"
-NOTEBOOKS = [path.relative_to(ROOT).as_posix() for path in sorted(ROOT.glob("*/*.ipynb"))]
 pytestmark = pytest.mark.browser
 
 
@@ -48,7 +46,7 @@ def test_slides_follow_the_keys_and_fetch_nothing(walk):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", NOTEBOOKS)
+@pytest.mark.parametrize("name", one_edition_weekly(even_numbers="en"))
 def test_every_notebooks_slides_are_whole(walk, name):
     assert walk(name) > 5
 
