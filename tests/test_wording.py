@@ -1,6 +1,5 @@
 """One word for one thing, phrases as a lecturer says them, and numbers as a textbook prints them: in every text of both editions."""
 
-import functools
 import re
 
 import pytest
@@ -109,44 +108,35 @@ def test_a_wrong_number_is_noticed(fault, text):
     assert not any(pattern.search("in 1998 −0.5, 97.3%, 2×10⁻⁵, 1,500 steps, 3072–100–10") for pattern in NUMBERS.values())
 
 
-@functools.cache
-def statuses(name: str, language: str) -> dict[str, str]:
-    """What an explorer says as it opens ("") and at each preset."""
+@pytest.fixture(scope="module", params=[(name, language) for name in explorers.__all__ for language in LANGUAGES], ids="-".join)
+def shown(request) -> dict[str, tuple[str, list[str]]]:
+    """What an explorer says and what is written in its picture, as it opens ("") and at each preset."""
+    name, language = request.param
     nnlab.use_language(language)
     explorer = getattr(explorers, name)()
-    shown = {"": explorer.status}
-    for preset in explorer.presets:
+    all_of_it = {}
+    for preset, settings in {"": {}, **explorer.presets}.items():
         explorer.reset()
-        explorer.set(**explorer.presets[preset])
-        shown[preset] = explorer.status
-    return shown
-
-
-@BOTH
-@pytest.mark.parametrize("name", explorers.__all__)
-def test_a_status_begins_with_one_short_fact(name, language):
-    firsts = {preset: re.split(r"(?<=[.?!다])(?:\s|$)|\n", text)[0] for preset, text in statuses(name, language).items()}
-    assert {preset: first for preset, first in firsts.items() if len(first) > 140} == {}
-
-
-@BOTH
-@pytest.mark.parametrize("name", explorers.__all__)
-def test_a_status_is_short_enough_to_be_read_aloud(name, language):
-    assert {preset: text for preset, text in statuses(name, language).items() if len(text.split()) > 45} == {}
-
-
-@BOTH
-@pytest.mark.parametrize("name", explorers.__all__)
-def test_numbers_in_pictures_are_written_one_way(name, language):
-    nnlab.use_language(language)
-    explorer = getattr(explorers, name)()
-    for preset in [{}, *explorer.presets.values()]:
-        explorer.reset()
-        explorer.set(**preset)
+        explorer.set(**settings)
         figure = explorer._renderer.figure
         drawn = [text.get_text() for text in figure.findobj(Text) if text.get_visible()]
         drawn += [text for labels in figure.findobj(Labels) for *_, text in (entry[:3] for entry in labels.texts)]
-        texts = [prose(str(text)) for text in (explorer.status, *drawn)]
+        all_of_it[preset] = explorer.status, [str(text) for text in drawn]
+    return all_of_it
+
+
+def test_a_status_begins_with_one_short_fact(shown):
+    firsts = {preset: re.split(r"(?<=[.?!다])(?:\s|$)|\n", status)[0] for preset, (status, _) in shown.items()}
+    assert {preset: first for preset, first in firsts.items() if len(first) > 140} == {}
+
+
+def test_a_status_is_short_enough_to_be_read_aloud(shown):
+    assert {preset: status for preset, (status, _) in shown.items() if len(status.split()) > 45} == {}
+
+
+def test_numbers_in_pictures_are_written_one_way(shown):
+    for preset, (status, drawn) in shown.items():
+        texts = [prose(text) for text in (status, *drawn)]
         assert [hits for text in texts for pattern in NUMBERS.values() if (hits := found(pattern, text))] == [], preset
 
 
