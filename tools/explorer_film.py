@@ -10,6 +10,8 @@ from nnlab.engine.explorer import Explorer
 from nnlab.language import translate
 
 LIMIT = 480_000  # bytes of an explorer's pictures; with its texts they stay below 500 kB
+PHONE_LIMIT = 300_000  # of those for phones, which the site has beside them
+PHONE_SCALE = 1.5  # pixels for one of the page: sharp enough, and not much more to draw
 FILE_LIMIT = 260_000  # bytes of one file: only the first, with the way from the opening, is loaded before the explorer is used
 OPENING_SHARE = 0.45  # of them for the travels from the opening, where there are presets
 
@@ -31,16 +33,24 @@ PRESET_LEVELS = [*OPENING_LEVELS, Level(6, 12), Level(4, 12), *(Level(0, n, 0, 0
 
 def export(explorer: Explorer) -> tuple[dict, list[bytes]]:
     """What the page has to know of an explorer, and the files of its pictures: none where too few states would fit."""
-    film, presets = Film(Recorder(explorer)), list(explorer.presets)
+    film, presets, limit = Film(Recorder(explorer)), list(explorer.presets), PHONE_LIMIT if explorer.canvas.narrow else LIMIT
     film.take(list(film.travels), FEWEST)
-    if film.size > LIMIT:
+    if film.size > limit:
         return film.description(), []
-    level = _take_most(film, [""], OPENING_LEVELS, LIMIT * (OPENING_SHARE if presets else 1))
-    if film.size > LIMIT:
-        _take_most(film, [""], FEWER_LEVELS, LIMIT)
+    level = _take_most(film, [""], OPENING_LEVELS, limit * (OPENING_SHARE if presets else 1))
+    if film.size > limit:
+        _take_most(film, [""], FEWER_LEVELS, limit)
     if presets:
-        _take_most(film, presets, PRESET_LEVELS[OPENING_LEVELS.index(level) :], LIMIT)
+        _take_most(film, presets, PRESET_LEVELS[OPENING_LEVELS.index(level) :], limit)
     return film.description(), film.files
+
+
+def for_phones(explorer: Explorer) -> bool:
+    """Show the explorer as a phone does, its panels one above the other; False where it has no such picture."""
+    if explorer.canvas.narrow_width:
+        explorer.canvas.set_trait("scale", PHONE_SCALE)
+        explorer.canvas.set_trait("narrow", True)
+    return explorer.canvas.narrow
 
 
 def _take_most(film: "Film", bases: list[str], levels: list[Level], limit: float) -> Level:

@@ -1,8 +1,9 @@
 """Explorers that move without a kernel: `python tools/export_frames.py FOLDER [NOTEBOOK …] [--lang ko]` renders what pages show of them.
 
 Each explorer of a notebook becomes FOLDER/LANGUAGE/NOTEBOOK.CELL.json (controls, texts, which state has which picture) and .1.bin (the
-pictures, see `frame_file.py`; where they are large, .2.bin and so on, too). What is there already and made from the same sources is left
-as it is. `website.py` puts them into the pages.
+pictures, see `frame_file.py`; where they are large, .2.bin and so on, too). FOLDER/LANGUAGE/phone has the same with the panels one above
+the other, and the opening as a .png. What is there already and made from the same sources is left as it is. `website.py` puts them into the
+pages.
 """
 
 import argparse
@@ -28,6 +29,7 @@ from nnlab.engine import explorer as engine
 from nnlab.language import LANGUAGES
 
 ROOT = Path(__file__).parents[1]
+PHONE = "phone"  # the folder of the pictures for phones
 CALL = re.compile(r"\bexplorers\.(\w+)\(")
 RENDERED_BY = ("explorer_film.py", "explorer_states.py", "export_frames.py", "frame_file.py")
 IMPORTED = re.compile(r"\bnnlab\.lecture\.(\w+)")
@@ -97,19 +99,27 @@ def export_notebook(path: Path, target: Path) -> Iterator[tuple[str, int]]:
 def write(notebook, cell, stem: str, language: str, target: Path) -> int:
     """Write the files of an explorer, unless they are there and made from the same sources; returns the size of its pictures."""
     name, key = f"{stem}.{cell.id}", made_from(notebook, cell, language)
-    description = target / f"{name}.json"
-    if not (description.exists() and json.loads(description.read_text("utf-8"))["made_from"] == key):
+    for folder in (target, target / PHONE):
+        description = folder / f"{name}.json"
+        if description.exists() and json.loads(description.read_text("utf-8"))["made_from"] == key:
+            continue
         engine.raise_errors = True
-        target.mkdir(parents=True, exist_ok=True)
-        data, films = explorer_film.export(open_explorer(notebook, cell))
-        ipywidgets.Widget.close_all()
-        for old in [description, *target.glob(f"{name}.*.bin")]:
-            old.unlink(missing_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        explorer = open_explorer(notebook, cell)
+        for old in folder.glob(f"{name}.*"):
+            old.unlink()
+        data, films = {}, []
+        if folder == target:
+            data, films = explorer_film.export(explorer)
+        elif explorer_film.for_phones(explorer):
+            (folder / f"{name}.png").write_bytes(explorer.png)
+            data, films = explorer_film.export(explorer)
         for number, film in enumerate(films, 1):
-            (target / f"{name}.{number}.bin").write_bytes(film)
+            (folder / f"{name}.{number}.bin").write_bytes(film)
         data = {"made_from": key, "files": len(films)} | data
         description.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")), "utf-8")
-    return sum(file.stat().st_size for file in target.glob(f"{name}.*.bin"))
+        ipywidgets.Widget.close_all()
+    return sum(file.stat().st_size for folder in (target, target / PHONE) for file in folder.glob(f"{name}.*.bin"))
 
 
 def _write_one(path: Path, cell_id: str, folder: Path) -> str:

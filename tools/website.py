@@ -36,6 +36,7 @@ LINK = re.compile(r'href="(\w+)\.ipynb(#[^"]*)?"')
 PICTURE = re.compile(r'(<img src="[^"]*" alt="([^"]*)">)')
 AFTER = re.compile(r' data-after="[^"]*"')
 STORED = re.compile(r'<img src="data:image/png;base64,([^"]*)"')
+PHONE = "phone"  # the folder of the frames for phones, as tools/export_frames.py calls it
 SCRIPTS = ("explorer.js", "explorer_states.js", "frame_file.js")
 QUESTION_SCRIPTS = ("questions.js", "progress.js", "wide_boxes.js", "far_cells.js")
 START_SCRIPTS = ("start.js", "language.js")
@@ -75,22 +76,28 @@ def headings(notebook) -> list[tuple[str, str]]:
     return found
 
 
-def cell_section(cell, run_url: str, words: dict[str, str], frames: str = "") -> str:
+def cell_section(cell, run_url: str, words: dict[str, str], frames: str = "", phone: str = "", source: str = "") -> str:
     """The HTML of a cell: links lead to pages instead of notebooks; a picture has its description and a link to run the notebook.
 
-    `frames` is where the page finds the exported frames of the cell's explorer, without the suffix; "" where there are none.
+    `frames` is where the page finds the exported frames of the cell's explorer, without the suffix; "" where there are none. `phone` is the
+    same for phones, and `source` the element that gives them another picture.
     """
     html = pages.cell_html(cell, code=not page_questions.is_plain_call(cell))
     html = page_questions.mark_question(LINK.sub(r'href="\1.html\2"', html), cell)
     if "exercise" in cell.metadata.get("tags", []):
         solve = Markup('<p class="solve"><a class="live" href="{}">{}</a></p>').format(run_url, words["solve"])
         html = f"{html.removesuffix('</section>')}{solve}</section>"
-    moving = Markup('<figure data-explorer="{}" data-returned="{}" data-unavailable="{}">')
-    figure = moving.format(frames, words["returned"], words["unavailable"]) if frames else "<figure>"
+    moving = Markup('<figure data-explorer="{}"{} data-returned="{}" data-unavailable="{}">')
+    for_phones = Markup(' data-phone="{}"').format(phone) if phone else ""
+    figure = moving.format(frames, for_phones, words["returned"], words["unavailable"]) if frames else "<figure>"
     run = words["live"] if frames else words["try"]
     # The description is the picture's alternative text already, so the caption is not read out a second time.
     caption = Markup('<figcaption><span aria-hidden="true">{}</span> <a class="live" href="{}">{}</a></figcaption>')
-    return PICTURE.sub(lambda found: f"{figure}{found[1]}{caption.format(unescape(found[2]), run_url, run)}</figure>", html)
+
+    def in_figure(found: re.Match) -> str:
+        return f"{figure}<picture>{source}{found[1]}</picture>{caption.format(unescape(found[2]), run_url, run)}</figure>"
+
+    return PICTURE.sub(in_figure, html)
 
 
 def store_pictures(html: str, name: str, target: Path) -> str:
@@ -107,15 +114,27 @@ def store_pictures(html: str, name: str, target: Path) -> str:
     return STORED.sub(store, html)
 
 
-def copy_frames(frames: Path | None, name: str, target: Path) -> str:
-    """Copy the exported frames called `name` beside the pages; returns where a page finds them, "" where there are none."""
+def copy_frames(frames: Path | None, name: str, target: Path, place: str = "frames") -> str:
+    """Copy the exported frames called `name` to a `place` beside the pages; returns where a page finds them, "" where there are none."""
     description, films = (frames / f"{name}.json", sorted(frames.glob(f"{name}.*.bin"))) if frames else (None, [])
     if not films or not description.is_file():
         return ""
-    (target / "frames").mkdir(exist_ok=True)
+    (target / place).mkdir(parents=True, exist_ok=True)
     for file in [description, *films]:
-        shutil.copy(file, target / "frames")
-    return f"frames/{name}"
+        shutil.copy(file, target / place)
+    return f"{place}/{name}"
+
+
+def phone_picture(frames: Path | None, name: str, target: Path) -> str:
+    """Copy the exported picture for phones called `name` beside the pages; returns the element that makes a phone take it, or ""."""
+    picture = frames / PHONE / f"{name}.png" if frames else None
+    if not picture or not picture.is_file():
+        return ""
+    (target / "pictures").mkdir(exist_ok=True)
+    shutil.copy(picture, target / "pictures" / f"{name}.phone.png")
+    width, height = Image.open(picture).size
+    source = '<source media="(max-width: 40rem)" srcset="pictures/{}.phone.png" width="{}" height="{}">'
+    return Markup(source).format(name, width, height)
 
 
 def code_css() -> str:
@@ -128,7 +147,9 @@ def page_cells(notebook, name: str, run_url: str, words: dict[str, str], target:
     """The HTML of the cells of the notebook `name` by their ids; their pictures and exported `frames` are put into `target`."""
     shown, cells = pages.shown_cells(notebook), {}
     for cell, before in zip(shown, page_questions.covering(shown), strict=True):
-        html = cell_section(cell, run_url, words, copy_frames(frames, f"{name}.{cell.id}", target))
+        files = f"{name}.{cell.id}"
+        moving = copy_frames(frames, files, target), copy_frames(frames and frames / PHONE, files, target, f"frames/{PHONE}")
+        html = cell_section(cell, run_url, words, *moving, phone_picture(frames, files, target))
         html = store_pictures(html, f"{name}.{cell.id}", target)
         cells[cell.id] = Markup(html.replace("<section ", f'<section data-after="{" ".join(before)}" ', 1) if before else html)
     return cells

@@ -118,18 +118,22 @@ def test_a_phone_in_the_dark(browser, site):
     folder, address = site
     phone = {"viewport": {"width": 390, "height": 800}, "has_touch": True, "is_mobile": True, "color_scheme": "dark"}
     with opened(browser, address, DAILY, **phone) as page:
+        assert page.locator(f"{FIGURES} img").evaluate("async image => { await image.decode(); return image.naturalWidth; }") == 600
         explorer = MovingExplorer(page, page.locator(FIGURES), folder)
         explorer.load()
         assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
+        explorer.figure.evaluate("figure => figure.scrollIntoView({ block: 'start' })")
+        panel = explorer.figure.locator(".panel").bounding_box()
+        assert round(panel["y"] + panel["height"]) == 800  # the controls stay in sight below the picture
+        assert panel["y"] > 0.65 * 800
         explorer.presets.first.tap()
         explorer.check("a tapped preset")
         slider = explorer.controls.locator("input").first
         box = slider.bounding_box()
         page.touchscreen.tap(box["x"] + 0.97 * box["width"], box["y"] + box["height"] / 2)
         assert slider.evaluate("slider => slider.value === slider.max")
-        explorer.controls.last.evaluate("control => control.scrollIntoView({ block: 'start' })")
-        assert explorer.canvas.bounding_box()["y"] == 0  # stays in sight above the controls
         explorer.check("a tapped slider")
+        assert explorer.data["size"][0] == 600  # one panel above the other, drawn for a phone
         sizes = page.locator(f"{FIGURES} :is(button, select, input)").evaluate_all("nodes => nodes.map(node => node.offsetHeight)")
         assert min(sizes) >= 20
         assert sorted(sizes)[1] >= 40  # a finger finds them

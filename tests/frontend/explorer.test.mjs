@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { onSight } from "../../tools/templates/explorer.js";
+import { findFiles, onSight } from "../../tools/templates/explorer.js";
 
 test("what could not be loaded is tried again", async (context) => {
   context.mock.timers.enable({ apis: ["setTimeout"] });
@@ -21,4 +21,19 @@ test("what could not be loaded is tried again", async (context) => {
   assert.equal(watched.size, 0);
   context.mock.timers.tick(60_000);
   assert.ok(watched.has(figure));
+});
+
+test("a phone loads the pictures made for it, where there are some", () => {
+  const asked = [];
+  let narrow = true;
+  globalThis.matchMedia = (query) => {
+    asked.push(query);
+    return { matches: narrow };
+  };
+  const figure = { dataset: { explorer: "frames/one", phone: "frames/phone/one" } };
+  assert.equal(findFiles(figure), "frames/phone/one");
+  assert.deepEqual(asked, ["(max-width: 40rem)"]);
+  assert.equal(findFiles({ dataset: { explorer: "frames/one" } }), "frames/one");
+  narrow = false;
+  assert.equal(findFiles(figure), "frames/one");
 });

@@ -40,7 +40,7 @@ function openFigure() {
     return node;
   };
   const texts = { "data-explorer": "frames/one", "data-returned": "Others went back.", "data-unavailable": "No picture." };
-  const figure = tree(["figure", texts, ["img"], ["figcaption", {}, ["span", {}, "stored"], ["a", { class: "live" }, "Run it"]]]);
+  const figure = tree(["figure", texts, ["picture", {}, ["img"]], ["figcaption", {}, ["span", {}, "stored"], ["a", { class: "live" }, "Run it"]]]);
   globalThis.document.body.append(figure);
   return { figure, painted };
 }
@@ -66,6 +66,7 @@ test("the canvas takes the image's place and says what it shows", async () => {
   await settle();
   const canvas = figure.querySelector("canvas");
   assert.equal(figure.querySelector("img"), null);
+  assert.equal(figure.querySelector("picture"), null);
   assert.deepEqual([painted[0].width, painted[0].height, shown()], [2, 1, 1]);
   assert.deepEqual(["width", "height", "role", "aria-label"].map((name) => canvas.getAttribute(name)), ["2", "1", "img", "one"]);
   assert.equal(figure.querySelector("figcaption > span").textContent, "one");
@@ -73,10 +74,10 @@ test("the canvas takes the image's place and says what it shows", async () => {
 
 test("the panel has the title, the presets, Reset and named controls", () => {
   const { figure, slider, list, box } = explorer();
-  const panel = figure.firstElementChild;
+  const [title, panel] = figure.children;
+  assert.deepEqual([title.className, title.textContent], ["title", "Title"]);
   assert.deepEqual([panel.getAttribute("role"), panel.getAttribute("aria-label")], ["group", "Title"]);
-  assert.deepEqual([panel.className, ...panel.children.map(({ className }) => className)], ["panel", "title", "presets", "controls", "note"]);
-  assert.equal(panel.querySelector(".title").textContent, "Title");
+  assert.deepEqual([panel.className, ...panel.children.map(({ className }) => className)], ["panel", "presets", "controls", "note"]);
   assert.deepEqual(panel.querySelectorAll(".presets button").map((node) => [node.textContent, node.getAttribute("type")]),
     [["Far", "button"], ["Reset", "button"]]);
   assert.deepEqual([slider, list, box].map((node) => node.getAttribute("aria-label")), ["Steps", "Function", "Noise"]);

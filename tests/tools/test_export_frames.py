@@ -14,6 +14,7 @@ import numpy as np
 import pages
 import pytest
 from explorer_states import MAX_VALUES, Recorder, readout, spread, steps_of
+from PIL import Image
 from short_trainings import shorten_trainings
 
 import nnlab
@@ -171,10 +172,12 @@ def test_every_state_of_a_notebook_is_the_kernels(path):
 
 def test_an_explorer_with_too_large_pictures_stays_still(monkeypatch, tmp_path):
     monkeypatch.setattr(explorer_film, "LIMIT", 1000)
+    monkeypatch.setattr(explorer_film, "PHONE_LIMIT", 1000)
     notebook = pages.read(ROOT / "notebooks" / "en" / "01_score_functions.ipynb")
     (cell,) = (cell for cell in notebook.cells if cell.id == "collapse-explorer")
     assert export_frames.write(notebook, cell, "01_score_functions", "en", tmp_path) == 0
-    assert [file.suffix for file in tmp_path.iterdir()] == [".json"]  # which says that it was tried
+    assert {file.suffix for file in tmp_path.iterdir()} == {".json", ""}  # which says that it was tried
+    assert {file.suffix for file in (tmp_path / "phone").iterdir()} == {".json", ".png"}
 
 
 def test_a_control_that_shows_nothing_is_left_out():
@@ -210,9 +213,9 @@ def test_what_is_there_is_not_rendered_again(tmp_path, monkeypatch):
     notebook.cells = [cell for cell in notebook.cells if "setup" in cell.metadata.get("tags", []) or cell.id == "collapse-explorer"]
     path.write_text(json.dumps(notebook), "utf-8")
     ((name, size),) = export_frames.export_notebook(path, tmp_path / "frames")
-    files = {file.name: file.read_bytes() for file in (tmp_path / "frames").iterdir()}
+    files = {str(file.relative_to(tmp_path / "frames")): file.read_bytes() for file in (tmp_path / "frames").rglob("*.*")}
     assert name == "01_score_functions.collapse-explorer"
-    assert {f"{name}.1.bin", f"{name}.json"} <= files.keys()
+    assert {f"{folder}{name}.{suffix}" for folder in ("", "phone/") for suffix in ("1.bin", "json")} <= files.keys()
     assert sum(len(data) for file, data in files.items() if file.endswith(".bin")) == size
     monkeypatch.setattr(explorer_film, "export", lambda _: pytest.fail("it was rendered again"))
     assert list(export_frames.export_notebook(path, tmp_path / "frames")) == [(name, size)]
@@ -234,6 +237,33 @@ def test_another_font_or_data_set_is_rendered_again(tmp_path, monkeypatch):
             file.write(b"another")
         keys.add(export_frames.made_from(notebook, cell, "en"))
     assert len(keys) == 3
+
+
+def open_on_a_phone(name: str):
+    explorer = getattr(explorers, name)()
+    assert explorer_film.for_phones(explorer)
+    return explorer
+
+
+def test_pictures_for_phones_are_the_kernels():
+    assert different_states(lambda: open_on_a_phone("backward")) == []
+
+
+def test_phones_get_panels_one_above_the_other(tmp_path):
+    notebook = pages.read(ROOT / "notebooks" / "ko" / "01_score_functions.ipynb")
+    (cell,) = (cell for cell in notebook.cells if cell.id == "collapse-explorer")
+    export_frames.write(notebook, cell, "01", "ko", tmp_path)
+    sizes = {}
+    for folder in (tmp_path, tmp_path / "phone"):
+        data = json.loads((folder / "01.collapse-explorer.json").read_text("utf-8"))
+        films = [(folder / f"01.collapse-explorer.{number}.bin").read_bytes() for number in range(1, data["files"] + 1)]
+        opening = next(iter(frame_file.decode(films, data["size"]))).view(np.uint8).reshape(*data["size"][::-1], 4)
+        sizes[folder.name] = data["size"]
+    assert sizes["phone"][0] == 600  # 400 pixels of the page, sharper
+    assert sizes["phone"][1] > sizes["phone"][0]
+    assert sizes[tmp_path.name][1] < sizes[tmp_path.name][0]
+    picture = np.asarray(Image.open(tmp_path / "phone" / "01.collapse-explorer.png").convert("RGBA"))
+    assert (picture == opening).all()  # nothing moves when the explorer takes its place
 
 
 def test_an_export_is_the_same_twice():

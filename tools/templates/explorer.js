@@ -4,6 +4,7 @@ import { baseState, moveControl, PLACES, reachablePlaces, shownPreset } from "./
 import { inflate, Pictures } from "./frame_file.js";
 
 const LOAD_WITHIN = "300px"; // of the window
+const PHONE = "(max-width: 40rem)"; // as in explorer.css
 const RETRY_MS = 5000; // after a file could not be loaded
 const ANNOUNCE_AFTER_MS = 800; // without a change: a screen reader reads out the last status of a drag alone
 
@@ -86,7 +87,7 @@ function createPicture(figure, data, pictures, loadMore) {
   function paint([picture, status]) {
     const pixels = new Uint8ClampedArray(pictures.pixels(picture).buffer);
     context.putImageData(new ImageData(pixels, width, height), 0, 0);
-    if (!canvas.isConnected) figure.querySelector("img").replaceWith(canvas);
+    if (!canvas.isConnected) figure.querySelector("picture").replaceWith(canvas);
     const text = data.statuses[status];
     if (caption.textContent !== text) {
       clearTimeout(announcement);
@@ -144,8 +145,8 @@ export function startExplorer(figure, data, pictures, loadMore) {
   };
   const presets = data.bases.slice(1).map((base, i) => button(base.label, i + 1));
   figure.prepend(
+    element("p", { class: "title" }, data.title),
     element("div", { class: "panel", role: "group", "aria-label": data.title },
-      element("p", { class: "title" }, data.title),
       element("div", { class: "presets" }, ...presets, button(data.texts.reset, 0)),
       element("div", { class: "controls" }, ...controls.map((control) => control.node)),
       note),
@@ -153,8 +154,13 @@ export function startExplorer(figure, data, pictures, loadMore) {
   show(state);
 }
 
-async function get(figure, suffix) {
-  const response = await fetch(new URL(`${figure.dataset.explorer}.${suffix}`, document.baseURI));
+// Where the files of an explorer are: a phone has its own, whose panels stand one above the other.
+export function findFiles({ dataset }) {
+  return dataset.phone && matchMedia(PHONE).matches ? dataset.phone : dataset.explorer;
+}
+
+async function get(files, suffix) {
+  const response = await fetch(new URL(`${files}.${suffix}`, document.baseURI));
   if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
   return response;
 }
@@ -162,11 +168,11 @@ async function get(figure, suffix) {
 const addFile = async (pictures, file) => pictures.add(await inflate(await file.arrayBuffer()));
 
 // A function that adds the next file after the first to the pictures, and says whether there was one; each file is loaded once.
-function createLoader(figure, fileCount, pictures) {
+function createLoader(files, fileCount, pictures) {
   let number = 2;
   let loading = null;
   async function loadFile() {
-    await addFile(pictures, await get(figure, `${number}.bin`));
+    await addFile(pictures, await get(files, `${number}.bin`));
     number += 1;
     return true;
   }
@@ -178,16 +184,17 @@ function createLoader(figure, fileCount, pictures) {
 }
 
 async function load(figure) {
-  const [description, first] = await Promise.all([get(figure, "json"), get(figure, "1.bin")]);
+  const files = findFiles(figure);
+  const [description, first] = await Promise.all([get(files, "json"), get(files, "1.bin")]);
   const data = await description.json();
   const pictures = new Pictures(data.size);
   await addFile(pictures, first);
-  const loadMore = createLoader(figure, data.files, pictures);
+  const loadMore = createLoader(files, data.files, pictures);
   startExplorer(figure, data, pictures, loadMore);
   const loadAll = async () => { while (await loadMore()); };
   // Once the reader begins. Where this fails, the move that needs the file tries again and says so.
   for (const begin of ["pointerdown", "focusin"]) figure.addEventListener(begin, () => loadAll().catch(() => {}), { once: true });
-  figure.dataset.ready = "";
+  figure.dataset.ready = files === figure.dataset.phone ? "phone" : "";
 }
 
 export function onSight(entries, observer) {
