@@ -139,7 +139,7 @@ def main() -> None:
         browser.close()
     results = {name: Measured(*map(statistics.median, zip(*rounds, strict=True))) for name, rounds in found.items()}
     total = sum(file.stat().st_size for file in arguments.site.rglob("*") if file.is_file())
-    largest = max(file.stat().st_size for file in arguments.site.glob("??/frames/*"))
+    largest = max(file.stat().st_size for file in arguments.site.glob("??/frames/**/*.*"))
     sizes = f"The whole site takes {total / 1e6:.0f} MB, the largest file of an explorer {largest / 1000:.0f} kB."
     report.write("pages", f"{table(results)}\n\n{sizes} {report.machine('playwright')}")
 

@@ -167,7 +167,7 @@ def whole_site(tmp_path_factory):
             assert size < 1.2 * MEGABYTE, name
             assert (size == 0) == (name in STILL)
     website.write(folder / "site", frames)
-    assert all(file.stat().st_size < 0.5 * MEGABYTE for file in (folder / "site").glob("??/frames/*"))
+    assert all(file.stat().st_size < 0.5 * MEGABYTE for file in (folder / "site").glob("??/frames/**/*.*"))
     assert sum(file.stat().st_size for file in (folder / "site").rglob("*.*")) < 60 * MEGABYTE  # JupyterLite takes as much again
     with serve(folder / "site") as address:
         yield folder / "site", address

@@ -48,7 +48,7 @@ function openFigure() {
 // An explorer with `count` loaded pictures; picture n has pixels of the value n.
 function explorer({ count = 4, data = DATA, loadMore = async () => false } = {}) {
   const { figure, painted } = openFigure();
-  const pictures = { count, pixels: (number) => new Uint32Array([number, number]) };
+  const pictures = { count, changedRows: [0, 0], pixels: (number) => new Uint32Array([number, number]) };
   startExplorer(figure, data, pictures, () => loadMore(pictures));
   const [slider, list, box] = figure.querySelectorAll("input, select");
   const button = (text) => figure.querySelectorAll("button").find((node) => node.textContent === text);

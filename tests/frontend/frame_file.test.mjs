@@ -49,3 +49,22 @@ test("the colours are those of a canvas", async () => {
   const pixels = (await load(file(PICTURES, COLOURS))).pixels(0);
   assert.deepEqual([...new Uint8Array(pixels.buffer, 0, 4)], [1, 0, 0, 255]);
 });
+
+test("a page repaints only the rows that changed", async () => {
+  const pictures = await load(file(PICTURES, COLOURS));
+  const rows = (number) => {
+    pictures.pixels(number);
+    return pictures.changedRows;
+  };
+  assert.deepEqual([0, 1, 2, 1, 0].map(rows), [[0, 1], [1, 1], [0, 1], [0, 1], [1, 1]]);
+  const [first, last] = rows(0);
+  assert.ok(first > last, "the same picture once more");
+});
+
+test("a picture that refers to no other begins anew", async () => {
+  const pictures = await load(file([...PICTURES, { reference: 3, numbers: [1, 2], colours: [1, 2] }], COLOURS));
+  const blank = -0xff000000;
+  for (const number of [2, 3, 1, 3, 0]) {
+    assert.deepEqual(shown(pictures, number), [...EXPECTED, [blank, 2, 3, blank, blank, blank]][number]);
+  }
+});

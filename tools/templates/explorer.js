@@ -86,7 +86,8 @@ function createPicture(figure, data, pictures, loadMore) {
   }
   function paint([picture, status]) {
     const pixels = new Uint8ClampedArray(pictures.pixels(picture).buffer);
-    context.putImageData(new ImageData(pixels, width, height), 0, 0);
+    const [first, last] = pictures.changedRows;
+    if (first <= last) context.putImageData(new ImageData(pixels, width, height), 0, 0, 0, first, width, last - first + 1);
     if (!canvas.isConnected) figure.querySelector("picture").replaceWith(canvas);
     const text = data.statuses[status];
     if (caption.textContent !== text) {

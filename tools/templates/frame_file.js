@@ -14,6 +14,19 @@ export async function inflate(data) {
   return new Response(inflated).arrayBuffer();
 }
 
+// Calls `visit(start, end, at)` for each run of changed places of a picture; `at` is how many places changed before it.
+function forEachRun(segments, visit) {
+  let start = 0;
+  let at = 0;
+  for (let i = 0; i < segments.length; i += 2) {
+    start += segments[i];
+    const end = start + segments[i + 1];
+    visit(start, end, at);
+    at += end - start;
+    start = end;
+  }
+}
+
 // The pictures in inflated files, each `size` pixels large. They and their colours are numbered through all files.
 export class Pictures {
   count = 0;
@@ -21,10 +34,13 @@ export class Pictures {
   #colours = new Uint32Array(0);
   #changes = []; // of each picture: the views of its segments and of the numbers of its colours
   #pixels;
-  #shown = null;
+  #width;
+  #way = []; // from a picture without a reference to the one that is shown: [number, the colours that it replaced]
+  #changed; // the places [first, last] that differ from the picture before
 
   constructor([width, height]) {
     this.#pixels = new Uint32Array(width * height);
+    this.#width = width;
   }
 
   // Adds the pictures of the next file.
@@ -51,30 +67,49 @@ export class Pictures {
     this.count += count;
   }
 
-  // The colours of a picture, 0xAABBGGRR; valid until the next call.
+  // The colours of a picture, 0xAABBGGRR; valid until the next call. What the way to it has in common with the present one stays.
   pixels(number) {
     const chain = [];
+    const placeOf = (step) => this.#way.findIndex(([other]) => other === step);
     let step = number;
-    while (step !== this.#shown) {
+    this.#changed = [Infinity, -1];
+    for (; placeOf(step) === -1 && this.#references[step] !== step; step = this.#references[step]) chain.push(step);
+    if (placeOf(step) === -1) {
       chain.push(step);
-      const reference = this.#references[step];
-      if (reference === step) {
-        this.#pixels.fill(0);
-        break;
-      }
-      step = reference;
+      this.#way = [];
+      this.#pixels.fill(0);
+      this.#changed = [0, this.#pixels.length - 1];
     }
-    for (const one of chain.toReversed()) this.#change(...this.#changes[one]);
-    this.#shown = number;
+    while (this.#way.length > placeOf(step) + 1) this.#goBack();
+    for (const one of chain.toReversed()) this.#goOn(one);
     return this.#pixels;
   }
 
-  #change(segments, changed) {
-    let place = 0;
-    let next = 0;
-    for (let i = 0; i < segments.length; i += 2) {
-      place += segments[i];
-      for (const end = place + segments[i + 1]; place < end; place++) this.#pixels[place] = this.#colours[changed[next++]];
-    }
+  // The rows [first, last] in which this picture differs from the one before; where none does, first is greater.
+  get changedRows() {
+    return this.#changed.map((place) => Math.floor(place / this.#width));
+  }
+
+  #goOn(number) {
+    const [segments, changed] = this.#changes[number];
+    const replaced = new Uint32Array(changed.length);
+    forEachRun(segments, (start, end, at) => {
+      replaced.set(this.#pixels.subarray(start, end), at);
+      for (let i = start; i < end; i++) this.#pixels[i] = this.#colours[changed[at + i - start]];
+      this.#note(start, end);
+    });
+    this.#way.push([number, replaced]);
+  }
+
+  #goBack() {
+    const [number, replaced] = this.#way.pop();
+    forEachRun(this.#changes[number][0], (start, end, at) => {
+      this.#pixels.set(replaced.subarray(at, at + end - start), start);
+      this.#note(start, end);
+    });
+  }
+
+  #note(start, end) {
+    if (start < end) this.#changed = [Math.min(this.#changed[0], start), Math.max(this.#changed[1], end - 1)];
   }
 }
