@@ -10,8 +10,8 @@ from nnlab.engine.explorer import Explorer
 from nnlab.language import translate
 
 LIMIT = 480_000  # bytes of an explorer's pictures; with its texts they stay below 500 kB
-PHONE_LIMIT = 300_000  # of those for phones, which the site has beside them
-PHONE_SCALE = 1.5  # pixels for one of the page: sharp enough, and not much more to draw
+PHONE_LIMIT = 420_000  # of those for phones, which the site has beside them
+PHONE_SCALE = 1.25  # pixels for one of the page: sharper pictures would leave bytes for half as many states
 FILE_LIMIT = 260_000  # bytes of one file: only the first, with the way from the opening, is loaded before the explorer is used
 OPENING_SHARE = 0.45  # of them for the travels from the opening, where there are presets
 

@@ -118,7 +118,7 @@ def test_a_phone_in_the_dark(browser, site):
     folder, address = site
     phone = {"viewport": {"width": 390, "height": 800}, "has_touch": True, "is_mobile": True, "color_scheme": "dark"}
     with opened(browser, address, DAILY, **phone) as page:
-        assert page.locator(f"{FIGURES} img").evaluate("async image => { await image.decode(); return image.naturalWidth; }") == 600
+        assert page.locator(f"{FIGURES} img").evaluate("async image => { await image.decode(); return image.naturalWidth; }") == 500
         explorer = MovingExplorer(page, page.locator(FIGURES), folder)
         explorer.load()
         assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
@@ -133,7 +133,7 @@ def test_a_phone_in_the_dark(browser, site):
         page.touchscreen.tap(box["x"] + 0.97 * box["width"], box["y"] + box["height"] / 2)
         assert slider.evaluate("slider => slider.value === slider.max")
         explorer.check("a tapped slider")
-        assert explorer.data["size"][0] == 600  # one panel above the other, drawn for a phone
+        assert explorer.data["size"][0] == 500  # one panel above the other, drawn for a phone
         sizes = page.locator(f"{FIGURES} :is(button, select, input)").evaluate_all("nodes => nodes.map(node => node.offsetHeight)")
         assert min(sizes) >= 20
         assert sorted(sizes)[1] >= 40  # a finger finds them

@@ -259,7 +259,7 @@ def test_phones_get_panels_one_above_the_other(tmp_path):
         films = [(folder / f"01.collapse-explorer.{number}.bin").read_bytes() for number in range(1, data["files"] + 1)]
         opening = next(iter(frame_file.decode(films, data["size"]))).view(np.uint8).reshape(*data["size"][::-1], 4)
         sizes[folder.name] = data["size"]
-    assert sizes["phone"][0] == 600  # 400 pixels of the page, sharper
+    assert sizes["phone"][0] == 500  # 400 pixels of the page, sharper
     assert sizes["phone"][1] > sizes["phone"][0]
     assert sizes[tmp_path.name][1] < sizes[tmp_path.name][0]
     picture = np.asarray(Image.open(tmp_path / "phone" / "01.collapse-explorer.png").convert("RGBA"))
