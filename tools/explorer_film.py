@@ -10,8 +10,7 @@ from nnlab.engine.explorer import Explorer
 from nnlab.language import translate
 
 LIMIT = 480_000  # bytes of an explorer's pictures; with its texts they stay below 500 kB
-PHONE_LIMIT = 420_000  # of those for phones, which the site has beside them
-PHONE_SCALE = 1.25  # pixels for one of the page: sharper pictures would leave bytes for half as many states
+PHONE_SCALES = (1.25, 1.0)  # pixels of a picture for phones per pixel of the page: sharper ones would leave bytes for half as many states
 FILE_LIMIT = 260_000  # bytes of one file: only the first, with the way from the opening, is loaded before the explorer is used
 OPENING_SHARE = 0.45  # of them for the travels from the opening, where there are presets
 
@@ -33,24 +32,34 @@ PRESET_LEVELS = [*OPENING_LEVELS, Level(6, 12), Level(4, 12), *(Level(0, n, 0, 0
 
 def export(explorer: Explorer) -> tuple[dict, list[bytes]]:
     """What the page has to know of an explorer, and the files of its pictures: none where too few states would fit."""
-    film, presets, limit = Film(Recorder(explorer)), list(explorer.presets), PHONE_LIMIT if explorer.canvas.narrow else LIMIT
+    film, presets = Film(Recorder(explorer)), list(explorer.presets)
     film.take(list(film.travels), FEWEST)
-    if film.size > limit:
+    if film.size > LIMIT:
         return film.description(), []
-    level = _take_most(film, [""], OPENING_LEVELS, limit * (OPENING_SHARE if presets else 1))
-    if film.size > limit:
-        _take_most(film, [""], FEWER_LEVELS, limit)
+    level = _take_most(film, [""], OPENING_LEVELS, LIMIT * (OPENING_SHARE if presets else 1))
+    if film.size > LIMIT:
+        _take_most(film, [""], FEWER_LEVELS, LIMIT)
     if presets:
-        _take_most(film, presets, PRESET_LEVELS[OPENING_LEVELS.index(level) :], limit)
+        _take_most(film, presets, PRESET_LEVELS[OPENING_LEVELS.index(level) :], LIMIT)
     return film.description(), film.files
 
 
-def for_phones(explorer: Explorer) -> bool:
+def show_for_phones(explorer: Explorer, scale: float) -> bool:
     """Show the explorer as a phone does, its panels one above the other; False where it has no such picture."""
     if explorer.canvas.narrow_width:
-        explorer.canvas.set_trait("scale", PHONE_SCALE)
-        explorer.canvas.set_trait("narrow", True)
+        with explorer.canvas.hold_trait_notifications():
+            explorer.canvas.scale, explorer.canvas.narrow = scale, True
     return explorer.canvas.narrow
+
+
+def export_for_phones(explorer: Explorer, n_controls: int) -> tuple[dict, list[bytes]]:
+    """The same for phones: no pictures where the explorer has none for phones, or they would leave fewer than `n_controls` controls."""
+    for scale in PHONE_SCALES:
+        explorer.reset()
+        data, films = export(explorer) if show_for_phones(explorer, scale) else ({}, [])
+        if films and len(data["controls"]) >= n_controls:
+            return data, films
+    return {}, []
 
 
 def _take_most(film: "Film", bases: list[str], levels: list[Level], limit: float) -> Level:

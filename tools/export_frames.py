@@ -99,27 +99,28 @@ def export_notebook(path: Path, target: Path) -> Iterator[tuple[str, int]]:
 def write(notebook, cell, stem: str, language: str, target: Path) -> int:
     """Write the files of an explorer, unless they are there and made from the same sources; returns the size of its pictures."""
     name, key = f"{stem}.{cell.id}", made_from(notebook, cell, language)
-    for folder in (target, target / PHONE):
-        description = folder / f"{name}.json"
-        if description.exists() and json.loads(description.read_text("utf-8"))["made_from"] == key:
-            continue
+    description = target / f"{name}.json"
+    if not (description.exists() and json.loads(description.read_text("utf-8"))["made_from"] == key):
         engine.raise_errors = True
-        folder.mkdir(parents=True, exist_ok=True)
         explorer = open_explorer(notebook, cell)
-        for old in folder.glob(f"{name}.*"):
+        for old in (*target.glob(f"{name}.*"), *(target / PHONE).glob(f"{name}.*")):
             old.unlink()
-        data, films = {}, []
-        if folder == target:
-            data, films = explorer_film.export(explorer)
-        elif explorer_film.for_phones(explorer):
-            (folder / f"{name}.png").write_bytes(explorer.png)
-            data, films = explorer_film.export(explorer)
-        for number, film in enumerate(films, 1):
-            (folder / f"{name}.{number}.bin").write_bytes(film)
-        data = {"made_from": key, "files": len(films)} | data
-        description.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")), "utf-8")
+        data, films = explorer_film.export(explorer)
+        phone_data, phone_films = explorer_film.export_for_phones(explorer, len(data["controls"])) if films else ({}, [])
+        _write_files(target / PHONE, name, {"files": len(phone_films)} | phone_data, phone_films)
+        explorer.reset()
+        if explorer_film.show_for_phones(explorer, explorer.canvas.scale if phone_films else explorer_film.PHONE_SCALES[0]):
+            (target / PHONE / f"{name}.png").write_bytes(explorer.png)
         ipywidgets.Widget.close_all()
+        _write_files(target, name, {"made_from": key, "files": len(films)} | data, films)  # last: it says that all is there
     return sum(file.stat().st_size for folder in (target, target / PHONE) for file in folder.glob(f"{name}.*.bin"))
+
+
+def _write_files(folder: Path, name: str, description: dict, films: list[bytes]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for number, film in enumerate(films, 1):
+        (folder / f"{name}.{number}.bin").write_bytes(film)
+    (folder / f"{name}.json").write_text(json.dumps(description, ensure_ascii=False, separators=(",", ":")), "utf-8")
 
 
 def _write_one(path: Path, cell_id: str, folder: Path) -> str:

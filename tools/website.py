@@ -132,8 +132,9 @@ def phone_picture(frames: Path | None, name: str, target: Path) -> str:
         return ""
     (target / "pictures").mkdir(exist_ok=True)
     shutil.copy(picture, target / "pictures" / f"{name}.phone.png")
-    width, height = Image.open(picture).size
-    source = '<source media="(max-width: 40rem)" srcset="pictures/{}.phone.png" width="{}" height="{}">'
+    with Image.open(picture) as image:
+        width, height = image.size
+    source = '<source media="screen and (max-width: 40rem)" srcset="pictures/{}.phone.png" width="{}" height="{}">'
     return Markup(source).format(name, width, height)
 
 
@@ -148,8 +149,11 @@ def page_cells(notebook, name: str, run_url: str, words: dict[str, str], target:
     shown, cells = pages.shown_cells(notebook), {}
     for cell, before in zip(shown, page_questions.covering(shown), strict=True):
         files = f"{name}.{cell.id}"
-        moving = copy_frames(frames, files, target), copy_frames(frames and frames / PHONE, files, target, f"frames/{PHONE}")
-        html = cell_section(cell, run_url, words, *moving, phone_picture(frames, files, target))
+        moving = copy_frames(frames, files, target)
+        phone = copy_frames(frames / PHONE, files, target, f"frames/{PHONE}") if moving else ""
+        # Where only the wide picture moves, it is shown from the start.
+        source = phone_picture(frames, files, target) if phone or not moving else ""
+        html = cell_section(cell, run_url, words, moving, phone, source)
         html = store_pictures(html, f"{name}.{cell.id}", target)
         cells[cell.id] = Markup(html.replace("<section ", f'<section data-after="{" ".join(before)}" ', 1) if before else html)
     return cells

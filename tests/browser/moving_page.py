@@ -15,7 +15,7 @@ class MovingExplorer:
 
     def __init__(self, page, figure, site: Path):
         self.page, self.figure = page, figure
-        on_phone = page.viewport_size["width"] < 640 and figure.get_attribute("data-phone") is not None
+        on_phone = page.viewport_size["width"] <= 640 and figure.get_attribute("data-phone") is not None
         files = site / page.url.rstrip("/").split("/")[-2] / figure.get_attribute("data-phone" if on_phone else "data-explorer")
         self.data = json.loads(files.with_name(f"{files.name}.json").read_text("utf-8"))
         films = [files.with_name(f"{files.name}.{number}.bin").read_bytes() for number in range(1, self.data["files"] + 1)]

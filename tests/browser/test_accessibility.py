@@ -91,7 +91,7 @@ def test_every_value_of_a_slider_is_within_reach_of_the_mouse(notebook):
     assert min(widths) >= 200
 
 
-@pytest.mark.parametrize("notebook", ["ko", pytest.param("en", marks=pytest.mark.weekly)], indirect=True)
+@pytest.mark.parametrize("notebook", [pytest.param("en", marks=pytest.mark.weekly), "ko"], indirect=True)
 def test_a_picture_keeps_its_place_in_the_window(notebook):
     page, wrong = notebook.page, []
     for name, place in zip(explorers.__all__, page.locator(".nnlab-explorer").all(), strict=True):

@@ -36,7 +36,7 @@ function openFigure() {
   const painted = [];
   globalThis.document.createElement = (tag) => {
     const node = createElement(tag);
-    if (tag === "canvas") node.getContext = (type) => type === "2d" && ({ putImageData: (image) => painted.push(image) });
+    if (tag === "canvas") node.getContext = (type) => type === "2d" && ({ putImageData: (image, ...where) => painted.push({ ...image, where }) });
     return node;
   };
   const texts = { "data-explorer": "frames/one", "data-returned": "Others went back.", "data-unavailable": "No picture." };
@@ -48,7 +48,7 @@ function openFigure() {
 // An explorer with `count` loaded pictures; picture n has pixels of the value n.
 function explorer({ count = 4, data = DATA, loadMore = async () => false } = {}) {
   const { figure, painted } = openFigure();
-  const pictures = { count, changedRows: [0, 0], pixels: (number) => new Uint32Array([number, number]) };
+  const pictures = { count, changedRows: [3, 7], pixels: (number) => new Uint32Array([number, number]) };
   startExplorer(figure, data, pictures, () => loadMore(pictures));
   const [slider, list, box] = figure.querySelectorAll("input, select");
   const button = (text) => figure.querySelectorAll("button").find((node) => node.textContent === text);
@@ -68,6 +68,9 @@ test("the canvas takes the image's place and says what it shows", async () => {
   assert.equal(figure.querySelector("img"), null);
   assert.equal(figure.querySelector("picture"), null);
   assert.deepEqual([painted[0].width, painted[0].height, shown()], [2, 1, 1]);
+  assert.deepEqual(painted[0].where, [0, 0, 0, 3, 2, 5]); // of rows 3 to 7 alone
+  canvas.send("contextrestored");
+  assert.deepEqual(painted[1], { ...painted[0], where: [0, 0] });
   assert.deepEqual(["width", "height", "role", "aria-label"].map((name) => canvas.getAttribute(name)), ["2", "1", "img", "one"]);
   assert.equal(figure.querySelector("figcaption > span").textContent, "one");
 });

@@ -9,6 +9,7 @@ import pages
 import pytest
 import website
 from html_page import Page
+from PIL import Image
 
 ROOT = Path(__file__).parents[2]
 PAGE, CELL = "05_sigmoid", "chain-explorer"
@@ -23,10 +24,37 @@ def site(tmp_path_factory):
         (folder / "frames" / edition).mkdir(parents=True)
         for suffix in SUFFIXES:
             (folder / "frames" / edition / f"{PAGE}.{CELL}.{suffix}").write_text("x", "utf-8")
-    (folder / "frames" / "en" / f"{PAGE}.zigzag-explorer.1.bin").write_text("x", "utf-8")  # half an export
-    (folder / "frames" / "en" / f"{PAGE}.saturation-explorer.json").write_text("x", "utf-8")  # one whose pictures are too large
+    english = folder / "frames" / "en"
+    (english / f"{PAGE}.zigzag-explorer.1.bin").write_text("x", "utf-8")  # half an export
+    (english / f"{PAGE}.saturation-explorer.json").write_text("x", "utf-8")  # one whose pictures are too large
+    (english / "phone").mkdir()
+    for cell in (CELL, "saturation-explorer", "zigzag-explorer"):
+        Image.new("RGB", (500, 900)).save(english / "phone" / f"{PAGE}.{cell}.png")
+    for suffix in SUFFIXES:
+        for cell in (CELL, "saturation-explorer"):
+            (english / "phone" / f"{PAGE}.{cell}.{suffix}").write_text("x", "utf-8")
     website.write(folder / "site", folder / "frames")
     return folder / "site"
+
+
+def test_a_phone_has_pictures_of_its_own(site):
+    page = Page(site / "en" / f"{PAGE}.html")
+    (figure,) = (element for element in page.all("figure") if "data-explorer" in element)
+    files = site / "en" / figure["data-phone"]
+    assert files.parent.name == "phone"
+    assert all(files.with_name(f"{files.name}.{suffix}").is_file() for suffix in SUFFIXES)
+    sources = page.all("source")  # also of the two explorers that stay still
+    assert [(source["media"], source["width"], source["height"]) for source in sources] == [
+        ("screen and (max-width: 40rem)", "500", "900")
+    ] * 3
+    assert all((site / "en" / source["srcset"]).is_file() for source in sources)
+    assert not (site / "en" / "frames" / "phone" / f"{PAGE}.saturation-explorer.json").exists()  # nothing asks for them
+
+
+def test_where_only_the_wide_picture_moves_phones_see_it_too(site):
+    page = Page(site / "ko" / f"{PAGE}.html")
+    assert [figure.get("data-phone") for figure in page.all("figure") if "data-explorer" in figure] == [None]
+    assert page.all("source") == []
 
 
 @pytest.mark.parametrize("edition", ["ko", "en"])

@@ -75,6 +75,8 @@ function createPicture(figure, data, pictures, loadMore) {
   const announcer = element("div", { role: "status", class: "unseen" });
   const context = canvas.getContext("2d");
   figure.append(announcer);
+  let shown = null;
+  canvas.addEventListener("contextrestored", () => context.putImageData(shown, 0, 0)); // a phone may have taken the canvas's memory
   let announcement = 0;
   let wanted = null;
   async function show(frame) {
@@ -87,7 +89,8 @@ function createPicture(figure, data, pictures, loadMore) {
   function paint([picture, status]) {
     const pixels = new Uint8ClampedArray(pictures.pixels(picture).buffer);
     const [first, last] = pictures.changedRows;
-    if (first <= last) context.putImageData(new ImageData(pixels, width, height), 0, 0, 0, first, width, last - first + 1);
+    shown = new ImageData(pixels, width, height);
+    if (first <= last) context.putImageData(shown, 0, 0, 0, first, width, last - first + 1);
     if (!canvas.isConnected) figure.querySelector("picture").replaceWith(canvas);
     const text = data.statuses[status];
     if (caption.textContent !== text) {
@@ -145,13 +148,12 @@ export function startExplorer(figure, data, pictures, loadMore) {
     return made;
   };
   const presets = data.bases.slice(1).map((base, i) => button(base.label, i + 1));
-  figure.prepend(
-    element("p", { class: "title" }, data.title),
-    element("div", { class: "panel", role: "group", "aria-label": data.title },
-      element("div", { class: "presets" }, ...presets, button(data.texts.reset, 0)),
-      element("div", { class: "controls" }, ...controls.map((control) => control.node)),
-      note),
-  );
+  const panel = element("div", { class: "panel", role: "group", "aria-label": data.title },
+    element("div", { class: "presets" }, ...presets, button(data.texts.reset, 0)),
+    element("div", { class: "controls" }, ...controls.map((control) => control.node)),
+    note);
+  figure.prepend(element("p", { class: "title" }, data.title), panel);
+  if (findFiles(figure) === figure.dataset.phone) figure.append(panel); // below the picture, as it is seen
   show(state);
 }
 

@@ -92,9 +92,9 @@ export class Pictures {
 
   #goOn(number) {
     const [segments, changed] = this.#changes[number];
-    const replaced = new Uint32Array(changed.length);
+    const replaced = this.#way.length > 0 ? new Uint32Array(changed.length) : null; // there is no way back from the first one
     forEachRun(segments, (start, end, at) => {
-      replaced.set(this.#pixels.subarray(start, end), at);
+      replaced?.set(this.#pixels.subarray(start, end), at);
       for (let i = start; i < end; i++) this.#pixels[i] = this.#colours[changed[at + i - start]];
       this.#note(start, end);
     });
