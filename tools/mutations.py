@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from mutations_engine import ENGINE_MUTATIONS
 from mutations_readings import READINGS_MUTATIONS
+from mutations_website import WEBSITE_MUTATIONS
 
 ROOT = Path(__file__).parents[1]
 
@@ -248,4 +249,5 @@ MUTATIONS = [
     Mutation("an import", "nnlab/network.py", "import numpy as np", "import matplotlib\nimport numpy as np", TESTS["imports"]),
     *(Mutation(*row) for row in ENGINE_MUTATIONS),
     *(Mutation(*row) for row in READINGS_MUTATIONS),
+    *(Mutation(*row) for row in WEBSITE_MUTATIONS),
 ]  # fmt: skip

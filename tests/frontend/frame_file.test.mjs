@@ -61,6 +61,16 @@ test("a page repaints only the rows that changed", async () => {
   assert.ok(first > last, "the same picture once more");
 });
 
+test("rows of all pictures on the way are painted", async () => {
+  const below = { reference: 0, numbers: [4, 1], colours: [1] };
+  const above = { reference: 1, numbers: [0, 1], colours: [2] };
+  const pictures = await load(file([PICTURES[0], below, above], COLOURS));
+  for (const number of [0, 2, 0]) {
+    pictures.pixels(number);
+    assert.deepEqual(pictures.changedRows, [0, 1]);
+  }
+});
+
 test("a picture that refers to no other begins anew", async () => {
   const pictures = await load(file([...PICTURES, { reference: 3, numbers: [1, 2], colours: [1, 2] }], COLOURS));
   const blank = -0xff000000;

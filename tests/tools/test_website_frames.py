@@ -27,9 +27,11 @@ def site(tmp_path_factory):
     english = folder / "frames" / "en"
     (english / f"{PAGE}.zigzag-explorer.1.bin").write_text("x", "utf-8")  # half an export
     (english / f"{PAGE}.saturation-explorer.json").write_text("x", "utf-8")  # one whose pictures are too large
-    (english / "phone").mkdir()
+    for edition in ("ko", "en"):
+        (folder / "frames" / edition / "phone").mkdir()
     for cell in (CELL, "saturation-explorer", "zigzag-explorer"):
         Image.new("RGB", (500, 900)).save(english / "phone" / f"{PAGE}.{cell}.png")
+    Image.new("RGB", (500, 900)).save(folder / "frames" / "ko" / "phone" / f"{PAGE}.{CELL}.png")  # of an explorer that moves wide alone
     for suffix in SUFFIXES:
         for cell in (CELL, "saturation-explorer"):
             (english / "phone" / f"{PAGE}.{cell}.{suffix}").write_text("x", "utf-8")
