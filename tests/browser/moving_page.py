@@ -105,7 +105,7 @@ def drive(explorer: MovingExplorer) -> None:
     assert explorer.controls.count() == len(data["controls"])
     for control, travel in enumerate(data["bases"][0]["travels"]):
         reached = {frame[PLACES][control] for frame in travel.values()}  # a scene may hold a control back
-        assert explorer.move_end_to_end(control) == reached, data["controls"][control]["label"]
+        assert reached <= explorer.move_end_to_end(control), data["controls"][control]["label"]  # a preset may be on the way, too
     for number, base in enumerate(data["bases"][1:]):
         button = explorer.presets.nth(number)
         button.press("Enter")
