@@ -10,7 +10,7 @@ from nnlab.engine.explorer import Explorer
 from nnlab.language import translate
 
 LIMIT = 480_000  # bytes of an explorer's pictures; with its texts they stay below 500 kB
-PHONE_SCALES = (1.25, 1.0)  # pixels of a picture for phones per pixel of the page: sharper ones would leave bytes for half as many states
+PHONE_SCALES = (1.25, 1.0)  # pixels of a picture for phones per pixel of the page: sharper ones leave bytes for fewer states
 FILE_LIMIT = 260_000  # bytes of one file: only the first, with the way from the opening, is loaded before the explorer is used
 OPENING_SHARE = 0.45  # of them for the travels from the opening, where there are presets
 

@@ -7,7 +7,7 @@ PAGES = "tests/tools/test_website_frames.py"
 EXPORT = "tests/tools/test_export_frames.py -k phones"
 WEBSITE_MUTATIONS = [
     ("a phone with the wide picture", T + "explorer.js", "matchMedia(PHONE).matches ? dataset.phone", "matchMedia(PHONE).matches ? dataset.explorer", JS),
-    ("a desk with the picture for phones", T + "explorer.js", "dataset.phone && matchMedia(PHONE).matches", "dataset.phone", JS),
+    ("a wide window with the picture for phones", T + "explorer.js", "dataset.phone && matchMedia(PHONE).matches", "dataset.phone", JS),
     ("rows that are painted too few", T + "explorer.js", "last - first + 1)", "last - first)", JS),
     ("a lost canvas that stays empty", T + "explorer.js", '"contextrestored"', '"contextlost"', JS),
     ("a picture that is not taken back", T + "frame_file.js", "this.#way.length > placeOf(step) + 1", "false", FILE),
