@@ -60,7 +60,10 @@ def test_every_control_moves_the_picture(browser, site):
     folder, address = site
     with opened(browser, address, DAILY) as page:
         assert page.locator(FIGURES).count() == 1
+        text = page.locator("main p").first.bounding_box()["width"]
+        assert page.locator(f"{FIGURES} img").bounding_box()["width"] > 0.95 * text
         drive(MovingExplorer(page, page.locator(FIGURES), folder))
+        assert page.locator(f"{FIGURES} canvas").bounding_box()["width"] > 0.95 * text
 
 
 def test_nothing_is_loaded_before_it_is_near(browser, site):
