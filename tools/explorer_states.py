@@ -9,8 +9,10 @@ import numpy as np
 from nnlab.engine.explorer import Explorer
 from nnlab.engine.frames import decode
 from nnlab.engine.numbers import format_number
+from nnlab.engine.renderer import FrameRenderer
 from nnlab.engine.runs import RunScene
 from nnlab.engine.scene import Scene
+from nnlab.engine.theme import DARK
 
 MAX_VALUES = 41  # of a control
 MAX_TRAINED = 15  # of one whose every value needs a training: each takes seconds
@@ -50,13 +52,15 @@ class State(NamedTuple):
 
 
 class Recorder:
-    """Shows an explorer in one state after the other, and keeps every picture once, encoded as for a notebook."""
+    """Shows an explorer in one state after the other, and keeps every picture once: as on a light and as on a dark page, encoded."""
 
     def __init__(self, explorer: Explorer):
         self.explorer, self.size = explorer, tuple(explorer.canvas.size)
+        self._dark = FrameRenderer(explorer.scene, lambda params: "")
+        self._dark.change(explorer.canvas.scale, DARK, explorer.canvas.narrow)
         self.start = explorer.params
         self.bases = {"": {}, **explorer.presets}  # the opening has no name
-        self._numbers: dict[bytes, int] = {}
+        self._numbers: dict[tuple[bytes, bytes], int] = {}
         self._states: dict[tuple, State] = {}
         self.base_states = {key: self.state(key) for key in self.bases}
         self.controls = [self._control(name, widget) for name, widget in explorer.controls.items()]
@@ -74,7 +78,8 @@ class Recorder:
                 explorer.reset()
                 explorer.set(**(self.start | self.bases[base]))
             explorer.set(**(changes if not depends_on_params else params))
-            number = self._numbers.setdefault(explorer.canvas.frame, len(self._numbers))
+            both = explorer.canvas.frame, self._dark.frame(explorer.params).data
+            number = self._numbers.setdefault(both, len(self._numbers))
             self._states[key] = State(number, explorer.status, explorer.params)
         return self._states[key]
 
@@ -84,8 +89,8 @@ class Recorder:
         return repr(scene.required_runs(**(self.start | self.bases[base] | changes))) if isinstance(scene, RunScene) else ""
 
     def pixels(self, number: int) -> np.ndarray:
-        """The colours of a picture, as uint32 (height, width)."""
-        return decode(list(self._numbers)[number], self.size).view(np.uint32)[..., 0]
+        """The colours of a picture, as uint32 (height, width, 2): on a light and on a dark page."""
+        return np.concatenate([decode(one, self.size).view(np.uint32) for one in list(self._numbers)[number]], axis=-1)
 
     def _control(self, name: str, widget) -> Control:
         if isinstance(widget, ipywidgets.Dropdown):

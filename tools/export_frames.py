@@ -1,9 +1,9 @@
 """Explorers that move without a kernel: `python tools/export_frames.py FOLDER [NOTEBOOK …] [--lang ko]` renders what pages show of them.
 
 Each explorer of a notebook becomes FOLDER/LANGUAGE/NOTEBOOK.CELL.json (controls, texts, which state has which picture) and .1.bin (the
-pictures, see `frame_file.py`; where they are large, .2.bin and so on, too). FOLDER/LANGUAGE/phone has the same with the panels one above
-the other, and the opening as a .png. What is there already and made from the same sources is left as it is. `website.py` puts them into the
-pages.
+pictures, see `frame_file.py`; where they are large, .2.bin and so on, too), and .dark.png, the opening on a dark page. FOLDER/LANGUAGE
+has a folder `phone` with the same, the panels one above the other, and with the opening on a light page as .png. What is there already and
+made from the same sources is left as it is. `website.py` puts them into the pages.
 """
 
 import argparse
@@ -26,6 +26,7 @@ import pages
 
 import nnlab
 from nnlab.engine import explorer as engine
+from nnlab.engine.theme import DARK, LIGHT
 from nnlab.language import LANGUAGES
 
 ROOT = Path(__file__).parents[1]
@@ -108,12 +109,22 @@ def write(notebook, cell, stem: str, language: str, target: Path) -> int:
         data, films = explorer_film.export(explorer)
         phone_data, phone_films = explorer_film.export_for_phones(explorer, len(data["controls"])) if films else ({}, [])
         _write_files(target / PHONE, name, {"files": len(phone_films)} | phone_data, phone_films)
-        explorer.reset()
-        if explorer_film.show_for_phones(explorer, explorer.canvas.scale if phone_films else explorer_film.PHONE_SCALES[0]):
-            (target / PHONE / f"{name}.png").write_bytes(explorer.png)
+        _write_stills(explorer, target, name, explorer.canvas.scale if phone_films else explorer_film.PHONE_SCALES[0])
         ipywidgets.Widget.close_all()
         _write_files(target, name, {"made_from": key, "files": len(films)} | data, films)  # last: it says that all is there
     return sum(file.stat().st_size for folder in (target, target / PHONE) for file in folder.glob(f"{name}.*.bin"))
+
+
+def _write_stills(explorer: engine.Explorer, target: Path, name: str, phone_scale: float) -> None:
+    """Write the opening as a page shows it before it can move: wide on a dark page (the notebook has the light one), and for phones."""
+    explorer.reset()
+    with explorer.canvas.hold_trait_notifications():
+        explorer.canvas.scale, explorer.canvas.narrow, explorer.canvas.theme = 1.0, False, DARK
+    (target / f"{name}.dark.png").write_bytes(explorer.png)
+    for theme, suffix in ((DARK, ".dark.png"), (LIGHT, ".png")):
+        explorer.canvas.theme = theme
+        if explorer_film.show_for_phones(explorer, phone_scale):
+            (target / PHONE / f"{name}{suffix}").write_bytes(explorer.png)
 
 
 def _write_files(folder: Path, name: str, description: dict, films: list[bytes]) -> None:

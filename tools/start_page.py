@@ -26,11 +26,13 @@ TOUR = {
 
 
 class Card(NamedTuple):
-    """A notebook on the start page: its row of the contents, its time in minutes, its picture, the ids of its questions."""
+    """A notebook on the start page: its row of the contents, its time in minutes, its picture, the one for a dark page or "", and the ids
+    of its questions."""
 
     section: contents.Section
     minutes: int
     picture: str
+    dark: str
     questions: str
 
 
@@ -42,22 +44,31 @@ def minutes(notebook) -> int:
     return int(found[1])
 
 
-def first_picture(notebook) -> Image.Image:
-    """The first picture that a notebook shows; ValueError where it shows none."""
-    outputs = (output for cell in notebook.cells for output in cell.get("outputs", []))
-    stored = next((output.data["image/png"] for output in outputs if "image/png" in output.get("data", {})), None)
-    if stored is None:
+def first_picture(notebook) -> tuple[str, Image.Image]:
+    """The first picture that a notebook shows, after the id of its cell; ValueError where it shows none."""
+    outputs = ((cell.id, output) for cell in notebook.cells for output in cell.get("outputs", []))
+    stored = ((id, output.data["image/png"]) for id, output in outputs if "image/png" in output.get("data", {}))
+    id, picture = next(stored, ("", ""))
+    if not picture:
         raise ValueError(f"the notebook {notebook.cells[0].source[:60]!r} shows no picture, expected one for its card")
-    return Image.open(io.BytesIO(base64.b64decode(stored))).convert("RGB")
+    return id, Image.open(io.BytesIO(base64.b64decode(picture)))
 
 
-def write_card(notebook, section: contents.Section, target: Path) -> Card:
-    """Write the small picture of a notebook into the folder `cards` of `target`; returns its card."""
-    place = f"cards/{section.notebook}.webp"
+def write_card(notebook, section: contents.Section, target: Path, frames: Path | None = None) -> Card:
+    """Write the small picture of a notebook into the folder `cards` of `target`; returns its card. `frames` may have the dark picture."""
     (target / "cards").mkdir(exist_ok=True)
-    ImageOps.pad(first_picture(notebook), CARD_SIZE, Image.Resampling.LANCZOS, color="white").save(target / place, "WEBP", quality=75)
+
+    def write(name: str, picture: Image.Image) -> str:
+        picture = picture.convert("RGB")
+        card = ImageOps.pad(picture, CARD_SIZE, Image.Resampling.LANCZOS, color=picture.getpixel((0, 0)))  # the corner is paper
+        card.save(target / "cards" / f"{name}.webp", "WEBP", quality=75)
+        return f"cards/{name}.webp"
+
+    id, picture = first_picture(notebook)
+    dark = frames and frames / f"{section.notebook}.{id}.dark.png"
+    on_dark = write(f"{section.notebook}.dark", Image.open(dark)) if dark and dark.is_file() else ""
     questions = " ".join(page_questions.questions_of(pages.shown_cells(notebook)))
-    return Card(section, minutes(notebook), place, questions)
+    return Card(section, minutes(notebook), write(section.notebook, picture), on_dark, questions)
 
 
 def write_preview(cover: Path, target: Path) -> None:

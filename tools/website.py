@@ -35,6 +35,7 @@ TEXTS = tomllib.loads((ROOT / "tools" / "website.toml").read_text("utf-8"))
 LINK = re.compile(r'href="(\w+)\.ipynb(#[^"]*)?"')
 PICTURE = re.compile(r'(<img src="[^"]*" alt="([^"]*)">)')
 AFTER = re.compile(r' data-after="[^"]*"')
+EXPLORER = re.compile(r"\bexplorers\.")
 STORED = re.compile(r'<img src="data:image/png;base64,([^"]*)"')
 PHONE = "phone"  # the folder of the frames for phones, as tools/export_frames.py calls it
 SCRIPTS = ("explorer.js", "explorer_states.js", "frame_file.js")
@@ -76,11 +77,11 @@ def headings(notebook) -> list[tuple[str, str]]:
     return found
 
 
-def cell_section(cell, run_url: str, words: dict[str, str], frames: str = "", phone: str = "", source: str = "") -> str:
+def cell_section(cell, run_url: str, words: dict[str, str], frames: str = "", phone: str = "", sources: str = "") -> str:
     """The HTML of a cell: links lead to pages instead of notebooks; a picture has its description and a link to run the notebook.
 
     `frames` is where the page finds the exported frames of the cell's explorer, without the suffix; "" where there are none. `phone` is the
-    same for phones, and `source` the element that gives them another picture.
+    same for phones, and `sources` the elements that give phones and dark pages another picture.
     """
     html = pages.cell_html(cell, code=not page_questions.is_plain_call(cell))
     html = page_questions.mark_question(LINK.sub(r'href="\1.html\2"', html), cell)
@@ -90,12 +91,13 @@ def cell_section(cell, run_url: str, words: dict[str, str], frames: str = "", ph
     moving = Markup('<figure data-explorer="{}"{} data-returned="{}" data-unavailable="{}">')
     for_phones = Markup(' data-phone="{}"').format(phone) if phone else ""
     figure = moving.format(frames, for_phones, words["returned"], words["unavailable"]) if frames else "<figure>"
+    plot = "" if EXPLORER.search(cell.source) else ' class="plot"'
     run = words["live"] if frames else words["try"]
     # The description is the picture's alternative text already, so the caption is not read out a second time.
     caption = Markup('<figcaption><span aria-hidden="true">{}</span> <a class="live" href="{}">{}</a></figcaption>')
 
     def in_figure(found: re.Match) -> str:
-        return f"{figure}<picture>{source}{found[1]}</picture>{caption.format(unescape(found[2]), run_url, run)}</figure>"
+        return f"{figure}<picture{plot}>{sources}{found[1]}</picture>{caption.format(unescape(found[2]), run_url, run)}</figure>"
 
     return PICTURE.sub(in_figure, html)
 
@@ -125,17 +127,23 @@ def copy_frames(frames: Path | None, name: str, target: Path, place: str = "fram
     return f"{place}/{name}"
 
 
-def phone_picture(frames: Path | None, name: str, target: Path) -> str:
-    """Copy the exported picture for phones called `name` beside the pages; returns the element that makes a phone take it, or ""."""
-    picture = frames / PHONE / f"{name}.png" if frames else None
-    if not picture or not picture.is_file():
-        return ""
-    (target / "pictures").mkdir(exist_ok=True)
-    shutil.copy(picture, target / "pictures" / f"{name}.phone.png")
-    with Image.open(picture) as image:
-        width, height = image.size
-    source = '<source media="screen and (max-width: 40rem)" srcset="pictures/{}.phone.png" width="{}" height="{}">'
-    return Markup(source).format(name, width, height)
+def other_pictures(frames: Path | None, name: str, target: Path, for_phones: bool) -> str:
+    """Copy the exported openings called `name` beside the pages; returns the elements that make a phone or a dark page take them, or ""."""
+    phone, dark = "(max-width: 40rem)", "(prefers-color-scheme: dark)"
+    kinds = {f"{phone} and {dark}": (PHONE, "phone.dark"), phone: (PHONE, "phone")} if for_phones else {}
+    sources = Markup()
+    for media, (folder, kind) in (kinds | {dark: ("", "dark")}).items():
+        file = Path(folder, f"{name}.dark.png" if "dark" in kind else f"{name}.png")
+        if not frames or not (frames / file).is_file():
+            continue
+        copy = target / "pictures" / f"{name}.{kind}.png"
+        copy.parent.mkdir(exist_ok=True)
+        shutil.copy(frames / file, copy)
+        with Image.open(copy) as image:
+            width, height = image.size
+        source = '<source media="screen and {}" srcset="pictures/{}" width="{}" height="{}">'
+        sources += Markup(source).format(media, copy.name, width, height)
+    return sources
 
 
 def code_css() -> str:
@@ -152,8 +160,8 @@ def page_cells(notebook, name: str, run_url: str, words: dict[str, str], target:
         moving = copy_frames(frames, files, target)
         phone = copy_frames(frames / PHONE, files, target, f"frames/{PHONE}") if moving else ""
         # Where only the wide picture moves, it is shown from the start.
-        source = phone_picture(frames, files, target) if phone or not moving else ""
-        html = cell_section(cell, run_url, words, moving, phone, source)
+        sources = other_pictures(frames, files, target, for_phones=bool(phone or not moving))
+        html = cell_section(cell, run_url, words, moving, phone, sources)
         html = store_pictures(html, f"{name}.{cell.id}", target)
         cells[cell.id] = Markup(html.replace("<section ", f'<section data-after="{" ".join(before)}" ', 1) if before else html)
     return cells
@@ -183,7 +191,7 @@ def write_edition(language: str, target: Path, environment: jinja2.Environment, 
         notebook = pages.read(ROOT / "notebooks" / language / f"{name}.ipynb")
         run_url = f"{live}/notebooks/index.html?path={name}.ipynb"
         cells = page_cells(notebook, name, run_url, shared["texts"], target, frames)
-        cards.append(start_page.write_card(notebook, section, target))
+        cards.append(start_page.write_card(notebook, section, target, frames))
         tour |= {part: tour_cells(cells, ids) for part, (place, ids) in start_page.TOUR.items() if place == name}
         write_page(
             "page.html", f"{name}.html",

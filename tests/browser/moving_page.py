@@ -18,8 +18,11 @@ class MovingExplorer:
         on_phone = page.viewport_size["width"] <= 640 and figure.get_attribute("data-phone") is not None
         files = site / page.url.rstrip("/").split("/")[-2] / figure.get_attribute("data-phone" if on_phone else "data-explorer")
         self.data = json.loads(files.with_name(f"{files.name}.json").read_text("utf-8"))
+        theme = int(page.evaluate("() => matchMedia('(prefers-color-scheme: dark)').matches"))
         films = [files.with_name(f"{files.name}.{number}.bin").read_bytes() for number in range(1, self.data["files"] + 1)]
-        self.pictures = [hashlib.sha256(picture.tobytes()).hexdigest() for picture in frame_file.decode(films, self.data["size"])]
+        self.pictures = [
+            hashlib.sha256(picture[..., theme].tobytes()).hexdigest() for picture in frame_file.decode(films, self.data["size"])
+        ]
         self.canvas, self.controls = figure.locator("canvas"), figure.locator(".controls label")
         self.presets = figure.locator(".presets button")
 

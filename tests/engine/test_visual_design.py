@@ -28,7 +28,7 @@ from nnlab.engine.runs import TrainingScene
 from nnlab.engine.scene import build_figure
 
 CONTRAST = 4.5  # WCAG 2.2, success criterion 1.4.3
-SMALLEST = 9.0  # points
+SMALLEST = 10.0  # points
 ROOT = Path(__file__).parents[2] / "notebooks"
 PAD = 2  # pixels
 DAILY = ("decision_boundary", "feed_forward", "zigzag")  # looked at every day; all of them by `make test-all`

@@ -31,8 +31,12 @@ globalThis.ImageData = class {
   }
 };
 
+let pageColours;
+globalThis.matchMedia = (query) => (query === "screen and (prefers-color-scheme: dark)" ? pageColours : { matches: false });
+
 function openFigure() {
   const { createElement } = openDocument();
+  pageColours = Object.assign(new EventTarget(), { matches: false });
   const painted = [];
   globalThis.document.createElement = (tag) => {
     const node = createElement(tag);
@@ -48,7 +52,10 @@ function openFigure() {
 // An explorer with `count` loaded pictures; picture n has pixels of the value n.
 function explorer({ count = 4, data = DATA, loadMore = async () => false } = {}) {
   const { figure, painted } = openFigure();
-  const pictures = { count, changedRows: [3, 7], pixels: (number) => new Uint32Array([number, number]) };
+  const pictures = {
+    count, changedRows: [3, 7], dark: null, useColours(isDark) { this.dark = isDark; },
+    pixels(number) { return new Uint32Array([number, this.dark ? 9 : number]); },
+  };
   startExplorer(figure, data, pictures, () => loadMore(pictures));
   const [slider, list, box] = figure.querySelectorAll("input, select");
   const button = (text) => figure.querySelectorAll("button").find((node) => node.textContent === text);
@@ -73,6 +80,20 @@ test("the canvas takes the image's place and says what it shows", async () => {
   assert.deepEqual(painted[1], { ...painted[0], where: [0, 0] });
   assert.deepEqual(["width", "height", "role", "aria-label"].map((name) => canvas.getAttribute(name)), ["2", "1", "img", "one"]);
   assert.equal(figure.querySelector("figcaption > span").textContent, "one");
+});
+
+test("a page that turns dark, or is printed, shows the colours for it", async () => {
+  const { painted, move } = explorer();
+  await settle();
+  const shown = () => [painted.at(-1).pixels[0], painted.at(-1).pixels[4]];
+  assert.deepEqual(shown(), [1, 1]);
+  for (const matches of [true, false, true]) {
+    pageColours.matches = matches;
+    pageColours.dispatchEvent(new Event("change"));
+    assert.deepEqual(shown(), [1, matches ? 9 : 1]);
+  }
+  await move(2);
+  assert.deepEqual(shown(), [2, 9]);
 });
 
 test("the panel has the title, the presets, Reset and named controls", () => {
@@ -216,11 +237,12 @@ test("a screen reader hears of the last picture of a move alone", async (context
   assert.equal(announcer.textContent, "three");
 });
 
-// A file with pictures of one color each: the numbers of colors and pictures, the colors, then references, segments and their changes.
-function fileOf(colors, first) {
-  const n = colors.length;
-  const words = [n, n, ...colors, ...colors.map((_, i) => first + i), ...Array(n).fill(1), ...Array(n).fill(2)];
-  const halves = [...colors.flatMap(() => [0, 2]), ...colors.flatMap((_, i) => [first + i, first + i])];
+// A file with pictures of one colour each: the numbers of colours and pictures, the colours on light and on dark pages, then references,
+// segments and their changes.
+function fileOf(colours, first) {
+  const n = colours.length;
+  const words = [n, n, ...colours, ...colours, ...colours.map((_, i) => first + i), ...Array(n).fill(1), ...Array(n).fill(2)];
+  const halves = [...colours.flatMap(() => [0, 2]), ...colours.flatMap((_, i) => [first + i, first + i])];
   return deflateSync(Buffer.concat([Buffer.from(new Uint32Array(words).buffer), Buffer.from(new Uint16Array(halves).buffer)]));
 }
 

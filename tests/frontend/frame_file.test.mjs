@@ -8,6 +8,7 @@ import { inflate, Pictures } from "../../tools/templates/frame_file.js";
 
 // Three pictures of 3 × 2 pixels: one of a single colour, one with a changed pixel, and one with two more changed, in a new colour.
 const COLOURS = [0xff000001, 0xff000002, 0xff000003];
+const DARK = COLOURS.map((colour) => colour + 10);
 const PICTURES = [
   { reference: 0, numbers: [0, 6], colours: [0, 0, 0, 0, 0, 0] },
   { reference: 0, numbers: [4, 1], colours: [1] },
@@ -15,10 +16,10 @@ const PICTURES = [
 ];
 const EXPECTED = [[1, 1, 1, 1, 1, 1], [1, 1, 1, 1, 2, 1], [3, 1, 1, 1, 2, 3]];
 
-function file(pictures, colours) {
+function file(pictures, colours, dark = colours) {
   const head = ["reference", "numbers", "colours"].flatMap((part) =>
     pictures.map((picture) => (part === "reference" ? picture.reference : picture[part].length / (part === "numbers" ? 2 : 1))));
-  const words = new Uint32Array([colours.length, pictures.length, ...colours, ...head]);
+  const words = new Uint32Array([colours.length, pictures.length, ...colours, ...dark, ...head]);
   const halves = new Uint16Array(["numbers", "colours"].flatMap((part) => pictures.flatMap((picture) => picture[part])));
   return deflateSync(Buffer.concat([Buffer.from(words.buffer), Buffer.from(halves.buffer)]));
 }
@@ -43,6 +44,19 @@ test("a second file goes on from the first", async () => {
   assert.deepEqual(shown(pictures, 1), EXPECTED[1]);
   pictures.add(await inflate(file(PICTURES.slice(2), COLOURS.slice(2))));
   for (const number of [2, 0, 2, 1]) assert.deepEqual(shown(pictures, number), EXPECTED[number]);
+});
+
+test("a dark page has colours of its own, also in a second file", async () => {
+  const pictures = await load(
+    file(PICTURES.slice(0, 2), COLOURS.slice(0, 2), DARK.slice(0, 2)), file(PICTURES.slice(2), COLOURS.slice(2), DARK.slice(2)));
+  assert.deepEqual(shown(pictures, 1), EXPECTED[1]);
+  for (const isDark of [true, false, true]) {
+    pictures.useColours(isDark);
+    for (const number of [1, 2, 0]) {
+      assert.deepEqual(shown(pictures, number), EXPECTED[number].map((colour) => colour + (isDark ? 10 : 0)));
+      if (number === 1) assert.deepEqual(pictures.changedRows, [0, 1]); // all of it is painted anew
+    }
+  }
 });
 
 test("the colours are those of a canvas", async () => {

@@ -21,6 +21,7 @@ import nnlab
 from nnlab import explorers
 from nnlab.engine import controls
 from nnlab.engine.frames import decode
+from nnlab.engine.theme import DARK, LIGHT
 
 ROOT = Path(__file__).parents[2]
 PATHS = sorted((ROOT / "notebooks").glob("*/*.ipynb"))
@@ -37,7 +38,9 @@ def different_states(open_explorer) -> list[str]:
     """The exported states of an explorer whose picture or status is not what a kernel shows, which is asked as a reader asks it."""
     data, files = explorer_film.export(open_explorer())
     pictures = [digest(picture) for picture in frame_file.decode(files, data["size"])]
-    kernel = open_explorer()
+    kernels = [open_explorer() for _ in (LIGHT, DARK)]
+    kernels[1].canvas.theme = DARK
+    kernel = kernels[0]
     known = {control.widget.description: control for control in Recorder(open_explorer()).controls}
     found = []
     for base, preset in zip(data["bases"], [{}, *kernel.presets.values()], strict=True):
@@ -45,12 +48,13 @@ def different_states(open_explorer) -> list[str]:
         for control, travel in zip(data["controls"], base["travels"], strict=True):
             states += [(known[control["label"]], place, frame) for place, frame in travel.items()]
         for control, place, (picture, status, _) in states:
-            kernel.reset()
-            kernel.set(**preset)
-            if control:
-                kernel.set(**{control.name: control.values[place]})
-            pixels = decode(kernel.canvas.frame, kernel.canvas.size)
-            if digest(pixels) != pictures[picture] or data["statuses"][status] != kernel.status:
+            for one in kernels:
+                one.reset()
+                one.set(**preset)
+                if control:
+                    one.set(**{control.name: control.values[place]})
+            pixels = [decode(one.canvas.frame, one.canvas.size).view(np.uint32)[..., 0] for one in kernels]
+            if digest(np.stack(pixels, axis=-1)) != pictures[picture] or data["statuses"][status] != kernel.status:
                 found.append(f"{base['label']}, {control and control.name} at {place}")
     return found
 
@@ -60,10 +64,10 @@ def different_states(open_explorer) -> list[str]:
 
 def test_a_file_gives_back_its_pictures():
     random = np.random.default_rng(0)
-    pictures = [random.integers(0, 4, (300, 400)).astype(np.uint32) for _ in range(3)]
-    pictures.append(random.integers(0, 2**32, (300, 400), dtype=np.uint32))  # more colours than two bytes can number
+    pictures = [random.integers(0, 4, (300, 400, 2)).astype(np.uint32) for _ in range(3)]
+    pictures.append(random.integers(0, 2**32, (300, 400, 2), dtype=np.uint32))  # more colours than two bytes can number
     pictures.append(pictures[1].copy())
-    pictures[-1][-1, -1] = 9  # skips more pixels than two bytes can count
+    pictures[-1][-1, -1, 1] = 9  # of a dark page alone; skips more pixels than two bytes can count
     order = [(0, 0), (1, 0), (2, 1), (3, 0), (4, 1)]
     (whole,) = frame_file.encode(order, pictures.__getitem__)
     for files in ([whole], frame_file.encode(order, pictures.__getitem__, len(whole) // 3)):
@@ -73,7 +77,7 @@ def test_a_file_gives_back_its_pictures():
 
 def test_large_pictures_are_divided_into_files():
     random = np.random.default_rng(0)
-    pictures = [random.integers(0, 9 * (i + 1), (40, 50)).astype(np.uint32) for i in range(40)]
+    pictures = [random.integers(0, 3 + i, (40, 50, 2)).astype(np.uint32) for i in range(40)]
     order = [(i, max(0, i - 1)) for i in range(40)]
     (whole,) = frame_file.encode(order, pictures.__getitem__)
     files = frame_file.encode(order, pictures.__getitem__, int(len(whole) / 2.5))
@@ -86,7 +90,7 @@ def test_large_pictures_are_divided_into_files():
 
 
 def test_equal_pictures_take_no_place():
-    picture = np.arange(600, dtype=np.uint32).reshape(20, 30)
+    picture = np.arange(1200, dtype=np.uint32).reshape(20, 30, 2)
     (one,), (many,) = (frame_file.encode([(i, 0) for i in range(n)], lambda _: picture) for n in (1, 50))
     assert len(many) < len(one) + 60
 
@@ -94,7 +98,7 @@ def test_equal_pictures_take_no_place():
 @pytest.mark.parametrize("order", [[(0, 1)], [(0, 0), (0, 0)]], ids=["before its reference", "twice"])
 def test_a_wrong_order_is_named(order):
     with pytest.raises(ValueError, match=r"expected each picture once, after its reference"):
-        frame_file.encode(order, lambda _: np.zeros((2, 2), np.uint32))
+        frame_file.encode(order, lambda _: np.zeros((2, 2, 2), np.uint32))
 
 
 # ---- the values of controls
@@ -175,7 +179,7 @@ def test_an_explorer_with_too_large_pictures_stays_still(monkeypatch, tmp_path):
     notebook = pages.read(ROOT / "notebooks" / "en" / "01_score_functions.ipynb")
     (cell,) = (cell for cell in notebook.cells if cell.id == "collapse-explorer")
     assert export_frames.write(notebook, cell, "01_score_functions", "en", tmp_path) == 0
-    assert {file.suffix for file in tmp_path.iterdir()} == {".json", ""}  # which says that it was tried
+    assert {file.suffix for file in tmp_path.iterdir()} == {".json", ".png", ""}  # .json says that it was tried
     assert {file.suffix for file in (tmp_path / "phone").iterdir()} == {".json", ".png"}
 
 
@@ -269,13 +273,15 @@ def test_phones_get_panels_one_above_the_other(tmp_path):
     for folder in (tmp_path, tmp_path / "phone"):
         data = json.loads((folder / "01.collapse-explorer.json").read_text("utf-8"))
         films = [(folder / f"01.collapse-explorer.{number}.bin").read_bytes() for number in range(1, data["files"] + 1)]
-        opening = next(iter(frame_file.decode(films, data["size"]))).view(np.uint8).reshape(*data["size"][::-1], 4)
+        opening = next(iter(frame_file.decode(films, data["size"]))).view(np.uint8).reshape(*data["size"][::-1], 2, 4)
         sizes[folder.name] = data["size"]
+        stills = {".dark": opening[..., 1, :]} | ({"": opening[..., 0, :]} if folder != tmp_path else {})
+        for theme, expected in stills.items():
+            picture = np.asarray(Image.open(folder / f"01.collapse-explorer{theme}.png").convert("RGBA")).astype(float)
+            assert np.abs(picture - expected).mean() < 1  # of 256: nothing moves when the explorer takes its place
     assert sizes["phone"][0] == 500  # 400 pixels of the page, sharper
     assert sizes["phone"][1] > sizes["phone"][0]
     assert sizes[tmp_path.name][1] < sizes[tmp_path.name][0]
-    picture = np.asarray(Image.open(tmp_path / "phone" / "01.collapse-explorer.png").convert("RGBA")).astype(float)
-    assert np.abs(picture - opening).mean() < 1  # of 256: nothing moves when the explorer takes its place
 
 
 def test_an_export_is_the_same_twice():

@@ -30,7 +30,10 @@ def site(tmp_path_factory):
     for edition in ("ko", "en"):
         (folder / "frames" / edition / "phone").mkdir()
     for cell in (CELL, "saturation-explorer", "zigzag-explorer"):
-        Image.new("RGB", (500, 900)).save(english / "phone" / f"{PAGE}.{cell}.png")
+        for suffix in ("png", "dark.png"):
+            Image.new("RGB", (500, 900)).save(english / "phone" / f"{PAGE}.{cell}.{suffix}")
+    for edition in ("ko", "en"):
+        Image.new("RGB", (960, 500), "black").save(folder / "frames" / edition / f"{PAGE}.{CELL}.dark.png")
     Image.new("RGB", (500, 900)).save(folder / "frames" / "ko" / "phone" / f"{PAGE}.{CELL}.png")  # of an explorer that moves wide alone
     for suffix in SUFFIXES:
         for cell in (CELL, "saturation-explorer"):
@@ -46,9 +49,12 @@ def test_a_phone_has_pictures_of_its_own(site):
     assert files.parent.name == "phone"
     assert all(files.with_name(f"{files.name}.{suffix}").is_file() for suffix in SUFFIXES)
     sources = page.all("source")  # also of the two explorers that stay still
-    assert [(source["media"], source["width"], source["height"]) for source in sources] == [
-        ("screen and (max-width: 40rem)", "500", "900")
-    ] * 3
+    phone, dark = "(max-width: 40rem)", "(prefers-color-scheme: dark)"
+    both = [(f"screen and {phone} and {dark}", "500", "900"), (f"screen and {phone}", "500", "900")]
+    wide = (f"screen and {dark}", "960", "500")
+    found = [(source["media"], source["width"], source["height"]) for source in sources]
+    assert sorted(found) == sorted([*both, wide, *both, *both])
+    assert max(found.index(one) for one in both) < found.index(wide)  # the first that fits is shown
     assert all((site / "en" / source["srcset"]).is_file() for source in sources)
     assert not (site / "en" / "frames" / "phone" / f"{PAGE}.saturation-explorer.json").exists()  # nothing asks for them
 
@@ -56,7 +62,19 @@ def test_a_phone_has_pictures_of_its_own(site):
 def test_where_only_the_wide_picture_moves_phones_see_it_too(site):
     page = Page(site / "ko" / f"{PAGE}.html")
     assert [figure.get("data-phone") for figure in page.all("figure") if "data-explorer" in figure] == [None]
-    assert page.all("source") == []
+    assert [source["media"] for source in page.all("source")] == ["screen and (prefers-color-scheme: dark)"]
+
+
+def test_a_dark_page_has_dark_cards_where_the_picture_was_exported(site):
+    sources = Page(site / "en" / "index.html").all("source")
+    assert [source["srcset"] for source in sources] == [f"cards/{PAGE}.dark.webp"]
+    with Image.open(site / "en" / sources[0]["srcset"]) as card:
+        assert card.convert("L").getextrema()[1] < 30
+
+
+def test_pictures_without_an_explorer_are_marked_for_dark_pages(site):
+    pictures = Page(site / "en" / f"{PAGE}.html").all("picture")
+    assert [picture.get("class") for picture in pictures].count("plot") == 1  # of a training
 
 
 @pytest.mark.parametrize("edition", ["ko", "en"])

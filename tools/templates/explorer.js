@@ -5,6 +5,7 @@ import { inflate, Pictures } from "./frame_file.js";
 
 const LOAD_WITHIN = "300px"; // of the window
 const PHONE = "(max-width: 40rem)"; // as in explorer.css
+const DARK = "screen and (prefers-color-scheme: dark)"; // paper is light
 const RETRY_MS = 5000; // after a file could not be loaded
 const ANNOUNCE_AFTER_MS = 800; // without a change: a screen reader reads out the last status of a drag alone
 
@@ -35,8 +36,9 @@ function createControl({ kind, label, help, values }, onMove) {
   slider.addEventListener("input", () => onMove(reachable[slider.valueAsNumber]));
   function show(places, place) {
     reachable = places;
-    slider.max = places.length - 1;
-    slider.value = places.indexOf(place);
+    if (Number(slider.max) !== places.length - 1) slider.max = places.length - 1; // an unchanged one would cost a layout, too
+    if (Number(slider.value) !== places.indexOf(place)) slider.value = places.indexOf(place);
+    if (readout.textContent === values[place]) return;
     readout.textContent = values[place];
     slider.setAttribute("aria-valuetext", values[place]);
   }
@@ -77,6 +79,12 @@ function createPicture(figure, data, pictures, loadMore) {
   figure.append(announcer);
   let shown = null;
   canvas.addEventListener("contextrestored", () => context.putImageData(shown, 0, 0)); // a phone may have taken the canvas's memory
+  const dark = matchMedia(DARK);
+  pictures.useColours(dark.matches);
+  dark.addEventListener("change", () => {
+    pictures.useColours(dark.matches);
+    if (wanted[0] < pictures.count) paint(wanted);
+  });
   let announcement = 0;
   let wanted = null;
   async function show(frame) {

@@ -31,8 +31,9 @@ function forEachRun(segments, visit) {
 export class Pictures {
   count = 0;
   #references = [];
-  #colours = new Uint32Array(0);
-  #changes = []; // of each picture: the views of its segments and of the numbers of its colours
+  #colours = [new Uint32Array(0), new Uint32Array(0)]; // of each pair, the one on a light page and the one on a dark page
+  #theme = 0; // which of the two is shown
+  #changes = []; // of each picture: the views of its segments and of the numbers of its pairs of colours
   #pixels;
   #width;
   #way = []; // from a picture without a reference to the one that is shown: [number, the colours that it replaced]
@@ -46,15 +47,19 @@ export class Pictures {
   // Adds the pictures of the next file.
   add(buffer) {
     const [colourCount, count] = new Uint32Array(buffer, 0, 2);
-    const colours = new Uint32Array(this.#colours.length + colourCount);
-    colours.set(this.#colours);
-    colours.set(new Uint32Array(buffer, 8, colourCount), this.#colours.length);
-    const start = 8 + 4 * colourCount;
+    const known = this.#colours[0].length;
+    this.#colours = this.#colours.map((before, theme) => {
+      const colours = new Uint32Array(known + colourCount);
+      colours.set(before);
+      colours.set(new Uint32Array(buffer, 8 + 4 * theme * colourCount, colourCount), known);
+      return colours;
+    });
+    const start = 8 + 8 * colourCount;
     const [references, segmentCounts, changedCounts] = [0, 1, 2].map((row) => new Uint32Array(buffer, start + 4 * row * count, count));
     const segmentStarts = starts(segmentCounts);
     const changedStarts = starts(changedCounts);
     const segments = new Uint16Array(buffer, start + 12 * count, 2 * segmentStarts.at(-1));
-    const Numbers = colours.length > MAX_COLOURS ? Uint32Array : Uint16Array;
+    const Numbers = known + colourCount > MAX_COLOURS ? Uint32Array : Uint16Array;
     const changed = new Numbers(buffer, segments.byteOffset + segments.byteLength, changedStarts.at(-1));
     for (let i = 0; i < count; i++) {
       this.#references.push(references[i]);
@@ -63,8 +68,13 @@ export class Pictures {
         changed.subarray(changedStarts[i], changedStarts[i + 1]),
       ]);
     }
-    this.#colours = colours;
     this.count += count;
+  }
+
+  // Shows the colours of a dark page or of a light one from the next picture on, which is built anew.
+  useColours(isDark) {
+    this.#theme = Number(isDark);
+    this.#way = [];
   }
 
   // The colours of a picture, 0xAABBGGRR; valid until the next call. What the way to it has in common with the present one stays.
@@ -92,10 +102,11 @@ export class Pictures {
 
   #goOn(number) {
     const [segments, changed] = this.#changes[number];
+    const colours = this.#colours[this.#theme];
     const replaced = this.#way.length > 0 ? new Uint32Array(changed.length) : null; // there is no way back from the first one
     forEachRun(segments, (start, end, at) => {
       replaced?.set(this.#pixels.subarray(start, end), at);
-      for (let i = start; i < end; i++) this.#pixels[i] = this.#colours[changed[at + i - start]];
+      for (let i = start; i < end; i++) this.#pixels[i] = colours[changed[at + i - start]];
       this.#note(start, end);
     });
     this.#way.push([number, replaced]);

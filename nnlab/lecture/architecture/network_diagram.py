@@ -49,9 +49,9 @@ class NetworkDiagram(Scene):
         view.ellipses = left.plot([], [], ".", color=drawing.INK, markersize=3.5, zorder=4)[0]
         view.plus = left.plot([], [], "+", color=drawing.INK, markersize=9, markeredgewidth=2.2, zorder=4)[0]
         view.minus = left.plot([], [], "_", color=drawing.INK, markersize=9, markeredgewidth=2.2, zorder=4)[0]
-        view.names, view.notes = left.add_artist(Labels(9.5)), left.add_artist(Labels(9, drawing.GREY))
-        view.rows, view.total = right.add_artist(Labels(9.5)), right.add_artist(Labels(11.5))
-        columns = right.add_artist(Labels(9, drawing.GREY))
+        view.names, view.notes = left.add_artist(Labels(10.5)), left.add_artist(Labels(10, drawing.GREY))
+        view.rows, view.total = right.add_artist(Labels(10.5)), right.add_artist(Labels(11.5))
+        columns = right.add_artist(Labels(10, drawing.GREY))
         columns.texts = [(x, 0.0, translate(f"network_diagram.{name}"), RIGHT) for x, name in ((0.8, "weights"), (0.99, "biases"))]
         view.bars = [drawing.curve(right, color=color, linewidth=4, solid_capstyle="butt") for color in (drawing.PALE, drawing.BLUE)]
         view.rule = drawing.curve(right, color=drawing.GREY, linewidth=0.8)

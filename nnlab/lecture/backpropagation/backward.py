@@ -75,11 +75,11 @@ class Backward(NetworkWalk):
         names = view.left.add_artist(Labels(11, drawing.GREY))
         names.texts = [(layer.x, 0.0, input_name(i)) for i, layer in enumerate(view.layers[:-1])]
         names.texts.append((view.layers[-1].x, 0.0, f"z{subscript(len(view.layers) - 1)}"))
-        view.values = view.left.add_artist(Labels(9.5))
-        view.gradients = [view.left.add_artist(Labels(9.5, color)) for color in drawing.SIGN_TEXTS]
+        view.values = view.left.add_artist(Labels(10.5))
+        view.gradients = [view.left.add_artist(Labels(10.5, color)) for color in drawing.SIGN_TEXTS]
         box = [(-1, -0.42), (1, -0.42), (1, 0.42), (-1, 0.42)]  # behind the numbers on the lines
         view.boxes = drawing.curve(view.left, linestyle="none", marker=box, markersize=27, markerfacecolor=drawing.PAPER, markeredgewidth=0)
-        view.weight_gradients = [view.left.add_artist(Labels(9, color)) for color in drawing.SIGN_TEXTS]
+        view.weight_gradients = [view.left.add_artist(Labels(10, color)) for color in drawing.SIGN_TEXTS]
         view.numbers = [view.right.add_artist(Labels(10.5, color)) for color in (*drawing.SIGN_TEXTS, drawing.INK)]
         view.live += [view.values, *view.gradients, view.boxes, *view.weight_gradients, *view.numbers]
         return view

@@ -32,7 +32,8 @@ class Secant:
             drawing.curve(axes, [-1.5, -1.15], [y, y], **look)
         self.between = axes.fill([0], [0], color=drawing.ORANGE, alpha=0.3, linewidth=0)[0]
         self.secant, self.tangent, self.loss = (drawing.curve(axes, **look) for look in looks)
-        self.names = [axes.add_artist(Labels(9.5, color)) for color in (drawing.ORANGE_TEXT, drawing.GREEN_TEXT, drawing.BLUE, drawing.INK)]
+        text_colours = (drawing.ORANGE_TEXT, drawing.GREEN_TEXT, drawing.BLUE, drawing.INK)
+        self.names = [axes.add_artist(Labels(10.5, colour)) for colour in text_colours]
         self.artists = [self.between, self.loss, self.tangent, self.secant, *self.names]
 
     def show(self, losses, slope: float, h: float) -> None:

@@ -76,9 +76,9 @@ class BiologicalNeuron(Scene):
         panel.set(xlim=(-MAX_SUM - 0.4, MAX_SUM + 0.4), ylim=(low, high), xticks=(-6, 0, 6))
         ticks = Y_TICKS.get(activation, (low, high))
         panel.set_yticks(ticks, [format_value(tick).removesuffix(".00") for tick in ticks])
-        panel.tick_params(labelsize=9, length=2, pad=1.5)
+        panel.tick_params(labelsize=10, length=2, pad=1.5)
         panel.set_title(f"f: {activation_label(activation)}", fontsize=10, loc="center", pad=3)
-        panel.set_xlabel("Σ" if gain == 1 else translate("neuron.scaled", gain=f"{gain:,}"), fontsize=9, labelpad=0)
+        panel.set_xlabel("Σ" if gain == 1 else translate("neuron.scaled", gain=f"{gain:,}"), fontsize=10, labelpad=0)
         drawing.curve(panel, z, values, color=drawing.BLUE, linewidth=2)
         view.drop_line = drawing.curve(panel, color=drawing.ORANGE, linewidth=1, linestyle=":")
         view.dot = panel.plot([], [], "o", color=drawing.ORANGE, markersize=8, markeredgecolor=drawing.PAPER, zorder=5)[0]

@@ -135,7 +135,7 @@ class SpikingNeuron(Scene):
         view.now = curve.plot([], [], "D", color=drawing.ORANGE, markersize=9, markeredgecolor=drawing.PAPER, zorder=5)[0]
         bound = "bound.short" if narrow else "bound"
         names = [translate(f"spiking_neuron.{key}") for key in (bound, "sigmoid", "closed", "measured", "now")]
-        curve.legend(curve.lines, names, loc="upper left", fontsize=9)
+        curve.legend(curve.lines, names, loc="upper left", fontsize=10)
         view.live = [view.potential, *view.trains, view.bound, view.sigmoid, view.closed_form, view.simulated, view.now]
         view.grips = [view.now]
         return view

@@ -44,7 +44,7 @@ def folding(layers: int = 4) -> Picture:
             drawing.curve(axes, x, y, color=drawing.BLUE, linewidth=1.8, label=translate("depth.deep"))
         flat = flat_network(2 * layers, 2**layers).forward(x[:, None]).scores[:, 0]
         drawing.curve(axes, x, flat, color=drawing.ORANGE, linestyle="--", linewidth=2.2, label=translate("depth.flat", units=2 * layers))
-        axes.legend(loc="upper right", fontsize=9, borderpad=0, borderaxespad=0.1)
+        axes.legend(loc="upper right", fontsize=10, borderpad=0, borderaxespad=0.1)
         return translate("depth.alt", layers=layers, units=2 * layers, pieces=2**layers)
 
     return Picture(draw, size=(9.6, 2.8))

@@ -74,15 +74,15 @@ class Laboratory(RunScene):
         vertical = [[(i, 0), (i, rows), (np.nan, np.nan)] for i in range(1, columns)]
         horizontal = [[(0, i), (columns, i), (np.nan, np.nan)] for i in range(1, rows)]
         gaps = drawing.curve(table, *np.concatenate(vertical + horizontal).T, color=drawing.PAPER, linewidth=2)
-        view.texts = table.add_artist(Labels(9))
+        view.texts = table.add_artist(Labels(10))
         view.best_cells = table.plot([], [], "s", markersize=7, color=drawing.ORANGE, markeredgecolor=drawing.PAPER)[0]
         best.set_xscale("function", functions=(spread_out, pressed_in))  # so that 95 and 97 % can be told apart
         best.set(title=translate("laboratory.best"), xlim=(0.0, 1.01), ylim=(rows, 0), xlabel=translate("laboratory.unseen"))
         best.set_xticks([0, 0.5, 0.75, 0.9, 1.0], ["0", "50", "75", "90", "100%"])
-        best.set_yticks(np.arange(rows) + 0.5, [translate(name) for name in ACTIVATION_NAMES], fontsize=9)
+        best.set_yticks(np.arange(rows) + 0.5, [translate(name) for name in ACTIVATION_NAMES], fontsize=10)
         view.chance = 1 / len(np.unique(train_test_split(dataset)[1]))  # the accuracy of guessing
         best.axvline(view.chance, color=drawing.GREY, linewidth=1, linestyle=":")
-        best.text(view.chance, 0.1, " " + translate("laboratory.guess"), fontsize=9, color=drawing.GREY, va="top")  # ReLU is rarely there
+        best.text(view.chance, 0.1, " " + translate("laboratory.guess"), fontsize=10, color=drawing.GREY, va="top")  # ReLU is rarely there
         view.dots = best.plot([], [], "o", color=drawing.BLUE, alpha=0.55, markersize=7)[0]
         view.medians = best.plot([], [], "D", color=drawing.ORANGE, markersize=8, markeredgecolor=drawing.PAPER)[0]
         losses.set(title=translate("laboratory.losses"), xlabel=translate("step"), xlim=(0, steps), yscale="log", ylim=LOSS_RANGE)
@@ -91,7 +91,7 @@ class Laboratory(RunScene):
         style = {"fontsize": 9, "color": drawing.GREY, "ha": "right", "va": "top"}
         losses.text(0.99 * steps, -0.8 * np.log(view.chance), translate("laboratory.guess"), **style)
         view.losses = drawing.curve(losses, color=drawing.BLUE, linewidth=1.4)
-        view.name = losses.add_artist(Labels(9.5))
+        view.name = losses.add_artist(Labels(10.5))
         view.cell = drawing.curve(table, color=drawing.INK, linewidth=2.6, solid_joinstyle="miter", clip_on=False, zorder=7)
         view.live = [view.cells, gaps, view.texts, view.best_cells, view.cell, view.dots, view.medians, view.losses, view.name]
         return view

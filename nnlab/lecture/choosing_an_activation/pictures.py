@@ -38,7 +38,7 @@ def _draw_map(axes, name: str, table) -> tuple[int, int]:
     axes.grid(False)
     for (row, column), value in np.ndenumerate(table):
         text = f"{100 * value:.0f}" if value else "×"
-        axes.text(column + 0.5, row + 0.5, text, ha="center", va="center", fontsize=9)
+        axes.text(column + 0.5, row + 0.5, text, ha="center", va="center", fontsize=10)
     row, column = map(int, np.unravel_index(np.argmax(table), table.shape))
     axes.add_patch(Rectangle((column + 0.05, row + 0.05), 0.9, 0.9, fill=False, edgecolor=drawing.ORANGE, linewidth=2.5))
     return row, column

@@ -97,7 +97,7 @@ class FeedForward(NetworkWalk):
     def build(self, figure, *, sizes, **params):
         view = super().build(figure, sizes=sizes)
         view.names = view.left.add_artist(Labels(11, drawing.GREY))
-        view.values = view.left.add_artist(Labels(9.5))
+        view.values = view.left.add_artist(Labels(10.5))
         view.numbers = [view.right.add_artist(Labels(11, color)) for color in (drawing.INK, drawing.GREY, drawing.PURPLE)]
         view.live += [view.names, view.values, *view.numbers]
         return view

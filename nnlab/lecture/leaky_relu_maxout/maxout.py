@@ -74,7 +74,7 @@ class Maxout(Scene):
         right.set_yticks(PIECES, [translate("relu"), *(translate("maxout.sums", k=k) for k in PIECES[1:])])
         right.grid(False)
         for k, count in zip(PIECES, counts, strict=True):
-            right.text(count, k, f" {count:,}", va="center", fontsize=9.5, color=drawing.INK)
+            right.text(count, k, f" {count:,}", va="center", fontsize=10.5, color=drawing.INK)
         bar = right.barh([0], [0], color=drawing.BLUE, height=0.6)[0]
         live = [target, *pieces, envelope, *handles, ring, regions, numbers, cut, cut_handle, bar]
         tones = np.stack([drawing.between(np.array([0.32]), drawing.PAPER, color)[0] for color, _ in STYLES])  # (piece, 4)

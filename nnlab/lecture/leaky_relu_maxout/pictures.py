@@ -41,7 +41,7 @@ def revival(figures: dict) -> Picture:
             place = np.arange(len(names)) + 0.27 * (i - 1)
             right.bar(place, shares, 0.25, color=color, hatch=hatch, edgecolor=drawing.PAPER, label=translate(f"revival.{measure}"))
             for x, share in zip(place, shares, strict=True):
-                right.text(x, share + 0.02, f"{100 * share:.0f}", ha="center", fontsize=9, color=drawing.INK)
+                right.text(x, share + 0.02, f"{100 * share:.0f}", ha="center", fontsize=10, color=drawing.INK)
         right.set_xticks(range(len(names)), [translate(f"revival.{name}") for name in names])
         right.grid(visible=False, axis="x")
         right.legend(loc="upper center", bbox_to_anchor=(0.5, -0.12), ncols=2, columnspacing=1.0)

@@ -122,7 +122,7 @@ class Cost(Scene):
                  drawing.curve(axes, color=drawing.GOLD, linewidth=8, label=translate("cost.backward"), **style)]  # fmt: skip
         sums = drawing.curve(layer, color=drawing.PALE, linewidth=9, label=translate("cost.sums"), **style)
         functions = drawing.curve(layer, color=drawing.PURPLE, linewidth=12, label=translate("cost.function"), **style)
-        labels, percents = axes.add_artist(Labels(9.5)), layer.add_artist(Labels(9.5))
+        labels, percents = axes.add_artist(Labels(10.5)), layer.add_artist(Labels(10.5))
         axes.legend(loc="upper right", ncols=2, borderpad=0)
         drawing.legend_above(layer)
         live = [*parts, sums, functions, labels, percents]

@@ -54,16 +54,16 @@ class DeadRelu(TrainingScene):
         view.idle = drawing.curve(
             share, color=drawing.GREEN, linestyle="-.", linewidth=1.8, label=translate("dead_relu.idle", name=translate(compare))
         )
-        view.names = [share.add_artist(Labels(9, color)) for color in (drawing.BLUE, drawing.GREEN_TEXT)] if depth == 1 else []
+        view.names = [share.add_artist(Labels(10, color)) for color in (drawing.BLUE, drawing.GREEN_TEXT)] if depth == 1 else []
         if depth > 1:  # too many curves to write their names at them
-            share.legend(loc="upper left", fontsize=9, labelspacing=0.2, borderaxespad=0.1)
+            share.legend(loc="upper left", fontsize=10, labelspacing=0.2, borderaxespad=0.1)
         self._build_map(view, middle, depth)
         loss.set(title=translate("dead_relu.loss"), yscale="log", ylim=LOSS_RANGE)
         view.losses = [
             drawing.curve(loss, color=drawing.BLUE, label=translate("relu")),
             drawing.curve(loss, color=drawing.GREEN, linestyle="--", label=translate(compare)),
         ]
-        loss.legend(loc="upper right", ncols=2, fontsize=9, borderaxespad=0.1)
+        loss.legend(loc="upper right", ncols=2, fontsize=10, borderaxespad=0.1)
         view.now = [drawing.curve(axes, color=drawing.INK, linewidth=1, linestyle=":") for axes in (share, loss)]
         X, y = DATASETS[dataset](100)
         right.set(title=translate("dead_relu.plane"), box_aspect=1, anchor="N")

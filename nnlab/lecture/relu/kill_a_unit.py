@@ -40,7 +40,7 @@ class KillAUnit(Scene):
         z = drawing.curve(data, color=drawing.GREY, linewidth=1.6, linestyle="--", label="$z = wx + b$")
         h = drawing.curve(data, color=drawing.BLUE, linewidth=2.8, label="$h = f(z)$")
         next_h = drawing.curve(data, color=drawing.ORANGE, linewidth=2, linestyle=(0, (1, 1.5)), label=translate("kill_a_unit.next_output"))
-        data.legend(loc="lower left", fontsize=9, labelspacing=0.3)
+        data.legend(loc="lower left", fontsize=10, labelspacing=0.3)
         self._draw_plane(plane, leak)
         path = drawing.curve(plane, color=drawing.BLUE, marker="o", markersize=4, linewidth=1.4)
         start = plane.plot([], [], "D", color=drawing.PAPER, markeredgecolor=drawing.INK, markersize=9)[0]

@@ -42,7 +42,7 @@ def bending(steps: dict[float, float], relu: float) -> Picture:
         for k, shade in zip(steps, np.linspace(0.75, 0.0, len(steps)), strict=True):
             color = shade + (1 - shade) * np.array([0.44, 0.22, 0.78])
             drawing.curve(curves, z, bent_tanh(k).f(z), color=color, linewidth=2.6 if k == 1 else 1.6, label=f"k = {k:g}")
-        curves.legend(loc="upper left", fontsize=9, labelspacing=0.2)
+        curves.legend(loc="upper left", fontsize=10, labelspacing=0.2)
         race.set(title=translate("bending.steps"), xlabel="k", xscale="log", yscale="log", ylim=(5, 200))
         race.set_xticks(list(steps), [f"{k:g}" for k in steps])
         race.set_yticks([10, 100], ["10", "100"])

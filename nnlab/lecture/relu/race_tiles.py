@@ -78,7 +78,7 @@ class Tiles:
         axes.set(xlim=(-1, width + 1), ylim=(-1, SIDE + 14), box_aspect=(SIDE + 15) / (width + 2), anchor="N")
         axes.set_axis_off()
         self.image = pixel_image(axes, drawing.blank(SIDE, width), (0, width, 0, SIDE))
-        self.names = axes.add_artist(Labels(9.5))
+        self.names = axes.add_artist(Labels(10.5))
         self._names = names
         self.artists = [self.image, self.names]
 

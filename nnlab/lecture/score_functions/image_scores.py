@@ -132,7 +132,7 @@ def _build_tiles(view, axes, hidden: int, learned: bool) -> None:
     axes.set_axis_off()
     start = tile_rows(np.zeros((n, 3072)), np.zeros(n, dtype=bool) if hidden else None)
     view.tiles = axes.imshow(start)
-    view.names = axes.add_artist(Labels(9))
+    view.names = axes.add_artist(Labels(10))
     if not hidden:
         side = start.shape[1] / columns_of(n)
         places = [divmod(label, columns_of(n)) for label in range(10)]
@@ -147,7 +147,7 @@ def _build_scores(view, axes) -> None:
     axes.grid(False, axis="y")
     axes.axvline(0, color=drawing.GREY, linewidth=0.8)
     view.bars = [drawing.curve(axes, color=drawing.SKY, linewidth=9, solid_capstyle="butt") for _ in range(10)]
-    view.scores = axes.add_artist(Labels(9.5))
+    view.scores = axes.add_artist(Labels(10.5))
     view.best = axes.plot([], [], "<", color=drawing.INK, markersize=9)[0]
     view.true = axes.plot([], [], "o", color=drawing.INK, markersize=6, markerfacecolor="none", markeredgewidth=1.6)[0]
 
@@ -158,5 +158,5 @@ def _build_curves(view, axes, steps: int) -> None:
     axes.axhline(0.1, color=drawing.GREY, linewidth=1, linestyle=":")
     view.train_curve = drawing.curve(axes, color=drawing.BLUE, linewidth=1.0)
     view.test_curve = drawing.curve(axes, color=drawing.GREEN, marker="o", markersize=4)
-    view.curve_names = [axes.add_artist(Labels(9.5, color)) for color in (drawing.BLUE, drawing.GREEN_TEXT)]
+    view.curve_names = [axes.add_artist(Labels(10.5, color)) for color in (drawing.BLUE, drawing.GREEN_TEXT)]
     view.now = axes.plot([], [], "o", color=drawing.ORANGE, markersize=10, markeredgecolor=drawing.PAPER, clip_on=False)[0]

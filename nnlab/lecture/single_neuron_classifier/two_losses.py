@@ -39,7 +39,7 @@ class TwoLosses(EditablePoints):
         view.street = left.fill([0], [0], color=color, alpha=0.1, linewidth=0)[0]
         view.support = left.plot([], [], "D", markersize=12, markerfacecolor="none", markeredgecolor=color, linestyle="none")[0]
         shown = [*view.boundaries.values(), view.street, view.support]
-        right.legend(shown, [*names, translate("street"), translate("two_losses.support")], loc="upper right", fontsize=9)  # of both panels
+        right.legend(shown, [*names, translate("street"), translate("two_losses.support")], loc="upper right")  # of both panels
         view.live = [
             *view.plane.artists,
             view.street,
