@@ -129,19 +129,16 @@ def test_only_what_is_near_the_window_is_painted(phone, site):
     phone.goto(f"{site}/en/{PAGE}.html")
     answers = phone.get_by_role("button", name=website.texts("en")["show_all"])
     answers.tap()
-    phone.wait_for_timeout(500)
     painted = """() => [...document.querySelectorAll('.cell')]
       .filter(cell => cell.firstElementChild.checkVisibility({contentVisibilityAuto: true}))
       .map(cell => cell.getBoundingClientRect()).map(({top, bottom}) => Math.max(0, top - innerHeight, -bottom))"""
-    distances = phone.evaluate(painted)
-    assert distances
-    assert max(distances) < 3 * PHONE["viewport"]["height"]
+    phone.wait_for_function(f"n => Math.max(...({painted})()) < n", arg=3 * PHONE["viewport"]["height"])
     height = phone.evaluate("() => document.documentElement.scrollHeight")
     for cell in phone.locator(".cell").all():
         cell.scroll_into_view_if_needed()
     assert phone.evaluate("() => document.documentElement.scrollHeight") == pytest.approx(height, abs=2)  # nothing jumps
-    phone.emulate_media(media="print")  # paints everything
-    assert len(phone.evaluate(painted)) == phone.locator(".cell").count()
+    phone.emulate_media(media="print")
+    phone.wait_for_function(f"n => ({painted})().length === n", arg=phone.locator(".cell").count())  # on paper is everything
 
 
 def test_a_link_shows_the_covered_cell_it_leads_to(phone, site):
