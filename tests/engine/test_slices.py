@@ -24,7 +24,8 @@ def test_the_newest_change_wins(dot):
         await asyncio.sleep(0.05)
         assert visibility(dot) == {"visible"}
         dot.controls["hidden"].value = 7
-        await asyncio.sleep(0.3)
+        while dot._computation.running:
+            await asyncio.sleep(0.01)
 
     asyncio.run(drive())
     assert 0 < dot.scene.computed.count(500) < 500  # dropped half way
