@@ -151,6 +151,68 @@ def test_the_street_is_as_wide_as_the_status_says(l2):
         np.testing.assert_allclose(corners, [[x0[0], y0[0]], [x0[1], y0[1]], [x1[1], y1[1]], [x1[0], y1[0]]])
 
 
+def lowest_hinge_loss(X, y, l2):
+    """w and b where the hinge loss with L2 is lowest: Newton's method on a smooth loss, width · log(1 + e^((1 − margin) / width)), whose
+    width falls."""
+    Z, v, penalty = (2 * y - 1)[:, None] * np.column_stack([X, np.ones(len(X))]), np.zeros(3), np.diag([l2, l2, 0.0])
+    for width in 10.0 ** np.arange(0, -6.5, -0.5):
+
+        def loss(v, width=width):
+            return np.mean(width * np.logaddexp(0, (1 - Z @ v) / width)) + 0.5 * v @ penalty @ v
+
+        for _ in range(40):
+            p = np.exp(-np.logaddexp(0, (Z @ v - 1) / width))
+            slope, bend = penalty @ v - Z.T @ p / len(y), Z.T * (p * (1 - p) / width) @ Z / len(y) + penalty
+            move, share = np.linalg.solve(bend + 1e-10 * np.eye(3), slope), 1.0
+            while loss(v - share * move) > loss(v) and share > 1e-9:
+                share /= 2
+            v = v - share * move
+    return v[:2], v[2]
+
+
+@pytest.mark.parametrize("l2", [0.001, 0.01, 1.0])
+@pytest.mark.parametrize("start", [(0.5, 0.5, 0.0), (-1.5, 1.0, 0.5)])
+def test_an_svm_is_trained_until_its_loss_is_lowest(start, l2):
+    for seed in (0, 4, 6):
+        X, y = nnlab.blobs(30, seed=seed)
+        w, b = points.fit_to_minimum(*start, X, y, loss="hinge", l2=l2)
+        expected_w, expected_b = lowest_hinge_loss(X, y, l2)
+        np.testing.assert_allclose(np.hypot(*w), np.hypot(*expected_w), rtol=0.03)
+        np.testing.assert_allclose([*w, b], [*expected_w, expected_b], atol=0.05 * np.hypot(*expected_w))
+
+
+def test_a_weak_l2_leaves_no_point_wrong_that_a_line_can_get_right():
+    explorer = explorers.two_losses()
+    explorer.set(**explorer.presets["narrow"])
+    assert explorer.status.endswith("Wrong: 0 (cross-entropy), 0 (hinge).")
+
+
+def test_a_loss_with_l2_says_how_much_of_it_is_l2():
+    explorer = explorers.train_neuron()
+    explorer.set(l2=0.5, step=100, loss="hinge")
+    total, data, penalty = map(float, re.search(r"loss is ([\d.]+) = hinge ([\d.]+) \+ L2 ([\d.]+),", explorer.status).groups())
+    w1, w2, b = (float(number.replace("−", "-")) for number in re.search(r"w = \((.+), (.+)\), b = (.+)\.", explorer.status).groups())
+    X, y = nnlab.blobs(30)
+    assert penalty == pytest.approx(0.25 * (w1**2 + w2**2), abs=0.01)
+    assert data == pytest.approx(np.maximum(0, 1 - (2 * y - 1) * (X @ [w1, w2] + b)).mean(), abs=0.01)
+    assert total == pytest.approx(data + penalty, abs=0.0011)
+    explorer.set(l2=0.0)
+    assert "L2" not in explorer.status
+
+
+def test_a_street_wider_than_the_picture_is_called_so():
+    explorer = explorers.train_neuron("xor")
+    explorer.set(**explorer.presets["street"])
+    _, view, status = build_figure(explorer.scene, explorer.params)
+    assert "is wider than the picture" in status
+    corners = np.array([(x, y) for x in (-points.REACH, points.REACH) for y in (-points.REACH, points.REACH)])
+    along = np.diff(np.array(view.margins[0].get_data()), axis=1).ravel()
+    for line in view.margins:  # all corners lie on one side of it
+        x, y = np.array(line.get_data())[:, 0]
+        sides = along[0] * (corners[:, 1] - y) - along[1] * (corners[:, 0] - x)
+        assert len(set(np.sign(sides))) == 1
+
+
 def test_the_street_is_drawn_for_the_hinge_alone():
     explorer = explorers.train_neuron()
     for loss in ("hinge", "logistic"):

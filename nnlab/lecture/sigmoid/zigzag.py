@@ -42,7 +42,8 @@ class ZigZag(Scene):
         grid = drawing.pixel_centers(left, RESOLUTION)
         view = View(contours={inputs: loss_contours(inputs, grid) for inputs in INPUTS})
         view.background = drawing.heatmap(left, RESOLUTION)
-        view.quadrants = [left.fill([0], [0], color=drawing.GOLD, alpha=0.35, linewidth=0, zorder=1)[0] for _ in range(2)]
+        gold = {"facecolor": (drawing.GOLD, 0.4), "edgecolor": drawing.GOLD, "linewidth": 2, "zorder": 1}
+        view.quadrants = [left.fill([0], [0], **gold)[0] for _ in range(2)]
         view.path = drawing.curve(left, color=drawing.INK, linewidth=1.6, marker=".", markersize=5, zorder=3)
         view.arrow = drawing.arrow(left, color=drawing.ORANGE)
         view.weights = left.plot([], [], "o", color=drawing.ORANGE, markersize=9, markeredgecolor=drawing.PAPER, zorder=6)[0]

@@ -25,7 +25,7 @@ class TrainNeuron(EditablePoints):
         left.set(label="data", title=translate("decision_boundary.data"), box_aspect=1)
         view = View(plane=Plane(left, REACH, 2), boundary=drawing.curve(left, color=drawing.INK, linewidth=2.4))
         view.margins = [drawing.curve(left, color=drawing.INK, linewidth=1.1, linestyle="--") for _ in range(2)]
-        view.street = left.fill([0], [0], color=drawing.GOLD, alpha=0.22, linewidth=0)[0]
+        view.street = left.fill([0], [0], color=drawing.INK, alpha=0.14, linewidth=0)[0]
         limits = (-WEIGHT_REACH, WEIGHT_REACH)
         middle.set(title=translate("train_neuron.surface"), xlabel="$w_1$", ylabel="$w_2$", xlim=limits, ylim=limits, box_aspect=1)
         middle.grid(False)
@@ -68,9 +68,17 @@ class TrainNeuron(EditablePoints):
         for line, dot, values in zip((view.loss, view.norm), view.now, (losses, norms), strict=True):
             line.set_data(range(i + 1), np.minimum(values[: i + 1], 10))  # no farther: what comes next is to be predicted
             dot.set_data([i], [min(values[i], 10)])
+        penalty = 0.5 * l2 * w @ w
+        value = translate("train_neuron.value" if l2 == 0 else "train_neuron.value_l2", loss=translate(f"loss.{loss}"), value=losses[i],
+                          data=losses[i] - penalty, penalty=penalty)  # fmt: skip
         if run.diverged:
             right = round(run.accuracies[last] * len(y))
             return translate("train_neuron.status_diverged", step=last, value=losses[last], right=right, n=len(y))
-        key = "train_neuron.status_street" if loss == "hinge" else "train_neuron.status"
-        return translate(key, width=width, step=i, loss=translate(f"loss.{loss}"), value=losses[i], right=int((~wrong).sum()),
-                         n=len(y), w1=w[0], w2=w[1], b=b)  # fmt: skip
+        key = "status" if loss != "hinge" else "status_street" if _shows_street(w, b) else "status_wide_street"
+        right = int((~wrong).sum())
+        return translate(f"train_neuron.{key}", width=width, step=i, value=value, right=right, n=len(y), w1=w[0], w2=w[1], b=b)
+
+
+def _shows_street(w, b: float) -> bool:
+    """Whether an edge of the street, where the sum is −1 or +1, is within the picture."""
+    return min(abs(1 - b), abs(-1 - b)) < REACH * np.abs(w).sum()

@@ -6,7 +6,7 @@ from nnlab.engine import drawing
 from nnlab.engine.plane import Plane, line_through
 from nnlab.engine.scene import Pointer, View
 from nnlab.language import translate
-from nnlab.lecture.single_neuron_classifier.points import REACH, EditablePoints, fit_neuron, loss_of_margin, show_street
+from nnlab.lecture.single_neuron_classifier.points import REACH, EditablePoints, fit_to_minimum, loss_of_margin, show_street
 
 SHOWN_MARGINS, SHOWN_LOSSES = (-4.0, 5.0), (0.0, 5.0)  # a point beyond is drawn at the edge
 # Of each loss, in both panels; blue and orange are the two classes.
@@ -16,7 +16,7 @@ STYLES = {"logistic": (drawing.GREEN, "-", "o"), "hinge": (drawing.INK, "--", "s
 class TwoLosses(EditablePoints):
     """Two trained neurons. Parameters: `l2` and those of the points; the selected point is shown on both curves of losses."""
 
-    narrow_heights = (4.4, 3.4)
+    narrow_heights = (4.4, 4.0)
 
     def build(self, figure, **params):
         left, right = figure.subplots(1, 2)
@@ -39,7 +39,8 @@ class TwoLosses(EditablePoints):
         view.street = left.fill([0], [0], color=color, alpha=0.1, linewidth=0)[0]
         view.support = left.plot([], [], "D", markersize=12, markerfacecolor="none", markeredgecolor=color, linestyle="none")[0]
         shown = [*view.boundaries.values(), view.street, view.support]
-        right.legend(shown, [*names, translate("street"), translate("two_losses.support")], loc="upper right")  # of both panels
+        names += [translate("street"), translate("two_losses.support")]
+        right.legend(shown, names, loc="upper right", fontsize=10)  # of both panels
         view.live = [
             *view.plane.artists,
             view.street,
@@ -91,9 +92,8 @@ class TwoLosses(EditablePoints):
 
 
 def _trained(loss: str, l2: float, X, y) -> tuple:
-    """The weights and the bias of the neuron after training, and the margins of the points."""
-    network = fit_neuron(0.5, 0.5, 0.0, X, y, loss=loss, learning_rate=0.3, l2=l2, steps=400, snapshots=2).networks[-1]
-    w, b = network.layers[0].W[0], float(network.layers[0].b[0])
+    """The weights and the bias of the neuron at the end of training, and the margins of the points."""
+    w, b = fit_to_minimum(0.5, 0.5, 0.0, X, y, loss=loss, l2=l2)
     return w, b, (2 * y - 1) * (X @ w + b)
 
 
