@@ -28,7 +28,7 @@ class NetworkDiagram(Scene):
     """An editable network. Parameters: `depth` (hidden layers), `layer` (the selected one), `units` (in it), `activation`, `sizes`."""
 
     stacks = True
-    narrow_heights = (3.4, 2.7)
+    narrow_heights = (3.4, 3.3)
     size = (9.6, 4.3)
     interactive = True
 
@@ -81,12 +81,16 @@ class NetworkDiagram(Scene):
         x = [layer.x for layer in layers]
         view.plus.set_data(x, [PLUS_Y] * len(x))
         view.minus.set_data(x, [MINUS_Y] * len(x))
-        hidden = "hidden_shortest" if view.narrow and len(sizes) > 5 else "hidden_short"
-        view.names.texts = [(x[i], -0.12, layer_name(i, sizes, hidden)) for i in range(len(sizes))]
+        short = "hidden_shortest" if view.narrow and len(sizes) > 5 else "hidden_short"
+        view.names.texts = [(x[i], -0.12, layer_name(i, sizes, short)) for i in range(len(sizes))]
         view.names.texts += [(x[i], -0.205, f"{units:,}") for i, units in enumerate(sizes)]
         none = translate("network_diagram.no_activation" + ("_short" if view.narrow else ""))
-        notes = ["", *[translate(activation)] * (len(sizes) - 2), none]
-        view.notes.texts = [(x[i], -0.29, note) for i, note in enumerate(notes)]
+        name, hidden = translate(activation), x[1:-1]
+        if view.narrow and len(hidden) > 3:  # no room for one each
+            view.notes.texts = [(np.mean(hidden), -0.29, translate("network_diagram.all_hidden", function=name))]
+        else:
+            view.notes.texts = [(place, -0.29, name) for place in hidden]
+        view.notes.texts.append((x[-1], -0.29, none))
         left, right = x[selected] + min(0.07, 0.45 / (len(sizes) - 1)) * np.array([-1, 1])
         view.selected_layer.set_xy([(left, -0.34), (right, -0.34), (right, 1.13), (left, 1.13)])
 
@@ -101,13 +105,13 @@ class NetworkDiagram(Scene):
         view.rows.texts = [text for name, weights, biases, y in table
                            for text in ((0.01, y, name, LEFT), (0.8, y, weights, RIGHT), (0.99, y, f"{biases:,}", RIGHT))]  # fmt: skip
         for line, shares in zip(view.bars, (np.ones(n), np.sum(counts, axis=1) / total), strict=True):
-            line.set_data([x for share in shares for x in (0.01, 0.01 + 0.98 * share, np.nan)], np.repeat(np.arange(n) + 1.15, 3))
+            line.set_data([x for share in shares for x in (0.01, 0.01 + 0.98 * share, np.nan)], np.repeat(np.arange(n) + 1.21, 3))
         view.rule.set_data([0.01, 0.99], [n + 0.42] * 2)
         sums = translate("network_diagram.total", neurons=f"{sum(sizes[1:]):,}", parameters=f"{total:,}")
         below = n + (1.75 if view.narrow else 1.55)
         view.total.texts = [(0.01, below, translate("network_diagram.name", layers=n), LEFT), (0.01, below + 0.7, sums, LEFT)]
         top = selected - 0.65
-        view.selected_row.set_xy([(0, top), (1, top), (1, top + 0.95), (0, top + 0.95)])
+        view.selected_row.set_xy([(0, top), (1, top), (1, top + 1.0), (0, top + 1.0)])
         view.selected_row.set_visible(selected > 0)
 
     @staticmethod

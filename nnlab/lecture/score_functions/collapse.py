@@ -15,7 +15,8 @@ from nnlab.lecture.score_functions.morph import STAGES, fitted, morph
 from nnlab.lecture.score_functions.train_network import lines_of, score_plane
 from nnlab.network import mlp
 
-WIDTH, HEIGHT, GAP = 13.0, 12.0, 2.4  # of the panel of matrices, and the gap between two matrices, in its data coordinates
+WIDTH, HEIGHT = 13.0, 12.0  # of the panel of matrices, in its data coordinates
+SIGN_GAP, NAME_GAP = 1.3, 2.4  # between two matrices, with a sign or the name of a function in it
 LARGEST, CELL_PIXELS = 2.0, 4  # of the matrices: the weight with the full colour, and the side of a cell in the image's pixels
 REACH = 2.0  # of the panel of regions
 GRID_LINES, POINTS = 9, 33  # of the grid that moves: lines in each direction, and points of each line
@@ -139,9 +140,10 @@ def _stage_name(through: int, nonlinear: bool) -> str:
 def _show_matrices(view, matrices: list, equal: bool) -> None:
     """Show the matrices side by side with square cells of one size, so that their shapes can be seen."""
     rows, columns = np.array([matrix.shape for matrix in matrices]).T
-    cell = min(1.1, (WIDTH - 2 * GAP - 2) / columns.sum(), (HEIGHT - 3) / rows.max())
+    gap = SIGN_GAP if equal else NAME_GAP
+    cell = min(1.1, (WIDTH - 2 * gap - 0.8) / columns.sum(), (HEIGHT - 3) / rows.max())
     pixel = cell / CELL_PIXELS
-    starts = np.cumsum([0, *(CELL_PIXELS * columns[:-1] + round(GAP / pixel))])  # of the matrices in the image
+    starts = np.cumsum([0, *(CELL_PIXELS * columns[:-1] + round(gap / pixel))])  # of the matrices in the image
     height, width = CELL_PIXELS * rows.max(), starts[-1] + CELL_PIXELS * columns[-1]
     image = drawing.blank(height, width)
     for matrix, start in zip(matrices, starts, strict=True):
@@ -156,7 +158,7 @@ def _show_matrices(view, matrices: list, equal: bool) -> None:
     right, bottom, top = left + cell * columns, (HEIGHT - cell * rows) / 2, (HEIGHT + cell * rows) / 2
     x, y = np.array([left, right, right, left, left, [np.nan] * 3]), np.array([bottom, bottom, top, top, bottom, bottom])
     view.outlines.set_data(x.T.ravel(), y.T.ravel())
-    middle, gaps = (left + right) / 2, right + GAP / 2
+    middle, gaps = (left + right) / 2, right + gap / 2
     names = [(x, y + 0.6, name) for x, y, name in zip(middle, top, ("W₂", "W₁", "W₂W₁"), strict=True)]
     shapes = [(x, y - 0.6, format_shape(matrix)) for x, y, matrix in zip(middle, bottom, matrices, strict=True)]
     view.labels.texts = [*names, *shapes, (gaps[0], HEIGHT / 2, "" if equal else translate("relu"))]

@@ -96,8 +96,9 @@ class ImageScores(TrainingScene):
             bar.set_data([0, np.clip(scores[label], *DRAWN_SCORES)], [label, label])
         ends = np.clip(scores, 0, DRAWN_SCORES[1]) + 0.5
         view.scores.texts = [(end, label, format_number(scores[label], ".1f"), LEFT) for label, end in enumerate(ends)]
-        view.best.set_data([17.5], [best])
-        view.true.set_data([16.0 if best == true else 17.5], [true])
+        marks = ends + 5  # behind the numbers
+        view.best.set_data([marks[best]], [best])
+        view.true.set_data([marks[true] + (1.5 if best == true else 0)], [true])
         ending = "diverged" if run.diverged and step >= len(run.losses) - 1 else "right" if best == true else "wrong"
         status = translate(f"image_scores.status_{ending}", step=run.steps[i], name=architecture(network), parameters=network.n_parameters,
                            score=float(scores[best]), accuracy=accuracies[i], best=translate(f"photo.{PHOTO_NAMES[best]}"),
