@@ -16,6 +16,15 @@ function element(tag, attributes = {}, ...children) {
   return made;
 }
 
+// Sets a property, or an attribute, where its value is another one: even the same value would cost the browser a new layout.
+function set(node, property, value) {
+  if (String(node[property]) !== String(value)) node[property] = value;
+}
+
+function setAttribute(node, name, value) {
+  if (node.getAttribute(name) !== value) node.setAttribute(name, value);
+}
+
 // One control: `node` for the page, `show(places, place)` to set it; calls `onMove(place)`.
 function createControl({ kind, label, help, values }, onMove) {
   const described = { "aria-label": label, ...(help && { title: help, "aria-description": help }) };
@@ -23,12 +32,12 @@ function createControl({ kind, label, help, values }, onMove) {
   if (kind === "list") {
     const list = element("select", described, ...values.map((text) => element("option", {}, text)));
     list.addEventListener("change", () => onMove(list.selectedIndex));
-    return { node: element("label", {}, name, list), show: (_, place) => { list.selectedIndex = place; } };
+    return { node: element("label", {}, name, list), show: (_, place) => set(list, "selectedIndex", place) };
   }
   if (kind === "check") {
     const box = element("input", { type: "checkbox", ...described });
     box.addEventListener("change", () => onMove(Number(box.checked)));
-    return { node: element("label", {}, box, name), show: (_, place) => { box.checked = place === 1; } };
+    return { node: element("label", {}, box, name), show: (_, place) => set(box, "checked", place === 1) };
   }
   let reachable = [];
   const slider = element("input", { type: "range", min: 0, step: 1, ...described });
@@ -36,11 +45,10 @@ function createControl({ kind, label, help, values }, onMove) {
   slider.addEventListener("input", () => onMove(reachable[slider.valueAsNumber]));
   function show(places, place) {
     reachable = places;
-    if (Number(slider.max) !== places.length - 1) slider.max = places.length - 1; // an unchanged one would cost a layout, too
-    if (Number(slider.value) !== places.indexOf(place)) slider.value = places.indexOf(place);
-    if (readout.textContent === values[place]) return;
-    readout.textContent = values[place];
-    slider.setAttribute("aria-valuetext", values[place]);
+    set(slider, "max", places.length - 1);
+    set(slider, "value", places.indexOf(place));
+    set(readout, "textContent", values[place]);
+    setAttribute(slider, "aria-valuetext", values[place]);
   }
   return { node: element("label", {}, name, slider, readout), show };
 }
@@ -124,8 +132,8 @@ export function startExplorer(figure, data, pictures, loadMore) {
     showPicture(state.frame).catch(() => note.replaceChildren(figure.dataset.unavailable));
     controls.forEach((control, i) => control.show(reachablePlaces(data, state, i), state.frame[PLACES][i]));
     const preset = shownPreset(data, state);
-    presets.forEach((button, i) => button.setAttribute("aria-pressed", String(i + 1 === preset)));
-    note.replaceChildren(...(state.returned ? [`${figure.dataset.returned} `, run] : []));
+    presets.forEach((button, i) => setAttribute(button, "aria-pressed", String(i + 1 === preset)));
+    if (state.returned || note.textContent) note.replaceChildren(...(state.returned ? [`${figure.dataset.returned} `, run] : []));
   }
   function byHand(next) {
     for (const player of players) player.stop();
