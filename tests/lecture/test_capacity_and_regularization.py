@@ -9,7 +9,16 @@ from nnlab import DATASETS
 from nnlab.engine.scene import Pointer, build_figure
 from nnlab.language import translate
 from nnlab.lecture.capacity_and_regularization import explorers
-from nnlab.lecture.capacity_and_regularization.capacity import NOISE, Capacity, data, hidden_view, ideal_accuracy, side_of_line, unseen
+from nnlab.lecture.capacity_and_regularization.capacity import (
+    NOISE,
+    Capacity,
+    cause_of_gap,
+    data,
+    hidden_view,
+    ideal_accuracy,
+    side_of_line,
+    unseen,
+)
 from nnlab.lecture.capacity_and_regularization.depth import count_pieces, flat_network, folding, tent_network
 from nnlab.lecture.capacity_and_regularization.exercises import bump, tent
 from nnlab.lecture.capacity_and_regularization.many import initial, train_many
@@ -90,7 +99,25 @@ def test_the_line_in_the_picture_is_the_networks(hidden, seed):
         np.testing.assert_array_equal(seen, network.predict(points) == 1)
     _, view, _ = build_figure(scene, {"dataset": "xor", "hidden": hidden, "l2": 0.0, "seed": seed, "data_noise": "usual"})
     np.testing.assert_array_equal(view.line.get_data(), line)
-    assert f"{np.mean(network.predict(X) == y):.0%} right" in [text for _, _, text, _ in view.directions.texts]
+    texts = [text for _, _, text, *_ in view.directions.texts]
+    assert f"{np.mean(network.predict(X) == y):.0%} right" in texts
+    if hidden > 2:  # to the right is what the picture calls so: the difference of the two scores
+        assert translate("capacity.across") in texts
+        difference = np.diff(network.scores(everywhere), axis=1)[:, 0]
+        assert np.corrcoef(project(network.forward(everywhere).hs[0])[:, 0], difference)[0, 1] == pytest.approx(1, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("gap", "ideal", "expected"),
+    [
+        (11, (0.95, 0.91), "of the 11-point gap, luck of the sample is 4, overfitting 7."),
+        (21, (0.73, 0.79), "the unseen points are easier, so the whole 21-point gap is overfitting."),
+        (8, (0.91, 0.91), "gets 91% of both, so the whole 8-point gap is overfitting."),
+        (8, (0.99, 0.91), "luck of the sample alone may explain the 8-point gap."),
+    ],
+)
+def test_a_gap_is_divided_by_the_ideal_boundary(gap, ideal, expected):
+    assert cause_of_gap(gap, ideal).endswith(expected)
 
 
 def test_the_ideal_boundary_is_scored_on_both_sets():

@@ -14,7 +14,7 @@ from nnlab.lecture.choosing_an_activation import contest, pictures
 from nnlab.lecture.choosing_an_activation.exercises import start, winner
 from nnlab.lecture.choosing_an_activation.laboratory import Laboratory
 from nnlab.lecture.choosing_an_activation.mix import Mix
-from nnlab.lecture.choosing_an_activation.unit_maps import SIDE, SPACE, UNITS, influential
+from nnlab.lecture.choosing_an_activation.unit_maps import BETWEEN, SIDE, SPACE, UNITS, influential
 from nnlab.lecture.experiments import Result, train_and_score, train_test_split
 
 
@@ -95,6 +95,17 @@ def test_the_laboratory_can_start_from_other_weights():
     assert results[0] > results[1] + 0.05
 
 
+def test_cells_are_as_blue_as_their_dots_are_far_right(monkeypatch):
+    scene = Laboratory()
+    params = {"dataset": "digits", "depth": 1, "width": 8, "init": "he", "seeds": 1, "steps": 50}
+    shown = dict(zip((0.03, 0.1, 0.3, 1.0, 3.0), (0.05, 0.5, 0.81, 0.98, 1.0), strict=True))
+    monkeypatch.setattr(scene.runs, "peek", lambda *key: [Result(shown[key[2]], 0.0, ((0, 1.0),))])
+    _, view, _ = build_figure(scene, params)
+    reds = np.asarray(view.cells.get_array()).reshape(5, 5, -1)[0, :, 0].astype(float)
+    right = view.dots.axes.transData.transform(np.column_stack([[0.1, 0.5, 0.81, 0.98, 1.0], np.zeros(5)]))[:, 0]
+    np.testing.assert_allclose((reds[0] - reds) / (reds[0] - reds[4]), (right - right[0]) / (right[4] - right[0]), atol=0.02)
+
+
 def test_no_cell_of_the_table_runs_into_the_next(monkeypatch):
     scene, accuracies = Laboratory(), np.random.default_rng(0)
     params = {"dataset": "spiral", "depth": 1, "width": 8, "init": "he", "seeds": 3, "steps": 50}
@@ -105,17 +116,17 @@ def test_no_cell_of_the_table_runs_into_the_next(monkeypatch):
         boxes = view.texts.boxes()
         assert not any(a.x0 < b.x0 < a.x1 for a in boxes for b in boxes if a.y0 == b.y0)  # in one line
         assert max(box.x1 for box in boxes) < figure.bbox.width
-    assert re.search(r"ReLU \d+\.\d% \(", status)  # with the decimal that decides whether one leads by a point
+    assert re.search(r"Best here.*: .*\w \d+\.\d%", status)  # with the decimal that decides whether one leads by a point
 
 
 @pytest.mark.parametrize(
     ("seeds", "lead", "exceptions", "expected"),
     [
-        (9, 0.03, 1, "Ahead of all others on 9 seeds: Maxout"),
-        (9, 0.03, 2, "No lead that counts on 9 seeds: ReLU, Maxout."),
-        (9, 0.013, 0, "No lead that counts on 9 seeds: ReLU, Maxout."),  # too small
-        (3, 0.03, 0, "Undecided: 3 of the rule's 9 seeds. Highest here: Maxout."),
-        (1, 0.0, 0, "Undecided: 1 of the rule's 9 seeds. Highest, within a percentage point: ReLU, Maxout."),
+        (9, 0.03, 1, "Ahead of all others on 9 seeds: Maxout 93.0%"),
+        (9, 0.03, 2, "No lead that counts on 9 seeds: Maxout 93.0%, ReLU 90.0%."),
+        (9, 0.013, 0, "No lead that counts on 9 seeds: Maxout 91.3%, ReLU 90.0%."),  # too small
+        (3, 0.03, 0, "Too few seeds for a verdict (3; the rule asks for 9). Best here: Maxout 93.0%."),
+        (1, 0.0, 0, "Too few seeds for a verdict (1; the rule asks for 9). Best here, within 1 point: ReLU 90.0%, Maxout 90.0%."),
     ],
 )
 def test_the_rule_of_a_difference_decides_which_is_best(monkeypatch, seeds, lead, exceptions, expected):
@@ -199,13 +210,13 @@ def mixture():
 
 def tiles(view, column: int, count: int) -> np.ndarray:
     """The maps of a column of the picture, without their frames, the lower row first: (count, SIDE − 2, SIDE − 2, 4)."""
-    image, left = np.asarray(view.maps.maps.get_array()), column * 70
+    image, left = np.asarray(view.maps.maps.get_array()), column * (SIDE + BETWEEN)
     lowest = (UNITS - count) * (SIDE + SPACE) // 2
     steps = range(lowest + (count - 1) * (SIDE + SPACE), -1, -(SIDE + SPACE))
     return np.stack([image[low + 1 : low + SIDE - 1, left + 1 : left + SIDE - 1] for low in steps][:count]).astype(int)
 
 
-def test_maps_are_blue_where_a_unit_is_positive(mixture):
+def test_maps_are_purple_where_a_unit_is_positive(mixture):
     network, view = mixture
     inputs = view.plane.inputs
     h, W = network.forward(inputs).hs[0], network.layers[1].W.reshape(2, 30, 30)

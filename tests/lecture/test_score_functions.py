@@ -46,6 +46,23 @@ def test_places_by_scores_keep_every_answer(n_classes):
     np.testing.assert_allclose(train_network.score_plane(2 * scores), 2 * places)
 
 
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({}, None),
+        ({"learning_rate": 100.0}, "Too large a step: the network gives every point the same class."),
+        ({"l2": 1.0}, "The network gives every point the same class."),  # the penalty takes all weights to 0, and no loss ever grows
+    ],
+)
+def test_one_class_for_all_points_is_said(changes, sentence):
+    explorer, _ = trained()
+    explorer.set(**changes)
+    run = explorer.scene.run(*explorer.scene.run_key(**explorer.params))
+    labels = run.networks[-1].predict(nnlab.spiral()[0])
+    assert (len(set(labels)) == 1) == (sentence is not None)
+    assert "same class" not in explorer.status if sentence is None else explorer.status.endswith("parameters. " + sentence)
+
+
 def test_lines_are_where_a_sum_is_zero():
     layer = nnlab.mlp([2, 5, 3], seed=1).layers[0]
     layer.b[...] = np.linspace(-1, 1, 5)

@@ -1,5 +1,7 @@
 """What the pictures of notebook 05 say, against closed forms and differences."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -108,6 +110,32 @@ def test_lines_of_the_network_fade_with_the_gradient():
     assert len(reds) == len(norms)
     assert reds == sorted(reds, reverse=True)  # blue has no red, the palest grey much of it
     np.testing.assert_allclose(strength([FAINTEST / 10, FAINTEST, FAINTEST**0.5, 1, 10]), [0, 0, 0.5, 1, 1])
+
+
+def test_lines_are_wider_by_the_powers_of_ten():
+    network, view = saturation_picture(depth=8, weight_scale=10**0.5, width=100)
+    X, dscores = examples()
+    norms = gradient_norms(network.backward(network.forward(X), dscores))
+    widths = np.array([line.get_linewidth() for line in view.edges if line.get_visible()])
+    assert widths[0] > 3 * widths[-1]  # 49 and 0.41 can be told apart
+    np.testing.assert_allclose(np.diff(widths) / np.diff(np.log10(norms)), 0.7)
+    assert [float(text) for _, _, text, _ in view.sizes.texts] == pytest.approx([norms[0], norms[-1]], rel=0.05)
+
+
+@pytest.mark.parametrize("activation", ["sigmoid", "tanh"])
+def test_a_median_of_zero_is_called_zero(activation):
+    params = {"activation": activation, "depth": 8, "width": 100, "weight_scale": 10**0.5, "input_scale": 1.0}
+    *_, status = build_figure(Saturation(), params)
+    assert ("exactly 0 (rounded)" in status) == (activation == "tanh")
+    assert ("gradient of at most" in status) == (activation == "sigmoid")
+
+
+def test_percentages_on_a_phone_do_not_touch():
+    params = {"activation": "relu", "depth": 10, "width": 100, "weight_scale": 0.14, "input_scale": 1.0}
+    figure, view, _ = build_figure(Saturation(), params, narrow=True)
+    figure.canvas.draw()
+    boxes = view.shares.boxes()
+    assert all(left.x1 + 10 < right.x0 for left, right in pairwise(boxes))
 
 
 def test_circles_are_strong_where_their_example_passes():

@@ -181,7 +181,7 @@ def test_an_svm_is_trained_until_its_loss_is_lowest(start, l2):
         np.testing.assert_allclose([*w, b], [*expected_w, expected_b], atol=0.05 * np.hypot(*expected_w))
 
 
-def test_a_weak_l2_leaves_no_point_wrong_that_a_line_can_get_right():
+def test_a_weak_l2_leaves_no_point_wrong():
     explorer = explorers.two_losses()
     explorer.set(**explorer.presets["narrow"])
     assert explorer.status.endswith("Wrong: 0 (cross-entropy), 0 (hinge).")

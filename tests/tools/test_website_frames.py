@@ -65,7 +65,7 @@ def test_where_only_the_wide_picture_moves_phones_see_it_too(site):
     assert [source["media"] for source in page.all("source")] == ["screen and (prefers-color-scheme: dark)"]
 
 
-def test_a_dark_page_has_dark_cards_where_the_picture_was_exported(site):
+def test_a_dark_page_has_dark_cards(site):
     sources = Page(site / "en" / "index.html").all("source")
     assert [source["srcset"] for source in sources] == [f"cards/{PAGE}.dark.webp"]
     with Image.open(site / "en" / sources[0]["srcset"]) as card:

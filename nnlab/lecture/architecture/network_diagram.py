@@ -81,8 +81,8 @@ class NetworkDiagram(Scene):
         x = [layer.x for layer in layers]
         view.plus.set_data(x, [PLUS_Y] * len(x))
         view.minus.set_data(x, [MINUS_Y] * len(x))
-        short = "hidden_shortest" if view.narrow and len(sizes) > 5 else "hidden_short"
-        view.names.texts = [(x[i], -0.12, layer_name(i, sizes, short)) for i in range(len(sizes))]
+        key = "hidden_shortest" if view.narrow and len(sizes) > 5 else "hidden_short"
+        view.names.texts = [(x[i], -0.12, layer_name(i, sizes, key)) for i in range(len(sizes))]
         view.names.texts += [(x[i], -0.205, f"{units:,}") for i, units in enumerate(sizes)]
         none = translate("network_diagram.no_activation" + ("_short" if view.narrow else ""))
         name, hidden = translate(activation), x[1:-1]

@@ -8,7 +8,7 @@ from matplotlib.colors import to_hex
 
 from nnlab import DATASETS, mlp, sgd
 from nnlab.engine import drawing
-from nnlab.engine.labels import LEFT, RIGHT, Labels
+from nnlab.engine.labels import LEFT, Labels
 from nnlab.engine.plane import Plane, line_through
 from nnlab.engine.runs import TrainingScene
 from nnlab.engine.scene import View
@@ -21,6 +21,7 @@ SEEDS = 3
 NOISE = {"circles": 0.45, "moons": 0.35, "xor": 0.7}
 STRENGTHS = {"usual": 1.0, "strong": 1.5}  # of the noise
 CLOSE = 0.01  # numbers of units whose accuracies differ by no more are called equally good
+CLOSE_GAP = 3  # percentage points: two accuracies that differ by no more than this beyond those of the ideal boundary hardly show overfitting
 REACH = 3.4  # of the plane
 SIDE = 1.25  # of the hidden layer's view
 
@@ -85,11 +86,13 @@ class Capacity(TrainingScene):
         view.here = middle.plot([], [], "D", **here)[0]
         middle.legend(loc="lower right", fontsize=10.5)
         right.set(title=translate("capacity.hidden"), xlim=(-SIDE, SIDE), ylim=(-SIDE, SIDE), xticks=[], yticks=[], box_aspect=1)
+        right.set_xlabel(" ")  # keeps the room in which the name of the axis is written
         right.grid(False)
         view.grid = drawing.curve(right, color=drawing.PALE, linewidth=1)
         view.line = drawing.curve(right, color=drawing.INK, linewidth=1.8)
         view.hidden = [drawing.points(right, label) for label in range(2)]
         view.directions = right.add_artist(Labels(10.5))
+        view.directions.set_clip_on(False)  # one is below the axis
         view.live = [
             *view.plane.artists,
             view.ideal,
@@ -181,11 +184,14 @@ class Capacity(TrainingScene):
         if train < few:
             key = "capacity.status_strong" if l2 > 0.03 else "capacity.status_small"
         else:
-            key = "capacity.status_overfit" if train - unseen > 0.07 else "capacity.status_fits"
+            expected = _points_between(*ideal) if ideal else 0
+            overfits = _points_between(train, unseen) - expected > CLOSE_GAP
+            key = "capacity.status_overfit" if overfits else "capacity.status_fits"
         values = {
             "hidden": network.sizes[1],
             "train": train,
             "unseen": unseen,
+            "gap": abs(_points_between(train, unseen)),
             "l2": f"{l2:g}",
             "noise": translate("capacity.with_noise", times=STRENGTHS[noise]) if noise != "usual" else "",
         }
@@ -201,7 +207,7 @@ def _points_between(train: float, unseen: float) -> int:
 
 
 def cause_of_gap(gap: int, ideal: tuple[float, float] | None) -> str:
-    """How much of a gap in percentage points comes from easy points.
+    """How much of a gap in percentage points is luck of the sample: easy points.
 
     That is what the `ideal` boundary's accuracies on training and on unseen points, if they are known, differ by, for it fits no noise.
     """
@@ -209,7 +215,7 @@ def cause_of_gap(gap: int, ideal: tuple[float, float] | None) -> str:
         return translate("capacity.gap_unknown", gap=gap)
     easy = _points_between(*ideal)
     key = "harder" if easy < 0 else "same" if easy == 0 else "easier" if easy < gap else "easy"
-    return translate(f"capacity.gap_{key}", gap=gap, easy=easy, train=ideal[0], unseen=ideal[1])
+    return translate(f"capacity.gap_{key}", gap=gap, easy=easy, rest=gap - easy, train=ideal[0], unseen=ideal[1])
 
 
 def best_sizes(accuracies) -> str:
@@ -262,9 +268,9 @@ def _show_hidden_layer(view, network, X, y) -> None:
         points, grid = points / widest, grid / widest
     view.grid.set_data(*np.where(np.isnan(lines), np.nan, grid).T)
     view.line.set_data(*line)
-    across, up = ("h₁ →", ["", "↑ h₂"][units - 1]) if units <= 2 else (translate("capacity.across"), translate("capacity.up"))
+    across = translate("capacity.unit_across" if units <= 2 else "capacity.across")
+    up = translate("capacity.unit_up" if units == 2 else "capacity.up") if units > 1 else ""
     by_line = translate("capacity.line", share=float(np.mean(side_of_line(line, points) == y)))
-    below = [(0.97 * SIDE, -0.92 * SIDE, across, RIGHT), (-0.97 * SIDE, -0.92 * SIDE, by_line, LEFT)]
-    view.directions.texts = [*below, (-0.97 * SIDE, 0.92 * SIDE, up, LEFT)]
+    view.directions.texts = [(0, -1.12 * SIDE, across), (-0.97 * SIDE, -0.92 * SIDE, by_line, LEFT), (-0.97 * SIDE, 0.92 * SIDE, up, LEFT)]
     for label, artist in enumerate(view.hidden):
         artist.set_data(*points[y == label].T)

@@ -49,7 +49,7 @@ def capacity(dataset: str = "xor") -> Explorer:
         "three": {"hidden": 3},
         "six": {"hidden": 6},
         "twenty": {"hidden": 20},
-        "regularised": {"hidden": 20, "l2": 0.03},
         "noisy": {"data_noise": "strong", "hidden": 50},
+        "regularised": {"data_noise": "strong", "hidden": 50, "l2": 0.01},
     }
     return Explorer("capacity", Capacity(), widgets, presets=presets)

@@ -56,16 +56,15 @@ class Laboratory(RunScene):
         self.runs = RunCache(_start_run, max_runs=5000)  # so many, since each keeps only one Result
 
     def build(self, figure, *, dataset, steps, seeds, **params):
-        view = View()
-        view.diverged = "laboratory.diverged_narrow" if isinstance(figure, StackedFigure) else "laboratory.diverged"
-        if isinstance(figure, StackedFigure):
+        view = View(narrow=isinstance(figure, StackedFigure))
+        if view.narrow:
             table, best, losses = figure.subplots(1, 3)
         else:
             grid = figure.add_gridspec(2, 2, width_ratios=(2.1, 1), height_ratios=(1.1, 1))
             table, best, losses = (figure.add_subplot(grid[place]) for place in ((slice(None), 0), (0, 1), (1, 1)))
         rows, columns = len(ACTIVATION_NAMES), len(RATES)
-        title = translate("laboratory.table" if seeds > 1 else "laboratory.table_one")
-        table.set(label="table", title=title, xlabel=translate("learning_rate"), xlim=(0, columns), ylim=(rows, 0))
+        title = "laboratory.table_one" if seeds == 1 else "laboratory.table_narrow" if view.narrow else "laboratory.table"
+        table.set(label="table", title=translate(title), xlabel=translate("learning_rate"), xlim=(0, columns), ylim=(rows, 0))
         table.set_xticks(np.arange(columns) + 0.5, [f"{rate:g}" for rate in RATES])
         table.set_yticks(np.arange(rows) + 0.5, [translate(name) for name in ACTIVATION_NAMES])
         table.tick_params(length=0)
@@ -75,20 +74,26 @@ class Laboratory(RunScene):
         horizontal = [[(0, i), (columns, i), (np.nan, np.nan)] for i in range(1, rows)]
         gaps = drawing.curve(table, *np.concatenate(vertical + horizontal).T, color=drawing.PAPER, linewidth=2)
         view.texts = table.add_artist(Labels(10))
-        view.best_cells = table.plot([], [], "s", markersize=7, color=drawing.ORANGE, markeredgecolor=drawing.PAPER)[0]
+        mark = {"color": drawing.ORANGE, "markersize": 7, "markeredgecolor": drawing.PAPER, "label": translate("laboratory.best_rate")}
+        view.best_cells = table.plot([], [], "s", **mark)[0]
+        drawing.legend_above(table, handletextpad=0.1)
         best.set_xscale("function", functions=(spread_out, pressed_in))  # so that 95 and 97 % can be told apart
-        best.set(title=translate("laboratory.best"), xlim=(0.0, 1.01), ylim=(rows, 0), xlabel=translate("laboratory.unseen"))
+        best.set(xlim=(0.0, 1.01), ylim=(rows, -0.5), xlabel=translate("laboratory.unseen"))
         best.set_xticks([0, 0.5, 0.75, 0.9, 1.0], ["0", "50", "75", "90", "100%"])
         best.set_yticks(np.arange(rows) + 0.5, [translate(name) for name in ACTIVATION_NAMES], fontsize=10)
         view.chance = 1 / len(np.unique(train_test_split(dataset)[1]))  # the accuracy of guessing
         best.axvline(view.chance, color=drawing.GREY, linewidth=1, linestyle=":")
-        best.text(view.chance, 0.1, " " + translate("laboratory.guess"), fontsize=10, color=drawing.GREY, va="top")  # ReLU is rarely there
-        view.dots = best.plot([], [], "o", color=drawing.BLUE, alpha=0.55, markersize=7)[0]
-        view.medians = best.plot([], [], "D", color=drawing.ORANGE, markersize=8, markeredgecolor=drawing.PAPER)[0]
+        best.text(view.chance, -0.45, " " + translate("laboratory.guess"), fontsize=10, color=drawing.GREY, va="top")  # above the rows
+        dot = {"color": drawing.BLUE, "alpha": 0.55, "markersize": 7, "label": translate("laboratory.seeds")}
+        view.dots = best.plot([], [], "o", **dot)[0]
+        mark |= {"markersize": 8, "label": translate("laboratory.median")}
+        view.medians = best.plot([], [], "D", **mark)[0]
+        best.set_title(translate("laboratory.best"), pad=24)
+        best.legend(loc="lower right", bbox_to_anchor=(1.0, 0.98), borderpad=0, ncols=2, handletextpad=0.1)
         losses.set(title=translate("laboratory.losses"), xlabel=translate("step"), xlim=(0, steps), yscale="log", ylim=LOSS_RANGE)
         losses.set_xticks([0, steps / 2, steps], ["0", f"{steps // 2:,}", f"{steps:,}"])
         losses.axhline(-np.log(view.chance), color=drawing.GREY, linewidth=1, linestyle=":")
-        style = {"fontsize": 9, "color": drawing.GREY, "ha": "right", "va": "top"}
+        style = {"fontsize": 10, "color": drawing.GREY, "ha": "right", "va": "top"}
         losses.text(0.99 * steps, -0.8 * np.log(view.chance), translate("laboratory.guess"), **style)
         view.losses = drawing.curve(losses, color=drawing.BLUE, linewidth=1.4)
         view.name = losses.add_artist(Labels(10.5))
@@ -117,7 +122,7 @@ class Laboratory(RunScene):
         view.cells.set_array(_cell_colors([medians.get(cell, view.chance) for cell in cells], view.chance))
         view.texts.texts = []
         for (name, rate), results in cells.items():
-            x, y, lines = RATES.index(rate) + 0.5, ACTIVATION_NAMES.index(name) + 0.5, _cell_lines(results, view.diverged)
+            x, y, lines = RATES.index(rate) + 0.5, ACTIVATION_NAMES.index(name) + 0.5, _cell_lines(results, view.narrow)
             for i, line in enumerate(lines):
                 view.texts.texts.append((x, y + LINE_HEIGHT * (i - (len(lines) - 1) / 2), line))
         rows = np.array([ACTIVATION_NAMES.index(name) for name in best_rates])
@@ -131,7 +136,7 @@ class Laboratory(RunScene):
         view.dots.set_data(*np.reshape(dots, (-1, 2)).T)
         cell = self._shown_cell(medians, params.get("cell"))
         self._show_losses(view, cell, cells.get(cell, []), params["steps"])
-        return self._status(cells, best_rates, best_medians, view.chance, params["depth"])
+        return self._status(cells, best_rates, best_medians, view.chance)
 
     @staticmethod
     def _shown_cell(medians: dict, cell) -> tuple[str, float]:
@@ -166,21 +171,15 @@ class Laboratory(RunScene):
         return {"cell": (ACTIVATION_NAMES[row % len(ACTIVATION_NAMES)], RATES[column % len(RATES)])} if across or down else {}
 
     @staticmethod
-    def _status(cells, best_rates, medians, chance, depth):
+    def _status(cells, best_rates, medians, chance):
         if not medians:
             return translate("laboratory.status_nothing")
         failed = [translate(name) for name, accuracy in medians.items() if accuracy < chance + ABOVE_CHANCE]
-        rows = ", ".join(
-            translate("laboratory.row", name=translate(name), accuracy=accuracy, rate=f"{best_rates[name]:g}")
-            for name, accuracy in medians.items()
-            if accuracy >= chance + ABOVE_CHANCE
-        )
-        if not rows:
+        if len(failed) == len(medians):
             sentences = [translate("laboratory.all_fail")]
         else:
             sentences = [_comparison({name: [result.accuracy for result in cells[name, rate]] for name, rate in best_rates.items()})]
-            sentences.append(translate("laboratory.status", depth=depth, rows=rows))
-        if failed and rows:
+        if 0 < len(failed) < len(medians):
             sentences.append(translate("laboratory.failed", names=", ".join(failed)))
         results = [result for cell in cells.values() for result in cell]
         n_diverged = sum(result.diverged for result in results)
@@ -195,33 +194,43 @@ def _comparison(accuracies: dict[str, list[float]]) -> str:
     top = max(medians, key=medians.get)
     seeds = min(map(len, accuracies.values()))  # they come in one by one
     if seeds < FEWEST_SEEDS:
-        level = [translate(name) for name, median in medians.items() if median > medians[top] - 0.01 - 1e-9]
+        level = [name for name, median in medians.items() if median > medians[top] - 0.01 - 1e-9]
         key = "laboratory.too_few_one" if len(level) == 1 else "laboratory.too_few"
-        return translate(key, names=", ".join(level), seeds=seeds, needed=FEWEST_SEEDS)
+        return translate(key, names=_with_medians(level, medians), seeds=seeds, needed=FEWEST_SEEDS)
     gaps = {name: np.array(accuracies[top])[:seeds] - np.array(each)[:seeds] for name, each in accuracies.items() if name != top}
     behind = [name for name, gap in gaps.items() if np.median(gap) >= SMALLEST and (gap > 0).sum() >= seeds - 1]
-    names = [translate(name) for name in accuracies if name not in behind]
-    return translate("laboratory.leader" if len(names) == 1 else "laboratory.level", names=", ".join(names), seeds=seeds)
+    level = [name for name in accuracies if name not in behind]
+    return translate("laboratory.leader" if len(level) == 1 else "laboratory.level", names=_with_medians(level, medians), seeds=seeds)
 
 
-def _cell_lines(results, diverged: str) -> list[str]:
-    """The text in a cell: the median accuracy, the range, and how many runs diverged (the text `diverged`) or which share of units died."""
+def _with_medians(names, medians: dict[str, float]) -> str:
+    """The functions of these names, the best one first, each with its median accuracy."""
+    ordered = sorted(names, key=medians.get, reverse=True)
+    return ", ".join(translate("laboratory.row", name=translate(name), accuracy=medians[name]) for name in ordered)
+
+
+def _cell_lines(results, narrow: bool) -> list[str]:
+    """The text in a cell: the median accuracy, the range, and how many runs diverged or which share of units died.
+
+    On a narrow page only the median and the diverged runs: for the others there is no room.
+    """
     if not results:
         return ["·"]
     accuracies = [result.accuracy for result in results]
     lines = [f"{np.median(accuracies):.0%}"]
-    if len(results) > 1:
+    if len(results) > 1 and not narrow:
         lines.append(f"{100 * min(accuracies):.0f}–{max(accuracies):.0%}")
     n_diverged = sum(result.diverged for result in results)
     dead_shares = [result.dead_share for result in results if not result.diverged]
     if n_diverged:
-        lines.append(translate(diverged, n=n_diverged, of=len(results)))
-    elif max(dead_shares) >= 0.005:
+        lines.append(translate("laboratory.diverged_narrow" if narrow else "laboratory.diverged", n=n_diverged, of=len(results)))
+    elif max(dead_shares) >= 0.005 and not narrow:
         lines.append(translate("laboratory.dead", dead=float(np.median(dead_shares))))
     return lines
 
 
 def _cell_colors(medians: list[float], chance: float) -> np.ndarray:
-    """The colors of all cells, row by row: grey for a median accuracy of guessing, the bluer the further above it."""
-    shares = np.clip((np.reshape(medians, (len(ACTIVATION_NAMES), len(RATES))) - chance) / (1 - chance), 0, 1) ** 2
+    """The colors of all cells, row by row: grey for a median accuracy of guessing, the bluer the further right it is among the dots."""
+    low, high, places = (spread_out(accuracies) for accuracies in (chance, 1.0, np.reshape(medians, (len(ACTIVATION_NAMES), len(RATES)))))
+    shares = np.clip((places - low) / (high - low), 0, 1)
     return drawing.between(shares, drawing.CELL, drawing.BEST_CELL)

@@ -32,7 +32,8 @@ class Mix(TrainingScene):
 
     def build(self, figure, **params):
         view = View()
-        if isinstance(figure, StackedFigure):
+        narrow = isinstance(figure, StackedFigure)
+        if narrow:
             network, regions, top, bottom = figure.subplots(1, 4)
         else:
             grid = figure.add_gridspec(2, 3, width_ratios=(2.35, 1.15, 1))
@@ -45,9 +46,13 @@ class Mix(TrainingScene):
         names = (translate("mix.this"), translate("mix.all", name=translate("relu")), translate("mix.all", name=translate("tanh")))
         top.set_xscale("function", functions=(spread_out, pressed_in))  # so that 97 and 99 % can be told apart
         top.set(title=translate("mix.accuracy"), xlim=(0.25, 1.01), ylim=(2.6, -0.6), yticks=range(3), yticklabels=names)
+        if narrow:  # the names stand in the panel, so that the network can be as wide as the page
+            top.tick_params(axis="y", length=0, pad=-6)
+            top.set_yticks(np.arange(3) - 0.15, names, ha="left", va="bottom")
+            top.grid(axis="y", visible=False)
         top.set_xticks([1 / 3, 0.75, 0.9, 1.0], ["33", "75", "90", "100%"])
         bottom.set(title=translate("mix.loss"), xlabel=translate("step"), xlim=(-4, self.steps + 4), yscale="log", ylim=LOSS_RANGE)
-        looks = ((drawing.PURPLE, "-", "D"), (drawing.INK, "--", "o"), (drawing.GREY, ":", "s"))
+        looks = ((drawing.INK, "-", "D"), (drawing.GREY, "--", "o"), (drawing.GREY, ":", "s"))
         view.losses, view.accuracies = [], []
         for name, (color, dash, marker) in zip(names, looks, strict=True):
             view.losses.append(drawing.curve(bottom, color=color, linestyle=dash, label=name))

@@ -10,9 +10,10 @@ from nnlab.engine.network_layout import edge_lines, show_edges
 from nnlab.losses import probabilities
 
 UNITS = 5  # of each hidden layer: those with the most influence
-SIDE, SPACE, BETWEEN, HEAD = 30, 4, 40, 42  # of a map, below it, to the next layer, above all, in pixels of a map: the unit of the axes
+SIDE, SPACE, BETWEEN, HEAD, MARGIN = 30, 4, 30, 42, 14  # of a map, below it, to the next layer, above, at the right: in its pixels
 HEIGHT = UNITS * (SIDE + SPACE) - SPACE
 TONES = 16  # from no output to the strongest: few, so that the picture is small to send
+SIGNS = (drawing.PURPLE, drawing.GREY)  # of outputs and weights above and below 0: no colours of classes, which are here too
 LINE_WIDTHS, LIMITS = (0.6, 2.4), (0.5,)  # of a line; the share of the layer's largest weight above which it is wider
 
 
@@ -49,7 +50,7 @@ class UnitMaps:
     def __init__(self, axes, depth: int, classes: int):
         counts = [2, *[UNITS] * depth, classes]
         width = len(counts) * (SIDE + BETWEEN) - BETWEEN
-        axes.set(xlim=(-1, width + 7), ylim=(-1, HEIGHT + HEAD), box_aspect=(HEIGHT + HEAD + 1) / (width + 8))
+        axes.set(xlim=(-1, width + MARGIN), ylim=(-1, HEIGHT + HEAD), box_aspect=(HEIGHT + HEAD + 1) / (width + 1 + MARGIN))
         axes.set_axis_off()
         self._left = [i * (SIDE + BETWEEN) for i in range(len(counts))]
         self._bottom = [(HEIGHT + n * (SIDE + SPACE) - SPACE) // 2 - SIDE - np.arange(n) * (SIDE + SPACE) for n in counts]
@@ -58,6 +59,8 @@ class UnitMaps:
         self.maps = axes.imshow(drawing.blank(HEIGHT, width), **style)
         self.lines = edge_lines(axes, LINE_WIDTHS)
         self.curves = drawing.curve(axes, color=drawing.INK, linewidth=1.6)
+        for label, low in enumerate(self._bottom[-1]):  # beside the map of a class stands its marker
+            drawing.points(axes, label).set_data([width + 0.5 * MARGIN], [low + 0.5 * SIDE])
         self.names = axes.add_artist(Labels(10))
         self.artists = [self.maps, *self.lines, self.curves, self.names]
 
@@ -68,7 +71,7 @@ class UnitMaps:
         for (left, low), one in zip(corners, shown.maps, strict=True):
             image[low : low + SIDE, left : left + SIDE] = one
         self.maps.set_data(image)
-        show_edges(self.lines, np.concatenate(self._line_ends), weights, LIMITS, drawing.SIGN_COLOURS)
+        show_edges(self.lines, np.concatenate(self._line_ends), weights, LIMITS, SIGNS)
         z, pieces = np.linspace(-2, 2, 21), []
         for left, activation in zip(self._left[1:], activations, strict=False):
             h = activation.f(z) if activation.pieces == 1 else np.full_like(z, np.nan)  # a unit with several sums has no curve of its own
@@ -97,9 +100,11 @@ def _every_other(values) -> np.ndarray:
 
 
 def _signed(h) -> np.ndarray:
-    """Maps (units, SIDE, SIDE, 4) of outputs h (SIDE², units): orange below 0, blue above, stronger towards the unit's largest."""
+    """Maps (units, SIDE, SIDE, 4) of outputs h (SIDE², units): in the colours of SIGNS, stronger towards the unit's largest."""
     shares = h / np.maximum(1e-12, np.abs(h).max(axis=0))
-    tones = drawing.rgba(drawing.signs()(np.linspace(0, 1, 2 * TONES + 1))).astype(np.uint8)
+    shades = np.arange(TONES + 1) / TONES
+    above, below = (drawing.between(shades, drawing.PAPER, colour) for colour in SIGNS)
+    tones = np.concatenate([below[:0:-1], above])
     return _framed(tones[np.round(TONES + TONES * shares).astype(int)])
 
 

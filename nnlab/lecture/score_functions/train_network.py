@@ -12,6 +12,7 @@ from nnlab.engine.stacked import StackedFigure
 from nnlab.language import translate
 
 PER_CLASS = 100  # points to learn
+FEW = 5  # hidden units; the lines of more are paler, so that they do not bury the points
 LARGEST_LOSS = 1.3  # a larger one is drawn here
 
 
@@ -59,9 +60,10 @@ class TrainNetwork(TrainingScene):
         view = View(reach=1.15 * float(np.abs(X).max()), X=X, y=y, classes=int(y.max()) + 1)
         view.plane = Plane(left, view.reach, view.classes)
         view.plane.show_points(X, y)
-        view.lines = drawing.curve(left, color=drawing.INK, linestyle=":", zorder=2)
+        view.lines = drawing.curve(left, color=drawing.INK, linestyle=":", linewidth=0.9, zorder=2)
         view.score_plane = Plane(middle, 1.1, view.classes)
         middle.set(title=translate("train_network.score_plane"), box_aspect=1, xticks=[], yticks=[], xlabel="", ylabel="")
+        middle.spines[:].set_visible(False)
         view.score_plane.show_scores(9 * scores_at(view.score_plane.inputs, view.classes))
         right.set(ylabel=translate("train_network.curves"), xlabel=translate("step"), xlim=(-8, self.steps + 8), ylim=(0, 1.35))
         right.set_box_aspect(None if isinstance(figure, StackedFigure) else 1)
@@ -88,9 +90,9 @@ class TrainNetwork(TrainingScene):
         network, step = run.networks[i], run.steps[i]
         view.plane.show_scores(network.scores(view.plane.inputs))
         view.lines.set_data(*(lines_of(network.layers[0], view.reach) if params["hidden"] else ([], [])))
-        many = params["hidden"] > 20  # thin and pale, so that the points stay seen
-        view.lines.set(linewidth=0.35 if many else 0.9, alpha=0.5 if many else 1.0)
-        places = score_plane(network.scores(view.X))
+        view.lines.set_alpha(float(np.clip(FEW / max(1, params["hidden"]), 0.25, 1)))
+        scores = network.scores(view.X)
+        places = score_plane(scores)
         with np.errstate(all="ignore"):  # a training that diverges has scores of any size
             view.score_plane.show_points(places / max(1e-12, float(np.hypot(*places.T).max())), view.y)
         for line, dot, values in zip((view.loss, view.accuracy), view.now, (run.losses, run.accuracies), strict=True):
@@ -98,5 +100,9 @@ class TrainNetwork(TrainingScene):
             line.set_data(np.arange(len(values)), values)
             dot.set_data([step], [values[step]])
         key = "train_network.status_diverged" if run.diverged and params["step"] >= len(run.losses) - 1 else "train_network.status"
-        return translate(key, step=step, name=architecture(network), parameters=network.n_parameters, loss=run.losses[step],
-                         accuracy=run.accuracies[step], chance=1 / network.sizes[-1])  # fmt: skip
+        status = translate(key, step=step, name=architecture(network), parameters=network.n_parameters, loss=run.losses[step],
+                           accuracy=run.accuracies[step], chance=1 / network.sizes[-1])  # fmt: skip
+        if run.diverged or np.ptp(scores.argmax(axis=1)):
+            return status
+        overshot = max(run.losses[: step + 1]) > run.losses[0]  # the whole data's loss: only too large a step makes it larger
+        return f"{status} {translate('train_network.one_class_step' if overshot else 'train_network.one_class')}"

@@ -7,7 +7,7 @@ from matplotlib.collections import PolyCollection
 
 from nnlab import Network, gradient_norms, mlp
 from nnlab.engine import drawing
-from nnlab.engine.labels import Labels
+from nnlab.engine.labels import LEFT, RIGHT, Labels
 from nnlab.engine.network_layout import edges, layer_layouts
 from nnlab.engine.numbers import format_number
 from nnlab.engine.scene import Scene, View
@@ -20,6 +20,7 @@ BINS, RIDGE = 20, 0.92  # of a histogram of outputs: bins, and the length of its
 OUTPUT_RANGES = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0), "relu": (0.0, 4.0)}  # of the histograms
 MIN_NORM, MAX_NORM = 1e-14, 1e4  # of the gradients in the graph; those beyond stand at its edge
 FAINTEST, STRONGEST = 1e-8, 1.0  # sizes of the gradient with the palest and with the full colour
+WIDEST, NARROWER, THINNEST = 1.9, 0.7, 0.3  # points of a line: of the largest gradient, how much less by decade, and at least
 UNITS, TONES = 5, 9  # of the drawn network: the most units of a layer, and how many tones lines and circles have
 SATURATED = 0.05  # share of the largest slope below which a unit counts as saturated
 
@@ -28,25 +29,25 @@ class Saturation(Scene):
     """A deep network before its first step. Parameters: `activation`, `depth`, `width`, `weight_scale`, `input_scale`."""
 
     stacks = True
-    narrow_heights = (2.4, 1.6, 4.0)
-    size = (9.6, 5.2)
+    narrow_heights = (2.4, 1.8, 4.0)
+    size = (9.6, 5.4)
     rebuild_on = frozenset({"activation"})
 
     def build(self, figure, *, activation, **params):
         narrow = isinstance(figure, StackedFigure)
-        top, middle, bottom = figure.subplots(1, 3) if narrow else figure.subplots(3, 1, height_ratios=(1.1, 0.7, 1.8))
+        top, middle, bottom = figure.subplots(1, 3) if narrow else figure.subplots(3, 1, height_ratios=(1.1, 0.95, 1.8))
         low, high = OUTPUT_RANGES[activation]
         off = "off" if activation == "relu" else "saturated"
         top.set(title=translate(f"saturation.{off}"), ylim=(low - 0.04 * (high - low), high + 0.2 * (high - low)))
         top.set(yticks=np.linspace(low, high, 3), ylabel=translate("saturation.output"))
         if activation == "relu":
             top.set_yticklabels(["0", "2", "≥ 4"])
-        middle.set(title=translate("saturation.network"), ylim=(-0.03, 1.03), yticks=[])
+        middle.set(title=translate("saturation.network"), ylim=(-0.03, 1.22), yticks=[])
         gradients = "gradients_off" if activation == "relu" else "gradients"
         bottom.set(title=translate(f"saturation.{gradients}"), yscale="log", ylim=(MIN_NORM / 3, MAX_NORM * 3))
         ticks = {MIN_NORM: "≤ $10^{-14}$", 1e-10: "$10^{-10}$", 1e-5: "$10^{-5}$", 1: "1", MAX_NORM: "≥ $10^{4}$"}
         bottom.set_yticks([*ticks], [*ticks.values()])
-        bottom.set_ylabel(translate("saturation.size"))
+        bottom.set_ylabel(translate("saturation.size"), labelpad=-10 if narrow else 4)  # beside the short names of the middle ticks
         bottom.minorticks_off()
         for axes in (top, middle, bottom):
             axes.set(xlim=(0, 1), xticks=[])
@@ -55,10 +56,11 @@ class Saturation(Scene):
             middle.spines[side].set_visible(False)
         bottom.set_xlabel(translate("saturation.layer"), labelpad=27 if narrow else 18)
         ridges = {"linewidths": 0.8, "edgecolors": drawing.PAPER}
-        view = View(outputs=top.add_collection(PolyCollection([], facecolors=drawing.BLUE, **ridges)))
+        view = View(narrow=narrow, outputs=top.add_collection(PolyCollection([], facecolors=drawing.BLUE, **ridges)))
         view.saturated = top.add_collection(PolyCollection([], facecolors=drawing.GOLD, **ridges))
         view.floors = drawing.curve(top, color=drawing.GREY, linewidth=0.8)
         view.shares, view.names = top.add_artist(Labels(10)), bottom.add_artist(Labels(10, drawing.GREY))
+        view.sizes = middle.add_artist(Labels(10))
         view.names.set(transform=bottom.get_xaxis_transform(), clip_on=False)  # below the axis
         view.edges = [drawing.curve(middle, linewidth=1.1, zorder=1) for _ in range(MAX_DEPTH + 1)]
         tones = drawing.between(np.linspace(0, 1, TONES), drawing.PAPER, drawing.ORANGE) / 255
@@ -82,7 +84,7 @@ class Saturation(Scene):
         else:
             drawing.legend_above(bottom, handles=shown)
         view.live = [view.outputs, view.saturated, view.floors, view.shares, *view.edges, *view.units]
-        view.live += [view.pairs, view.blocked, view.norms, view.medians, view.names]
+        view.live += [view.pairs, view.blocked, view.norms, view.medians, view.names, view.sizes]
         return view
 
     def update(self, view, *, activation, depth, width, weight_scale, input_scale):
@@ -100,7 +102,8 @@ class Saturation(Scene):
         borders = np.arange(np.log10(MIN_NORM), np.log10(MAX_NORM) + 1e-9)
         _show_ridges((view.pairs, view.blocked), powers, masks, starts, RIDGE * distance, borders, 10.0**borders)
         view.floors.set_data(np.repeat(starts, 3), np.tile([low, high, np.nan], depth))
-        view.shares.texts = [(x, high + 0.11 * (high - low), f"{share:.0%}") for x, share in zip(place[1:], shares, strict=False)]
+        percentages = [(x, high + 0.11 * (high - low), f"{share:.0%}") for x, share in zip(place[1:], shares, strict=False)]
+        view.shares.texts = percentages[:: 2 if view.narrow else 1]  # all of them have no room on a narrow page
         _show_network(view, network.sizes, place, norms, pairs)
         view.norms.set_data(place[1:], np.clip(norms, MIN_NORM, MAX_NORM))
         view.medians.set_data(place[1:-1], np.clip(medians, MIN_NORM, MAX_NORM))
@@ -153,6 +156,12 @@ def strength(gradients) -> np.ndarray:
     return np.clip(places, 0.0, 1.0)
 
 
+def line_widths(norms) -> np.ndarray:
+    """The widths (n,) in points of lines for gradients (n,), by the logarithm below the largest one."""
+    logarithms = np.log10(np.maximum(norms, 1e-300))
+    return np.maximum(THINNEST, WIDEST - NARROWER * (logarithms.max() - logarithms))
+
+
 def _columns(depth: int) -> tuple[np.ndarray, float]:
     """Where the inputs, the hidden layers and the output layer stand from left (0) to right (1), and how far apart."""
     distance = 1 / (depth + 1.9)
@@ -184,15 +193,18 @@ def _ridge(start: float, lengths, borders) -> np.ndarray:
 
 
 def _show_network(view, sizes, place, norms, pairs) -> None:
-    """Draw some units of each layer; lines take the colour of their layer's gradient, units that of the first example's."""
+    """Draw some units of each layer; lines take colour and width of their layer's gradient, units the colour of the first example's."""
     layers = [layout._replace(x=x) for layout, x in zip(layer_layouts([min(size, UNITS) for size in sizes]), place, strict=True)]
     shares = np.round((TONES - 1) * strength(np.array(norms))) / (TONES - 1)
+    widths = line_widths(np.array(norms))
     for i, line in enumerate(view.edges):
         line.set_visible(i < len(norms))
         if i < len(norms):
             ends, *_ = edges(layers[i], layers[i + 1])
             line.set_data(*np.insert(ends, 2, np.nan, axis=1).reshape(-1, 2).T)
+            line.set_linewidth(widths[i])
             line.set_color(drawing.between(shares[i : i + 1], drawing.PALE, drawing.BLUE)[0] / 255)
+    view.sizes.texts = [(place[0], 1.1, _format(norms[0]), LEFT), (place[-1], 1.1, _format(norms[-1]), RIGHT)]
     drawn = [layer[0, : len(layout.y)] for layer, layout in zip(pairs, layers[1:], strict=False)]
     tones = np.zeros(sum(len(layout.y) for layout in layers), dtype=int)
     tones[len(layers[0].y) : -1] = np.round((TONES - 1) * strength(np.concatenate(drawn)))  # inputs and the score have none
@@ -206,8 +218,9 @@ def _status(activation, share, small_weights, spread, first, last, median):
     trend = "falls" if ratio < 0.03 else "grows" if ratio > 30 else "holds"
     case = f"relu_{trend}" if activation == "relu" else "saturated" if share >= 0.2 else "small" if small_weights else trend
     saturated = translate(f"saturation.{'none' if share == 0 else 'hardly' if share < 0.005 else 'most'}", share=share)
+    typical = translate("saturation.at_most", typical=_format(median)) if median else translate("saturation.rounded")
     return translate(f"saturation.status_{case}", name=translate(activation), share=share, saturated=saturated, spread=spread,
-                     first=_format(first), last=_format(last), typical=_format(median),
+                     first=_format(first), last=_format(last), typical=typical,
                      largest=0.25 if activation == "sigmoid" else 1)  # fmt: skip
 
 
