@@ -34,7 +34,8 @@ class NetworkWalk(Scene):
 
     def build(self, figure, *, sizes, **params):
         left, right = figure.subplots(1, 2, width_ratios=(self.network_width, 1))
-        left.set(label="network", title=translate(f"{self.name}.network"), xlim=(-0.09, 1.09), ylim=(-0.03, 1.06))
+        edge = 0.12 if isinstance(figure, StackedFigure) else 0.09  # beside the outer units, so that no ring is cut off
+        left.set(label="network", title=translate(f"{self.name}.network"), xlim=(-edge, 1 + edge), ylim=(-0.03, 1.06))
         right.set(label="numbers", title=translate(f"{self.name}.numbers"), xlim=(0, 1), ylim=(0, 1))
         for axes in (left, right):
             axes.set_axis_off()

@@ -45,6 +45,22 @@ def test_a_function_without_a_value_at_z_is_drawn(f):
         assert not view.numbers[0].texts or z
 
 
+@pytest.mark.parametrize("narrow", [False, True])
+@pytest.mark.parametrize("function", ["sin", *explorers.activation_curve().scene.functions])
+def test_no_curve_and_no_number_meets_the_legend(function, narrow):
+    explorer = explorers.activation_curve(np.sin)
+    for z in (-5.9, -3.0, -1.0, 0.0, 1.5, 2.0, 4.4, 5.9):
+        params = explorer.params | {"activation": function, "compare": "relu", "z": z}
+        figure, view, _ = build_figure(explorer.scene, params, narrow=narrow)
+        figure.canvas.draw()
+        [legend] = figure.legends
+        box = legend.get_window_extent()
+        assert 0 <= box.x0 < box.x1 <= figure.bbox.x1
+        others = [*figure.axes, *(axes.title for axes in figure.axes)]  # whatever is drawn, it ends at its panel
+        assert not any(box.overlaps(other.get_window_extent()) for other in others)
+        assert not any(box.overlaps(number) for numbers in view.numbers for number in numbers.boxes())
+
+
 def test_only_tails_are_shaded():
     assert tails(np.array([True, False, True, False, True, True])).tolist() == [True, False, False, False, True, True]
     explorer = explorers.activation_curve()

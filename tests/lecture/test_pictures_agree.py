@@ -141,7 +141,7 @@ def test_no_legend_lies_on_a_curve(name, narrow):
     figure.draw_without_rendering()
     for legend in figure.findobj(Legend):
         box = legend.get_window_extent()
-        for line in legend.axes.lines:
+        for line in legend.axes.lines if legend.axes else [line for axes in figure.axes for line in axes.lines]:
             places = line.get_transform().transform(np.column_stack(line.get_data(orig=False)).astype(float))
             if len(places) > 1 and line.get_visible() and line.get_linestyle() != "None" and len(line.get_xdata()) != 2:
                 places = np.concatenate([places[:-1] + share * np.diff(places, axis=0) for share in np.linspace(0, 1, 20)])
@@ -190,13 +190,25 @@ def test_the_first_image_is_a_clear_example(monkeypatch):
 
 def test_the_compared_slopes_are_in_the_picture():
     for bug in ("none", "no_slope"):
-        _, view, _ = drawn("gradient_check", bug=bug)
+        _, view, status = drawn("gradient_check", bug=bug)
         measured, computed, _, gap = (label.texts[0][2].split(": ")[-1] for label in view.secant.names)
         assert (measured == computed) == (bug == "none")
         corners = view.secant.between.get_xy()
         assert (abs(corners[1, 1] - corners[2, 1]) < 1e-3) == (bug == "none")  # what lies between the two lines
+        assert re.search(rf"largest relative error is {gap} (with central|\(central\))", status)
         if bug != "none":
-            assert float(gap) == pytest.approx(abs(float(measured) - float(computed)) / max(float(measured), float(computed)), abs=0.006)
+            assert gap == f"{abs(float(measured) - float(computed)) / max(float(measured), float(computed)):.1g}"
+
+
+def test_a_kink_that_spoils_a_difference_is_in_the_picture():
+    _, view, status = drawn("gradient_check", activation="relu", h=1e-2)
+    gap = view.secant.names[3].texts[0][2].split(": ")[-1]
+    assert f"largest relative error is {gap} (central)" in status
+    assert float(gap) > 0.1
+    height, (_, low) = np.array(view.secant.loss.get_ydata()), view.secant.secant.get_ydata()
+    assert low == pytest.approx(height[26], abs=1e-9)  # the secant ends on the curve
+    left, right = height[16] - height[6], height[26] - height[16]
+    assert abs(left - right) > 0.1 * abs(left + right)  # the curve has a bend between them
 
 
 @DRAWN

@@ -86,6 +86,18 @@ def test_the_race_is_shown_as_far_as_it_has_passed(dataset):
     assert "within 100" in status
 
 
+def test_the_race_prints_the_medians_of_its_status():
+    race = Race()
+    for _ in race.prepare(**RACE):
+        pass
+    _, view, status = build_figure(race, RACE)
+    shown = {row: text for _, row, text, _ in view.medians.texts}
+    assert f": ReLU {shown[0]}, tanh {shown[1]}, sigmoid not within 100." in status
+    assert set(shown) == {0, 1}
+    for row, (_, _, dots, _) in enumerate(view.rows):
+        assert row not in shown or float(shown[row]) == np.median(dots.get_xdata())
+
+
 @pytest.mark.parametrize(("relu", "tanh", "says"), [(10, 60, "ReLU is 6.0 times"), (40, 20, "tanh that is 2.0 times"), (20, 21, "same")])
 def test_the_ratio_in_words(relu, tanh, says):
     assert says in ratio_text(relu, tanh)
@@ -105,8 +117,8 @@ def test_a_tile_shows_each_answer_in_its_place():
     digits[1] = 9 - digits[1]
     changed = (race_tiles.tile("digits", digits) != right).any(axis=2)
     rows, columns = np.flatnonzero(changed.any(axis=1)), np.flatnonzero(changed.any(axis=0))
-    assert (columns[0], columns[-1]) == (11, 20)  # the second digit of the first row, which is the topmost
-    assert (rows[0], rows[-1]) == (51, 60)
+    assert (columns[0], columns[-1]) == (19, 36)  # the second digit of the first row, which is the topmost
+    assert (rows[0], rows[-1]) == (55, 72)
 
 
 def test_what_was_measured_once_is_kept():
@@ -120,7 +132,7 @@ def test_with_1000_inputs_the_sums_take_most_time():
     assert all(shares[1000][name] < shares[10][name] for name in shares[10])
 
 
-def test_the_cost_picture_shows_the_shares():
+def test_the_cost_picture_shows_shares_and_times():
     _, view, status = build_figure(Cost(), {"precision": "float32", "fan_in": 100, "measurement": 1})
     sums, ends = view.sums.get_xdata()[1::3], view.functions.get_xdata()[1::3]
     np.testing.assert_array_equal(view.functions.get_xdata()[::3], sums)
@@ -129,8 +141,8 @@ def test_the_cost_picture_shows_the_shares():
         own = slice(4 * i, 4 * i + 4)
         np.testing.assert_allclose((ends - sums)[own] / ends[own], list(shares.values()))
         assert ends[own][0] == pytest.approx(1)  # the layer with ReLU is the unit
-        texts = [float(text.rstrip("%")) for *_, text, _ in view.percents.texts[own]]
-        np.testing.assert_allclose(texts, 100 * np.array(list(shares.values())), atol=0.5)
+        texts = [float(text.lstrip("×")) for *_, text, _ in view.factors.texts[own]]
+        np.testing.assert_allclose(texts, ends[own], atol=0.0051)  # what a bar's end says is where it stands on the axis
     assert f", {layer_shares(measure('float32', 100, 1))['relu']:.0%} with 100," in status
 
 
@@ -139,6 +151,21 @@ def test_the_cost_picture_shows_the_nanoseconds():
     times = measure("float64", 10, 1)
     for i, bars in enumerate(view.parts):
         assert bars.get_xdata()[1::3].tolist() == [times[name][i] for name in FUNCTIONS]
+
+
+@pytest.mark.parametrize("rate", [1.0, 4.4668359215, 6.3095734448, 7.9432823472])
+@pytest.mark.parametrize("narrow", [False, True])
+def test_the_names_of_dead_units_are_clear_of_the_curves(rate, narrow):
+    scene, params = DeadRelu(), DEAD | {"learning_rate": rate}
+    for _ in scene.prepare(**params):
+        pass
+    figure, view, _ = build_figure(scene, params, narrow=narrow)
+    figure.canvas.draw()
+    for box in (box for label in view.names for box in label.boxes()):
+        for line in (*view.shares, view.idle):
+            x, y = line.get_transform().transform(np.column_stack(line.get_data())).T
+            inside = np.interp(np.arange(box.x0, box.x1), x, y)  # the curve above each pixel of the name
+            assert ((inside < box.y0) | (inside > box.y1)).all()
 
 
 def test_units_that_are_dead_from_the_start_are_told_apart():

@@ -59,7 +59,8 @@ class ActivationCurve(Scene):
         view.dots = [axes.plot([], [], "o", color=drawing.ORANGE, markersize=9)[0] for axes in (left, right)]
         view.drop_lines = [drawing.curve(axes, color=drawing.ORANGE, linewidth=1, linestyle=":") for axes in (left, right)]
         view.live, view.grips = [view.tangent, view.triangle, *view.drop_lines, *view.dots, *view.numbers], view.dots
-        left.legend(loc="best")
+        columns = 2 if isinstance(figure, StackedFigure) else 4
+        figure.legend(*left.get_legend_handles_labels(), loc="outside upper left", ncols=columns)  # for both panels, where no text moves
         return view
 
     def update(self, view, *, activation, compare, z):

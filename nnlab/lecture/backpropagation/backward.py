@@ -68,10 +68,12 @@ class Backward(NetworkWalk):
 
     name, architectures, network_width = "backward", SIZES, 1.5
     line_height, columns = 0.065, (0.22, 0.22)
+    unit_size = 43  # room for two numbers
 
     def build(self, figure, *, sizes, **params):
         view = super().build(figure, sizes=sizes)
-        view.share = 0.72 if isinstance(figure, StackedFigure) else 0.79  # of a line, where its number stands: beside the target's circle
+        # The share of a line at which its number stands: beside the target's circle, on a phone for every second target farther away
+        view.shares = (0.68, 0.42) if isinstance(figure, StackedFigure) else (0.76, 0.76)
         names = view.left.add_artist(Labels(11, drawing.GREY))
         names.texts = [(layer.x, 0.0, input_name(i)) for i, layer in enumerate(view.layers[:-1])]
         names.texts.append((view.layers[-1].x, 0.0, f"z{subscript(len(view.layers) - 1)}"))
@@ -90,11 +92,11 @@ class Backward(NetworkWalk):
         step = min(step, len(steps))  # 0: forward only
         done, current = steps[:step], steps[step - 1] if step else None
         values = {i: row[0] for i, row in enumerate([x[None], *network.forward(x[None]).hs])}
-        view.values.texts = [(x, y, _short(value)) for x, y, value in self.at_units(view, values, 0.02)]
+        view.values.texts = [(x, y, _short(value)) for x, y, value in self.at_units(view, values, 0.028)]
         view.values.texts.append((view.layers[-1].x, 0.1, f"L = {loss:.3f}"))
         # The gradient of each unit as far as it is known: of its output, then of its sum.
         known = {(past.layer if past.kind == "dh" else past.layer + 1): past.result for past in done if past.kind != "dW"}
-        _show_signed(view.gradients, self.at_units(view, known, -0.024), _short)
+        _show_signed(view.gradients, self.at_units(view, known, -0.028), _short)
         self._show_weights(view, network, done, current)
         heights = self._show_numbers(view, current)
         self.choose_nothing(view)
@@ -136,7 +138,8 @@ class Backward(NetworkWalk):
         numbers = []
         if kind == "dW" and len(view.layers) == 3:
             _, ends, target, source = view.edges[at]
-            x, y = (ends[:, 0] + view.share * (ends[:, 1] - ends[:, 0])).T
+            shares = np.take(view.shares, target % 2)[:, None]
+            x, y = (ends[:, 0] + shares * (ends[:, 1] - ends[:, 0])).T
             numbers = list(zip(x, y, current.result[target, source], strict=True))
         view.boxes.set_data([x for x, _, _ in numbers], [y for _, y, _ in numbers])
         _show_signed(view.weight_gradients, numbers, _format)
@@ -164,10 +167,11 @@ class Backward(NetworkWalk):
         for role, name, array in zip(roles, names, (current.upstream, current.local, current.result), strict=True):
             view.headings.texts.append((0.0, top, f"{translate(f'backward.{role}')} {name}  ({format_shape(array)})", LEFT))
             rows, (first, distance) = np.atleast_2d(array), self.columns
+            sign = "" if role == "local" and (array >= 0).all() else "+"  # so that slopes in a row are not read as a sum
             heights.append(top - self.line_height * (np.arange(len(rows)) + 1))
             for (i, j), value in np.ndenumerate(rows):
                 numbers = local if role in ("local", "p", "t") else negative if value < 0 else positive
-                numbers.texts.append((first + distance * j, heights[-1][i], _format(value, 3, "+"), RIGHT))
+                numbers.texts.append((first + distance * j, heights[-1][i], _format(value, 3, sign), RIGHT))
             top -= self.line_height * len(rows) + 0.11
         return [*heights, top]
 

@@ -11,7 +11,7 @@ from nnlab.engine.labels import LEFT, RIGHT, Labels
 from nnlab.engine.scene import Pointer, Scene, View
 from nnlab.language import translate
 from nnlab.lecture.backpropagation.mistakes import BUGS
-from nnlab.lecture.backpropagation.secant import PLACES, Secant
+from nnlab.lecture.backpropagation.secant import PLACES, Secant, slope_error
 
 STEP_SIZES = 10.0 ** np.linspace(-14, 0, 57)
 MIN_ERROR, MAX_ERROR = 1e-13, 30.0  # of the left panel
@@ -68,20 +68,26 @@ def _directions(n: int, seed: int) -> np.ndarray:
 
 
 @functools.lru_cache(maxsize=128)
-def relative_errors(activation: str, precision: str, bug: str, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """For each of STEP_SIZES: the relative errors of one-sided and of central differences, the largest along a few random directions,
-    and whether a sum crosses its kink."""
+def errors_by_direction(activation: str, precision: str, bug: str, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """The relative errors (N_DIRECTIONS, 2, steps) of one-sided and of central differences for each of STEP_SIZES, along random directions,
+    and whether a sum crosses its kink (steps,)."""
     network, X, y = problem(activation, precision, seed)
     gradient, n = analytic_gradient(network, X, y, bug), len(STEP_SIZES)
-    largest, crosses_kink = np.zeros((2, n)), np.zeros(n, dtype=bool)
+    errors, crosses_kink = [], np.zeros(n, dtype=bool)
     for direction in _directions(len(gradient), seed):
         analytic = float(gradient @ direction)
         losses, on = losses_at(network, X, y, np.concatenate([[0.0], STEP_SIZES, -STEP_SIZES])[:, None] * direction)
         here, up, down = np.split(losses, [1, n + 1])
         numeric = np.stack([(up - here) / STEP_SIZES, (up - down) / (2 * STEP_SIZES)])
-        largest = np.maximum(largest, np.abs(numeric - analytic) / np.maximum(np.abs(numeric), max(abs(analytic), 1e-3)))
+        errors.append(slope_error(numeric, analytic))
         crosses_kink |= (on[1:] != on[0]).any(axis=1).reshape(2, -1).any(axis=0)
-    return *largest, crosses_kink & (activation in KINKED)
+    return np.array(errors), crosses_kink & (activation in KINKED)
+
+
+def relative_errors(activation: str, precision: str, bug: str, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """For each of STEP_SIZES: the largest relative errors of one-sided and of central differences, and whether a sum crosses its kink."""
+    errors, crosses_kink = errors_by_direction(activation, precision, bug, seed)
+    return *errors.max(axis=0), crosses_kink
 
 
 @functools.lru_cache(maxsize=512)
@@ -95,9 +101,10 @@ def gradient_pairs(activation: str, precision: str, bug: str, seed: int, h: floa
 
 @functools.lru_cache(maxsize=512)
 def losses_along(activation: str, precision: str, bug: str, seed: int, h: float) -> tuple[np.ndarray, float]:
-    """The losses (33,) at PLACES · h along the first of the random directions, and the slope there that backward gives."""
+    """The losses (33,) at PLACES · h along the random direction with the largest central error, and the slope that backward gives."""
     network, X, y = problem(activation, precision, seed)
-    direction = _directions(network.n_parameters, seed)[0]
+    worst = errors_by_direction(activation, precision, bug, seed)[0][:, 1, _nearest(h)].argmax()
+    direction = _directions(network.n_parameters, seed)[worst]
     losses, _ = losses_at(network, X, y, h * PLACES[:, None] * direction)
     return losses.astype(float), float(analytic_gradient(network, X, y, bug) @ direction)
 
@@ -124,7 +131,7 @@ class GradientCheck(Scene):
                        drawing.curve(left, color=drawing.BLUE, label=translate("gradient_check.central"))]  # fmt: skip
         view.theory = drawing.curve(left, color=drawing.GREY, linewidth=0.9, linestyle=":")
         view.best = drawing.curve(left, color=drawing.GREEN, linewidth=1.1, linestyle=(0, (1, 2)))
-        view.theory_names, view.best_names = (left.add_artist(Labels(*look)) for look in ((10.5, drawing.GREY), (9.5, drawing.GREEN_TEXT)))
+        view.theory_names, view.best_names = (left.add_artist(Labels(*look)) for look in ((10.5, drawing.GREY), (10.5, drawing.GREEN_TEXT)))
         view.current = left.plot([], [], "o", color=drawing.ORANGE, markersize=10, markeredgecolor=drawing.PAPER, zorder=5)[0]
         left.legend(loc="lower left", bbox_to_anchor=(0.0, 0.06))
         right.set(title=translate("gradient_check.pairs"), xlabel=translate("gradient_check.analytic"),

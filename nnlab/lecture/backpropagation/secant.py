@@ -9,9 +9,15 @@ from nnlab.engine.numbers import format_number
 from nnlab.language import translate
 
 REACH = 1.6  # of the panel, in step sizes h to either side
-PLACES = np.linspace(-REACH, REACH, 33)  # where the loss is computed, in step sizes
+PLACES = np.linspace(-REACH, REACH, 33).round(1)  # where the loss is computed, in step sizes
 ENDS = [int(np.abs(PLACES - end).argmin()) for end in (-1, 1)]  # of the secant
 ROWS = (2.1, 1.75, 1.4)  # heights of the three names, above the curves
+SMALLEST_SLOPE = 1e-3  # one below it is not divided by: its relative error would be rounding
+
+
+def slope_error(measured, slope):
+    """How far measured slopes are off the one that backward gives, relative to the larger of both."""
+    return np.abs(measured - slope) / np.maximum(np.abs(measured), max(abs(slope), SMALLEST_SLOPE))
 
 
 class Secant:
@@ -47,12 +53,12 @@ class Secant:
         end = slope * h / unit
         self.between.set_xy([(-1, low), (1, high), (1, end), (-1, -end)])
         measured = float(rises[ENDS[1]] - rises[ENDS[0]]) / (2 * h)
-        gap = abs(measured - slope) / max(abs(measured), abs(slope), 1e-300)
+        gap = float(slope_error(measured, slope))
         texts = [
             (-1.02, ROWS[0], translate("gradient_check.secant", slope=_format(measured)), LEFT),
             (-1.02, ROWS[1], translate("gradient_check.tangent", slope=_format(slope)), LEFT),
             (-1.02, ROWS[2], translate("gradient_check.loss"), LEFT),
-            (-1.5, -1.3, translate("gradient_check.gap", gap=format_number(gap, ".0e", below={1e-2: ".0e", 10.0: ".2f"})), LEFT),
+            (-1.5, -1.3, translate("gradient_check.gap", gap=format_number(gap, ".1g")), LEFT),
         ]
         for label, text in zip(self.names, texts, strict=True):
             label.texts = [text]

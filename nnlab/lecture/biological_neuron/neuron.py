@@ -78,6 +78,8 @@ class BiologicalNeuron(Scene):
         panel.set_yticks(ticks, [format_value(tick).removesuffix(".00") for tick in ticks])
         panel.tick_params(labelsize=10, length=2, pad=1.5)
         panel.set_title(f"f: {activation_label(activation)}", fontsize=10, loc="center", pad=3)
+        style = {"xytext": (0, 18), "textcoords": "offset points", "xycoords": "axes fraction", "annotation_clip": False}
+        panel.annotate(translate("neuron.hillock.model"), (0.5, 1.0), **style, ha="center", va="bottom", fontsize=10, color=BIOLOGY_COLOR)
         panel.set_xlabel("Σ" if gain == 1 else translate("neuron.scaled", gain=f"{gain:,}"), fontsize=10, labelpad=0)
         drawing.curve(panel, z, values, color=drawing.BLUE, linewidth=2)
         view.drop_line = drawing.curve(panel, color=drawing.ORANGE, linewidth=1, linestyle=":")
@@ -130,7 +132,7 @@ def _draw_cell(axes, view):
     leader_line = {"arrowstyle": "-", "color": BIOLOGY_COLOR, "linewidth": 0.9, "shrinkA": 1, "shrinkB": 0}
     for part, text_position, position in (
         ("synapse", (1.15, 8.55), (2.05, 7.8)), ("dendrite", (4.75, 8.75), (3.65, 6.85)), ("soma", (7.3, 6.55), (5.75, 5.0)),
-        ("axon", (7.35, 3.3), (7.4, 4.35)), ("terminals", (8.55, 1.45), (9.4, 2.45)),
+        ("axon", (7.02, 2.95), (7.4, 4.35)), ("terminals", (8.55, 1.45), (9.4, 2.45)),
     ):  # fmt: skip
         axes.annotate(translate(f"neuron.{part}.cell"), position, text_position, arrowprops=leader_line, **text_style)
     view.synapses, view.signs, view.input_spikes = [], [], []
@@ -171,7 +173,7 @@ def _draw_model(axes, view):
         axes.plot(right, sum_y, ">", color=drawing.INK, markersize=8)
     view.output = axes.text(11.2, 5.2, "", fontsize=11, **centered)
     for part, position in (("axons", (0.15, 8.75)), ("synapse", (4.1, 6.6)), ("dendrite", (3.75, 1.95)), ("soma", (sum_x, 2.5)),
-                           ("hillock", (9.05, 1.7)), ("axon", (11.95, 3.85))):  # fmt: skip
+                           ("axon", (11.95, 3.85))):  # fmt: skip
         align = {"axons": "left", "axon": "right"}.get(part, "center")
         axes.text(*position, translate(f"neuron.{part}.model"), color=BIOLOGY_COLOR, fontsize=10, va="center", zorder=7, ha=align)
 

@@ -1,4 +1,4 @@
-"""The explorer `spiking_neuron`: a membrane that spikes, what a rate leaves out of its spike train, and its f–I curve beside a sigmoid."""
+"""The explorer `spiking_neuron`: a membrane that spikes, what a rate leaves out of its spike train, and its rate beside a sigmoid."""
 
 import functools
 from dataclasses import replace
@@ -14,7 +14,7 @@ from nnlab.language import translate
 
 DURATION_MS, SHOWN_MS, DT_MS = 1000.0, 200.0, 0.5  # simulated, shown of the membrane potential, and the time step
 SPIKE_HEIGHT_MV = 65.0  # how far above the threshold a spike is drawn; the model gives spikes no shape
-MAX_RATE_HZ = 340.0  # of the f–I panel
+HIGHEST_RATES_HZ = (20.0, 40.0, 60.0, 80.0, 120.0, 160.0, 240.0, 340.0, 680.0)  # at which the panel of rates may end
 BURST_SIZE = 5  # spikes
 # The neuron that receives the spikes: how far one spike raises its potential, time constant, threshold above rest, refractory period
 RECEIVED_SPIKE_MV, RECEIVER_TAU_MS, RECEIVER_THRESHOLD_MV, RECEIVER_REFRACTORY_MS = 6.0, 10.0, 15.0, 2.0
@@ -94,15 +94,15 @@ class SpikingNeuron(Scene):
 
     size = (9.6, 4.8)
     stacks = True
-    narrow_heights = (2.7, 2.5, 3.3)
+    narrow_heights = (2.7, 2.5, 4.1)
     interactive = True
-    rebuild_on = frozenset({"second_train"})
+    rebuild_on = frozenset({"second_train", "tau", "refractory"})
 
     def __init__(self, membrane: Membrane):
         self.membrane = membrane
         self.currents = np.linspace(0, 4 * membrane.rheobase_nA, 241)
 
-    def build(self, figure, *, second_train, **params):
+    def build(self, figure, *, second_train, tau, refractory, **params):
         narrow = isinstance(figure, StackedFigure)
         if narrow:
             potential, raster, curve = figure.subplots(1, 3)
@@ -111,7 +111,7 @@ class SpikingNeuron(Scene):
             potential, raster, curve = (figure.add_subplot(place) for place in (grid[0, 0], grid[1, 0], grid[:, 1]))
         view = View()
         rest, reset, threshold = self.membrane.rest_mV, self.membrane.reset_mV, self.membrane.threshold_mV
-        potential.set(title=translate("spiking_neuron.membrane"), xlabel=translate("spiking_neuron.time"), ylabel="mV", xlim=(0, SHOWN_MS),
+        potential.set(title=translate("spiking_neuron.membrane"), xlabel=translate("spiking_neuron.time"), xlim=(0, SHOWN_MS),
                       ylim=(min(rest, reset) - 0.8 * (threshold - rest), threshold + SPIKE_HEIGHT_MV + 10))  # fmt: skip
         potential.axhline(threshold, color=drawing.ORANGE, linewidth=1, linestyle="--")
         ticks = {rest: translate("spiking_neuron.rest"), threshold: translate("spiking_neuron.threshold")}
@@ -126,19 +126,29 @@ class SpikingNeuron(Scene):
         raster.axhline(1.5, color=drawing.PALE, linewidth=1)
         looks = ((drawing.BLUE, 1), (drawing.ORANGE, 1.8)) * 2
         view.trains = [drawing.curve(raster, color=color, linewidth=width) for color, width in looks]
+        bound, top = 1000 / refractory, self._highest_rate(tau, refractory)
         curve.set(label="curve", title=translate("spiking_neuron.curve"), xlabel=translate("spiking_neuron.current"),
-                  ylabel=translate("spiking_neuron.rate"), xlim=(0, self.currents[-1] * 1.02), ylim=(-6, MAX_RATE_HZ))  # fmt: skip
+                  ylabel=translate("spiking_neuron.rate"), xlim=(0, self.currents[-1] * 1.02), ylim=(-0.02 * top, top))  # fmt: skip
         view.bound = drawing.curve(curve, color=drawing.GREY, linewidth=1.2, linestyle=":")
         view.sigmoid = drawing.curve(curve, color=drawing.GREEN, linestyle="--", linewidth=1.8)
         view.closed_form = drawing.curve(curve, color=drawing.BLUE)
         view.simulated = curve.plot([], [], "o", color=drawing.PAPER, markeredgecolor=drawing.BLUE, markeredgewidth=1.4, zorder=4)[0]
         view.now = curve.plot([], [], "D", color=drawing.ORANGE, markersize=9, markeredgecolor=drawing.PAPER, zorder=5)[0]
-        bound = "bound.short" if narrow else "bound"
-        names = [translate(f"spiking_neuron.{key}") for key in (bound, "sigmoid", "closed", "measured", "now")]
-        curve.legend(curve.lines, names, loc="upper left", fontsize=10)
+        names = [translate(f"spiking_neuron.{key}") for key in ("bound", "sigmoid", "closed", "measured", "now")]
+        first = 0 if bound < top else 1  # the bound has a name where it is in the panel
+        keys = curve.lines[first:], names[first:]
+        if narrow:
+            figure.legend(*keys, loc="outside lower center", fontsize=10)
+        else:
+            curve.legend(*keys, loc="lower right", fontsize=10, handlelength=1.6)  # where no curve comes
         view.live = [view.potential, *view.trains, view.bound, view.sigmoid, view.closed_form, view.simulated, view.now]
         view.grips = [view.now]
         return view
+
+    def _highest_rate(self, tau: float, refractory: float) -> float:
+        """Where the panel of rates ends: above the curve."""
+        fastest = float(lif_rate(self.currents[-1], replace(self.membrane, tau_ms=float(tau), refractory_ms=float(refractory))))
+        return next((top for top in HIGHEST_RATES_HZ if top > 1.05 * fastest), 1.05 * fastest)
 
     def update(self, view, *, current, noise, tau, refractory, second_train, seed):
         membrane = replace(self.membrane, tau_ms=float(tau), refractory_ms=float(refractory))
@@ -156,19 +166,20 @@ class SpikingNeuron(Scene):
         rate, bound, rheobase = firing_rate(spikes, noise), 1000 / membrane.refractory_ms, membrane.rheobase_nA
         view.bound.set_data([0, 2 * self.currents[-1]], [bound, bound])
         view.simulated.set_data(*simulated_rates(membrane, noise, seed))
-        view.now.set_data([current], [min(rate, MAX_RATE_HZ - 5)])
+        view.now.set_data([current], [min(rate, 0.985 * view.now.axes.get_ylim()[1])])
         answers, other_answers = len(trains[1]), len(trains[3])
         case = "noise" if current <= rheobase else "bound" if rate > 0.7 * bound else "fires"
         comparison = "same" if answers == other_answers else "differs"
         keys = (f"status_{case}", f"trains_{comparison}", "status_sigmoid") if len(spikes) else ("status_silent",)
         values = {"n": len(spikes), "rate": rate, "closed": float(lif_rate(current, membrane)), "current": current, "noise": noise,
                   "rheobase": rheobase, "bound": bound, "a": answers, "b": other_answers,
+                  "own": translate(f"spiking_neuron.{'noisy' if noise else 'even'}.name"),
                   "order": translate(f"spiking_neuron.{second_train}.name"),
                   "sigmoid": float(r * sigmoid.f(k * (current - midpoint))), "off": float(np.abs(fitted - closed_form).max())}  # fmt: skip
         return " ".join(translate(f"spiking_neuron.{key}", **values) for key in keys)
 
     def drag(self, start: Pointer, end: Pointer, **params):
-        """A drag along the f–I curve sets the current."""
+        """A drag along the curve of rates sets the current."""
         return {"current": end.x} if start.panel == end.panel == "curve" else {}
 
     def key(self, key, *, current, **params):

@@ -15,7 +15,7 @@ from nnlab.lecture.experiments import with_activation
 ALPHAS = (0.0, 0.01, 0.1, 0.3, 1.0)  # the slopes with which all seeds are trained
 SEEDS = 5
 GUESSING_ACCURACY = 1 / 3
-LOSS_RANGE = (1e-2, 30.0)
+LOSS_RANGE = (0.1, 20.0)
 ARM_Z = -2.2  # where the arm below 0 has its handle
 DIVERGED = 0.15  # where a run that diverged stands in the panel of accuracies
 
@@ -47,7 +47,7 @@ class Leaky(TrainingScene):
         left, middle, right = figure.subplots(1, 3, width_ratios=(0.85, 1, 1))
         left.set(label="function", title=translate("leaky.function"), xlabel="z", xlim=(-3, 3), ylim=(-3.2, 3.2))
         z = np.linspace(-3, 3, 3)
-        drawing.curve(left, z, np.maximum(z, 0), color=drawing.BLUE, linestyle="--", linewidth=1.4)
+        drawing.curve(left, z, np.maximum(z, 0), color=drawing.BLUE, linestyle="--", linewidth=1.6, zorder=4)  # over the other
         f = drawing.curve(left, color=drawing.GREEN, linewidth=2.8)
         slope = drawing.curve(left, color=drawing.ORANGE, linestyle=":", linewidth=2)
         arm = left.plot([], [], "o", color=drawing.GREEN, markersize=9, markeredgecolor=drawing.PAPER, zorder=5)[0]

@@ -70,7 +70,8 @@ class Maxout(Scene):
         cut_handle = middle.plot([], [], "o", color=drawing.INK, markersize=8, markeredgecolor=drawing.PAPER, zorder=5)[0]
         counts = [count_parameters(NETWORKS[network], k) for k in PIECES]
         right.barh(PIECES, counts, color=drawing.PALE, height=0.6)
-        right.set(title=translate("maxout.parameters"), xlim=(0, 1.55 * counts[-1]), ylim=(0.4, MAX_PIECES + 0.6), xticks=[])
+        right.set_title(translate("maxout.parameters", network=network))
+        right.set(xlim=(0, 1.55 * counts[-1]), ylim=(0.4, MAX_PIECES + 0.6), xticks=[])
         right.set_yticks(PIECES, [translate("relu"), *(translate("maxout.sums", k=k) for k in PIECES[1:])])
         right.grid(False)
         for k, count in zip(PIECES, counts, strict=True):

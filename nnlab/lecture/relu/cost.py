@@ -1,10 +1,10 @@
-"""The explorer `cost`: what activation functions cost to compute, measured on the reader's machine."""
+"""The explorer `cost`: what activation functions cost to compute, measured where the picture is drawn."""
 
 import functools
 import time
 
 import numpy as np
-from matplotlib.ticker import PercentFormatter
+from matplotlib.ticker import MaxNLocator
 
 from nnlab._memory import reuse_freed_memory
 from nnlab.activations import ACTIVATIONS
@@ -12,7 +12,6 @@ from nnlab.engine import drawing
 from nnlab.engine.labels import LEFT, Labels
 from nnlab.engine.numbers import format_number
 from nnlab.engine.scene import Scene, View
-from nnlab.engine.stacked import StackedFigure
 from nnlab.language import translate
 
 FUNCTIONS = ("relu", "leaky_relu", "tanh", "sigmoid")
@@ -104,12 +103,12 @@ class Cost(Scene):
         axes.set(xlim=(0, 1.2 * longest), ylim=(len(FUNCTIONS) - 0.4, -0.9))
         axes.set_yticks(range(len(FUNCTIONS)), [translate(name) for name in FUNCTIONS])
         totals = [total for n in INPUTS for _, total in relative_times(measure(precision, n, 1)).values()]
-        share = "cost.share.short" if isinstance(figure, StackedFigure) else "cost.share"
-        layer.set(title=translate("cost.layer"), xlabel=translate(share), xlim=(0, ROOM * max(totals)))
+        layer.set(title=translate("cost.layer"), xlabel=translate("cost.times"), xlim=(0, ROOM * max(totals)))
         layer.set_ylim(_row(2, len(FUNCTIONS)) - 0.2, -1.7)
         rows = [(_row(i, j), name) for i in range(len(INPUTS)) for j, name in enumerate(FUNCTIONS)]
         layer.set_yticks([row for row, _ in rows], [translate(name) for _, name in rows])
-        layer.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+        layer.xaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 5, 10]))
+        layer.xaxis.set_major_formatter("×{x:g}")
         chosen = INPUTS.index(fan_in)
         layer.axhspan(_row(chosen, -1) - 0.45, _row(chosen, len(FUNCTIONS)) - 0.55, color=drawing.KNOWN, zorder=0)
         for i, n in enumerate(INPUTS):
@@ -122,11 +121,11 @@ class Cost(Scene):
                  drawing.curve(axes, color=drawing.GOLD, linewidth=8, label=translate("cost.backward"), **style)]  # fmt: skip
         sums = drawing.curve(layer, color=drawing.PALE, linewidth=9, label=translate("cost.sums"), **style)
         functions = drawing.curve(layer, color=drawing.PURPLE, linewidth=12, label=translate("cost.function"), **style)
-        labels, percents = axes.add_artist(Labels(10.5)), layer.add_artist(Labels(10.5))
+        labels, factors = axes.add_artist(Labels(10.5)), layer.add_artist(Labels(10.5))
         axes.legend(loc="upper right", ncols=2, borderpad=0)
         drawing.legend_above(layer)
-        live = [*parts, sums, functions, labels, percents]
-        return View(parts=parts, sums=sums, functions=functions, labels=labels, percents=percents, longest=longest, live=live)
+        live = [*parts, sums, functions, labels, factors]
+        return View(parts=parts, sums=sums, functions=functions, labels=labels, factors=factors, longest=longest, live=live)
 
     def update(self, view, *, precision, fan_in, measurement):
         layers = {n: measure(precision, n, measurement) for n in INPUTS}
@@ -144,8 +143,8 @@ class Cost(Scene):
         rows = [_row(i, j) for i in range(len(INPUTS)) for j in range(len(FUNCTIONS))]
         view.sums.set_data(*_bars(0 * times[:, 0], times[:, 0], rows))
         view.functions.set_data(*_bars(*times.T, rows))
-        shares = [share for n in INPUTS for share in layer_shares(layers[n]).values()]
-        view.percents.texts = [(end + 0.01, row, _percent(share), LEFT) for end, row, share in zip(times[:, 1], rows, shares, strict=True)]
+        factors = [total for n in INPUTS for _, total in relative_times(layers[n]).values()]
+        view.factors.texts = [(end + 0.01, row, f"×{time:.2f}", LEFT) for end, row, time in zip(times[:, 1], rows, factors, strict=True)]
         return _status(layers, fan_in)
 
 

@@ -45,10 +45,16 @@ class DeadRelu(TrainingScene):
         for axes in (share, loss):
             axes.set(xlim=(-6, self.steps + 6))
         loss.set(xlabel=translate("step"))
-        share.set(title=translate("dead_relu.share"), ylim=(-0.03, 1.3 if depth == 1 else 1.34 + 0.22 * depth))  # names stand above 100 %
-        share.set_yticks([0, 0.5, 1], ["0", "50%", "100%"])
+        if depth == 1:
+            share.set(title=translate("dead_relu.share"), ylim=(-0.03, 1.3))  # names stand above 100 %
+        else:  # small shares stand apart, as several layers have them
+            share.set_yscale("function", functions=(lambda y: np.sign(y) * np.sqrt(np.abs(y)), lambda y: np.sign(y) * y**2))
+            share.set(title=translate("dead_relu.shares"), ylim=(-0.002, 2.3))
+        ticks = [0, 0.5, 1] if depth == 1 else [0, 0.05, 0.25, 1]
+        share.set_yticks(ticks, ["0", *(f"{tick:.0%}" for tick in ticks[1:])])
+        name = "dead_relu.layer" if depth == 1 else "dead_relu.layer.short"
         view.shares = [
-            drawing.curve(share, color=color, linestyle=dash, label=translate("dead_relu.layer", i=i + 1))
+            drawing.curve(share, color=color, linestyle=dash, label=translate(name, i=i + 1))
             for i, (color, dash) in enumerate(LAYER_STYLES[:depth])
         ]
         view.idle = drawing.curve(
@@ -56,7 +62,7 @@ class DeadRelu(TrainingScene):
         )
         view.names = [share.add_artist(Labels(10, color)) for color in (drawing.BLUE, drawing.GREEN_TEXT)] if depth == 1 else []
         if depth > 1:  # too many curves to write their names at them
-            share.legend(loc="upper left", fontsize=10, labelspacing=0.2, borderaxespad=0.1)
+            share.legend(loc="upper left", ncols=2, fontsize=10, labelspacing=0.2, borderaxespad=0.1, handlelength=1.6, columnspacing=0.8)
         self._build_map(view, middle, depth)
         loss.set(title=translate("dead_relu.loss"), yscale="log", ylim=LOSS_RANGE)
         view.losses = [
@@ -81,13 +87,15 @@ class DeadRelu(TrainingScene):
         """Which unit is on for which example, a row for each unit, and the mark of the one shown in the plane."""
         axes.set(label="map", title=translate("dead_relu.map"), xlabel=translate("dead_relu.examples"))
         axes.set(xlim=(0, 1), ylim=(depth, 0), xticks=[])
-        axes.set_yticks(
-            np.arange(depth) + 0.5, [translate("dead_relu.units", i=i + 1) for i in range(depth)], rotation=90, va="center", ma="center"
-        )
-        axes.tick_params(length=0)
+        names = [translate("dead_relu.units", i=i + 1) for i in range(depth)]
+        names = [name.replace("\n", " ") for name in names] if depth == 1 else names  # one line stays closer to the map
+        axes.set_yticks(np.arange(depth) + 0.5, names, rotation=90, va="center", ma="center")
+        axes.tick_params(length=0, pad=2)
         axes.grid(False)
         view.image = pixel_image(axes, drawing.blank(2, 2), (0, 1, depth, 0), origin="upper")
-        view.gaps = [axes.axhline(i, color=drawing.PAPER, linewidth=3) for i in range(1, depth)]  # over the image, and so live with it
+        view.gaps = [
+            axes.axhline(i, color=drawing.INK, linewidth=0.8) for i in range(1, depth)
+        ]  # thin: it hides no row; live with the image
         view.row = axes.plot([], [], "<", color=drawing.INK, markersize=9, clip_on=False)[0]
 
     def run_key(self, *, activation="relu", compare, step, **params):

@@ -4,6 +4,8 @@ import numpy as np
 
 from nnlab.activations import leaky_relu
 from nnlab.engine import drawing
+from nnlab.engine.labels import LEFT, RIGHT, Labels
+from nnlab.engine.numbers import format_number
 from nnlab.engine.scene import Pointer, Scene, View
 from nnlab.language import translate
 
@@ -40,18 +42,22 @@ class KillAUnit(Scene):
         z = drawing.curve(data, color=drawing.GREY, linewidth=1.6, linestyle="--", label="$z = wx + b$")
         h = drawing.curve(data, color=drawing.BLUE, linewidth=2.8, label="$h = f(z)$")
         next_h = drawing.curve(data, color=drawing.ORANGE, linewidth=2, linestyle=(0, (1, 1.5)), label=translate("kill_a_unit.next_output"))
-        data.legend(loc="lower left", fontsize=10, labelspacing=0.3)
+        data.legend(loc="lower left", fontsize=10, labelspacing=0.2, borderaxespad=0.1)
         self._draw_plane(plane, leak)
         path = drawing.curve(plane, color=drawing.BLUE, marker="o", markersize=4, linewidth=1.4)
         start = plane.plot([], [], "D", color=drawing.PAPER, markeredgecolor=drawing.INK, markersize=9)[0]
         end = plane.plot([], [], "o", color=drawing.ORANGE, markeredgecolor=drawing.PAPER, markersize=11)[0]
         next_update = drawing.arrow(plane, color=drawing.ORANGE)
         gradients.set(title=translate("kill_a_unit.gradient"), xlabel=translate("step"), xlim=(-0.8, self.steps + 0.8), ylim=(-0.15, 4))
+        later = drawing.curve(gradients, color=drawing.GREY, marker="o", markersize=2.5, linewidth=0.8, linestyle=":",
+                              label=translate("kill_a_unit.later"))  # fmt: skip
+        gradients.legend(loc="upper right", fontsize=10, borderaxespad=0.1)
+        names = [gradients.add_artist(Labels(10, color)) for color in (drawing.BLUE, drawing.ORANGE_TEXT)]
         sizes = drawing.curve(gradients, color=drawing.BLUE, marker="o", markersize=4, linewidth=1.2)
         now = gradients.plot([], [], "o", color=drawing.ORANGE, markeredgecolor=drawing.PAPER, markersize=11)[0]
-        live = [z, h, next_h, path, start, end, *next_update, sizes, now]
-        return View(z=z, h=h, next_h=next_h, path=path, start=start, end=end, next_update=next_update, sizes=sizes, now=now, live=live,
-                    grips=[start])  # fmt: skip
+        live = [z, h, next_h, path, start, end, *next_update, later, sizes, now, *names]
+        return View(z=z, h=h, next_h=next_h, path=path, start=start, end=end, next_update=next_update, sizes=sizes, now=now,
+                    later=later, names=names, live=live, grips=[start])  # fmt: skip
 
     @staticmethod
     def _draw_plane(axes, leak):
@@ -80,7 +86,11 @@ class KillAUnit(Scene):
             path.append((w, b, loss, on))
             sizes.append(np.hypot(dw, db))
             w, b = (float(np.clip(value, -1e6, 1e6)) for value in (w - learning_rate * dw, b - learning_rate * db))
-        after = w, b
+        after, later = (w, b), []
+        for _ in range(self.steps - step):
+            _, dw, db, _ = unit_gradient(w, b, leak)
+            later.append(np.hypot(dw, db))
+            w, b = (float(np.clip(value, -1e6, 1e6)) for value in (w - learning_rate * dw, b - learning_rate * db))
         w, b, loss, on = path[-1]
         x = np.linspace(-0.7, 2.2, 200)
         z = w * x + b
@@ -94,10 +104,21 @@ class KillAUnit(Scene):
         view.end.set_data(*np.clip([[w], [b]], -0.97 * LIMIT, 0.97 * LIMIT))
         view.sizes.set_data(range(len(sizes)), np.minimum(sizes, 3.9))
         view.now.set_data([step], [min(sizes[-1], 3.9)])
+        view.later.set_data(range(step, self.steps + 1), np.minimum([sizes[-1], *later], 3.9))
+        self._name_points(view, step, sizes)
         status = self._status(path, sizes[-1], leak, learning_rate)
         if on and unit_gradient(*after, leak)[3] == 0:  # the next update turns the unit off for all points
             status += " " + translate("kill_a_unit.next_kills" if leak == 0 else "kill_a_unit.next_off")
         return status
+
+    def _name_points(self, view, step: int, sizes: list) -> None:
+        """The first size and the one now, written at their points, the second above the path so far."""
+        shown = [format_number(size, ".2f", below={1e-12: ".0f", 0.005: ".0e"}) for size in (sizes[0], sizes[-1])]
+        first, now = (translate("kill_a_unit.point", step=k, size=text) for k, text in zip((0, step), shown, strict=True))
+        side, x = (LEFT, step + 1.7) if step < self.steps / 2 else (RIGHT, step)
+        high = min(sizes[-1], 3.9)
+        view.names[0].texts = [(0.9, min(sizes[0], 3.9), first, LEFT)] if step else []
+        view.names[1].texts = [(x, high if step == 0 else max(high, *np.minimum(sizes[max(0, step - 14) :], 3.9)[1:]) + 0.35, now, side)]
 
     @staticmethod
     def _status(path, size, leak, learning_rate):

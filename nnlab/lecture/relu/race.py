@@ -8,12 +8,13 @@ import numpy as np
 
 from nnlab import digits, mlp, sgd, spiral
 from nnlab.engine import drawing
+from nnlab.engine.labels import LEFT, Labels
 from nnlab.engine.runs import RunCache
 from nnlab.engine.scene import Scene, View
 from nnlab.engine.stacked import StackedFigure
 from nnlab.language import translate
 from nnlab.lecture.experiments import RATES
-from nnlab.lecture.relu.race_tiles import Tiles, answers, tile
+from nnlab.lecture.relu.race_tiles import ROW, Tiles, answers, tile
 
 TARGET_ERROR = 0.25  # the training error at which Krizhevsky et al. 2012 compared the functions
 EVAL_STEPS = np.unique(np.round(1.08 ** np.arange(90)).astype(int))  # the steps at which the error is measured
@@ -101,7 +102,7 @@ class Race(Scene):
         left.set_xticks(ticks, [f"{tick:,}" for tick in ticks])
         left.set_yticks([0, TARGET_ERROR, 0.5, 0.75, 1], ["0", "25%", "50%", "75%", "100%"])
         functions = self._functions(compare)
-        top.set_title(translate(f"race.answers.{dataset}"))
+        top.set_title(translate(f"race.answers.{dataset}", n=ROW**2))
         tiles = Tiles(top, [translate(name) for name in functions])
         right.set(title=translate("race.reached"), xlabel=translate("race.step"))
         right.set(xscale="log", xlim=(1, 6 * steps), ylim=(len(functions) - 0.4, -0.6))
@@ -120,7 +121,8 @@ class Race(Scene):
             missed = right.plot([], [], marker="x", markeredgewidth=2, **style)[0]
             rows.append((band, line, reached, missed))
         left.legend(loc="lower left", labelspacing=0.25)
-        return View(rows=rows, tiles=tiles, live=[*tiles.artists, *(artist for row in rows for artist in row)])
+        medians = right.add_artist(Labels(10.5))
+        return View(rows=rows, tiles=tiles, medians=medians, live=[*tiles.artists, *(artist for row in rows for artist in row), medians])
 
     @staticmethod
     def _functions(compare) -> list[str]:
@@ -166,6 +168,7 @@ class Race(Scene):
 
     def update(self, view, *, share=100, **params):
         steps, medians, texts, tiles, now = params["steps"], {}, [], [], []
+        view.medians.texts = []
         passed = max(1, round(steps * share / 100))
         for row, (name, (band, line, dots, crosses)) in enumerate(zip(self._functions(params["compare"]), view.rows, strict=True)):
             rate = self._rate(name, **params)
@@ -180,8 +183,12 @@ class Race(Scene):
             dots.set_data(reached, y[: len(reached)])
             crosses.set_data([3 * steps] * (len(runs) - len(reached)), y[len(reached) :])
             medians[name] = median_steps(runs, passed)
+            if np.isfinite(medians[name]):  # at the left edge, or right of marks that are there
+                x = 1.15 if min(reached) > (6 * steps) ** 0.2 else 1.4 * max(reached)
+                view.medians.texts.append((x, row, f"{medians[name]:.0f}", LEFT))
             tiles.append(tile(params["dataset"], runs[0].answers[n - 1] if n else None))
-            now.append(f"{runs[0].errors[n - 1]:.0%}" if n else "")
+            error = runs[0].errors[n - 1] if n else np.nan
+            now.append("" if np.isnan(error) else f"{error:.1%}" if 0 < error < 0.01 else f"{error:.0%}")
             diverged = all(run.diverged_at <= passed for run in runs)
             key = "row_diverged" if diverged else "row" if np.isfinite(medians[name]) else "row_missed"
             texts.append(translate(f"race.{key}", name=translate(name), n=f"{medians[name]:.0f}", steps=passed))

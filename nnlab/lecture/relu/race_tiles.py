@@ -10,10 +10,11 @@ from nnlab.engine import drawing
 from nnlab.engine.images import pixel_image
 from nnlab.engine.labels import Labels
 
-SIDE, GAP = 62, 10  # of a tile, and between two, in pixels
+SIDE, GAP = 74, 10  # of a tile, and between two, in pixels
 REACH = 1.15  # the plane from −REACH to REACH
-ROW = 6  # digits in a row of a tile
-PITCH = 10  # from one digit to the next, in pixels of a tile
+ROW = 4  # digits in a row of a tile
+ENLARGED = 2  # a pixel of a digit is as many pixels of a tile high and wide
+PITCH = 8 * ENLARGED + 2  # from one digit to the next, in pixels of a tile
 
 
 @functools.cache
@@ -58,8 +59,9 @@ def _marked_digits(labels) -> np.ndarray:
 
 @functools.lru_cache(maxsize=4)
 def _all_digits(paper: str) -> tuple[np.ndarray, np.ndarray]:
-    """All digits as if right, and as if wrong: (60, 60, 4) each, row 0 at the bottom, in the theme whose paper has this colour."""
+    """All digits as if right, and as if wrong: (SIDE − 2, SIDE − 2, 4) each, row 0 at the bottom, in the theme with this paper."""
     pixels = shown_inputs("digits")[0].reshape(ROW, ROW, 8, 8).transpose(0, 2, 1, 3)
+    pixels = pixels.repeat(ENLARGED, axis=1).repeat(ENLARGED, axis=3)
     ink = np.zeros((ROW, PITCH, ROW, PITCH))
     ink[:, 1:-1, :, 1:-1] = pixels
     inner = np.zeros_like(ink, dtype=bool)

@@ -21,6 +21,8 @@ WIDEST, WIDEST_AT = 20.0, 4.0  # of a band, in points, and the size of the gradi
 DRAGGED = {"x": "x", "w": "w", "b": "b", "f": "upstream"}  # node -> the parameter that a drag of it changes
 GRAB_DISTANCE = 0.8  # a press this close to a node takes hold of it
 ABOVE, LOCAL_GRADIENT = 0.4, (6.6, 1.55)  # how far from an edge its numbers stand; the place of the slope
+BESIDE = {"x", "w", "b"}  # nodes with their two numbers to the left, where there is no edge between these
+CLOSE = 0.2  # how far above and below the middle of such a node they stand
 
 
 class ChainRule(Scene):
@@ -36,7 +38,7 @@ class ChainRule(Scene):
         graph, slope = figure.subplots(1, 2, width_ratios=(1.9, 1))
         narrow = isinstance(figure, StackedFigure)
         low = -1.7 if narrow else -0.6  # room for the texts below the narrower graph
-        side, size = (22, 9) if narrow else (30, 11)
+        side, size = (22, 10) if narrow else (30, 11)
         graph.set(label="graph", title=translate("chain_rule.graph"), xlim=(-0.5, 8.6), ylim=(low, 3.9), xticks=[], yticks=[])
         graph.grid(False)
         graph.spines[["left", "bottom"]].set_visible(False)
@@ -76,8 +78,9 @@ class ChainRule(Scene):
         values, gradients, slope = forward_backward(ACTIVATIONS[activation], x, w, b, upstream)
         for band, node in zip(view.bands, CARRIED, strict=True):
             band.set_linewidth(band_width(gradients[node]))
-        view.values.texts = [(x, y + ABOVE, _format(values[node])) for node, (x, y) in NUMBERS.items()]
-        view.gradients.texts = [(x, y - ABOVE, _format(gradients[node])) for node, (x, y) in NUMBERS.items()]
+        away = {node: CLOSE if node in BESIDE else ABOVE for node in NUMBERS}
+        view.values.texts = [(x, y + away[node], _format(values[node])) for node, (x, y) in NUMBERS.items()]
+        view.gradients.texts = [(x, y - away[node], _format(gradients[node])) for node, (x, y) in NUMBERS.items()]
         name = "σ" if activation == "sigmoid" else "tanh"
         view.local_gradient.texts = [(*LOCAL_GRADIENT, f"{name}′(q) = {_format(slope)}")]
         view.dot.set_data([np.clip(values["q"], -MAX_Q, MAX_Q)], [slope])
