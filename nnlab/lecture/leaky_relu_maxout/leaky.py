@@ -47,14 +47,14 @@ class Leaky(TrainingScene):
         left, middle, right = figure.subplots(1, 3, width_ratios=(0.85, 1, 1))
         left.set(label="function", title=translate("leaky.function"), xlabel="z", xlim=(-3, 3), ylim=(-3.2, 3.2))
         z = np.linspace(-3, 3, 3)
-        drawing.curve(left, z, np.maximum(z, 0), color=drawing.BLUE, linestyle="--", linewidth=1.6, zorder=4)  # over the other
+        relu = drawing.curve(left, z, np.maximum(z, 0), color=drawing.BLUE, linestyle="--", linewidth=1.6, zorder=4)
         f = drawing.curve(left, color=drawing.GREEN, linewidth=2.8)
         slope = drawing.curve(left, color=drawing.ORANGE, linestyle=":", linewidth=2)
         arm = left.plot([], [], "o", color=drawing.GREEN, markersize=9, markeredgecolor=drawing.PAPER, zorder=5)[0]
         names = [left.add_artist(Labels(10, color)) for color in (drawing.GREEN_TEXT, drawing.ORANGE_TEXT, drawing.BLUE)]
         middle.set(title=translate("leaky.loss"), xlabel=translate("step"), yscale="log", xlim=(-4, self.steps + 4), ylim=LOSS_RANGE)
         losses = [
-            drawing.curve(middle, color=drawing.BLUE, linestyle="--"),
+            drawing.curve(middle, color=drawing.BLUE, linestyle="--", zorder=3),
             drawing.curve(middle, color=drawing.GREEN),
         ]
         loss_names = [middle.add_artist(Labels(10, color)) for color in (drawing.BLUE, drawing.GREEN_TEXT)]
@@ -66,7 +66,7 @@ class Leaky(TrainingScene):
         each = right.plot([], [], "o", color=drawing.GREEN, markersize=6, alpha=0.55, label=translate("leaky.seed"))[0]
         now = right.plot([], [], "D", color=drawing.ORANGE, markeredgecolor=drawing.PAPER, markersize=10, label=translate("leaky.here"))[0]
         right.legend(loc="upper center", ncols=3, fontsize=10, handlelength=1.0, columnspacing=1.0, borderaxespad=0.0)  # above 100 %
-        live = [f, slope, arm, *names, *losses, *loss_names, median, each, now]
+        live = [f, slope, relu, arm, *names, losses[1], losses[0], *loss_names, median, each, now]  # the dashes of ReLU over the other curve
         view = View(f=f, slope=slope, arm=arm, losses=losses, median=median, each=each, now=now, live=live, grips=[arm])
         view.names, view.loss_names = names, loss_names
         return view
