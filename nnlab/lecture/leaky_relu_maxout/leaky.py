@@ -66,7 +66,7 @@ class Leaky(TrainingScene):
         each = right.plot([], [], "o", color=drawing.GREEN, markersize=6, alpha=0.55, label=translate("leaky.seed"))[0]
         now = right.plot([], [], "D", color=drawing.ORANGE, markeredgecolor=drawing.PAPER, markersize=10, label=translate("leaky.here"))[0]
         right.legend(loc="upper center", ncols=3, fontsize=10, handlelength=1.0, columnspacing=1.0, borderaxespad=0.0)  # above 100 %
-        live = [f, slope, relu, arm, *names, losses[1], losses[0], *loss_names, median, each, now]  # the dashes of ReLU over the other curve
+        live = [f, slope, relu, arm, *names, losses[1], losses[0], *loss_names, median, each, now]  # ReLU over the other curve
         view = View(f=f, slope=slope, arm=arm, losses=losses, median=median, each=each, now=now, live=live, grips=[arm])
         view.names, view.loss_names = names, loss_names
         return view
