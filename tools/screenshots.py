@@ -8,12 +8,7 @@ import lab
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parents[1]
-# (notebook, index of the explorer, index of a preset or None, name of the picture)
-PICTURES = [
-    ("01_score_functions", 2, None, "image_scores"),
-    ("03_single_neuron_classifier", 0, None, "decision_boundary"),
-    ("04_activation_functions", 0, 1, "activation_curve"),
-]
+EXPLORER = "03_single_neuron_classifier", "decision_boundary"  # the notebook whose first explorer is taken, and the name of the picture
 SLIDE = ("05_sigmoid", "zigzag-explorer")  # (notebook, the cell whose slide is taken)
 
 
@@ -30,24 +25,20 @@ def present(page, address: str, language: str, target: Path) -> None:
 
 
 def main() -> None:
-    """Run the notebooks in both languages and take pictures of the explorers and a slide."""
+    """Run the notebooks in both languages and take pictures of an explorer and a slide."""
     parser = argparse.ArgumentParser(description=__doc__.partition(":")[0])
     parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "docs", help="where to write; default: %(default)s")
     folder = parser.parse_args().folder
     with lab.serve(ROOT / "notebooks") as address, sync_playwright() as playwright:
         for language in ("ko", "en"):
             (folder / language).mkdir(parents=True, exist_ok=True)
-            for name in dict.fromkeys(picture[0] for picture in PICTURES):
-                with lab.open_browser(playwright, width=1500, height=1100) as page:
-                    notebook = lab.Notebook(page, address, f"{language}/{name}.ipynb")
-                    notebook.run_all()
-                    for _, index, preset, title in (picture for picture in PICTURES if picture[0] == name):
-                        explorer = page.locator(".nnlab-explorer").nth(index)
-                        explorer.scroll_into_view_if_needed()
-                        if preset is not None:
-                            explorer.locator(".nnlab-preset").nth(preset).click()
-                            notebook.wait_until_idle()
-                        explorer.screenshot(path=folder / language / f"{title}.png")
+            name, title = EXPLORER
+            with lab.open_browser(playwright, width=1500, height=1100) as page:
+                lab.Notebook(page, address, f"{language}/{name}.ipynb").run_all()
+                explorer = page.locator(".nnlab-explorer").first
+                explorer.scroll_into_view_if_needed()
+                page.wait_for_timeout(1000)
+                explorer.screenshot(path=folder / language / f"{title}.png")
             with lab.open_browser(playwright, width=1280, height=720) as page:
                 present(page, address, language, folder / language / "presenting.png")
 
