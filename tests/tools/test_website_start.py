@@ -111,6 +111,14 @@ def test_the_sitemap_lists_every_page(site):
     assert sorted(listed) == sorted([f"{ADDRESS}/", *(f"{ADDRESS}/{name}" for name in pages)])
 
 
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_search_engines_find_the_other_language(site, edition):
+    other = "en" if edition == "ko" else "ko"
+    for path in (site / edition).glob("*.html"):
+        (link,) = (link for link in Page(path).all("link") if link.get("rel") == "alternate")
+        assert (link["hreflang"], link["href"]) == (other, f"{ADDRESS}/{other}/{path.name}")
+
+
 def test_the_sitemap_lists_no_page_of_an_earlier_build(tmp_path):
     (tmp_path / "en").mkdir()
     (tmp_path / "en" / "99_old.html").write_text("old", "utf-8")
