@@ -94,7 +94,7 @@ def cell_section(cell, run_url: str, words: dict[str, str], frames: str = "", ph
     plot = "" if EXPLORER.search(cell.source) else ' class="plot"'
     run = words["live"] if frames else words["try"]
     # The description is the picture's alternative text already, so the caption is not read out a second time.
-    caption = Markup('<figcaption><span aria-hidden="true">{}</span> <a class="live" href="{}">{}</a></figcaption>')
+    caption = Markup('<figcaption><span class="status" aria-hidden="true">{}</span> <a class="live" href="{}">{}</a></figcaption>')
 
     def in_figure(found: re.Match) -> str:
         return f"{figure}<picture{plot}>{sources}{found[1]}</picture>{caption.format(unescape(found[2]), run_url, run)}</figure>"

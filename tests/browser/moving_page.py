@@ -42,7 +42,7 @@ class MovingExplorer:
         """The frame that is shown, found by the places of all controls: picture, status and alternative text have to be those exported."""
         self.wait_for_picture()
         places = self.places()
-        status = self.figure.locator("figcaption > span").inner_text()
+        status = self.figure.locator(".status").inner_text()
         assert self.canvas.get_attribute("aria-label") == status, what
         shown = (self.canvas.evaluate(PIXELS), status)
         exported = [

@@ -132,6 +132,8 @@ def test_a_phone_in_the_dark(browser, site):
         assert explorer.canvas.bounding_box()["y"] < 150
         first = explorer.controls.first.bounding_box()
         assert panel["y"] < first["y"] < first["y"] + first["height"] <= 800
+        sentence = explorer.figure.locator(".status").bounding_box()
+        assert panel["y"] < sentence["y"] < sentence["y"] + sentence["height"] < first["y"]  # in sight with the controls
         explorer.presets.first.tap()
         explorer.check("a tapped preset")
         slider = explorer.controls.locator("input").first

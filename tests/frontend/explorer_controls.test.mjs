@@ -44,7 +44,7 @@ function openFigure() {
     return node;
   };
   const texts = { "data-explorer": "frames/one", "data-returned": "Others went back.", "data-unavailable": "No picture." };
-  const figure = tree(["figure", texts, ["picture", {}, ["img"]], ["figcaption", {}, ["span", {}, "stored"], ["a", { class: "live" }, "Run it"]]]);
+  const figure = tree(["figure", texts, ["picture", {}, ["img"]], ["figcaption", {}, ["span", { class: "status" }, "stored"], ["a", { class: "live" }, "Run it"]]]);
   globalThis.document.body.append(figure);
   return { figure, painted };
 }
@@ -79,7 +79,7 @@ test("the canvas takes the image's place and says what it shows", async () => {
   canvas.send("contextrestored");
   assert.deepEqual(painted[1], { ...painted[0], where: [0, 0] });
   assert.deepEqual(["width", "height", "role", "aria-label"].map((name) => canvas.getAttribute(name)), ["2", "1", "img", "one"]);
-  assert.equal(figure.querySelector("figcaption > span").textContent, "one");
+  assert.equal(figure.querySelector("figcaption > .status").textContent, "one");
 });
 
 test("a page that turns dark, or is printed, shows the colours for it", async () => {

@@ -81,7 +81,7 @@ function createPlayer({ label, interval }, texts, { isAtEnd, rewind, step }) {
 function createPicture(figure, data, pictures, loadMore) {
   const [width, height] = data.size;
   const canvas = element("canvas", { width, height, role: "img" });
-  const caption = figure.querySelector("figcaption > span");
+  const caption = figure.querySelector("figcaption > .status");
   const announcer = element("div", { role: "status", class: "unseen" });
   const context = canvas.getContext("2d");
   figure.append(announcer);
@@ -169,7 +169,10 @@ export function startExplorer(figure, data, pictures, loadMore) {
     element("div", { class: "controls" }, ...controls.map((control) => control.node)),
     note);
   figure.prepend(element("p", { class: "title" }, data.title), panel);
-  if (findFiles(figure) === figure.dataset.phone) figure.append(panel); // below the picture, as it is seen
+  if (findFiles(figure) === figure.dataset.phone) { // below the picture, as it is seen; the sentence stays in sight with the controls
+    panel.prepend(figure.querySelector("figcaption > .status"));
+    figure.append(panel);
+  }
   show(state);
 }
 
