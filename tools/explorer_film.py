@@ -28,7 +28,7 @@ FEWEST = Level(0, 0, 0, 0)  # none beside the base itself
 OPENING_LEVELS = [Level(n, max(n, 12)) for n in (41, 31, 21, 15, 11, 8)]
 FEWER_LEVELS = [  # where pictures are hard to compress
     *(Level(n, 2 * n) for n in (6, 5, 4, 3)),
-    Level(3, 4, 3), Level(2, 3, 2), Level(2, 2, 2, 0), Level(0, 2, 2, 0), Level(0, 0, 2, 0), FEWEST,
+    Level(3, 4, 3), Level(2, 3, 2), Level(2, 2, 2, 0), Level(0, 2, 2, 0), Level(0, 0, 2, 0), Level(0, 0, 1, 0), FEWEST,
 ]  # fmt: skip
 PRESET_LEVELS = [*OPENING_LEVELS, Level(6, 12), Level(4, 12), *(Level(0, n, 0, 0) for n in (12, 8, 5, 3)), FEWEST]
 
