@@ -3,9 +3,9 @@
 A picture has two colours for each pixel: the one on a light page and the one on a dark page. Such pairs are numbered. A picture is stored
 as what differs from another one before it: segments of changed pixels, and the numbers of their pairs of colours.
 
-A file is deflated. Inside are, as little-endian uint32: the number of its pairs, the number of its pictures, the light colour of each pair
-(RGBA), then the dark ones, and for each picture its reference (the picture that it is compared with; its own number for a blank one), its
-number of segments and of changed pixels. Then follow the segments of all pictures as pairs of uint16, how many pixels are skipped and how
+A file is deflated. Inside are the number of its pairs and the number of its pictures, as little-endian uint32; eight rows of bytes, which
+are red, green, blue and opacity of each pair's light colour and the same of its dark colour; and, as uint32 again, for each picture its
+reference (the picture that it is compared with; its own number for a blank one), its number of segments and of changed pixels. Then follow the segments of all pictures as pairs of uint16, how many pixels are skipped and how
 many are changed; last, the number of each changed pixel's colours, as uint16, or as uint32 where there are more than that can number. Like
 beside like deflates best.
 
@@ -81,8 +81,8 @@ def _file(changes: list[_Change], colours: np.ndarray, known: int) -> bytes:
     all_colours = np.concatenate([change.colours for change in changes])
     count = max(known, int(all_colours.max(initial=-1)) + 1)
     head = np.array([(change.reference, len(change.segments) // 2, len(change.colours)) for change in changes], "<u4").T
-    light_and_dark = colours[known:count].view("<u4").reshape(-1, 2).T
-    parts = [np.array([count - known, len(changes)], "<u4"), light_and_dark, head, all_segments.astype("<u2")]
+    rows = colours[known:count].view(np.uint8).reshape(-1, 8).T
+    parts = [np.array([count - known, len(changes)], "<u4"), rows, head, all_segments.astype("<u2")]
     parts.append(all_colours.astype(_colour_type(count)))
     return zlib.compress(b"".join(part.tobytes() for part in parts), 9)
 
@@ -125,7 +125,7 @@ def decode(files: list[bytes], size: tuple[int, int]) -> Iterator[np.ndarray]:
     colours, changes = np.empty((0, 2), "<u4"), []
     for data in map(zlib.decompress, files):
         n_colours, n = map(int, np.frombuffer(data, "<u4", 2))
-        colours = np.concatenate([colours, np.frombuffer(data, "<u4", 2 * n_colours, offset=8).reshape(2, n_colours).T])
+        colours = np.concatenate([colours, np.frombuffer(data, np.uint8, 8 * n_colours, offset=8).reshape(8, -1).T.copy().view("<u4")])
         head = np.frombuffer(data, "<u4", 3 * n, offset=8 + 8 * n_colours).reshape(3, n).astype(int)
         start = 8 + 8 * n_colours + 12 * n
         n_segments, n_pixels = head[1:].sum(axis=1)

@@ -207,7 +207,7 @@ MUTATIONS = [
     Mutation("a target beside its handles", "nnlab/lecture/capacity_and_regularization/drawn_target.py", "(1 + 2 * t) * (1 - t) ** 2", "(1 - t) ** 2",
              TESTS["drags"]),
     Mutation("the answers of the end at every step", "nnlab/lecture/relu/race.py", "runs[0].answers[n - 1]", "runs[0].answers[-1]", TESTS["relu"]),
-    Mutation("an arrow to where the unit already is", "nnlab/lecture/relu/kill_a_unit.py", "        after = w, b\n", "        after = path[-1][:2]\n",
+    Mutation("an arrow to where the unit already is", "nnlab/lecture/relu/kill_a_unit.py", "after, later = (w, b), []", "after, later = path[-1][:2], []",
              TESTS["linked_panels"]),
     Mutation("bands of the wrong edges", "nnlab/lecture/sigmoid/chain_rule.py", '("x", "w", "product",', '("w", "x", "product",', TESTS["linked_panels"]),
     Mutation("the row above the pressed one", "nnlab/lecture/relu/dead_relu.py", "order[int(share * len(order))]", "order[int(share * len(order)) - 1]",

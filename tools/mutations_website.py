@@ -17,7 +17,7 @@ WEBSITE_MUTATIONS = [
     ("a page without pictures for phones", "tools/website.py", "{sources}{found[1]}</picture>", "{found[1]}</picture>", PAGES),
     ("a phone's picture that jumps", "tools/website.py", "bool(phone or not moving)", "True", PAGES),
     ("a dark page with light pictures", T + "frame_file.js", "this.#theme = Number(isDark)", "this.#theme = 0", FILE),
-    ("colours of another theme", T + "frame_file.js", "8 + 4 * theme * colourCount", "8", FILE),
+    ("colours of another theme", T + "frame_file.js", "(4 * theme + row)", "row", FILE),
     ("a picture in two themes", T + "frame_file.js", "this.#theme = Number(isDark);\n    this.#way = []", "this.#theme = Number(isDark)", FILE),
     ("a dark picture on paper", T + "explorer.js", '"screen and (prefers-color-scheme: dark)"', '"(prefers-color-scheme: dark)"', JS),
     ("a page that turns dark", T + "explorer.js", "if (wanted[0] < pictures.count) paint(wanted);", "", JS),

@@ -241,9 +241,11 @@ test("a screen reader hears of the last picture of a move alone", async (context
 // segments and their changes.
 function fileOf(colours, first) {
   const n = colours.length;
-  const words = [n, n, ...colours, ...colours, ...colours.map((_, i) => first + i), ...Array(n).fill(1), ...Array(n).fill(2)];
+  const rows = [0, 1].flatMap(() => [0, 8, 16, 24].flatMap((bits) => colours.map((colour) => (colour >>> bits) & 255)));
+  const words = [...colours.map((_, i) => first + i), ...Array(n).fill(1), ...Array(n).fill(2)];
   const halves = [...colours.flatMap(() => [0, 2]), ...colours.flatMap((_, i) => [first + i, first + i])];
-  return deflateSync(Buffer.concat([Buffer.from(new Uint32Array(words).buffer), Buffer.from(new Uint16Array(halves).buffer)]));
+  const parts = [new Uint32Array([n, n]), new Uint8Array(rows), new Uint32Array(words), new Uint16Array(halves)];
+  return deflateSync(Buffer.concat(parts.map((part) => Buffer.from(part.buffer))));
 }
 
 // Near a picture its first file is loaded, and the others once the reader begins by this event.

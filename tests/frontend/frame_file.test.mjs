@@ -19,9 +19,10 @@ const EXPECTED = [[1, 1, 1, 1, 1, 1], [1, 1, 1, 1, 2, 1], [3, 1, 1, 1, 2, 3]];
 function file(pictures, colours, dark = colours) {
   const head = ["reference", "numbers", "colours"].flatMap((part) =>
     pictures.map((picture) => (part === "reference" ? picture.reference : picture[part].length / (part === "numbers" ? 2 : 1))));
-  const words = new Uint32Array([colours.length, pictures.length, ...colours, ...dark, ...head]);
+  const rows = [colours, dark].flatMap((some) => [0, 8, 16, 24].flatMap((bits) => some.map((colour) => (colour >>> bits) & 255)));
   const halves = new Uint16Array(["numbers", "colours"].flatMap((part) => pictures.flatMap((picture) => picture[part])));
-  return deflateSync(Buffer.concat([Buffer.from(words.buffer), Buffer.from(halves.buffer)]));
+  const parts = [new Uint32Array([colours.length, pictures.length]), new Uint8Array(rows), new Uint32Array(head), halves];
+  return deflateSync(Buffer.concat(parts.map((part) => Buffer.from(part.buffer))));
 }
 
 async function load(...files) {

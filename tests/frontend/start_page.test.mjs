@@ -4,7 +4,6 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
 import { openDocument } from "./small_document.mjs";
-import { startPage as startFarCells } from "../../tools/templates/far_cells.js";
 import { forgetAll, readAgain } from "../../tools/templates/progress.js";
 import { startPage } from "../../tools/templates/start.js";
 
@@ -54,14 +53,4 @@ test("a page to which the reader goes back counts anew", () => {
   listeners.pageshow({ persisted: true });
   assert.deepEqual(cards(), [null, "1 of 1", null]);
   forgetAll();
-});
-
-test("cells off the screen keep their height, and covered ones are always painted", () => {
-  openDocument(["section", { class: "cell" }], ["section", { class: "cell covered" }], ["p"]);
-  const [seen, covered] = globalThis.document.querySelectorAll(".cell");
-  Object.assign(seen, { offsetHeight: 340 });
-  Object.assign(covered, { offsetHeight: 0 });
-  startFarCells();
-  assert.deepEqual([seen.className, seen.style.containIntrinsicBlockSize], ["cell lazy", "auto 340px"]);
-  assert.deepEqual([covered.className, covered.style.containIntrinsicBlockSize], ["cell covered", undefined]);
 });

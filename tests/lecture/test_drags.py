@@ -110,8 +110,8 @@ def test_the_outlier_is_chosen_and_costs_both_losses():
     view, status = shown(explorer)
     assert len(view.rings.get_xdata()) == 2
     assert max(view.rings.get_xdata()) < 0  # on the wrong side of both boundaries
-    assert "cross-entropy 3.34 (margin −3.31), hinge 3.48 (margin −2.48)" in status
-    np.testing.assert_allclose(view.rings.get_data(), [[-3.31, -2.48], [3.34, 3.48]], atol=0.01)
+    assert "cross-entropy 3.34 (margin −3.31), hinge 3.51 (margin −2.51)" in status
+    np.testing.assert_allclose(view.rings.get_data(), [[-3.31, -2.51], [3.34, 3.51]], atol=0.01)
 
 
 def test_a_dot_among_the_losses_chooses_its_point():

@@ -65,12 +65,17 @@ def test_lines_show_signs_in_one_pair_of_colours(name, monkeypatch):
             monkeypatch.setattr(module, "show_edges", lambda *args: calls.append(args[-1]) or original(*args))
     for step in (0, 1, 2, 4, 8):
         build_figure(explorer.scene, explorer.params | ({"step": step} if "step" in explorer.params else {}))
-    assert tuple(drawing.SIGN_COLOURS) in map(tuple, calls)
+    signs = (drawing.PURPLE, drawing.GREY) if name == "mix" else drawing.SIGN_COLOURS  # in mix, blue and orange are classes
+    assert tuple(signs) in map(tuple, calls)
     for above, below in calls:
-        assert (above, below) == drawing.SIGN_COLOURS or (above == below and above in NEUTRAL)
+        assert (above, below) == signs or (above == below and above in NEUTRAL)
 
 
-@pytest.mark.parametrize("key", ["backward.legend", "neuron.model", "network_diagram.signs", "mix.network"])
+def test_where_blue_and_orange_are_classes_signs_have_other_colours():
+    assert re.search(r"purple \+.*gray −", translate("mix.network", n=1, of=2))
+
+
+@pytest.mark.parametrize("key", ["backward.legend", "neuron.model", "network_diagram.signs"])
 def test_the_words_give_signs_the_colours_that_are_drawn(key):
     assert drawing.SIGN_COLOURS == (drawing.BLUE, drawing.ORANGE)
     assert re.search(r"blue.*(\+|> 0|excites).*orange.*(−|< 0|inhibits)", translate(key, n=1, of=2))

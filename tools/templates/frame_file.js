@@ -51,7 +51,8 @@ export class Pictures {
     this.#colours = this.#colours.map((before, theme) => {
       const colours = new Uint32Array(known + colourCount);
       colours.set(before);
-      colours.set(new Uint32Array(buffer, 8 + 4 * theme * colourCount, colourCount), known);
+      const [red, green, blue, opacity] = [0, 1, 2, 3].map((row) => new Uint8Array(buffer, 8 + (4 * theme + row) * colourCount, colourCount));
+      for (let i = 0; i < colourCount; i++) colours[known + i] = red[i] | (green[i] << 8) | (blue[i] << 16) | (opacity[i] << 24);
       return colours;
     });
     const start = 8 + 8 * colourCount;

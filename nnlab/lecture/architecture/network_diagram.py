@@ -41,7 +41,7 @@ class NetworkDiagram(Scene):
         right.set_axis_off()
         view = View(narrow=isinstance(figure, StackedFigure))
         view.selected_layer, view.selected_row = (axes.fill([0], [0], color=drawing.GROUND, zorder=0)[0] for axes in (left, right))
-        view.edges = edge_lines(left, (0.7, 1.4, 2.4), alpha=0.75)
+        view.edges = edge_lines(left, (0.7, 1.4, 2.4))
         view.units = [  # inputs, hidden, outputs
             left.plot([], [], marker, color=color, markeredgecolor=drawing.INK, markeredgewidth=1.2, zorder=4)[0]
             for marker, color in (("s", drawing.PAPER), ("o", drawing.SKY), ("o", drawing.GREEN))
