@@ -5,9 +5,9 @@ as what differs from another one before it: segments of changed pixels, and the 
 
 A file is deflated. Inside are the number of its pairs and the number of its pictures, as little-endian uint32; eight rows of bytes, which
 are red, green, blue and opacity of each pair's light colour and the same of its dark colour; and, as uint32 again, for each picture its
-reference (the picture that it is compared with; its own number for a blank one), its number of segments and of changed pixels. Then follow the segments of all pictures as pairs of uint16, how many pixels are skipped and how
-many are changed; last, the number of each changed pixel's colours, as uint16, or as uint32 where there are more than that can number. Like
-beside like deflates best.
+reference (the picture that it is compared with; its own number for a blank one), its number of segments and of changed pixels. Then follow
+the segments of all pictures as pairs of uint16, how many pixels are skipped and how many are changed; last, the number of each changed
+pixel's colours, as uint16, or as uint32 where there are more than that can number. Like beside like deflates best.
 
 Pictures and colours are numbered through all files: a file needs those before it, and none of those after it.
 """

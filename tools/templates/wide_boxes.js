@@ -1,6 +1,6 @@
 // Code, tables and formulas that are wider than the page scroll in a box of their own: the keyboard has to reach this box.
 
-const BOXES = "pre, table, math[display=block]";
+const BOXES = "pre, table, math[display=block], picture.plot";
 
 function update(entries) {
   const isWide = entries.map(({ target }) => target.scrollWidth > target.clientWidth); // all are read before the page changes

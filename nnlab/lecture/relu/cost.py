@@ -12,12 +12,13 @@ from nnlab.engine import drawing
 from nnlab.engine.labels import LEFT, Labels
 from nnlab.engine.numbers import format_number
 from nnlab.engine.scene import Scene, View
+from nnlab.engine.stacked import StackedFigure
 from nnlab.language import translate
 
 FUNCTIONS = ("relu", "leaky_relu", "tanh", "sigmoid")
 INPUTS = (10, 100, 1000)  # of a unit
 N_NUMBERS = 100_000  # in the arrays that are timed
-ROOM = 1.13  # for the numbers at the ends of the bars: the axis is so many times as long as the longest bar
+ROOM, NARROW_ROOM = 1.13, 1.3  # for the numbers at the ends of the bars: the axis is so many times as long as the longest bar
 
 
 def measure(precision: str, fan_in: int, measurement: int) -> dict[str, tuple[float, float]]:
@@ -103,7 +104,8 @@ class Cost(Scene):
         axes.set(xlim=(0, 1.2 * longest), ylim=(len(FUNCTIONS) - 0.4, -0.9))
         axes.set_yticks(range(len(FUNCTIONS)), [translate(name) for name in FUNCTIONS])
         totals = [total for n in INPUTS for _, total in relative_times(measure(precision, n, 1)).values()]
-        layer.set(title=translate("cost.layer"), xlabel=translate("cost.times"), xlim=(0, ROOM * max(totals)))
+        room = NARROW_ROOM if isinstance(figure, StackedFigure) else ROOM
+        layer.set(title=translate("cost.layer"), xlabel=translate("cost.times"), xlim=(0, room * max(totals)))
         layer.set_ylim(_row(2, len(FUNCTIONS)) - 0.2, -1.7)
         rows = [(_row(i, j), name) for i in range(len(INPUTS)) for j, name in enumerate(FUNCTIONS)]
         layer.set_yticks([row for row, _ in rows], [translate(name) for _, name in rows])
@@ -125,7 +127,7 @@ class Cost(Scene):
         axes.legend(loc="upper right", ncols=2, borderpad=0)
         drawing.legend_above(layer)
         live = [*parts, sums, functions, labels, factors]
-        return View(parts=parts, sums=sums, functions=functions, labels=labels, factors=factors, longest=longest, live=live)
+        return View(parts=parts, sums=sums, functions=functions, labels=labels, factors=factors, longest=longest, room=room, live=live)
 
     def update(self, view, *, precision, fan_in, measurement):
         layers = {n: measure(precision, n, measurement) for n in INPUTS}
@@ -138,7 +140,7 @@ class Cost(Scene):
             bars.set_data(*_bars(np.zeros(len(rows)), ends, rows))
             texts = [format_number(value, ".0f", below={1: ".2f", 10: ".1f"}) for value in values]
             view.labels.texts += [(end + 0.015 * view.longest, row, text, LEFT) for end, row, text in zip(ends, rows, texts, strict=True)]
-        edge = view.sums.axes.get_xlim()[1] / ROOM
+        edge = view.sums.axes.get_xlim()[1] / view.room
         times = np.array([list(relative_times(layers[n]).values()) for n in INPUTS]).reshape(-1, 2).clip(max=edge)
         rows = [_row(i, j) for i in range(len(INPUTS)) for j in range(len(FUNCTIONS))]
         view.sums.set_data(*_bars(0 * times[:, 0], times[:, 0], rows))

@@ -14,7 +14,7 @@ from nnlab.engine.scene import Scene, View
 from nnlab.engine.stacked import StackedFigure
 from nnlab.language import translate
 from nnlab.lecture.experiments import RATES
-from nnlab.lecture.relu.race_tiles import ROW, Tiles, answers, tile
+from nnlab.lecture.relu.race_tiles import ROW, Tiles, answers, measured, tile
 
 TARGET_ERROR = 0.25  # the training error at which Krizhevsky et al. 2012 compared the functions
 EVAL_STEPS = np.unique(np.round(1.08 ** np.arange(90)).astype(int))  # the steps at which the error is measured
@@ -51,7 +51,6 @@ def start_run(dataset: str, activation: str, rate: float, init_scale: float, see
     for layer in network.layers:
         layer.W[...] *= init_scale
     training = sgd(network, X, y, learning_rate=rate, steps=int(EVAL_STEPS[-1]), batch_size=batch_size, seed=seed)
-    stride = max(1, len(X) // 600)  # the error is measured on about 600 examples
     run = Run()
 
     def steps():
@@ -64,7 +63,7 @@ def start_run(dataset: str, activation: str, rate: float, init_scale: float, see
                 error = 1 - 1 / sizes[-1]  # that of guessing, for a run that diverged
                 if run.diverged_at == np.inf:
                     with np.errstate(all="ignore"):  # the sums may overflow one step before the loss does
-                        error = float(np.mean(step.network.predict(X[::stride]) != y[::stride]))
+                        error = float(np.mean(step.network.predict(measured(X)) != measured(y)))
                 run.errors.append(error)
                 if seed == 0:
                     run.answers.append(None if run.diverged_at < np.inf else answers(dataset, step.network))

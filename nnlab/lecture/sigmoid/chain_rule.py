@@ -13,7 +13,7 @@ from nnlab.language import translate
 MAX_Q = 12.0  # the panel of the slope shows q from −MAX_Q to MAX_Q
 # Positions in the computational graph: of the nodes, and of the numbers beside them
 NODES = {"x": (1.2, 3.2), "w": (1.2, 1.5), "b": (2.9, 0.2), "product": (2.9, 2.35), "q": (4.7, 2.35), "f": (6.6, 2.35)}
-NUMBERS = {"x": (0.2, 3.2), "w": (0.2, 1.5), "b": (1.95, 0.2), "product": (3.7, 2.35), "q": (5.65, 2.35), "f": (7.75, 2.35)}
+NUMBERS = {"x": (0.2, 3.2), "w": (0.2, 1.5), "b": (1.95, 0.2), "product": (3.6, 2.35), "q": (5.65, 2.35), "f": (7.75, 2.35)}
 EDGES = (("x", "product"), ("w", "product"), ("product", "q"), ("b", "q"), ("q", "f"), ("f", "out"))
 ENDS = NODES | {"out": (8.5, 2.35)}
 CARRIED = ("x", "w", "product", "b", "q", "f")  # whose gradient each of EDGES brings back
@@ -23,6 +23,9 @@ GRAB_DISTANCE = 0.8  # a press this close to a node takes hold of it
 ABOVE, LOCAL_GRADIENT = 0.4, (6.6, 1.55)  # how far from an edge its numbers stand; the place of the slope
 BESIDE = {"x", "w", "b"}  # nodes with their two numbers to the left, where there is no edge between these
 CLOSE = 0.2  # how far above and below the middle of such a node they stand
+# On a phone, where the numbers are wider beside the nodes: their places, and how far from an edge they stand
+NARROW_NUMBERS = NUMBERS | {"x": (-0.55, 3.2), "w": (-0.55, 1.5), "b": (1.15, 0.2), "product": (3.2, 2.35)}
+NARROW_ABOVE, NARROW_LOCAL_GRADIENT = 0.62, (6.6, 1.2)
 
 
 class ChainRule(Scene):
@@ -38,11 +41,13 @@ class ChainRule(Scene):
         graph, slope = figure.subplots(1, 2, width_ratios=(1.9, 1))
         narrow = isinstance(figure, StackedFigure)
         low = -1.7 if narrow else -0.6  # room for the texts below the narrower graph
-        side, size = (22, 10) if narrow else (30, 11)
-        graph.set(label="graph", title=translate("chain_rule.graph"), xlim=(-0.5, 8.6), ylim=(low, 3.9), xticks=[], yticks=[])
+        side, size = (26, 10) if narrow else (30, 11)
+        left = -1.7 if narrow else -0.5
+        graph.set(label="graph", title=translate("chain_rule.graph"), xlim=(left, 8.6), ylim=(low, 3.9), xticks=[], yticks=[])
         graph.grid(False)
         graph.spines[["left", "bottom"]].set_visible(False)
-        view = View(bands=[])
+        view = View(bands=[], numbers=NARROW_NUMBERS if narrow else NUMBERS, above=NARROW_ABOVE if narrow else ABOVE)
+        view.local_place = NARROW_LOCAL_GRADIENT if narrow else LOCAL_GRADIENT
         for edge in EDGES:
             ends = tuple(zip(*(ENDS[node] for node in edge), strict=True))
             drawing.curve(graph, *ends, color=drawing.GREY, linewidth=1.4, zorder=1)
@@ -78,11 +83,11 @@ class ChainRule(Scene):
         values, gradients, slope = forward_backward(ACTIVATIONS[activation], x, w, b, upstream)
         for band, node in zip(view.bands, CARRIED, strict=True):
             band.set_linewidth(band_width(gradients[node]))
-        away = {node: CLOSE if node in BESIDE else ABOVE for node in NUMBERS}
-        view.values.texts = [(x, y + away[node], _format(values[node])) for node, (x, y) in NUMBERS.items()]
-        view.gradients.texts = [(x, y - away[node], _format(gradients[node])) for node, (x, y) in NUMBERS.items()]
+        away = {node: CLOSE if node in BESIDE else view.above for node in NUMBERS}
+        view.values.texts = [(x, y + away[node], _format(values[node])) for node, (x, y) in view.numbers.items()]
+        view.gradients.texts = [(x, y - away[node], _format(gradients[node])) for node, (x, y) in view.numbers.items()]
         name = "σ" if activation == "sigmoid" else "tanh"
-        view.local_gradient.texts = [(*LOCAL_GRADIENT, f"{name}′(q) = {_format(slope)}")]
+        view.local_gradient.texts = [(*view.local_place, f"{name}′(q) = {_format(slope)}")]
         view.dot.set_data([np.clip(values["q"], -MAX_Q, MAX_Q)], [slope])
         largest = float(ACTIVATIONS[activation].derivative(np.zeros(1))[0])
         case = "nothing" if upstream == 0 else "saturated" if slope < 0.05 * largest else "passes"
