@@ -71,7 +71,7 @@ def test_lines_show_signs_in_one_pair_of_colours(name, monkeypatch):
         assert (above, below) == signs or (above == below and above in NEUTRAL)
 
 
-def test_where_blue_and_orange_are_classes_signs_have_other_colours():
+def test_signs_have_other_colours_than_classes():
     assert re.search(r"purple \+.*gray −", translate("mix.network", n=1, of=2))
 
 
