@@ -111,7 +111,7 @@ def test_the_line_in_the_picture_is_the_networks(hidden, seed):
     ("gap", "ideal", "expected"),
     [
         (11, (0.95, 0.91), "of the 11-point gap, luck of the sample is 4, overfitting 7."),
-        (21, (0.73, 0.79), "unseen points are easier: overfitting costs at least 21 points."),
+        (21, (0.73, 0.79), "Unseen points are easier: overfitting costs at least 21 points."),
         (8, (0.91, 0.91), "gets 91% of both, so the whole 8-point gap is overfitting."),
         (8, (0.99, 0.91), "luck of the sample alone may explain the 8-point gap."),
     ],

@@ -137,7 +137,7 @@ def test_a_gap_is_compared_with_that_of_the_axes(train, unseen, ideal, words, tr
 @pytest.mark.parametrize(
     ("gap", "ideal", "words"),
     [
-        (21, (0.733, 0.787), "73% and 79%: unseen points are easier: overfitting costs at least 21 points"),
+        (21, (0.733, 0.787), "73% and 79%. Unseen points are easier: overfitting costs at least 21 points"),
         (11, (0.95, 0.914), "of the 11-point gap, luck of the sample is 4, overfitting 7"),
         (9, (0.914, 0.911), "91% of both, so the whole 9-point gap is overfitting"),
         (8, (0.99, 0.9), "luck of the sample alone may explain the 8-point gap"),

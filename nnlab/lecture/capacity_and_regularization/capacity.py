@@ -21,9 +21,7 @@ SEEDS = 3
 NOISE = {"circles": 0.45, "moons": 0.35, "xor": 0.7}
 STRENGTHS = {"usual": 1.0, "strong": 1.5}  # of the noise
 CLOSE = 0.01  # numbers of units whose accuracies differ by no more are called equally good
-CLOSE_GAP = (
-    3  # percentage points: two accuracies that differ by no more than this beyond those of the ideal boundary hardly show overfitting
-)
+CLOSE_GAP = 3  # percentage points by which a gap may exceed that of the ideal boundary and hardly show overfitting
 REACH = 3.4  # of the plane
 SIDE = 1.25  # of the hidden layer's view
 
